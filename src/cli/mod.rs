@@ -1,0 +1,1 @@
+//! Everything that knows a terminal, the environment and the clock.

@@ -1,0 +1,1 @@
+//! Exact retrieval: which stored segments can reach a score (`matching.md`).

@@ -1,0 +1,303 @@
+//! Language tags (BCP 47): how they are read, and which stored language may serve a request.
+//!
+//! Rules L1 to L3 of `docs/language.md` live here. No text is looked at: hafez never guesses a
+//! language.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+use thiserror::Error;
+
+/// A canonical BCP 47 language tag, such as `fa`, `fa-AF` or `en-GB`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LanguageTag(String);
+
+/// A language code that is not one.
+#[derive(Debug, Clone, Error, PartialEq, Eq)]
+#[error("`{code}` is not a language code")]
+pub struct LanguageError {
+    /// What was written.
+    pub code: String,
+    /// A known code that looks like it.
+    pub did_you_mean: Option<String>,
+}
+
+/// How a stored language answers a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Service {
+    /// The language asked for.
+    Same,
+    /// Another variant of it: served with a penalty.
+    Variant,
+}
+
+/// ISO 639-3 and historic codes whose BCP 47 form differs (CLDR aliases; `pst`, `pbt` by hand).
+const ALIASES: &[(&str, &str)] = &[
+    ("fas", "fa"),
+    ("per", "fa"),
+    ("pes", "fa"),
+    ("prs", "fa-AF"),
+    ("pus", "ps"),
+    ("pbu", "ps"),
+    ("pbt", "ps"),
+    ("pst", "ps"),
+    ("eng", "en"),
+    ("ara", "ar"),
+    ("arb", "ar"),
+    ("aze", "az"),
+    ("azj", "az"),
+    ("bul", "bg"),
+    ("ces", "cs"),
+    ("cze", "cs"),
+    ("deu", "de"),
+    ("ger", "de"),
+    ("ell", "el"),
+    ("gre", "el"),
+    ("spa", "es"),
+    ("est", "et"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("fre", "fr"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("hun", "hu"),
+    ("hye", "hy"),
+    ("arm", "hy"),
+    ("ind", "id"),
+    ("ita", "it"),
+    ("jpn", "ja"),
+    ("kat", "ka"),
+    ("geo", "ka"),
+    ("kaz", "kk"),
+    ("kor", "ko"),
+    ("kur", "ku"),
+    ("lit", "lt"),
+    ("lav", "lv"),
+    ("nld", "nl"),
+    ("dut", "nl"),
+    ("nor", "no"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("ron", "ro"),
+    ("rum", "ro"),
+    ("rus", "ru"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("srp", "sr"),
+    ("swe", "sv"),
+    ("tgk", "tg"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("urd", "ur"),
+    ("uzb", "uz"),
+    ("zho", "zh"),
+    ("chi", "zh"),
+    ("iw", "he"),
+    ("in", "id"),
+    ("ji", "yi"),
+];
+
+/// ISO 639-1 codes: every two-letter language that may come in.
+const TWO_LETTER: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy \
+    da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu \
+    ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny \
+    oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty \
+    ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+/// The region that a bare language stands for.
+const HOME_REGION: &[(&str, &str)] = &[("fa", "IR"), ("ps", "AF"), ("en", "US")];
+
+impl LanguageTag {
+    /// Reads a code as people and tools write it: any case, `_` or `-`, ISO 639-1, -2 or -3.
+    ///
+    /// `fas`, `pes`, `fa_IR` give `fa`; `prs`, `fa_AF` give `fa-AF`; `pus`, `pbt` give `ps`.
+    /// `fa-IR` stays `fa-IR`.
+    ///
+    /// # Errors
+    /// A code that is not well-formed, or whose language is unknown, with the nearest known code.
+    pub fn parse(code: &str) -> Result<Self, LanguageError> {
+        let written = code.trim();
+        let parsed =
+            oxilangtag::LanguageTag::parse_and_normalize(&written.replace('_', "-")).map_err(|_| unknown(written))?;
+        let primary = parsed.primary_language().to_ascii_lowercase();
+        let tag = parsed.as_str();
+        let rest = tag.get(primary.len()..).unwrap_or_default();
+        let canonical = match ALIASES.iter().find(|(from, _)| *from == primary) {
+            // `prs-Arab-AF` keeps its script; the region is said once.
+            Some((_, "fa-AF")) => match parsed.script() {
+                Some(script) => format!("fa-{script}-AF"),
+                None => "fa-AF".to_owned(),
+            },
+            Some((_, to)) => format!("{to}{rest}"),
+            None if is_known(&primary) => tag.to_owned(),
+            None => return Err(unknown(written)),
+        };
+        let underscored_home = written.contains('_') && canonical == "fa-IR";
+        Ok(Self(if underscored_home { "fa".to_owned() } else { canonical }))
+    }
+
+    /// The tag as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The language without script and region: `fa` for `fa-AF`.
+    pub fn base(&self) -> &str {
+        self.0.split('-').next().unwrap_or(&self.0)
+    }
+
+    /// The region, if one is named.
+    pub fn region(&self) -> Option<&str> {
+        self.0
+            .split('-')
+            .skip(1)
+            .find(|part| part.len() == 2 || (part.len() == 3 && part.bytes().all(|b| b.is_ascii_digit())))
+    }
+
+    /// Whether this is Dari, the Persian of Afghanistan.
+    pub fn is_dari(&self) -> bool {
+        self.base() == "fa" && self.region() == Some("AF")
+    }
+
+    /// Whether the language is written from right to left.
+    pub fn is_rtl(&self) -> bool {
+        const RTL: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+        let script = self.0.split('-').nth(1).filter(|part| part.len() == 4);
+        match script {
+            Some(script) => matches!(script, "Arab" | "Hebr" | "Thaa" | "Syrc" | "Nkoo"),
+            None => RTL.contains(&self.base()),
+        }
+    }
+
+    /// Whether a unit stored in `stored` may answer a request for this language (L1, L2).
+    ///
+    /// A bare language is served by all its regions without penalty; a named region by itself,
+    /// by the bare language and by other regions as a variant. Dari is never served to Iran.
+    pub fn served_by(&self, stored: &Self) -> Option<Service> {
+        if self.base() != stored.base() || (stored.is_dari() && !self.is_dari()) {
+            return None;
+        }
+        let home = |tag: &Self| tag.region().or_else(|| home_region(tag.base())).map(str::to_owned);
+        let same = self.region().is_none() || self == stored || home(self) == home(stored);
+        Some(if same { Service::Same } else { Service::Variant })
+    }
+
+    /// How near a stored language is to the one asked for: 0 is the same tag, then the bare
+    /// language, then other regions. `None` where it cannot serve.
+    pub fn distance(&self, stored: &Self) -> Option<u8> {
+        self.served_by(stored)?;
+        Some(if self == stored {
+            0
+        } else if stored.region().is_none() {
+            1
+        } else {
+            2
+        })
+    }
+}
+
+impl fmt::Display for LanguageTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::str::FromStr for LanguageTag {
+    type Err = LanguageError;
+    fn from_str(code: &str) -> Result<Self, LanguageError> {
+        Self::parse(code)
+    }
+}
+
+impl Serialize for LanguageTag {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+fn home_region(base: &str) -> Option<&'static str> {
+    HOME_REGION.iter().find(|(lang, _)| *lang == base).map(|(_, region)| *region)
+}
+
+fn is_known(primary: &str) -> bool {
+    match primary.len() {
+        2 => TWO_LETTER.split_whitespace().any(|code| code == primary),
+        // ISO 639-3 has some 7,900 codes: a well-formed one is taken at its word.
+        3 => true,
+        _ => false,
+    }
+}
+
+fn unknown(code: &str) -> LanguageError {
+    let lower = code.to_ascii_lowercase();
+    let favourites = ["fa", "fa-AF", "en", "ps"];
+    let nearest = favourites
+        .into_iter()
+        .chain(TWO_LETTER.split_whitespace())
+        .map(|known| (strsim::damerau_levenshtein(&lower, known), known))
+        .min_by_key(|(distance, _)| *distance)
+        .filter(|(distance, _)| *distance <= 2)
+        .map(|(_, known)| known.to_owned());
+    LanguageError { code: code.to_owned(), did_you_mean: nearest }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tag(code: &str) -> LanguageTag {
+        LanguageTag::parse(code).unwrap()
+    }
+
+    #[test]
+    fn codes_come_in_as_bcp_47() {
+        for (written, canonical) in [
+            ("fas", "fa"),
+            ("pes", "fa"),
+            ("fa_IR", "fa"),
+            ("fa-IR", "fa-IR"),
+            ("FA", "fa"),
+            ("prs", "fa-AF"),
+            ("fa_AF", "fa-AF"),
+            ("FA-af", "fa-AF"),
+            ("prs-Arab-AF", "fa-Arab-AF"),
+            ("pus", "ps"),
+            ("pbt", "ps"),
+            ("EN-us", "en-US"),
+            ("eN_uS", "en-US"),
+            ("eng-GB", "en-GB"),
+        ] {
+            assert_eq!(tag(written).as_str(), canonical, "{written}");
+        }
+    }
+
+    #[test]
+    fn unknown_codes_name_the_nearest() {
+        assert_eq!(LanguageTag::parse("fq").unwrap_err().did_you_mean.as_deref(), Some("fa"));
+        assert!(LanguageTag::parse("not a tag").is_err());
+        assert!(LanguageTag::parse("").is_err());
+    }
+
+    #[test]
+    fn l1_l2_who_serves_whom() {
+        let same = Some(Service::Same);
+        let variant = Some(Service::Variant);
+        for (asked, stored, service) in [
+            ("en", "en-GB", same),
+            ("en-GB", "en-GB", same),
+            ("en-GB", "en", variant),
+            ("en-GB", "en-US", variant),
+            ("fa", "fa-IR", same),
+            ("fa-IR", "fa", same),
+            ("fa-AF", "fa", variant),
+            ("fa-AF", "fa-IR", variant),
+            ("fa", "fa-AF", None),
+            ("fa-IR", "fa-AF", None),
+            ("ps", "fa", None),
+            ("fa-AF", "ps", None),
+            ("fa-AF", "fa-Arab-AF", same),
+        ] {
+            assert_eq!(tag(asked).served_by(&tag(stored)), service, "{asked} <- {stored}");
+        }
+    }
+}

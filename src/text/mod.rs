@@ -1,0 +1,11 @@
+//! Pure functions from text to text: when two spellings are the same ([`key`]), what the tokens
+//! and scored words are ([`token`], [`words`]), and what differs ([`diff`]).
+//!
+//! What a language does differently is data, one file a language in [`rules`]. No storage, no
+//! files, no terminal here.
+
+pub mod diff;
+pub mod key;
+pub mod rules;
+pub mod token;
+pub mod words;

@@ -1,0 +1,144 @@
+//! The translation unit: the same thing said in two or more languages, and what is known of it.
+//!
+//! Plain data, shared by the store, the formats and the memory. Names follow TMX 1.4b.
+
+use serde::Serialize;
+
+use crate::lang::LanguageTag;
+
+/// The number of a stored unit; never given twice in one memory.
+pub type UnitId = i64;
+/// The number of a batch: everything one command wrote.
+pub type BatchId = i64;
+/// A moment in UTC. The clock is an argument: the library never reads it.
+pub type Time = jiff::Timestamp;
+
+/// One wording of a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Variant {
+    /// The language, as it was given.
+    pub lang: LanguageTag,
+    /// The text, byte for byte as it was given.
+    pub text: String,
+}
+
+/// Whether a person has stood up for a translation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// A person has confirmed it.
+    #[default]
+    Confirmed,
+    /// Aligned, fuzzy or otherwise not yet looked at: served with a penalty.
+    Unreviewed,
+}
+
+/// Where a unit comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Origin {
+    /// The file, as it was named.
+    pub file: String,
+    /// The number of the segment (or row) in it, from 1.
+    pub segment: Option<u32>,
+}
+
+/// The segments before and after, in the language of the unit's first variant.
+///
+/// `None` is an unknown neighbour; an empty string is the start or the end of the document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Context {
+    /// The segment before.
+    pub prev: Option<String>,
+    /// The segment after.
+    pub next: Option<String>,
+}
+
+impl Context {
+    /// Whether nothing is known.
+    pub fn is_unknown(&self) -> bool {
+        self.prev.is_none() && self.next.is_none()
+    }
+}
+
+/// A unit as it comes from a file or a person, not yet stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewUnit {
+    /// The wordings; the first is the source. At least two.
+    pub variants: Vec<Variant>,
+    /// The neighbours in the source document.
+    pub context: Context,
+    /// Where it comes from.
+    pub origin: Option<Origin>,
+    /// Who made it.
+    pub author: Option<String>,
+    /// When it was made, if the file says so.
+    pub created: Option<Time>,
+    /// When it was last changed, if the file says so.
+    pub changed: Option<Time>,
+    /// Who changed it last.
+    pub changed_by: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+    /// Whether somebody stands up for it.
+    pub status: Status,
+}
+
+impl NewUnit {
+    /// A unit of two texts and nothing else.
+    pub fn pair(from: &LanguageTag, source: &str, to: &LanguageTag, target: &str) -> Self {
+        let variant = |lang: &LanguageTag, text: &str| Variant { lang: lang.clone(), text: text.to_owned() };
+        Self { variants: vec![variant(from, source), variant(to, target)], ..Self::default() }
+    }
+}
+
+/// A stored unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TranslationUnit {
+    /// Its number.
+    pub id: UnitId,
+    /// The wordings; the first is the source it was entered with.
+    pub variants: Vec<Variant>,
+    /// The neighbours in the source document.
+    pub context: Context,
+    /// Where it comes from.
+    pub origin: Option<Origin>,
+    /// Who made it.
+    pub author: Option<String>,
+    /// When it was made.
+    pub created: Time,
+    /// When it was last changed.
+    pub changed: Time,
+    /// Who changed it last.
+    pub changed_by: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+    /// Whether somebody stands up for it.
+    pub status: Status,
+    /// The batch that stored it.
+    pub batch: BatchId,
+}
+
+/// Everything one command wrote, as `history` shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Batch {
+    /// Its number.
+    pub id: BatchId,
+    /// When it was written.
+    pub time: Time,
+    /// The command: `add`, `import`, `edit`, `confirm`, `forget`, `glossary import` …
+    pub command: String,
+    /// The file that was read, or `starter` for the starter glossary.
+    pub file: Option<String>,
+    /// The format of that file.
+    pub format: Option<String>,
+    /// How many units or entries are new.
+    pub created: u64,
+    /// How many were changed.
+    pub updated: u64,
+    /// How many were there already.
+    pub duplicate: u64,
+    /// How many rows were refused.
+    pub rejected: u64,
+    /// Whether it has been taken back.
+    pub undone: bool,
+}
