@@ -1,6 +1,6 @@
 //! "Have we translated this before?": lookup, and every change to the stored units.
 //!
-//! [`lookup`](Memory::lookup) is retrieval ([`crate::index`]), score and order; [`scan`](Memory::scan)
+//! [`lookup`](Memory::lookup) is retrieval ([`crate::index`]), score and order; a [`Scanner`]
 //! gives the same answer by looking at every unit and is there to prove it. Changes are batches,
 //! each in one transaction. No glossary here.
 
@@ -15,6 +15,8 @@ mod search;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::path::Path;
+
+pub use search::Scanner;
 
 use thiserror::Error;
 

@@ -45,10 +45,10 @@ pub(super) struct Ranker<'a> {
 }
 
 impl<'a> Ranker<'a> {
-    pub(super) fn new(store: &'a dyn Store, request: &'a Request, query: &Analysed) -> Result<Self, MemoryError> {
+    pub(super) fn new(store: &'a dyn Store, request: &'a Request, query: &Analysed) -> Self {
         let rules = rules_for(&request.from);
         let key = |text: &Option<String>| text.as_ref().map(|text| match_key(text, rules));
-        Ok(Self {
+        Self {
             store,
             request,
             rules,
@@ -57,7 +57,7 @@ impl<'a> Ranker<'a> {
             trigrams: Trigrams::of(&match_key(&request.text, rules)),
             context: Context { prev: key(&request.context.prev), next: key(&request.context.next) },
             found: HashMap::new(),
-        })
+        }
     }
 
     /// Whether enough matches above this score are known.

@@ -2,10 +2,11 @@
 
 use super::rank::{Found, Ranker};
 use super::{Answer, Memory, MemoryError, Request, score};
-use crate::index::distance::{distance, total_weight};
+use crate::index::distance::{Symbol, distance, total_weight};
 use crate::index::retrieve::{Candidate, Retrieval};
 use crate::index::symbols::{Analysed, Interner, analyse, code_query};
-use crate::store::Space;
+use crate::lang::LanguageTag;
+use crate::store::{Space, VariantId};
 use crate::text::rules::rules_for;
 
 /// The lowest score that [`Memory::best_score`] looks for.
@@ -28,7 +29,7 @@ impl Memory {
         let query = analyse(&request.text, rules_for(&request.from));
         let mut candidates = self.retrieve(space, &query, request.min)?;
         candidates.sort_unstable_by_key(|c| (std::cmp::Reverse(score::ceiling(c.distance, c.max_weight)), c.variant));
-        let mut ranker = Ranker::new(&*self.store, request, &query)?;
+        let mut ranker = Ranker::new(&*self.store, request, &query);
         for group in candidates.chunk_by(|a, b| ceiling(a) == ceiling(b)) {
             // Nothing from here on can come before what is found, nor be equal to it.
             if ranker.is_settled(ceiling(&group[0])) {
@@ -62,30 +63,20 @@ impl Memory {
         Ok(())
     }
 
-    /// The same answer by looking at every unit: slow, simple, and the measure of [`Self::lookup`].
+    /// Everything of a language, cut up and in RAM, for [`Scanner::scan`].
     ///
     /// # Errors
     /// The store fails.
-    pub fn scan(&self, request: &Request) -> Result<Answer, MemoryError> {
-        let Some(space) = self.store.space(&request.from)? else { return Ok(Answer::default()) };
-        let rules = rules_for(&request.from);
-        let query = analyse(&request.text, rules);
-        let mut interner = Interner::default();
-        let wanted = interner.symbols(&query.words);
-        let mut candidates = Vec::new();
-        let mut row = Vec::new();
-        self.store.visit_variants(space, &mut |variant, text| {
-            let stored = interner.symbols(&analyse(text, rules).words);
-            let max_weight = total_weight(&wanted).max(total_weight(&stored));
-            if let Some(distance) = distance(&wanted, &stored, u64::MAX, &mut row) {
-                candidates.push(Candidate { variant, distance, max_weight });
-            }
-        })?;
-        let mut ranker = Ranker::new(&*self.store, request, &query)?;
-        for candidate in candidates.iter().filter(|candidate| ceiling(candidate) >= request.min) {
-            ranker.consider(candidate)?;
+    pub fn scanner(&self, from: &LanguageTag) -> Result<Scanner<'_>, MemoryError> {
+        let mut scanner = Scanner { memory: self, interner: Interner::default(), units: Vec::new() };
+        let rules = rules_for(from);
+        if let Some(space) = self.store.space(from)? {
+            self.store.visit_variants(space, &mut |variant, text| {
+                let symbols = scanner.interner.symbols(&analyse(text, rules).words);
+                scanner.units.push((variant, symbols));
+            })?;
         }
-        Ok(ranker.finish())
+        Ok(scanner)
     }
 
     /// The best score that any unit has for the request, down to 30.
@@ -95,6 +86,46 @@ impl Memory {
     pub fn best_score(&self, request: &Request) -> Result<Option<u8>, MemoryError> {
         let wide = Request { min: LOWEST, limit: 1, ..request.clone() };
         Ok(self.lookup(&wide)?.matches.first().map(|best| best.score))
+    }
+}
+
+/// Answers by looking at every unit: slow, simple, and the measure of [`Memory::lookup`].
+#[derive(Debug)]
+pub struct Scanner<'a> {
+    memory: &'a Memory,
+    interner: Interner,
+    units: Vec<(VariantId, Vec<Symbol>)>,
+}
+
+impl Scanner<'_> {
+    /// What [`Memory::lookup`] must answer. `request.from` is the language that the scanner was made for.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn scan(&mut self, request: &Request) -> Result<Answer, MemoryError> {
+        let query = analyse(&request.text, rules_for(&request.from));
+        let wanted = self.interner.symbols(&query.words);
+        let mut ranker = Ranker::new(&*self.memory.store, request, &query);
+        let mut row = Vec::new();
+        for (variant, stored) in &self.units {
+            let max_weight = total_weight(&wanted).max(total_weight(stored));
+            let Some(distance) = distance(&wanted, stored, u64::MAX, &mut row) else { continue };
+            let candidate = Candidate { variant: *variant, distance, max_weight };
+            if ceiling(&candidate) >= request.min {
+                ranker.consider(&candidate)?;
+            }
+        }
+        Ok(ranker.finish())
+    }
+
+    /// How many texts it looks at.
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Whether there is nothing to look at.
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty()
     }
 }
 
