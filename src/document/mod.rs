@@ -2,6 +2,8 @@
 //!
 //! A reader finds blocks ([`markdown`], [`plain`]), [`sentence`] cuts them into segments. Nothing here
 //! knows the memory.
+pub mod rules;
+pub mod sentence;
 use std::ops::Range;
 
 use serde::Serialize;
