@@ -1,5 +1,7 @@
 //! Files in and out: what is read, what is refused and how, and that nothing changes on the way.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
@@ -251,6 +253,26 @@ fn csv_cells_may_hold_anything() {
 }
 
 #[test]
+fn csv_lines_are_right_with_every_line_break() {
+    for newline in ["\n", "\r\n"] {
+        let mut text = format!("{newline}en,fa{newline}{newline}");
+        let mut wanted = Vec::new();
+        let mut line = 4;
+        for n in 0..3000 {
+            wanted.push(line);
+            text.push_str(&format!("\"a{newline}{n}\",ب{newline}"));
+            line += 2;
+            if n % 7 == 0 {
+                text.push_str(newline);
+                line += 1;
+            }
+        }
+        let read = read("a.csv", text);
+        assert_eq!(read.lines, wanted);
+    }
+}
+
+#[test]
 fn a_quote_that_never_closes_ends_the_file_there() {
     let cut = read("a.csv", "en,fa\nWar,جنگ\n\"Peace,صلح\nOne,یک\n");
     assert_eq!(cut.pairs(), [("War", "جنگ")]);
@@ -374,7 +396,7 @@ fn tmx_files_of_other_tools() {
         std::env::var("HAFEZ_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
     let data = Path::new(&shared).join("data");
     let Ok(expected) = fs::read_to_string(data.join("interchange/expected.jsonl")) else {
-        println!("no shared data, skipped");
+        eprintln!("no shared data, skipped");
         return;
     };
     let mut seen = 0;

@@ -302,6 +302,7 @@ pub(super) fn cell_of<'u>(unit: &'u TranslationUnit, column: &Column) -> Option<
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -16,18 +16,41 @@ use super::{Item, Position, ReadOptions, Reject};
 const SENTINEL: &str = "\n\u{0}end of file\u{0}\n";
 const SENTINEL_CELL: &str = "\u{0}end of file\u{0}";
 
-/// The input with the sentinel behind it.
+/// The input with the sentinel behind it. It remembers what it gave last, so that one can look up
+/// how a record ended: the parser counts a line at its `\n`, and a record is over at its `\r`.
 struct WithSentinel {
     input: Input,
     rest: &'static [u8],
+    last: Vec<u8>,
+    /// Bytes given before `last`.
+    before: u64,
+    /// The byte before `last`.
+    edge: u8,
+}
+
+impl WithSentinel {
+    fn new(input: Input) -> Self {
+        Self { input, rest: SENTINEL.as_bytes(), last: Vec::new(), before: 0, edge: b'\n' }
+    }
+
+    /// The byte before this place, which lies in or just before the last piece.
+    fn byte_before(&self, place: u64) -> u8 {
+        let at = place.checked_sub(self.before + 1).and_then(|at| usize::try_from(at).ok());
+        at.and_then(|at| self.last.get(at)).copied().unwrap_or(self.edge)
+    }
 }
 
 impl Read for WithSentinel {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        match self.input.read(out)? {
-            0 => self.rest.read(out),
-            read => Ok(read),
-        }
+        let read = match self.input.read(out)? {
+            0 => self.rest.read(out)?,
+            read => read,
+        };
+        self.before += self.last.len() as u64;
+        self.edge = self.last.last().copied().unwrap_or(self.edge);
+        self.last.clear();
+        self.last.extend_from_slice(out.get(..read).unwrap_or_default());
+        Ok(read)
     }
 }
 
@@ -46,7 +69,7 @@ impl CsvReader {
     pub(super) fn new(mut input: Input, options: ReadOptions) -> Result<Self, FormatError> {
         let delimiter = delimiter(input.fill()?);
         let name = input.name().to_owned();
-        let source = WithSentinel { input, rest: SENTINEL.as_bytes() };
+        let source = WithSentinel::new(input);
         let reader =
             ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(source);
         let record = ::csv::StringRecord::new();
@@ -59,21 +82,29 @@ impl CsvReader {
             if !self.reader.read_record(&mut self.record).map_err(|e| self.fault(e))? {
                 return Ok(None);
             }
-            let line = self.record.position().map_or(0, ::csv::Position::line);
             let last = self.record.iter().next_back().unwrap_or_default();
             if self.record.len() == 1 && last == SENTINEL_CELL {
                 return Ok(None);
             }
             if last.ends_with("\u{0}end of file\u{0}\n") {
-                return Err(self.open_quote(line));
+                return Err(self.open_quote());
             }
-            if let Some(item) = self.item(line)? {
+            if let Some(item) = self.item()? {
                 return Ok(Some(item));
             }
         }
     }
 
-    fn item(&mut self, line: u64) -> Result<Option<Item>, FormatError> {
+    /// The line on which the record began, when it has ended with this many line breaks more.
+    fn line(&self, behind: u64) -> u64 {
+        let breaks = |cell: &str| memchr::memchr_iter(b'\n', cell.as_bytes()).count() as u64;
+        let inside: u64 = self.record.iter().map(breaks).sum();
+        self.reader.position().line().saturating_sub(inside + behind)
+    }
+
+    fn item(&mut self) -> Result<Option<Item>, FormatError> {
+        let ended = self.reader.get_ref().byte_before(self.reader.position().byte());
+        let line = self.line(u64::from(ended == b'\n'));
         let blank = self.record.iter().all(|cell| cell.trim().is_empty());
         if blank {
             return Ok(None);
@@ -110,9 +141,9 @@ impl CsvReader {
         }
     }
 
-    fn open_quote(&self, line: u64) -> FormatError {
+    fn open_quote(&self) -> FormatError {
         FormatError::new(Fault::CutShort, &self.name, "the file breaks off inside a quoted cell")
-            .at_line(line)
+            .at_line(self.line(0))
             .hint("close the quotation mark, or fetch the file again; the rows before this one are whole")
     }
 }
@@ -162,6 +193,7 @@ fn unguard(cell: &str) -> Cow<'_, str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -115,6 +115,7 @@ fn by_content(head: &[u8]) -> Option<Format> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

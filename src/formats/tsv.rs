@@ -130,6 +130,8 @@ impl TsvReader {
     }
 }
 
+// Passed on at once.
+#[allow(clippy::large_enum_variant)]
 enum Step {
     Give(Item),
     Pass,
@@ -220,6 +222,7 @@ fn unescape(cell: &str) -> Cow<'_, str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

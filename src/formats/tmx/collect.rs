@@ -70,7 +70,7 @@ impl Draft {
         }
     }
 
-    /// Understands our own properties and those of OmegaT, memoQ and Okapi that mean the same.
+    /// Understands our own properties and those of `OmegaT`, memoQ and Okapi that mean the same.
     pub(super) fn property(&mut self, kind: &str, text: String) {
         match kind {
             PROP_PREV | "prev" => self.context.prev = Some(unwrap_seg(text)),
@@ -202,6 +202,7 @@ fn parse_date(text: &str) -> Option<Time> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
