@@ -1,1 +1,259 @@
 //! How files are read and written, one file a format. No store, no terminal, no environment.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `input` | from bytes to checked UTF-8: `.gz`, byte order marks, encodings, limits |
+//! | `columns` | what a column of a table means; header lines |
+//! | `tsv`, `csv`, `tmx`, `pairs` | one reader each |
+//! | `table`, `tmx` | the writers |
+//! | `output` | a file that is there whole or not at all |
+//!
+//! A reader is an iterator of [`Item`]s in constant memory, whatever the size of the file. A bad row
+//! is an [`Item::Rejected`] and reading goes on; a [`FormatError`] ends it, and
+//! [`FormatError::keeps_units`] says whether the units before it may be stored.
+
+mod columns;
+mod csv;
+mod detect;
+mod error;
+mod input;
+mod output;
+mod pairs;
+mod table;
+mod tmx;
+mod tsv;
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use crate::lang::LanguageTag;
+use crate::unit::{NewUnit, TranslationUnit, Variant};
+
+pub use columns::{Column, parse_columns};
+pub use detect::{Format, UnknownFormat};
+pub use error::{Fault, FormatError};
+pub use input::MAX_RECORD;
+pub use output::write_atomically;
+
+/// The longest text of a unit, in bytes. A longer one is no segment but a file in the wrong place.
+pub const MAX_SEGMENT: usize = 1024 * 1024;
+
+/// `` the `fa` text is longer than 1 MiB ``
+fn too_long(what: &str) -> String {
+    format!("the {what} is longer than {} MiB", MAX_SEGMENT / 1024 / 1024)
+}
+
+/// How a file is to be read.
+#[derive(Debug, Clone)]
+pub struct ReadOptions {
+    /// The columns of a table, instead of a header.
+    pub columns: Option<Vec<Column>>,
+    /// The language of `source` columns, of the first column without a header, and of the first of two plain files.
+    pub from: LanguageTag,
+    /// The same for `target`, the second column, the second file.
+    pub to: LanguageTag,
+    /// The format, instead of detection.
+    pub format: Option<Format>,
+}
+
+impl ReadOptions {
+    /// Options for a pair of languages and nothing else.
+    pub fn new(from: LanguageTag, to: LanguageTag) -> Self {
+        Self { columns: None, from, to, format: None }
+    }
+}
+
+/// Where a unit stands in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// The line on which it begins, from 1.
+    pub line: u64,
+    /// Its number among the rows or units of the file, from 1; a header is not counted.
+    pub number: u64,
+}
+
+/// A row or unit that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reject {
+    /// The line on which it begins, from 1.
+    pub line: u64,
+    /// The number of the unit, in formats whose units are no lines.
+    pub unit: Option<u64>,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a reader finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+// Items are moved once from the reader to the store; a box for each would cost more.
+#[allow(clippy::large_enum_variant)]
+pub enum Item {
+    /// A unit.
+    Unit(NewUnit, Position),
+    /// Something that is none.
+    Rejected(Reject),
+}
+
+/// An open file: an iterator over what is in it.
+pub struct UnitReader {
+    format: Format,
+    items: Box<dyn Iterator<Item = Result<Item, FormatError>> + Send>,
+}
+
+impl UnitReader {
+    /// The format that it turned out to have.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+}
+
+impl std::fmt::Debug for UnitReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UnitReader").field("format", &self.format).finish_non_exhaustive()
+    }
+}
+
+impl Iterator for UnitReader {
+    type Item = Result<Item, FormatError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.items.next()
+    }
+}
+
+/// Begins to read units from a stream; `name` is what messages call it, and its extension counts.
+///
+/// # Errors
+/// What can be seen at the beginning: an empty file, another kind of file, a wrong encoding.
+pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Result<UnitReader, FormatError> {
+    let mut input = input::Input::new(raw, name)?;
+    let format = match options.format {
+        Some(format) => format,
+        None => detect::detect(input.fill()?, name)?,
+    };
+    let items: Box<dyn Iterator<Item = _> + Send> = match format {
+        Format::Tsv => Box::new(tsv::TsvReader::new(input, options.clone())),
+        Format::Csv => Box::new(csv::CsvReader::new(input, options.clone())?),
+        Format::Tmx => Box::new(tmx::TmxReader::new(input)?),
+        Format::Pairs => {
+            return Err(FormatError::new(
+                Fault::NotTheFormat,
+                name,
+                "plain text needs a second file to be paired with",
+            )
+            .hint("name both files, the source first"));
+        }
+    };
+    Ok(UnitReader { format, items })
+}
+
+/// Begins to read units from a file.
+///
+/// # Errors
+/// As [`open`], and a missing file, a folder, a file that may not be read.
+pub fn open_path(path: &Path, options: &ReadOptions) -> Result<UnitReader, FormatError> {
+    open(open_file(path)?, &path.display().to_string(), options)
+}
+
+/// Begins to pair two plain text files line by line; a file's name comes with it.
+///
+/// # Errors
+/// As [`open`]. That the files differ in length is known only at the end.
+pub fn open_pairs(
+    source: (Box<dyn Read + Send>, &str),
+    target: (Box<dyn Read + Send>, &str),
+    options: &ReadOptions,
+) -> Result<UnitReader, FormatError> {
+    let source = input::Input::new(source.0, source.1)?;
+    let target = input::Input::new(target.0, target.1)?;
+    let items = Box::new(pairs::PairReader::new(source, target, options.clone()));
+    Ok(UnitReader { format: Format::Pairs, items })
+}
+
+/// Opens a file for one of the readers, with an error that says what to do.
+///
+/// # Errors
+/// A missing file, a folder, a file that may not be read.
+pub fn open_file(path: &Path) -> Result<Box<dyn Read + Send>, FormatError> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|error| FormatError::from_open(&error, &name))?;
+    if file.metadata().is_ok_and(|found| found.is_dir()) {
+        return Err(FormatError::directory(&name));
+    }
+    Ok(Box::new(file))
+}
+
+/// What of the units is written.
+#[derive(Debug, Clone, Default)]
+pub struct WriteOptions {
+    /// Only the wording that serves this language best; together with `to` two wordings a unit.
+    pub from: Option<LanguageTag>,
+    /// See `from`.
+    pub to: Option<LanguageTag>,
+    /// Exactly these columns of a table, in this order.
+    pub columns: Option<Vec<Column>>,
+}
+
+impl WriteOptions {
+    /// The wordings of a unit that are written; none where it lacks one that is asked for.
+    fn choose<'u>(&self, unit: &'u TranslationUnit) -> Vec<&'u Variant> {
+        let best = |wanted: &LanguageTag| {
+            let serving = unit.variants.iter().filter_map(|v| Some((wanted.distance(&v.lang)?, v)));
+            serving.min_by_key(|(distance, _)| *distance).map(|(_, variant)| variant)
+        };
+        match (&self.from, &self.to) {
+            (None, None) => unit.variants.iter().collect(),
+            (Some(from), Some(to)) => match (best(from), best(to)) {
+                (Some(source), Some(target)) if source.lang != target.lang => vec![source, target],
+                _ => Vec::new(),
+            },
+            (Some(one), None) | (None, Some(one)) => match best(one) {
+                Some(_) => unit.variants.iter().collect(),
+                None => Vec::new(),
+            },
+        }
+    }
+
+    /// The columns with `source` and `target` as languages, where those are known.
+    fn resolved_columns(&self) -> Option<Vec<Column>> {
+        let lang = |tag: &Option<LanguageTag>, column: &Column| tag.clone().map_or(column.clone(), Column::Lang);
+        let resolve = |column: &Column| match column {
+            Column::Source => lang(&self.from, column),
+            Column::Target => lang(&self.to, column),
+            other => other.clone(),
+        };
+        self.columns.as_ref().map(|columns| columns.iter().map(resolve).collect())
+    }
+}
+
+/// Writes units in one format.
+pub trait UnitWriter {
+    /// Writes one unit.
+    ///
+    /// # Errors
+    /// The output or a temporary file cannot be written.
+    fn write(&mut self, unit: &TranslationUnit) -> io::Result<()>;
+
+    /// Writes what comes after the last unit. Without this call the file is not whole.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+/// A writer for a format.
+///
+/// # Errors
+/// [`Format::Pairs`] cannot be written to one output.
+pub fn writer<'w>(
+    format: Format,
+    out: Box<dyn Write + 'w>,
+    options: &WriteOptions,
+) -> Result<Box<dyn UnitWriter + 'w>, UnknownFormat> {
+    match format {
+        Format::Tsv | Format::Csv => Ok(Box::new(table::TableWriter::new(out, format, options.clone()))),
+        Format::Tmx => Ok(Box::new(tmx::TmxWriter::new(out, options.clone()))),
+        Format::Pairs => Err(UnknownFormat { name: format.name().to_owned() }),
+    }
+}

@@ -1,0 +1,359 @@
+//! What the columns of a table mean: names, header lines, a row as a unit and a unit as a row.
+//!
+//! Shared by TSV and CSV; quoting and escaping are theirs.
+
+use std::borrow::Cow;
+
+use crate::lang::LanguageTag;
+use crate::unit::{NewUnit, Origin, Status, Time, TranslationUnit, Variant};
+
+use super::error::{Fault, FormatError};
+use super::{MAX_SEGMENT, ReadOptions, too_long};
+
+/// The meaning of one column.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// Text in this language.
+    Lang(LanguageTag),
+    /// Text in the source language of the command.
+    Source,
+    /// Text in the target language of the command.
+    Target,
+    /// A remark.
+    Note,
+    /// `file` or `file:segment`.
+    Origin,
+    /// Who changed the unit last, else who made it.
+    By,
+    /// When the unit was last changed, RFC 3339.
+    Time,
+    /// `confirmed` or `unreviewed`.
+    Status,
+    /// Not looked at.
+    Skip,
+}
+
+/// Three-letter languages that a header may name; others of that length are taken for words.
+const HEADER_CODES: &[&str] = &["aeb", "bal", "bqi", "ckb", "fil", "glk", "haz", "kmr", "lrc", "mzn", "sdh", "zza"];
+
+impl Column {
+    /// Reads a name of `--columns`: a language code, `source target note origin by time status` or `-`.
+    ///
+    /// # Errors
+    /// The name is neither; the message names the nearest language.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        let name = name.trim();
+        Ok(match name.to_ascii_lowercase().as_str() {
+            "source" => Self::Source,
+            "target" => Self::Target,
+            "note" => Self::Note,
+            "origin" => Self::Origin,
+            "by" => Self::By,
+            "time" => Self::Time,
+            "status" => Self::Status,
+            "-" => Self::Skip,
+            _ => return language(name).map(Self::Lang),
+        })
+    }
+
+    /// The name as it stands in a header.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Lang(tag) => tag.as_str(),
+            Self::Source => "source",
+            Self::Target => "target",
+            Self::Note => "note",
+            Self::Origin => "origin",
+            Self::By => "by",
+            Self::Time => "time",
+            Self::Status => "status",
+            Self::Skip => "-",
+        }
+    }
+
+    /// Whether a header cell names a column. Words such as `it` or `no` are codes too, so the tag has
+    /// to look like one: one case, only script and region behind the language.
+    fn of_header(cell: &str) -> Option<Self> {
+        let column = Self::parse(cell).ok()?;
+        let Self::Lang(tag) = &column else { return Some(column) };
+        let mut parts = cell.trim().split(['-', '_']);
+        let primary = parts.next()?;
+        let one_case =
+            primary.bytes().all(|b| b.is_ascii_lowercase()) || primary.bytes().all(|b| b.is_ascii_uppercase());
+        let known = tag.base().len() == 2 || HEADER_CODES.contains(&tag.base());
+        let plain = parts.all(|part| match part.len() {
+            2 | 4 => part.bytes().all(|b| b.is_ascii_alphabetic()),
+            3 => part.bytes().all(|b| b.is_ascii_digit()),
+            _ => false,
+        });
+        (one_case && known && plain).then_some(column)
+    }
+}
+
+fn language(code: &str) -> Result<LanguageTag, String> {
+    LanguageTag::parse(code).map_err(|error| language_fault(&error))
+}
+
+/// `` `fq` is not a language code; did you mean `fa`? ``
+pub(super) fn language_fault(error: &crate::lang::LanguageError) -> String {
+    match &error.did_you_mean {
+        Some(nearest) => format!("{error}; did you mean `{nearest}`?"),
+        None => error.to_string(),
+    }
+}
+
+/// Reads the value of `--columns`: names with commas between.
+///
+/// # Errors
+/// A name is unknown, a text column is named twice, or there are fewer than two.
+pub fn parse_columns(names: &str) -> Result<Vec<Column>, String> {
+    let columns = names.split(',').map(Column::parse).collect::<Result<Vec<_>, _>>()?;
+    if let Some(twice) = repeated(&columns) {
+        return Err(format!("the column `{}` is named twice", twice.name()));
+    }
+    if text_columns(&columns) < 2 {
+        return Err("two text columns are needed, such as `en,fa`".to_owned());
+    }
+    Ok(columns)
+}
+
+fn repeated(columns: &[Column]) -> Option<&Column> {
+    let again =
+        |(n, column): &(usize, &Column)| **column != Column::Skip && columns.iter().take(*n).any(|c| c == *column);
+    columns.iter().enumerate().find(again).map(|(_, column)| column)
+}
+
+fn text_columns(columns: &[Column]) -> usize {
+    columns.iter().filter(|c| matches!(c, Column::Lang(_) | Column::Source | Column::Target)).count()
+}
+
+/// How the rows of one file are read.
+#[derive(Debug, Clone)]
+pub(super) struct Layout {
+    columns: Vec<Column>,
+    /// How many columns at the end a row may lack.
+    optional: usize,
+}
+
+impl Layout {
+    /// The columns without a header: source, target and perhaps a note.
+    fn bare(options: &ReadOptions) -> Self {
+        let columns = vec![Column::Lang(options.from.clone()), Column::Lang(options.to.clone()), Column::Note];
+        Self { columns, optional: 1 }
+    }
+
+    /// Decides by the first row and says whether that row is a header.
+    pub(super) fn decide(
+        first: &[&str],
+        options: &ReadOptions,
+        file: &str,
+        line: u64,
+    ) -> Result<(Self, bool), FormatError> {
+        let header: Option<Vec<Column>> = first.iter().map(|cell| Column::of_header(cell)).collect();
+        let header = header.filter(|columns| text_columns(columns) > 0);
+        let is_header = header.is_some();
+        let columns = match (&options.columns, header) {
+            (Some(columns), _) => columns.clone(),
+            (None, Some(columns)) => columns,
+            (None, None) => return Ok((Self::bare(options), false)),
+        };
+        let columns: Vec<Column> = columns
+            .into_iter()
+            .map(|column| match column {
+                Column::Source => Column::Lang(options.from.clone()),
+                Column::Target => Column::Lang(options.to.clone()),
+                other => other,
+            })
+            .collect();
+        let fault = |message: String| {
+            Err(FormatError::new(Fault::Columns, file, message)
+                .at_line(line)
+                .hint("name the columns, for example --columns en,fa,note"))
+        };
+        if let Some(twice) = repeated(&columns) {
+            return fault(format!("the column `{}` is named twice", twice.name()));
+        }
+        if text_columns(&columns) < 2 {
+            return fault("the header names only one language".to_owned());
+        }
+        Ok((Self { columns, optional: 0 }, is_header))
+    }
+
+    /// One row as a unit; `None` where every cell is empty.
+    pub(super) fn unit<'c>(
+        &self,
+        cells: impl Iterator<Item = Cow<'c, str>> + Clone,
+    ) -> Result<Option<NewUnit>, String> {
+        let found = cells.clone().count();
+        let blank = cells.clone().all(|cell| cell.trim().is_empty());
+        if blank {
+            return Ok(None);
+        }
+        self.check_count(found)?;
+        let mut unit = NewUnit { variants: Vec::with_capacity(2), ..NewUnit::default() };
+        for (column, cell) in self.columns.iter().zip(cells) {
+            set(&mut unit, column, cell)?;
+        }
+        if unit.variants.len() < 2 { Err(self.missing(&unit)) } else { Ok(Some(unit)) }
+    }
+
+    fn check_count(&self, found: usize) -> Result<(), String> {
+        let most = self.columns.len();
+        if (most - self.optional..=most).contains(&found) {
+            return Ok(());
+        }
+        let wanted = if self.optional > 0 { format!("{} or {most}", most - 1) } else { most.to_string() };
+        let noun = if found == 1 { "column" } else { "columns" };
+        Err(format!("{found} {noun} instead of {wanted}"))
+    }
+
+    fn missing(&self, unit: &NewUnit) -> String {
+        let languages = self.columns.iter().filter_map(|column| match column {
+            Column::Lang(tag) => Some(tag),
+            _ => None,
+        });
+        let empty: Vec<String> = languages
+            .filter(|tag| unit.variants.iter().all(|variant| variant.lang != **tag))
+            .map(|tag| format!("`{tag}`"))
+            .collect();
+        match empty.as_slice() {
+            [one] => format!("the {one} cell is empty"),
+            _ => format!("text in fewer than two languages: {} are empty", empty.join(", ")),
+        }
+    }
+}
+
+fn set(unit: &mut NewUnit, column: &Column, cell: Cow<'_, str>) -> Result<(), String> {
+    if *column == Column::Skip || cell.trim().is_empty() {
+        return Ok(());
+    }
+    if cell.len() > MAX_SEGMENT {
+        return Err(too_long(column.name()));
+    }
+    match column {
+        Column::Lang(tag) => unit.variants.push(Variant { lang: tag.clone(), text: cell.into_owned() }),
+        Column::Note => unit.note = Some(cell.into_owned()),
+        Column::Origin => unit.origin = Some(parse_origin(&cell)),
+        Column::By => {
+            unit.author = Some(cell.clone().into_owned());
+            unit.changed_by = Some(cell.into_owned());
+        }
+        Column::Time => {
+            let time: Time = cell
+                .trim()
+                .parse()
+                .map_err(|_| format!("`{cell}` is not a time such as 2026-03-14T09:12:00Z (RFC 3339)"))?;
+            (unit.created, unit.changed) = (Some(time), Some(time));
+        }
+        Column::Status => unit.status = parse_status(&cell)?,
+        Column::Source | Column::Target | Column::Skip => {}
+    }
+    Ok(())
+}
+
+pub(super) fn parse_status(cell: &str) -> Result<Status, String> {
+    match cell.trim().to_ascii_lowercase().as_str() {
+        "confirmed" => Ok(Status::Confirmed),
+        "unreviewed" => Ok(Status::Unreviewed),
+        _ => Err(format!("the status `{cell}` is neither `confirmed` nor `unreviewed`")),
+    }
+}
+
+pub(super) fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Confirmed => "confirmed",
+        Status::Unreviewed => "unreviewed",
+    }
+}
+
+/// Reads `file:segment` or `file`; one colon at the end says that what stands before it is the file.
+pub(super) fn parse_origin(text: &str) -> Origin {
+    if let Some(file) = text.strip_suffix(':') {
+        return Origin { file: file.to_owned(), segment: None };
+    }
+    let split = text.rsplit_once(':').filter(|(file, digits)| {
+        !file.is_empty() && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0')
+    });
+    match split.and_then(|(file, digits)| Some((file, digits.parse().ok()?))) {
+        Some((file, segment)) => Origin { file: file.to_owned(), segment: Some(segment) },
+        None => Origin { file: text.to_owned(), segment: None },
+    }
+}
+
+/// The inverse of [`parse_origin`].
+pub(super) fn write_origin(origin: &Origin) -> String {
+    match origin.segment {
+        Some(segment) => format!("{}:{segment}", origin.file),
+        None if parse_origin(&origin.file) == *origin => origin.file.clone(),
+        None => format!("{}:", origin.file),
+    }
+}
+
+/// What a stored unit has for a column that is no text.
+pub(super) fn cell_of<'u>(unit: &'u TranslationUnit, column: &Column) -> Option<Cow<'u, str>> {
+    match column {
+        Column::Note => unit.note.as_deref().map(Cow::Borrowed),
+        Column::Origin => unit.origin.as_ref().map(|origin| Cow::Owned(write_origin(origin))),
+        Column::By => unit.changed_by.as_deref().or(unit.author.as_deref()).map(Cow::Borrowed),
+        Column::Time => Some(Cow::Owned(unit.changed.to_string())),
+        Column::Status => Some(Cow::Borrowed(status_name(unit.status))),
+        Column::Lang(_) | Column::Source | Column::Target | Column::Skip => None,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn is_header(cells: &[&str]) -> bool {
+        cells.iter().all(|cell| Column::of_header(cell).is_some())
+    }
+
+    #[test]
+    fn headers_are_told_from_words() {
+        for cells in [
+            &["en", "fa"][..],
+            &["EN", "FA-AF", "note"],
+            &["source", "Target"],
+            &["prs", "pus", "-"],
+            &["en_US", "zh-Hant"],
+        ] {
+            assert!(is_header(cells), "{cells:?}");
+        }
+        for cells in
+            [&["It", "is"][..], &["the", "so"], &["en", "سلام"], &["so-called", "en"], &["no-fly", "no"], &["en", ""]]
+        {
+            assert!(!is_header(cells), "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn origins_come_back() {
+        for (file, segment) in [
+            ("a.md", Some(3)),
+            ("a.md", None),
+            ("a:3", None),
+            ("a:", None),
+            ("a:x", None),
+            ("a:007", None),
+            ("C:\\a.md", Some(1)),
+            ("a:1", Some(2)),
+            ("a", Some(0)),
+        ] {
+            let origin = Origin { file: file.to_owned(), segment };
+            let written = write_origin(&origin);
+            if segment != Some(0) {
+                assert_eq!(parse_origin(&written), origin, "{written}");
+            }
+        }
+    }
+
+    #[test]
+    fn columns_are_checked() {
+        assert!(parse_columns("en,fa,-,note").is_ok());
+        assert!(parse_columns("en,en").unwrap_err().contains("twice"));
+        assert!(parse_columns("en,note").unwrap_err().contains("two text columns"));
+        assert!(parse_columns("en,fq").unwrap_err().contains("did you mean `fa`"));
+    }
+}

@@ -1,0 +1,139 @@
+//! Which format a file has: by its extension, then by its first lines.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use super::error::{Fault, FormatError};
+
+/// The formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Tab-separated values.
+    Tsv,
+    /// Comma-separated values.
+    Csv,
+    /// Translation Memory eXchange.
+    Tmx,
+    /// Two plain text files, line by line.
+    Pairs,
+}
+
+/// A name that is no format, or none for this purpose.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{name}` is not a format hafez can use here; it can use tsv, csv and tmx")]
+pub struct UnknownFormat {
+    /// What was written.
+    pub name: String,
+}
+
+const EXTENSIONS: &[(&str, Format)] =
+    &[("tsv", Format::Tsv), ("tab", Format::Tsv), ("csv", Format::Csv), ("tmx", Format::Tmx)];
+
+/// Formats of other tools, by extension, that would otherwise be taken for tables.
+const NOT_YET: &[&str] =
+    &["po", "pot", "xlf", "xliff", "sdlxliff", "mqxliff", "tbx", "json", "docx", "odt", "xlsx", "ods", "html", "md"];
+
+impl Format {
+    /// The name on the command line and in the history.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tsv => "tsv",
+            Self::Csv => "csv",
+            Self::Tmx => "tmx",
+            Self::Pairs => "text",
+        }
+    }
+
+    /// The format that a file name promises; `.gz` behind it does not count.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let extension = extension(name)?;
+        EXTENSIONS.iter().find(|(known, _)| *known == extension).map(|(_, format)| *format)
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl std::str::FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        let lower = name.to_ascii_lowercase();
+        EXTENSIONS
+            .iter()
+            .find(|(known, _)| *known == lower)
+            .map(|(_, format)| *format)
+            .ok_or_else(|| UnknownFormat { name: name.to_owned() })
+    }
+}
+
+fn extension(name: &str) -> Option<String> {
+    let lower = name.to_ascii_lowercase();
+    let base = lower.strip_suffix(".gz").unwrap_or(&lower);
+    let (stem, extension) = base.rsplit_once('.')?;
+    (!stem.is_empty() && !extension.contains(['/', '\\'])).then(|| extension.to_owned())
+}
+
+/// Decides by the name, else by the beginning of the text.
+pub(super) fn detect(head: &[u8], name: &str) -> Result<Format, FormatError> {
+    if let Some(format) = Format::of_name(name) {
+        return Ok(format);
+    }
+    let extension = extension(name);
+    if let Some(other) = NOT_YET.iter().find(|other| extension.as_deref() == Some(**other)) {
+        return Err(FormatError::new(
+            Fault::NotTheFormat,
+            name,
+            format!("memories cannot be read from .{other} files"),
+        )
+        .hint("export it as TMX, TSV or CSV first, or name the format with --format"));
+    }
+    by_content(head).ok_or_else(|| {
+        FormatError::new(Fault::NotTheFormat, name, "this is none of the formats hafez reads (TMX, TSV, CSV)")
+            .at_line(1)
+            .hint("name the format with --format tsv, csv or tmx")
+    })
+}
+
+fn by_content(head: &[u8]) -> Option<Format> {
+    if head.trim_ascii_start().starts_with(b"<") {
+        return memchr::memmem::find(head, b"<tmx").map(|_| Format::Tmx);
+    }
+    let text = head.trim_ascii_start();
+    let first = text.split(|byte| *byte == b'\n').find(|line| !line.starts_with(b"#")).unwrap_or_default();
+    if first.contains(&b'\t') {
+        Some(Format::Tsv)
+    } else if first.contains(&b',') || first.contains(&b';') {
+        Some(Format::Csv)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_decides_then_the_content() {
+        for (name, head, format) in [
+            ("a.tsv", "<tmx", Format::Tsv),
+            ("a.TMX.gz", "", Format::Tmx),
+            ("a.csv", "a\tb", Format::Csv),
+            ("a.txt", "a, b\tc\n", Format::Tsv),
+            ("-", "# hafez escapes\nen\tfa\n", Format::Tsv),
+            ("-", "a;b", Format::Csv),
+            ("a.xml", "<?xml?>\n<!DOCTYPE tmx><tmx>", Format::Tmx),
+        ] {
+            assert_eq!(detect(head.as_bytes(), name).unwrap(), format, "{name}");
+        }
+        assert!(detect(b"one word", "a.txt").is_err());
+        assert!(detect(b"<xliff>", "a.xml").is_err());
+        assert!(detect(b"a\tb", "a.po").is_err());
+    }
+}

@@ -1,0 +1,112 @@
+//! Two plain text files of equal length: line by line, one the translation of the other.
+
+use super::error::{Fault, FormatError};
+use super::input::Input;
+use super::tsv::{Line, with_line};
+use super::{Item, MAX_SEGMENT, Position, ReadOptions, Reject, too_long};
+use crate::unit::NewUnit;
+
+/// Reads two files side by side.
+pub(super) struct PairReader {
+    source: Side,
+    target: Side,
+    options: ReadOptions,
+    number: u64,
+    over: bool,
+}
+
+struct Side {
+    input: Input,
+    spill: Vec<u8>,
+    lines: u64,
+}
+
+enum Text {
+    Line(String),
+    Bad(String),
+    End,
+}
+
+impl Side {
+    fn next(&mut self, language: &str) -> Result<Text, FormatError> {
+        let text = with_line(&mut self.input, &mut self.spill, |line, _| match line {
+            Line::End => Text::End,
+            Line::TooLong => Text::Bad(too_long(language)),
+            Line::Text(text) if text.len() > MAX_SEGMENT => Text::Bad(too_long(language)),
+            Line::Text(text) if text.contains('\0') => Text::Bad("the line holds a NUL byte".to_owned()),
+            Line::Text(text) => Text::Line(text.to_owned()),
+        })?;
+        self.lines += u64::from(!matches!(text, Text::End));
+        Ok(text)
+    }
+
+    /// Counts what is left.
+    fn drain(&mut self) -> Result<(), FormatError> {
+        while !matches!(self.next("")?, Text::End) {}
+        Ok(())
+    }
+}
+
+impl PairReader {
+    pub(super) fn new(source: Input, target: Input, options: ReadOptions) -> Self {
+        let side = |input| Side { input, spill: Vec::new(), lines: 0 };
+        Self { source: side(source), target: side(target), options, number: 0, over: false }
+    }
+
+    fn step(&mut self) -> Result<Option<Item>, FormatError> {
+        loop {
+            let source = self.source.next(self.options.from.as_str())?;
+            let target = self.target.next(self.options.to.as_str())?;
+            let line = self.source.lines;
+            self.number += 1;
+            match (source, target) {
+                (Text::End, Text::End) => return Ok(None),
+                (Text::End, _) | (_, Text::End) => return Err(self.unequal()?),
+                (Text::Bad(reason), _) | (_, Text::Bad(reason)) => {
+                    return Ok(Some(Item::Rejected(Reject { line, unit: None, reason })));
+                }
+                (Text::Line(source), Text::Line(target)) => {
+                    if let Some(item) = self.pair(&source, &target, line) {
+                        return Ok(Some(item));
+                    }
+                }
+            }
+        }
+    }
+
+    fn pair(&self, source: &str, target: &str, line: u64) -> Option<Item> {
+        let (from, to) = (&self.options.from, &self.options.to);
+        let missing = match (source.trim().is_empty(), target.trim().is_empty()) {
+            (true, true) => return None,
+            (true, false) => from,
+            (false, true) => to,
+            (false, false) => {
+                let unit = NewUnit::pair(from, source, to, target);
+                return Some(Item::Unit(unit, Position { line, number: self.number }));
+            }
+        };
+        Some(Item::Rejected(Reject { line, unit: None, reason: format!("the `{missing}` line is empty") }))
+    }
+
+    fn unequal(&mut self) -> Result<FormatError, FormatError> {
+        self.source.drain()?;
+        self.target.drain()?;
+        let (source, target) = (&self.source, &self.target);
+        let message = format!("{} lines, but {} has {}", source.lines, target.input.name(), target.lines);
+        Ok(FormatError::new(Fault::Unequal, source.input.name(), message)
+            .hint("only files with the same number of lines can be paired line by line"))
+    }
+}
+
+impl Iterator for PairReader {
+    type Item = Result<Item, FormatError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.over {
+            return None;
+        }
+        let item = self.step().transpose();
+        self.over = !matches!(item, Some(Ok(_)));
+        item
+    }
+}
