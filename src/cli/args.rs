@@ -89,6 +89,8 @@ pub(crate) enum Bidi {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Lookup(commands::lookup::LookupArgs),
+    Import(commands::import::ImportArgs),
+    Export(commands::export::ExportArgs),
     Add(commands::add::AddArgs),
     Show(commands::show::ShowArgs),
     Edit(commands::edit::EditArgs),

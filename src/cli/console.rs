@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::error::{CliError, Kind};
 use super::output::style;
@@ -27,12 +27,21 @@ impl Console {
             return;
         }
         if self.json {
-            return self.record("error", &error_data(error));
+            let CliError { message, hint, file, line, .. } = error;
+            return self.record("error", &Failure { message, hint, file, line: *line });
         }
         self.line("error", style::ERROR, &error.headline());
         if let Some(hint) = &error.hint {
             self.line("hint", style::HINT, hint);
         }
+    }
+
+    /// Shows one line of what went wrong and did not stop the work.
+    pub(crate) fn warn(self, message: &str) {
+        if self.json {
+            return self.record("warning", &Note { message });
+        }
+        self.line("warning", style::WARNING, message);
     }
 
     /// Shows one line of what a user may want to know.
@@ -41,7 +50,7 @@ impl Console {
             return;
         }
         if self.json {
-            return self.record("note", &json!({ "message": message }));
+            return self.record("note", &Note { message });
         }
         self.write(&format!("{message}\n"));
     }
@@ -62,8 +71,11 @@ impl Console {
         }
     }
 
-    fn record(self, kind: &str, data: &Value) {
-        self.write(&format!("{}\n", json!({ "type": kind, "data": data })));
+    fn record(self, kind: &str, data: &impl Serialize) {
+        match serde_json::to_string(&Record { kind, data }) {
+            Ok(line) => self.write(&format!("{line}\n")),
+            Err(error) => self.write(&format!("{error}\n")),
+        }
     }
 
     /// Nobody can be told that standard error is gone.
@@ -78,6 +90,22 @@ impl Console {
     }
 }
 
-fn error_data(error: &CliError) -> Value {
-    json!({ "message": error.message, "hint": error.hint, "file": error.file, "line": error.line })
+#[derive(Serialize)]
+struct Record<'a, T> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    data: &'a T,
+}
+
+#[derive(Serialize)]
+struct Failure<'a> {
+    message: &'a str,
+    hint: &'a Option<String>,
+    file: &'a Option<String>,
+    line: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct Note<'a> {
+    message: &'a str,
 }

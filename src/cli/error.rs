@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::formats::{FormatError, UnknownFormat};
 use crate::lang::LanguageError;
 use crate::memory::MemoryError;
 use crate::store::StoreError;
@@ -158,6 +159,18 @@ impl From<LanguageError> for CliError {
             None => known.to_owned(),
         };
         Self::input(error.to_string()).hint(hint)
+    }
+}
+
+impl From<FormatError> for CliError {
+    fn from(error: FormatError) -> Self {
+        Self { hint: error.hint, file: Some(error.file), line: error.line, ..Self::input(error.message) }
+    }
+}
+
+impl From<UnknownFormat> for CliError {
+    fn from(error: UnknownFormat) -> Self {
+        Self::input(error.to_string()).hint("the end of a file's name says its format, or --format does")
     }
 }
 

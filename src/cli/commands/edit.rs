@@ -13,6 +13,7 @@ use crate::unit::{Status, TranslationUnit, UnitId};
 ///
 /// The change is a batch of its own: `hafez undo` takes it back.
 #[derive(Debug, Args)]
+#[command(override_usage = "hafez edit [OPTIONS] <ID>")]
 #[command(group(clap::ArgGroup::new("change").required(true).multiple(true).args(["target", "note", "status"])))]
 #[command(after_long_help = "Examples:
   $ hafez edit 1 --target 'گفت‌وگوها به پایان رسید.'

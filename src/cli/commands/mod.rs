@@ -8,10 +8,12 @@ pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod confirm;
 pub(crate) mod edit;
+pub(crate) mod export;
 pub(crate) mod fold;
 pub(crate) mod forget;
 pub(crate) mod glossary;
 pub(crate) mod history;
+pub(crate) mod import;
 pub(crate) mod lookup;
 pub(crate) mod man;
 pub(crate) mod memory;
@@ -33,6 +35,8 @@ pub(crate) fn run(command: Command, session: &mut Session) -> Result<Outcome> {
 fn dispatch(command: Command, session: &mut Session) -> Result<Outcome> {
     match command {
         Command::Lookup(args) => lookup::run(&args, session),
+        Command::Import(args) => import::run(&args, session),
+        Command::Export(args) => export::run(&args, session),
         Command::Add(args) => add::run(&args, session),
         Command::Show(args) => show::run(&args, session),
         Command::Edit(args) => edit::run(&args, session),

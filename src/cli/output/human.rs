@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::message::{
-    BatchRecord, EndRecord, MatchRecord, MemoryRecord, Message, RejectRecord, SegmentRecord, TermRecord, UnitRecord,
+    BatchRecord, EndRecord, MatchRecord, MemoryRecord, Message, SegmentRecord, TermRecord, UnitRecord,
 };
 use super::style;
 use crate::cli::bidi::{Screen, is_rtl};
@@ -54,7 +54,8 @@ impl Human {
             Message::Match(found) => self.found(found, out)?,
             Message::Term(term) => self.term(term, out)?,
             Message::Batch(batch) => self.batch(batch, out)?,
-            Message::Reject(reject) => self.reject(reject, out)?,
+            // People find these on standard error.
+            Message::Reject(_) => {}
             Message::Unit(unit) => self.unit(unit, out)?,
             Message::Memory(memory) => self.memory(memory, out)?,
             Message::Problem(problem) => writeln!(out, "{}", self.paint(style::WARNING, &problem.message))?,
@@ -205,11 +206,6 @@ impl Human {
             line += &format!("  {}", self.show(file));
         }
         writeln!(out, "{line}")
-    }
-
-    fn reject(&self, reject: &RejectRecord, out: &mut dyn Write) -> Done {
-        let line = reject.line.map(|line| format!(":{line}")).unwrap_or_default();
-        writeln!(out, "{}{line}: {}", self.show(&reject.file), self.show(&reject.reason))
     }
 
     fn unit(&self, unit: &UnitRecord, out: &mut dyn Write) -> Done {
