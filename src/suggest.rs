@@ -1,1 +1,91 @@
-//! Everything known about each segment of an article: the only place that knows memory and glossary both.
+//! Everything known about each segment of an article: the only place that knows memory and
+//! glossary both.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::document::Segment;
+use crate::lang::LanguageTag;
+use crate::memory::{Answer, Memory, MemoryError, Request};
+use crate::unit::Context;
+
+/// What is wanted for each segment.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The language of the article.
+    pub from: LanguageTag,
+    /// The language wanted.
+    pub to: LanguageTag,
+    /// The lowest score wanted.
+    pub min: u8,
+    /// How many matches for a segment at most.
+    pub limit: usize,
+    /// How many threads may work.
+    pub threads: usize,
+}
+
+/// The matches of every segment, in order.
+///
+/// The neighbours of a segment are its context; the article's start and end count as such.
+///
+/// # Errors
+/// The memory fails.
+pub fn matches(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Vec<Answer>, MemoryError> {
+    /// Fewer segments than this are not worth a second look at the file.
+    const WORTH_A_THREAD: usize = 8;
+    let wanted = options.threads.clamp(1, segments.len() / WORTH_A_THREAD + 1);
+    let mut readers = Vec::new();
+    for _ in 1..wanted {
+        readers.extend(memory.reader()?);
+    }
+    let next = AtomicUsize::new(0);
+    let answers = Mutex::new(Vec::with_capacity(segments.len()));
+    std::thread::scope(|scope| {
+        let (next, answers) = (&next, &answers);
+        let helpers: Vec<_> = readers
+            .into_iter()
+            .map(|reader| scope.spawn(move || work(&reader, segments, options, next, answers)))
+            .collect();
+        let mut outcome = work(memory, segments, options, next, answers);
+        for helper in helpers {
+            outcome = outcome.and(helper.join().unwrap_or(Ok(())));
+        }
+        outcome
+    })?;
+    let mut answers = answers.into_inner().unwrap_or_default();
+    answers.sort_by_key(|(position, _)| *position);
+    Ok(answers.into_iter().map(|(_, answer)| answer).collect())
+}
+
+fn work(
+    memory: &Memory,
+    segments: &[Segment],
+    options: &Options,
+    next: &AtomicUsize,
+    answers: &Mutex<Vec<(usize, Answer)>>,
+) -> Result<(), MemoryError> {
+    loop {
+        let position = next.fetch_add(1, Ordering::Relaxed);
+        let Some(segment) = segments.get(position) else { return Ok(()) };
+        let request = Request {
+            text: segment.text.clone(),
+            from: options.from.clone(),
+            to: options.to.clone(),
+            min: options.min,
+            limit: options.limit,
+            context: context_of(segments, position),
+        };
+        let answer = memory.lookup(&request)?;
+        if let Ok(mut answers) = answers.lock() {
+            answers.push((position, answer));
+        }
+    }
+}
+
+fn context_of(segments: &[Segment], position: usize) -> Context {
+    let text = |at: Option<usize>| {
+        let neighbour = at.and_then(|at| segments.get(at));
+        Some(neighbour.map_or_else(String::new, |segment| segment.text.clone()))
+    };
+    Context { prev: text(position.checked_sub(1)), next: text(Some(position + 1)) }
+}

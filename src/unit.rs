@@ -2,7 +2,7 @@
 //!
 //! Plain data, shared by the store, the formats and the memory. Names follow TMX 1.4b.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::lang::LanguageTag;
 
@@ -14,7 +14,7 @@ pub type BatchId = i64;
 pub type Time = jiff::Timestamp;
 
 /// One wording of a unit.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Variant {
     /// The language, as it was given.
     pub lang: LanguageTag,
@@ -23,7 +23,7 @@ pub struct Variant {
 }
 
 /// Whether a person has stood up for a translation.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// A person has confirmed it.
@@ -34,7 +34,7 @@ pub enum Status {
 }
 
 /// Where a unit comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Origin {
     /// The file, as it was named.
     pub file: String,
@@ -45,7 +45,7 @@ pub struct Origin {
 /// The segments before and after, in the language of the unit's first variant.
 ///
 /// `None` is an unknown neighbour; an empty string is the start or the end of the document.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Context {
     /// The segment before.
     pub prev: Option<String>,
@@ -91,8 +91,28 @@ impl NewUnit {
     }
 }
 
+/// The longest text a variant may have, in bytes.
+pub const MAX_TEXT: usize = 1 << 20;
+
+impl NewUnit {
+    /// Why this unit cannot be stored; `None` if it can.
+    pub fn fault(&self) -> Option<&'static str> {
+        if self.variants.len() < 2 {
+            return Some("a unit needs a source and a target");
+        }
+        let texts = || self.variants.iter().map(|variant| variant.text.as_str());
+        if texts().any(|text| text.trim().is_empty()) {
+            return Some("one side is empty");
+        }
+        if texts().any(|text| text.len() > MAX_TEXT) {
+            return Some("one side is longer than 1 MiB");
+        }
+        texts().any(|text| text.contains('\0')).then_some("one side holds a NUL character")
+    }
+}
+
 /// A stored unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TranslationUnit {
     /// Its number.
     pub id: UnitId,

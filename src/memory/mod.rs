@@ -1,11 +1,32 @@
 //! "Have we translated this before?": lookup, and every change to the stored units.
+//!
+//! [`lookup`](Memory::lookup) is retrieval ([`crate::index`]), score and order; a [`Scanner`]
+//! gives the same answer by looking at every unit and is there to prove it. Changes are batches,
+//! each in one transaction. No glossary here.
+
+mod change;
+mod digest;
+mod import;
+mod rank;
+mod sample;
+mod score;
+mod search;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::path::Path;
+
+pub use search::Scanner;
 
 use thiserror::Error;
 
+use crate::index::retrieve::Effort;
+use crate::index::stats::ClassStats;
 use crate::lang::LanguageTag;
+use crate::store::sqlite::{Mode, SqliteStore};
+use crate::store::{Space, Store};
 use crate::text::diff::DiffPart;
-use crate::unit::{Batch, BatchId, Context, NewUnit, Origin, Status, Time, TranslationUnit, UnitId, Variant};
+use crate::unit::{Batch, BatchId, Context, Origin, Status, Time, TranslationUnit, UnitId, Variant};
 
 /// What one asks of the memory.
 #[derive(Debug, Clone)]
@@ -45,7 +66,7 @@ pub struct Penalty {
     pub points: u8,
 }
 
-/// The parts of a score; they add up to it: `whole - edits - capped - sum(penalties) = score`.
+/// The parts of a score; they add up to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
     /// Lines for people, each a label and its points (negative where taken off). The points sum to the score.
@@ -215,92 +236,162 @@ pub enum Access {
 
 /// An open memory.
 #[derive(Debug)]
-pub struct Memory {}
+pub struct Memory {
+    store: Box<dyn Store>,
+    /// Class statistics met so far, valid while the store's version stays the same.
+    stats: RefCell<HashMap<Space, ClassStats>>,
+    version: Cell<i64>,
+    effort: Cell<Effort>,
+}
 
-#[allow(unused_variables, clippy::todo, missing_docs, clippy::needless_pass_by_value)]
 impl Memory {
-    /// Opens an existing memory. [`crate::store::StoreError`] says what is wrong with it.
+    /// Opens an existing memory.
+    ///
+    /// # Errors
+    /// [`crate::store::StoreError`] says what is wrong with it.
     pub fn open(path: &Path, access: Access) -> Result<Self, MemoryError> {
-        todo!()
+        let mode = match access {
+            Access::Read => Mode::Read,
+            Access::Write => Mode::Write,
+        };
+        Ok(Self::over(Box::new(SqliteStore::open(path, mode)?)))
     }
+
     /// Creates a memory with the starter glossary in it as a batch of its own.
+    ///
+    /// # Errors
+    /// The file cannot be made.
     pub fn create(path: &Path, now: Time) -> Result<Self, MemoryError> {
-        todo!()
+        let mut memory = Self::over(Box::new(SqliteStore::create(path)?));
+        memory.add_starter(now)?;
+        Ok(memory)
     }
-    /// The bundled sample, in RAM.
-    pub fn sample(now: Time) -> Result<Self, MemoryError> {
-        todo!()
+
+    /// A memory over any store.
+    pub fn over(store: Box<dyn Store>) -> Self {
+        Self { store, stats: RefCell::default(), version: Cell::new(0), effort: Cell::default() }
     }
-    /// The best matches, exactly what a scan of every unit would give.
-    pub fn lookup(&self, request: &Request) -> Result<Answer, MemoryError> {
-        todo!()
+
+    /// A second look at the same memory, for another thread; `None` for one in RAM.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn reader(&self) -> Result<Option<Self>, MemoryError> {
+        Ok(self.store.reader()?.map(Self::over))
     }
-    /// The best score that any unit has for the request, down to 30.
-    pub fn best_score(&self, request: &Request) -> Result<Option<u8>, MemoryError> {
-        todo!()
-    }
-    pub fn add(&mut self, unit: &NewUnit, stamp: &Stamp) -> Result<(Added, BatchId), MemoryError> {
-        todo!()
-    }
-    /// Imports units as one batch, all or nothing. `None` in the result's batch id: nothing was written.
-    /// `progress` is told the number of units read so far. The batch's `rejected` is for the caller to set before (`rejected()` is asked at the end).
-    pub fn import(
-        &mut self,
-        units: &mut (dyn Iterator<Item = NewUnit> + Send),
-        rejected: &dyn Fn() -> u64,
-        options: &ImportOptions,
-        stamp: &Stamp,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<Batch, MemoryError> {
-        todo!()
-    }
+
+    /// One unit.
+    ///
+    /// # Errors
+    /// The store fails.
     pub fn unit(&self, id: UnitId) -> Result<Option<TranslationUnit>, MemoryError> {
-        todo!()
+        Ok(self.store.unit(id)?)
     }
-    /// Visits units by id.
+
+    /// Visits the units that pass a filter, by number.
+    ///
+    /// # Errors
+    /// The store fails; or, inside, `visit` does.
     pub fn units(
         &self,
         filter: &UnitFilter,
         visit: &mut dyn FnMut(TranslationUnit) -> std::io::Result<()>,
     ) -> Result<std::io::Result<()>, MemoryError> {
-        todo!()
+        const STEP: usize = 1000;
+        self.store.begin_read()?;
+        let mut after = i64::MIN;
+        let outcome = loop {
+            let units = self.store.units_after(after, STEP)?;
+            let Some(last) = units.last() else { break Ok(()) };
+            after = last.id;
+            let mut chosen = units.into_iter().filter_map(|unit| filter.apply(unit));
+            if let Err(error) = chosen.try_for_each(&mut *visit) {
+                break Err(error);
+            }
+        };
+        self.store.end_read()?;
+        Ok(outcome)
     }
-    pub fn edit(&mut self, id: UnitId, edit: &Edit, stamp: &Stamp) -> Result<BatchId, MemoryError> {
-        todo!()
-    }
-    /// Confirms units; already confirmed ones are left alone. All ids must exist.
-    pub fn confirm(&mut self, ids: &[UnitId], stamp: &Stamp) -> Result<Batch, MemoryError> {
-        todo!()
-    }
-    /// Removes units. All ids must exist.
-    pub fn forget(&mut self, ids: &[UnitId], stamp: &Stamp) -> Result<Batch, MemoryError> {
-        todo!()
-    }
+
     /// The batches, newest first.
+    ///
+    /// # Errors
+    /// The store fails.
     pub fn history(&self) -> Result<Vec<Batch>, MemoryError> {
-        todo!()
+        Ok(self.store.batches()?)
     }
-    /// Takes back a batch (units and glossary entries), the newest if none is named.
-    pub fn undo(&mut self, batch: Option<BatchId>) -> Result<Batch, MemoryError> {
-        todo!()
-    }
+
+    /// What the memory holds.
+    ///
+    /// # Errors
+    /// The store fails.
     pub fn info(&self) -> Result<Info, MemoryError> {
-        todo!()
+        let counts = self.store.counts()?;
+        Ok(Info {
+            schema: counts.schema,
+            units: counts.units,
+            variants: counts.variants,
+            terms: counts.entries,
+            bytes: counts.bytes,
+            changed: self.store.batches()?.first().map(|batch| batch.time),
+        })
     }
+
     /// Everything that is wrong with the file; empty when all is well.
+    ///
+    /// # Errors
+    /// The store fails so badly that it cannot be looked through.
     pub fn verify(&self) -> Result<Vec<String>, MemoryError> {
-        todo!()
+        let mut problems = self.store.check()?;
+        problems.extend(crate::index::check::check(&*self.store)?);
+        Ok(problems)
     }
-    /// A consistent copy.
+
+    /// A consistent copy in a new file.
+    ///
+    /// # Errors
+    /// The copy cannot be written.
     pub fn backup(&self, to: &Path) -> Result<(), MemoryError> {
-        todo!()
+        Ok(self.store.backup(to)?)
     }
+
     /// The store, for the glossary.
-    pub fn store(&self) -> &dyn crate::store::Store {
-        todo!()
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
     }
+
     /// The store, for the glossary.
-    pub fn store_mut(&mut self) -> &mut dyn crate::store::Store {
-        todo!()
+    pub fn store_mut(&mut self) -> &mut dyn Store {
+        &mut *self.store
+    }
+
+    /// How much work the last lookup was.
+    pub fn last_effort(&self) -> Effort {
+        self.effort.get()
+    }
+}
+
+impl UnitFilter {
+    /// The unit, with the variants wanted only, if it passes.
+    fn apply(&self, mut unit: TranslationUnit) -> Option<TranslationUnit> {
+        let of_origin = self.origin.as_ref().is_none_or(|file| unit.origin.as_ref().is_some_and(|o| o.file == *file));
+        let recent = self.since.is_none_or(|since| unit.changed >= since);
+        if !of_origin || !recent {
+            return None;
+        }
+        if self.from.is_none() && self.to.is_none() {
+            return Some(unit);
+        }
+        let wanted: Vec<&LanguageTag> = [&self.from, &self.to].into_iter().flatten().collect();
+        let mut variants = Vec::new();
+        for lang in &wanted {
+            let nearest = unit.variants.iter().filter_map(|variant| lang.distance(&variant.lang)).min()?;
+            variants
+                .extend(unit.variants.iter().filter(|variant| lang.distance(&variant.lang) == Some(nearest)).cloned());
+        }
+        if wanted.len() == 2 {
+            unit.variants = variants;
+        }
+        Some(unit)
     }
 }

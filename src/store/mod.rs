@@ -3,12 +3,15 @@
 //! The trait is synchronous and narrow: records in, records out. It folds no text and computes no
 //! score; keys come ready-made. A second implementation (PostgreSQL) must be possible.
 
+pub mod sqlite;
+
 use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::lang::LanguageTag;
 use crate::term::{EntryId, TermEntry};
-use crate::unit::{Batch, BatchId, Time};
+use crate::unit::{Batch, BatchId, NewUnit, Time, TranslationUnit, UnitId, Variant};
 
 /// What went wrong in the store.
 #[derive(Debug, Error)]
@@ -58,6 +61,51 @@ pub enum StoreError {
     },
 }
 
+/// The result of everything here.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// The number of a stored variant: unit and number within the unit. Never given to another text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VariantId(pub i64);
+
+impl VariantId {
+    /// How many variants a unit may have had in its life.
+    pub const PER_UNIT: i64 = 1 << 10;
+
+    /// The variant `number` of a unit.
+    pub fn new(unit: UnitId, number: i64) -> Self {
+        Self(unit * Self::PER_UNIT + number)
+    }
+
+    /// The unit it belongs to.
+    pub fn unit(self) -> UnitId {
+        self.0.div_euclid(Self::PER_UNIT)
+    }
+
+    /// Its number within the unit.
+    pub fn number(self) -> i64 {
+        self.0.rem_euclid(Self::PER_UNIT)
+    }
+}
+
+/// One index space: all variants of one base language.
+pub type Space = u16;
+
+/// A run: indexed variants, numbered by weight.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunRow {
+    /// Its number within the space.
+    pub number: u16,
+    /// The batch whose units it holds, 0 for several.
+    pub batch: BatchId,
+    /// How many variants it holds.
+    pub units: u32,
+    /// The lowest unit number in it.
+    pub base: UnitId,
+    /// The weight table, encoded.
+    pub weights: Vec<u8>,
+}
+
 /// A form of a term as it is found in running text: one row a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TermKey {
@@ -91,53 +139,172 @@ pub struct Change {
     pub before: Option<String>,
 }
 
-/// The place where units, entries, batches and the index are kept.
-pub trait Store: std::fmt::Debug {
+/// The size of the memory.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Units.
+    pub units: u64,
+    /// Variants per language tag, sorted by tag.
+    pub variants: Vec<(String, u64)>,
+    /// Glossary entries.
+    pub entries: u64,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// Version of the schema.
+    pub schema: i64,
+}
+
+/// Units, batches and their history.
+pub trait UnitStore {
     /// Begins a writing transaction.
-    fn begin(&mut self) -> Result<(), StoreError>;
+    fn begin(&mut self) -> Result<()>;
     /// Makes everything since `begin` durable, whole.
-    fn commit(&mut self) -> Result<(), StoreError>;
+    fn commit(&mut self) -> Result<()>;
     /// Forgets everything since `begin`.
-    fn rollback(&mut self) -> Result<(), StoreError>;
+    fn rollback(&mut self) -> Result<()>;
+
+    /// Begins to look at one unchanging state.
+    fn begin_read(&self) -> Result<()>;
+    /// Ends that.
+    fn end_read(&self) -> Result<()>;
 
     /// Opens a new batch with all counts 0.
-    fn new_batch(
-        &mut self,
-        time: Time,
-        command: &str,
-        file: Option<&str>,
-        format: Option<&str>,
-    ) -> Result<BatchId, StoreError>;
-    /// Writes the counts and the `undone` mark of a batch.
-    fn update_batch(&mut self, batch: &Batch) -> Result<(), StoreError>;
+    fn new_batch(&mut self, time: Time, command: &str, file: Option<&str>, format: Option<&str>) -> Result<BatchId>;
+    /// Writes the counts and the `undone` mark of a batch. Every batch ends with this, before `commit`:
+    /// the newest one keeps here which unit numbers it gave.
+    fn update_batch(&mut self, batch: &Batch) -> Result<()>;
+    /// The batches, newest first.
+    fn batches(&self) -> Result<Vec<Batch>>;
     /// Keeps how a record was before this batch.
-    fn log_change(&mut self, batch: BatchId, change: &Change) -> Result<(), StoreError>;
+    fn log_change(&mut self, batch: BatchId, change: &Change) -> Result<()>;
+    /// What a batch changed, oldest first.
+    fn changes(&self, batch: BatchId) -> Result<Vec<Change>>;
+    /// The newest batch after `batch`, not undone, that changed a record which `batch` made or changed.
+    fn changed_later(&self, batch: BatchId) -> Result<Option<(BatchId, Record, i64)>>;
+    /// The units that a batch created and that still exist.
+    fn created_by(&self, batch: BatchId) -> Result<Vec<UnitId>>;
 
+    /// Stores a new unit of a batch and returns its number; its variants are numbered from 0.
+    fn insert_unit(&mut self, batch: BatchId, unit: &NewUnit, digest: i64) -> Result<UnitId>;
+    /// Replaces a unit. Variants whose text changed get new numbers; the new ones are returned.
+    fn replace_unit(&mut self, unit: &TranslationUnit, digest: i64, old_digest: i64)
+    -> Result<Vec<(VariantId, usize)>>;
+    /// Removes a unit with its variants.
+    fn delete_unit(&mut self, id: UnitId, digest: i64) -> Result<()>;
+    /// Puts a removed unit back; its variants are numbered from `first_number`, which must be new.
+    fn restore_unit(&mut self, unit: &TranslationUnit, digest: i64, first_number: i64) -> Result<Vec<VariantId>>;
+    /// The units with this digest.
+    fn units_with_digest(&self, digest: i64) -> Result<Vec<UnitId>>;
+    /// One unit.
+    fn unit(&self, id: UnitId) -> Result<Option<TranslationUnit>>;
+    /// The units with numbers from `after + 1` on, at most `limit`, ascending.
+    fn units_after(&self, after: UnitId, limit: usize) -> Result<Vec<TranslationUnit>>;
+    /// One variant, if it still exists.
+    fn variant(&self, id: VariantId) -> Result<Option<Variant>>;
+    /// The variants of a unit.
+    fn variants_of(&self, unit: UnitId) -> Result<Vec<(VariantId, Variant)>>;
+    /// Every variant of an index space, ascending.
+    fn visit_variants(&self, space: Space, visit: &mut dyn FnMut(VariantId, &str)) -> Result<()>;
+
+    /// The size of the memory.
+    fn counts(&self) -> Result<Counts>;
+    /// Problems of the file itself; empty when all is well.
+    fn check(&self) -> Result<Vec<String>>;
+    /// A consistent copy in another file.
+    fn backup(&self, to: &std::path::Path) -> Result<()>;
+    /// A changing number: while it stays the same, nothing was written by others.
+    fn version(&self) -> Result<i64>;
+}
+
+/// The search index. Numbers are made by [`crate::index`]; the store keeps rows.
+pub trait IndexStore {
+    /// The space of a language, if anything was ever stored in it.
+    fn space(&self, lang: &LanguageTag) -> Result<Option<Space>>;
+    /// The space of a language, made where it is missing.
+    fn make_space(&mut self, lang: &LanguageTag) -> Result<Space>;
+    /// All spaces with one tag of each.
+    fn spaces(&self) -> Result<Vec<(Space, LanguageTag)>>;
+
+    /// The number of a class.
+    fn class(&self, space: Space, text: &str) -> Result<Option<u32>>;
+    /// The number of a form of a class.
+    fn form(&self, space: Space, class: u32, text: &str) -> Result<Option<u32>>;
+    /// Every class of a space with its number.
+    fn visit_classes(&self, space: Space, visit: &mut dyn FnMut(&str, u32)) -> Result<()>;
+    /// Every form of a space: class, text, number.
+    fn visit_forms(&self, space: Space, visit: &mut dyn FnMut(u32, &str, u32)) -> Result<()>;
+    /// The number of the next new form of a class.
+    fn next_form(&self, space: Space, class: u32) -> Result<u32>;
+    /// Stores a new class.
+    fn put_class(&mut self, space: Space, text: &str, id: u32) -> Result<()>;
+    /// Stores a new form.
+    fn put_form(&mut self, space: Space, class: u32, text: &str, id: u32) -> Result<()>;
+    /// The last row of class statistics: its number and its bytes.
+    fn last_stats(&self, space: Space) -> Result<Option<(u32, Vec<u8>)>>;
+    /// A row of class statistics.
+    fn stats(&self, space: Space, row: u32) -> Result<Option<Vec<u8>>>;
+    /// Stores a row of class statistics.
+    fn put_stats(&mut self, space: Space, row: u32, stats: &[u8]) -> Result<()>;
+
+    /// The runs of a space.
+    fn runs(&self, space: Space) -> Result<Vec<RunRow>>;
+    /// Stores a run.
+    fn put_run(&mut self, space: Space, run: &RunRow) -> Result<()>;
+    /// Removes a run with its words, and its lists of the classes named.
+    fn drop_run(&mut self, space: Space, run: u16, classes: &[u32]) -> Result<()>;
+    /// The posting lists of a class, one a run.
+    fn visit_lists(&self, space: Space, class: u32, visit: &mut dyn FnMut(u16, &[u8])) -> Result<()>;
+    /// Stores a posting list.
+    fn put_list(&mut self, space: Space, class: u32, run: u16, postings: &[u8]) -> Result<()>;
+    /// A row of variants' words.
+    fn visit_words(&self, space: Space, run: u16, row: u32, visit: &mut dyn FnMut(&[u8])) -> Result<()>;
+    /// Stores a row of variants' words.
+    fn put_words(&mut self, space: Space, run: u16, row: u32, words: &[u8]) -> Result<()>;
+    /// The variants that are in no run.
+    fn visit_recent(&self, space: Space, visit: &mut dyn FnMut(VariantId, &[u8])) -> Result<()>;
+    /// How many there are.
+    fn recent_count(&self, space: Space) -> Result<usize>;
+    /// Stores one of them.
+    fn put_recent(&mut self, space: Space, variant: VariantId, words: &[u8]) -> Result<()>;
+    /// Removes all of them.
+    fn clear_recent(&mut self, space: Space) -> Result<()>;
+    /// Removes everything in the index of every space.
+    fn clear_index(&mut self) -> Result<()>;
+}
+
+/// Glossary entries and the keys they are found by.
+pub trait TermStore {
     /// All glossary entries, by number.
-    fn entries(&self) -> Result<Vec<TermEntry>, StoreError>;
+    fn entries(&self) -> Result<Vec<TermEntry>>;
     /// One glossary entry.
-    fn entry(&self, id: EntryId) -> Result<Option<TermEntry>, StoreError>;
+    fn entry(&self, id: EntryId) -> Result<Option<TermEntry>>;
     /// Stores an entry with its keys, replacing both; a new one (id 0) gets a number.
-    fn put_entry(&mut self, entry: &TermEntry, keys: &[TermKey]) -> Result<EntryId, StoreError>;
+    fn put_entry(&mut self, entry: &TermEntry, keys: &[TermKey]) -> Result<EntryId>;
     /// Removes an entry with its keys.
-    fn delete_entry(&mut self, id: EntryId) -> Result<(), StoreError>;
+    fn delete_entry(&mut self, id: EntryId) -> Result<()>;
     /// The forms with exactly this key.
-    fn term_keys(&self, base: &str, key: &str) -> Result<Vec<TermKey>, StoreError>;
+    fn term_keys(&self, base: &str, key: &str) -> Result<Vec<TermKey>>;
     /// All forms of a base language.
-    fn all_term_keys(&self, base: &str) -> Result<Vec<TermKey>, StoreError>;
+    fn all_term_keys(&self, base: &str) -> Result<Vec<TermKey>>;
+}
+
+/// The place where units, entries, batches and the index are kept.
+pub trait Store: UnitStore + IndexStore + TermStore + std::fmt::Debug + Send {
+    /// A second look at the same place, for another thread; `None` where that cannot be.
+    fn reader(&self) -> Result<Option<Box<dyn Store>>>;
 }
 
 /// Runs `work` in a transaction: committed if it succeeds, rolled back if it fails.
+///
+/// # Errors
+/// What `work` or the store reports; nothing is stored then.
 pub fn in_transaction<T, E: From<StoreError>>(
     store: &mut dyn Store,
-    work: impl FnOnce(&mut dyn Store) -> Result<T, E>,
-) -> Result<T, E> {
+    work: impl FnOnce(&mut dyn Store) -> std::result::Result<T, E>,
+) -> std::result::Result<T, E> {
     store.begin()?;
-    match work(store) {
-        Ok(value) => {
-            store.commit()?;
-            Ok(value)
-        }
+    match work(store).and_then(|value| store.commit().map(|()| value).map_err(E::from)) {
+        Ok(value) => Ok(value),
         Err(error) => {
             store.rollback()?;
             Err(error)

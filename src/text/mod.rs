@@ -8,4 +8,5 @@ pub mod diff;
 pub mod key;
 pub mod rules;
 pub mod token;
+pub mod trigram;
 pub mod words;

@@ -1,0 +1,23 @@
+//! A hash of what a unit says, to know it when it comes again.
+
+use crate::unit::Variant;
+
+/// The digest of a set of variants: the order does not count. Six bytes, so that the table stays
+/// small; whoever finds an equal digest compares the texts.
+pub(crate) fn digest(variants: &[Variant]) -> i64 {
+    let sum = variants.iter().fold(0u64, |sum, variant| sum.wrapping_add(one(variant)));
+    ((sum ^ (sum >> 48)) & 0xFFFF_FFFF_FFFF) as i64
+}
+
+/// FNV-1a over tag and text, with a final mix. Stored in files: must never change.
+fn one(variant: &Variant) -> u64 {
+    let bytes = variant.lang.as_str().bytes().chain([0]).chain(variant.text.bytes());
+    let hash =
+        bytes.fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+    (hash ^ (hash >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9)
+}
+
+/// Whether two units say the same.
+pub(crate) fn same_texts(a: &[Variant], b: &[Variant]) -> bool {
+    a.len() == b.len() && a.iter().all(|variant| b.contains(variant)) && b.iter().all(|variant| a.contains(variant))
+}

@@ -1,0 +1,218 @@
+//! From candidates to matches: language, penalties, context, order, groups.
+//!
+//! Order: score, letter-trigram similarity, confirmed before unreviewed, newest, lowest unit number.
+//! Units with the same source and the same target are one match: the first of them in that order.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::score::{self, Likeness, Scored};
+use super::{Answer, Match, MatchKind, MemoryError, Penalty, Request};
+use crate::index::retrieve::Candidate;
+use crate::index::symbols::{Analysed, Interner, analyse};
+use crate::lang::Service;
+use crate::store::{Store, VariantId};
+use crate::text::diff::diff;
+use crate::text::key::{exact_key, match_key};
+use crate::text::rules::{Rules, rules_for};
+use crate::text::token::{Token, TokenKind, spelling_key, tokenize};
+use crate::text::trigram::{Similarity, Trigrams};
+use crate::unit::{Context, Status, TranslationUnit, Variant};
+
+/// A match before its difference is worked out.
+pub(super) struct Found {
+    request_text: String,
+    rules: &'static Rules,
+    source: Variant,
+    target: Variant,
+    unit: TranslationUnit,
+    scored: Scored,
+    penalties: Vec<Penalty>,
+    similarity: Similarity,
+}
+
+/// Collects the best matches of a request.
+pub(super) struct Ranker<'a> {
+    store: &'a dyn Store,
+    request: &'a Request,
+    rules: &'static Rules,
+    exact: String,
+    spelling: String,
+    trigrams: Trigrams,
+    context: Context,
+    /// By source and target.
+    found: HashMap<(String, String), Found>,
+}
+
+impl<'a> Ranker<'a> {
+    pub(super) fn new(store: &'a dyn Store, request: &'a Request, query: &Analysed) -> Self {
+        let rules = rules_for(&request.from);
+        let key = |text: &Option<String>| text.as_ref().map(|text| match_key(text, rules));
+        Self {
+            store,
+            request,
+            rules,
+            exact: exact_key(&request.text),
+            spelling: spelling_key(&query.tokens),
+            trigrams: Trigrams::of(&match_key(&request.text, rules)),
+            context: Context { prev: key(&request.context.prev), next: key(&request.context.next) },
+            found: HashMap::new(),
+        }
+    }
+
+    /// Whether enough matches above this score are known.
+    pub(super) fn is_settled(&self, ceiling: u8) -> bool {
+        self.found.values().filter(|found| found.scored.score > ceiling).count() >= self.request.limit
+    }
+
+    /// Looks at a candidate: dead ones and other languages fall away here.
+    pub(super) fn consider(&mut self, candidate: &Candidate) -> Result<(), MemoryError> {
+        let variants = self.store.variants_of(candidate.variant.unit())?;
+        let Some((source, targets, variant)) = self.choose(candidate.variant, &variants) else { return Ok(()) };
+        let Some(unit) = self.store.unit(candidate.variant.unit())? else { return Ok(()) };
+        let penalties = penalties(variant, unit.status);
+        let likeness = self.likeness(candidate, &source, &unit);
+        let scored = score::score(&likeness, &penalties);
+        if scored.score < self.request.min {
+            return Ok(());
+        }
+        let similarity = self.trigrams.similarity(&Trigrams::of(&match_key(&source.text, self.rules)));
+        for target in targets {
+            self.keep(Found {
+                request_text: self.request.text.clone(),
+                rules: self.rules,
+                source: source.clone(),
+                target,
+                unit: unit.clone(),
+                scored: scored.clone(),
+                penalties: penalties.clone(),
+                similarity,
+            });
+        }
+        Ok(())
+    }
+
+    /// The source and the nearest targets, and whether either is only a variant of what was asked.
+    fn choose(&self, id: VariantId, variants: &[(VariantId, Variant)]) -> Option<(Variant, Vec<Variant>, bool)> {
+        let (from, to) = (&self.request.from, &self.request.to);
+        let (_, source) = variants.iter().find(|(other, _)| *other == id)?;
+        let nearest_source = variants.iter().filter_map(|(_, v)| from.distance(&v.lang)).min()?;
+        if from.distance(&source.lang)? != nearest_source {
+            return None;
+        }
+        let others = || variants.iter().filter(|(other, _)| *other != id).map(|(_, variant)| variant);
+        let nearest = others().filter_map(|variant| to.distance(&variant.lang)).min()?;
+        let targets: Vec<Variant> = others().filter(|v| to.distance(&v.lang) == Some(nearest)).cloned().collect();
+        let is_variant =
+            |asked: &crate::lang::LanguageTag, v: &Variant| asked.served_by(&v.lang) == Some(Service::Variant);
+        let variant = is_variant(from, source) || targets.iter().any(|target| is_variant(to, target));
+        Some((source.clone(), targets, variant))
+    }
+
+    fn likeness(&self, candidate: &Candidate, source: &Variant, unit: &TranslationUnit) -> Likeness {
+        let same_words = candidate.distance == 0;
+        let exact = same_words && exact_key(&source.text) == self.exact;
+        let spelling = same_words && (exact || spelling_key(&tokenize(&source.text, self.rules)) == self.spelling);
+        Likeness {
+            exact,
+            spelling,
+            context: exact && self.same_context(source, unit),
+            distance: candidate.distance,
+            max_weight: candidate.max_weight,
+        }
+    }
+
+    /// Both neighbours known, and equal under key M. They are stored in the unit's first language.
+    fn same_context(&self, source: &Variant, unit: &TranslationUnit) -> bool {
+        let first = unit.variants.first().is_some_and(|first| first.lang.base() == source.lang.base());
+        let same = |stored: &Option<String>, asked: &Option<String>| match (stored, asked) {
+            (Some(stored), Some(asked)) => match_key(stored, self.rules) == *asked,
+            _ => false,
+        };
+        first && same(&unit.context.prev, &self.context.prev) && same(&unit.context.next, &self.context.next)
+    }
+
+    fn keep(&mut self, found: Found) {
+        let key = (found.source.text.clone(), found.target.text.clone());
+        match self.found.get(&key) {
+            Some(known) if order(known, &found) != Ordering::Greater => {}
+            _ => {
+                self.found.insert(key, found);
+            }
+        }
+    }
+
+    /// The best matches in order.
+    pub(super) fn finish(self) -> Answer {
+        let mut found: Vec<Found> = self.found.into_values().collect();
+        found.sort_by(order);
+        found.truncate(self.request.limit);
+        Answer::from_found(found)
+    }
+}
+
+fn penalties(variant: bool, status: Status) -> Vec<Penalty> {
+    let mut penalties = Vec::new();
+    if variant {
+        penalties.push(score::VARIANT);
+    }
+    if status == Status::Unreviewed {
+        penalties.push(score::UNREVIEWED);
+    }
+    penalties
+}
+
+/// The order of the answer. Total: no two matches of one answer are equal in it.
+fn order(a: &Found, b: &Found) -> Ordering {
+    (b.scored.score.cmp(&a.scored.score))
+        .then_with(|| b.similarity.cmp(&a.similarity))
+        .then_with(|| (a.unit.status == Status::Unreviewed).cmp(&(b.unit.status == Status::Unreviewed)))
+        .then_with(|| b.unit.changed.cmp(&a.unit.changed))
+        .then_with(|| a.unit.id.cmp(&b.unit.id))
+        .then_with(|| a.target.text.cmp(&b.target.text))
+        .then_with(|| a.source.text.cmp(&b.source.text))
+}
+
+impl Found {
+    pub(super) fn into_match(self) -> Match {
+        let words = match self.scored.kind {
+            MatchKind::Context | MatchKind::Exact => 100,
+            MatchKind::Fuzzy => word_percent(&self.source.text, &self.request_text, self.rules),
+        };
+        Match {
+            score: self.scored.score,
+            words,
+            kind: self.scored.kind,
+            unit: self.unit.id,
+            diff: diff(&self.source.text, &self.request_text, self.rules),
+            source: self.source,
+            target: self.target,
+            origin: self.unit.origin,
+            changed: self.unit.changed,
+            by: self.unit.changed_by.or(self.unit.author),
+            status: self.unit.status,
+            penalties: self.penalties,
+            explanation: self.scored.explanation,
+        }
+    }
+}
+
+/// The plain word-edit percent that other tools print: words and numbers, punctuation left out.
+fn word_percent(stored: &str, yours: &str, rules: &Rules) -> u8 {
+    let mut interner = Interner::default();
+    let mut numbers = |text: &str| -> Vec<u32> {
+        let Analysed { tokens, .. } = analyse(text, rules);
+        tokens.iter().filter(|token| is_word(token)).map(|token| interner.number(&token.key)).collect()
+    };
+    let (stored, yours) = (numbers(stored), numbers(yours));
+    let longer = stored.len().max(yours.len());
+    if longer == 0 {
+        return if stored == yours { 100 } else { 0 };
+    }
+    let edits = strsim::generic_levenshtein(&stored, &yours);
+    ((longer - edits) * 100 / longer) as u8
+}
+
+fn is_word(token: &Token) -> bool {
+    !matches!(token.kind, TokenKind::Punct | TokenKind::Symbol | TokenKind::Clitic)
+}

@@ -1,0 +1,140 @@
+//! Lookup, and the scan that it must equal.
+
+use super::rank::{Found, Ranker};
+use super::{Answer, Memory, MemoryError, Request, score};
+use crate::index::distance::{Symbol, distance, total_weight};
+use crate::index::retrieve::{Candidate, Retrieval};
+use crate::index::symbols::{Analysed, Interner, analyse, code_query};
+use crate::lang::LanguageTag;
+use crate::store::{Space, VariantId};
+use crate::text::rules::rules_for;
+
+/// The lowest score that [`Memory::best_score`] looks for.
+const LOWEST: u8 = 30;
+
+impl Memory {
+    /// The best matches: exactly what a scan of every unit would give.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn lookup(&self, request: &Request) -> Result<Answer, MemoryError> {
+        self.store.begin_read()?;
+        let answer = self.lookup_in_snapshot(request);
+        self.store.end_read()?;
+        answer
+    }
+
+    fn lookup_in_snapshot(&self, request: &Request) -> Result<Answer, MemoryError> {
+        let Some(space) = self.store.space(&request.from)? else { return Ok(Answer::default()) };
+        let query = analyse(&request.text, rules_for(&request.from));
+        let mut candidates = self.retrieve(space, &query, request.min)?;
+        candidates.sort_unstable_by_key(|c| (std::cmp::Reverse(score::ceiling(c.distance, c.max_weight)), c.variant));
+        let mut ranker = Ranker::new(&*self.store, request, &query);
+        for group in candidates.chunk_by(|a, b| ceiling(a) == ceiling(b)) {
+            // Nothing from here on can come before what is found, nor be equal to it.
+            if ranker.is_settled(ceiling(&group[0])) {
+                break;
+            }
+            for candidate in group {
+                ranker.consider(candidate)?;
+            }
+        }
+        Ok(ranker.finish())
+    }
+
+    fn retrieve(&self, space: Space, query: &Analysed, min: u8) -> Result<Vec<Candidate>, MemoryError> {
+        self.refresh()?;
+        let mut all = self.stats.borrow_mut();
+        let stats = all.entry(space).or_default();
+        let coded = code_query(&*self.store, space, &query.words, stats)?;
+        // 98 and more need equal words.
+        let floor = if min > score::FUZZY_CAP { 100 } else { min };
+        let (candidates, effort) = Retrieval::new(&*self.store, space, &coded, floor, stats).run()?;
+        self.effort.set(effort);
+        Ok(candidates)
+    }
+
+    /// Forgets cached statistics once the memory has changed.
+    fn refresh(&self) -> Result<(), MemoryError> {
+        let version = self.store.version()?;
+        if self.version.replace(version) != version {
+            self.stats.borrow_mut().clear();
+        }
+        Ok(())
+    }
+
+    /// Everything of a language, cut up and in RAM, for [`Scanner::scan`].
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn scanner(&self, from: &LanguageTag) -> Result<Scanner<'_>, MemoryError> {
+        let mut scanner = Scanner { memory: self, interner: Interner::default(), units: Vec::new() };
+        let rules = rules_for(from);
+        if let Some(space) = self.store.space(from)? {
+            self.store.visit_variants(space, &mut |variant, text| {
+                let symbols = scanner.interner.symbols(&analyse(text, rules).words);
+                scanner.units.push((variant, symbols));
+            })?;
+        }
+        Ok(scanner)
+    }
+
+    /// The best score that any unit has for the request, down to 30.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn best_score(&self, request: &Request) -> Result<Option<u8>, MemoryError> {
+        let wide = Request { min: LOWEST, limit: 1, ..request.clone() };
+        Ok(self.lookup(&wide)?.matches.first().map(|best| best.score))
+    }
+}
+
+/// Answers by looking at every unit: slow, simple, and the measure of [`Memory::lookup`].
+#[derive(Debug)]
+pub struct Scanner<'a> {
+    memory: &'a Memory,
+    interner: Interner,
+    units: Vec<(VariantId, Vec<Symbol>)>,
+}
+
+impl Scanner<'_> {
+    /// What [`Memory::lookup`] must answer. `request.from` is the language that the scanner was made for.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn scan(&mut self, request: &Request) -> Result<Answer, MemoryError> {
+        let query = analyse(&request.text, rules_for(&request.from));
+        let wanted = self.interner.symbols(&query.words);
+        let mut ranker = Ranker::new(&*self.memory.store, request, &query);
+        let mut row = Vec::new();
+        for (variant, stored) in &self.units {
+            let max_weight = total_weight(&wanted).max(total_weight(stored));
+            let Some(distance) = distance(&wanted, stored, u64::MAX, &mut row) else { continue };
+            let candidate = Candidate { variant: *variant, distance, max_weight };
+            if ceiling(&candidate) >= request.min {
+                ranker.consider(&candidate)?;
+            }
+        }
+        Ok(ranker.finish())
+    }
+
+    /// How many texts it looks at.
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Whether there is nothing to look at.
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+}
+
+fn ceiling(candidate: &Candidate) -> u8 {
+    score::ceiling(candidate.distance, candidate.max_weight)
+}
+
+impl Answer {
+    pub(super) fn from_found(found: Vec<Found>) -> Self {
+        Self { matches: found.into_iter().map(|found| found.into_match()).collect() }
+    }
+}

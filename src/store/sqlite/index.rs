@@ -1,0 +1,224 @@
+//! The rows of the search index.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::SqliteStore;
+use crate::lang::LanguageTag;
+use crate::store::{IndexStore, Result, RunRow, Space, VariantId};
+
+const fn class_key(space: Space, class: u32) -> i64 {
+    (space as i64) << 32 | class as i64
+}
+
+const fn list_key(space: Space, class: u32, run: u16) -> i64 {
+    (space as i64) << 48 | (class as i64) << 16 | run as i64
+}
+
+const fn words_key(space: Space, run: u16, row: u32) -> i64 {
+    (space as i64) << 48 | (run as i64) << 32 | row as i64
+}
+
+impl IndexStore for SqliteStore {
+    fn space(&self, lang: &LanguageTag) -> Result<Option<Space>> {
+        self.load_languages()?;
+        let languages = self.languages.borrow();
+        Ok(languages.values().find(|(known, _)| known.base() == lang.base()).map(|(_, space)| *space))
+    }
+
+    fn make_space(&mut self, lang: &LanguageTag) -> Result<Space> {
+        let id = self.language_id(lang)?;
+        Ok(self.languages.borrow().get(&id).map_or(0, |(_, space)| *space))
+    }
+
+    fn spaces(&self) -> Result<Vec<(Space, LanguageTag)>> {
+        self.load_languages()?;
+        let mut spaces: Vec<_> = self.languages.borrow().values().map(|(tag, space)| (*space, tag.clone())).collect();
+        spaces.sort();
+        spaces.dedup_by_key(|(space, _)| *space);
+        Ok(spaces)
+    }
+
+    fn class(&self, space: Space, text: &str) -> Result<Option<u32>> {
+        self.prepared("SELECT id FROM class WHERE space = ?1 AND text = ?2", |statement| {
+            statement.query_row(params![space, text], |row| row.get(0)).optional()
+        })
+    }
+
+    fn form(&self, space: Space, class: u32, text: &str) -> Result<Option<u32>> {
+        self.prepared("SELECT id FROM form WHERE class = ?1 AND text = ?2", |statement| {
+            statement.query_row(params![class_key(space, class), text], |row| row.get(0)).optional()
+        })
+    }
+
+    fn visit_classes(&self, space: Space, visit: &mut dyn FnMut(&str, u32)) -> Result<()> {
+        self.prepared("SELECT text, id FROM class WHERE space = ?1", |statement| {
+            let mut rows = statement.query([space])?;
+            while let Some(row) = rows.next()? {
+                visit(row.get_ref(0)?.as_str()?, row.get(1)?);
+            }
+            Ok(())
+        })
+    }
+
+    fn visit_forms(&self, space: Space, visit: &mut dyn FnMut(u32, &str, u32)) -> Result<()> {
+        self.prepared("SELECT class, text, id FROM form WHERE class >= ?1 AND class < ?2", |statement| {
+            let mut rows = statement.query([class_key(space, 0), class_key(space + 1, 0)])?;
+            while let Some(row) = rows.next()? {
+                let class: i64 = row.get(0)?;
+                visit((class & 0xFFFF_FFFF) as u32, row.get_ref(1)?.as_str()?, row.get(2)?);
+            }
+            Ok(())
+        })
+    }
+
+    fn next_form(&self, space: Space, class: u32) -> Result<u32> {
+        self.prepared("SELECT max(id) FROM form WHERE class = ?1", |statement| {
+            let last: Option<u32> = statement.query_row([class_key(space, class)], |row| row.get(0))?;
+            Ok(last.map_or(1, |id| id + 1))
+        })
+    }
+
+    fn put_class(&mut self, space: Space, text: &str, id: u32) -> Result<()> {
+        self.prepared("INSERT INTO class (space, text, id) VALUES (?1, ?2, ?3)", |statement| {
+            statement.execute(params![space, text, id]).map(drop)
+        })
+    }
+
+    fn put_form(&mut self, space: Space, class: u32, text: &str, id: u32) -> Result<()> {
+        self.prepared("INSERT INTO form (class, text, id) VALUES (?1, ?2, ?3)", |statement| {
+            statement.execute(params![class_key(space, class), text, id]).map(drop)
+        })
+    }
+
+    fn last_stats(&self, space: Space) -> Result<Option<(u32, Vec<u8>)>> {
+        self.prepared(
+            "SELECT id, stats FROM class_stats WHERE id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT 1",
+            |statement| {
+                statement
+                    .query_row([class_key(space, 0), class_key(space + 1, 0)], |row| {
+                        Ok(((row.get::<_, i64>(0)? & 0xFFFF_FFFF) as u32, row.get(1)?))
+                    })
+                    .optional()
+            },
+        )
+    }
+
+    fn stats(&self, space: Space, row: u32) -> Result<Option<Vec<u8>>> {
+        self.prepared("SELECT stats FROM class_stats WHERE id = ?1", |statement| {
+            statement.query_row([class_key(space, row)], |row| row.get(0)).optional()
+        })
+    }
+
+    fn put_stats(&mut self, space: Space, row: u32, stats: &[u8]) -> Result<()> {
+        self.prepared("INSERT OR REPLACE INTO class_stats (id, stats) VALUES (?1, ?2)", |statement| {
+            statement.execute(params![class_key(space, row), stats]).map(drop)
+        })
+    }
+
+    fn runs(&self, space: Space) -> Result<Vec<RunRow>> {
+        self.prepared(
+            "SELECT number, batch, units, base, weights FROM run WHERE space = ?1 ORDER BY number",
+            |statement| {
+                statement
+                    .query_map([space], |row| {
+                        Ok(RunRow {
+                            number: row.get(0)?,
+                            batch: row.get(1)?,
+                            units: row.get(2)?,
+                            base: row.get(3)?,
+                            weights: row.get(4)?,
+                        })
+                    })?
+                    .collect()
+            },
+        )
+    }
+
+    fn put_run(&mut self, space: Space, run: &RunRow) -> Result<()> {
+        self.prepared(
+            "INSERT INTO run (space, number, batch, units, base, weights) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            |statement| {
+                statement.execute(params![space, run.number, run.batch, run.units, run.base, run.weights]).map(drop)
+            },
+        )
+    }
+
+    fn drop_run(&mut self, space: Space, run: u16, classes: &[u32]) -> Result<()> {
+        self.prepared("DELETE FROM run WHERE space = ?1 AND number = ?2", |statement| {
+            statement.execute(params![space, run]).map(drop)
+        })?;
+        self.prepared("DELETE FROM tokens WHERE id >= ?1 AND id < ?2", |statement| {
+            let first = words_key(space, run, 0);
+            statement.execute([first, first + (1 << 32)]).map(drop)
+        })?;
+        self.prepared("DELETE FROM list WHERE id = ?1", |statement| {
+            classes.iter().try_for_each(|class| statement.execute([list_key(space, *class, run)]).map(drop))
+        })
+    }
+
+    fn visit_lists(&self, space: Space, class: u32, visit: &mut dyn FnMut(u16, &[u8])) -> Result<()> {
+        self.prepared("SELECT id, postings FROM list WHERE id BETWEEN ?1 AND ?2", |statement| {
+            let mut rows = statement.query([list_key(space, class, 0), list_key(space, class, u16::MAX)])?;
+            while let Some(row) = rows.next()? {
+                let id: i64 = row.get(0)?;
+                visit((id & 0xFFFF) as u16, row.get_ref(1)?.as_blob()?);
+            }
+            Ok(())
+        })
+    }
+
+    fn put_list(&mut self, space: Space, class: u32, run: u16, postings: &[u8]) -> Result<()> {
+        self.prepared("INSERT INTO list (id, postings) VALUES (?1, ?2)", |statement| {
+            statement.execute(params![list_key(space, class, run), postings]).map(drop)
+        })
+    }
+
+    fn visit_words(&self, space: Space, run: u16, row: u32, visit: &mut dyn FnMut(&[u8])) -> Result<()> {
+        self.prepared("SELECT units FROM tokens WHERE id = ?1", |statement| {
+            let mut rows = statement.query([words_key(space, run, row)])?;
+            while let Some(row) = rows.next()? {
+                visit(row.get_ref(0)?.as_blob()?);
+            }
+            Ok(())
+        })
+    }
+
+    fn put_words(&mut self, space: Space, run: u16, row: u32, words: &[u8]) -> Result<()> {
+        self.prepared("INSERT INTO tokens (id, units) VALUES (?1, ?2)", |statement| {
+            statement.execute(params![words_key(space, run, row), words]).map(drop)
+        })
+    }
+
+    fn visit_recent(&self, space: Space, visit: &mut dyn FnMut(VariantId, &[u8])) -> Result<()> {
+        self.prepared("SELECT variant, words FROM recent WHERE space = ?1", |statement| {
+            let mut rows = statement.query([space])?;
+            while let Some(row) = rows.next()? {
+                visit(VariantId(row.get(0)?), row.get_ref(1)?.as_blob()?);
+            }
+            Ok(())
+        })
+    }
+
+    fn recent_count(&self, space: Space) -> Result<usize> {
+        self.prepared("SELECT count(*) FROM recent WHERE space = ?1", |statement| {
+            statement.query_row([space], |row| row.get(0))
+        })
+    }
+
+    fn put_recent(&mut self, space: Space, variant: VariantId, words: &[u8]) -> Result<()> {
+        self.prepared("INSERT OR REPLACE INTO recent (space, variant, words) VALUES (?1, ?2, ?3)", |statement| {
+            statement.execute(params![space, variant.0, words]).map(drop)
+        })
+    }
+
+    fn clear_recent(&mut self, space: Space) -> Result<()> {
+        self.prepared("DELETE FROM recent WHERE space = ?1", |statement| statement.execute([space]).map(drop))
+    }
+
+    fn clear_index(&mut self) -> Result<()> {
+        self.run(
+            "DELETE FROM class; DELETE FROM form; DELETE FROM class_stats; DELETE FROM run;
+             DELETE FROM list; DELETE FROM tokens; DELETE FROM recent",
+        )
+    }
+}

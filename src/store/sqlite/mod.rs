@@ -1,0 +1,246 @@
+//! The memory file: one SQLite database in WAL mode, its schema, its errors.
+//!
+//! What the tables mean is said in `migrations/`; [`units`], [`index`] and [`terms`] read and write them.
+
+mod index;
+mod schema;
+mod terms;
+mod units;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::{Result, Space, Store, StoreError};
+use crate::lang::LanguageTag;
+
+/// `hfzm`: how `file(1)` and SQLite's own tools know whose file it is.
+pub const APPLICATION_ID: i32 = 0x6866_7A6D;
+
+/// How long a writer waits for another one before it gives up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How a memory file is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// To look at; nothing in the file changes.
+    Read,
+    /// To look and to write.
+    Write,
+}
+
+/// A memory in a file, or in RAM.
+#[derive(Debug)]
+pub struct SqliteStore {
+    connection: Connection,
+    path: PathBuf,
+    /// Language tags by number and the other way round: small, and asked for with every row.
+    languages: RefCell<HashMap<i64, (LanguageTag, Space)>>,
+    names: RefCell<HashMap<String, i64>>,
+    next_unit: Cell<Option<i64>>,
+}
+
+impl SqliteStore {
+    /// Opens an existing memory file.
+    ///
+    /// # Errors
+    /// Missing, no memory, of a newer schema, not writable, damaged, locked.
+    pub fn open(path: &Path, mode: Mode) -> Result<Self> {
+        inspect(path)?;
+        let writable = mode == Mode::Write || may_write(path);
+        let store =
+            if writable { Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)? } else { Self::frozen(path)? };
+        store.check_version(mode, writable)?;
+        if mode == Mode::Write {
+            store.ensure_writable()?;
+        } else if writable {
+            store.run("PRAGMA query_only = ON")?;
+        }
+        Ok(store)
+    }
+
+    /// Makes a new memory file with an empty memory in it; an empty file may stand there already.
+    ///
+    /// # Errors
+    /// The folder or file cannot be written; a file with something in it is there.
+    pub fn create(path: &Path) -> Result<Self> {
+        if fs::metadata(path).is_ok_and(|file| file.len() > 0) {
+            return Err(StoreError::Other { path: path.to_owned(), reason: "the file exists already".to_owned() });
+        }
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder)
+                .map_err(|error| StoreError::ReadOnly { path: path.to_owned(), reason: error.to_string() })?;
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let store = Self::connect(path, flags)?;
+        // The header is written in one piece before WAL begins, so that it always stands in the file itself.
+        schema::migrate(&store.connection).map_err(|error| store.error(error))?;
+        store.run("PRAGMA journal_mode = WAL")?;
+        Ok(store)
+    }
+
+    /// An empty memory in RAM.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn in_memory() -> Result<Self> {
+        let path = PathBuf::from(":memory:");
+        let connection = Connection::open_in_memory().map_err(|error| translate(&path, error))?;
+        let store = Self::around(connection, path);
+        store.run("PRAGMA foreign_keys = ON")?;
+        schema::migrate(&store.connection).map_err(|error| store.error(error))?;
+        Ok(store)
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(|error| translate(path, error))?;
+        let store = Self::around(connection, path.to_owned());
+        store.settle()?;
+        Ok(store)
+    }
+
+    /// A file in a place where nothing may be written, not even the files beside it.
+    fn frozen(path: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        let uri = format!("file:{}?immutable=1", uri_path(path));
+        let connection = Connection::open_with_flags(uri, flags).map_err(|error| translate(path, error))?;
+        let store = Self::around(connection, path.to_owned());
+        store.settle()?;
+        Ok(store)
+    }
+
+    fn around(connection: Connection, path: PathBuf) -> Self {
+        connection.set_prepared_statement_cache_capacity(96);
+        Self { connection, path, languages: RefCell::default(), names: RefCell::default(), next_unit: Cell::new(None) }
+    }
+
+    fn settle(&self) -> Result<()> {
+        self.connection.busy_timeout(PATIENCE).map_err(|error| self.error(error))?;
+        self.run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA mmap_size = 2147418112; PRAGMA temp_store = MEMORY")
+    }
+
+    fn check_version(&self, mode: Mode, writable: bool) -> Result<()> {
+        let found: i64 = self.one("PRAGMA user_version")?;
+        if found > schema::VERSION {
+            return Err(StoreError::Newer { path: self.path.clone(), found, known: schema::VERSION });
+        }
+        if found < schema::VERSION {
+            if !writable {
+                let reason = "it is of an older schema and must be migrated first".to_owned();
+                return Err(StoreError::ReadOnly { path: self.path.clone(), reason });
+            }
+            let _ = mode;
+            schema::migrate(&self.connection).map_err(|error| self.error(error))?;
+        }
+        Ok(())
+    }
+
+    fn ensure_writable(&self) -> Result<()> {
+        if self.connection.is_readonly("main").unwrap_or(false) {
+            let reason = "the file is read-only".to_owned();
+            return Err(StoreError::ReadOnly { path: self.path.clone(), reason });
+        }
+        Ok(())
+    }
+
+    /// More room for pages while much is written.
+    pub(crate) fn widen_cache(&self) -> Result<()> {
+        self.run("PRAGMA cache_size = -65536")
+    }
+
+    fn run(&self, sql: &str) -> Result<()> {
+        self.connection.execute_batch(sql).map_err(|error| self.error(error))
+    }
+
+    fn one<T: rusqlite::types::FromSql>(&self, sql: &str) -> Result<T> {
+        self.connection.query_row(sql, [], |row| row.get(0)).map_err(|error| self.error(error))
+    }
+
+    fn error(&self, error: rusqlite::Error) -> StoreError {
+        translate(&self.path, error)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Store for SqliteStore {
+    fn reader(&self) -> Result<Option<Box<dyn Store>>> {
+        if self.path.as_os_str() == ":memory:" {
+            return Ok(None);
+        }
+        Ok(Some(Box::new(Self::open(&self.path, Mode::Read)?)))
+    }
+}
+
+/// Refuses what is not a memory before SQLite touches it.
+fn inspect(path: &Path) -> Result<()> {
+    let io = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => StoreError::Missing(path.to_owned()),
+        _ => StoreError::Other { path: path.to_owned(), reason: error.to_string() },
+    };
+    if fs::metadata(path).map_err(io)?.is_dir() {
+        return Err(StoreError::NotAMemory(path.to_owned()));
+    }
+    let mut head = [0; 72];
+    let mut file = fs::File::open(path).map_err(io)?;
+    if let Err(error) = file.read_exact(&mut head) {
+        let empty = fs::metadata(path).is_ok_and(|file| file.len() == 0);
+        return Err(match error.kind() {
+            // A process killed while it made the file leaves it empty.
+            std::io::ErrorKind::UnexpectedEof if empty => StoreError::Missing(path.to_owned()),
+            std::io::ErrorKind::UnexpectedEof => StoreError::NotAMemory(path.to_owned()),
+            _ => io(error),
+        });
+    }
+    let ours = head.starts_with(b"SQLite format 3\0") && head[68..72] == APPLICATION_ID.to_be_bytes();
+    if ours { Ok(()) } else { Err(StoreError::NotAMemory(path.to_owned())) }
+}
+
+/// Whether the file and its folder may be written: WAL needs both, even to read.
+fn may_write(path: &Path) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    fs::OpenOptions::new().append(true).open(path).is_ok()
+        && (beside(path, "-wal").exists() || tempfile::tempfile_in(folder).is_ok())
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// A path as the path of a `file:` URI.
+fn uri_path(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    text.chars()
+        .flat_map(|c| match c {
+            '%' => "%25".chars().collect::<Vec<_>>(),
+            '?' => "%3f".chars().collect(),
+            '#' => "%23".chars().collect(),
+            other => vec![other],
+        })
+        .collect()
+}
+
+fn translate(path: &Path, error: rusqlite::Error) -> StoreError {
+    let path = path.to_owned();
+    let reason = error.to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked(path),
+        Some(ErrorCode::NotADatabase) => StoreError::NotAMemory(path),
+        Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged { path, reason },
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+            StoreError::ReadOnly { path, reason }
+        }
+        _ => StoreError::Other { path, reason },
+    }
+}

@@ -1,0 +1,510 @@
+//! The rows of units, variants and batches.
+
+use std::path::Path;
+
+use rusqlite::{CachedStatement, OptionalExtension, Row, params};
+
+use super::SqliteStore;
+use crate::lang::LanguageTag;
+use crate::store::{Change, Counts, Record, Result, Space, StoreError, UnitStore, VariantId};
+use crate::unit::{Batch, BatchId, Context, NewUnit, Origin, Status, Time, TranslationUnit, UnitId, Variant};
+
+const UNIT_COLUMNS: &str = "u.id, u.batch, u.status, o.text, u.segment, a.text, c.text, coalesce(u.created, b.time), \
+     coalesce(u.changed, u.created, b.time), u.prev, u.next, u.note \
+     FROM unit u JOIN batch b ON b.id = u.batch LEFT JOIN name o ON o.id = u.origin \
+     LEFT JOIN name a ON a.id = u.author LEFT JOIN name c ON c.id = u.changed_by";
+
+const BATCH_COLUMNS: &str = "id, time, command, file, format, created, updated, duplicate, rejected, undone FROM batch";
+
+impl SqliteStore {
+    pub(super) fn prepared<T>(
+        &self,
+        sql: &str,
+        work: impl FnOnce(&mut CachedStatement<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(|error| self.error(error))?;
+        work(&mut statement).map_err(|error| self.error(error))
+    }
+
+    pub(super) fn load_languages(&self) -> Result<()> {
+        if !self.languages.borrow().is_empty() {
+            return Ok(());
+        }
+        let rows = self.prepared("SELECT id, tag, space FROM language ORDER BY id", |statement| {
+            statement
+                .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Space>(2)?)))?
+                .collect::<rusqlite::Result<Vec<_>>>()
+        })?;
+        let mut languages = self.languages.borrow_mut();
+        for (id, tag, space) in rows {
+            let tag = LanguageTag::parse(&tag).map_err(|error| self.damaged(error.to_string()))?;
+            languages.insert(id, (tag, space));
+        }
+        Ok(())
+    }
+
+    pub(super) fn language_id(&self, lang: &LanguageTag) -> Result<i64> {
+        self.load_languages()?;
+        let known = |(id, (tag, _)): (&i64, &(LanguageTag, Space))| (tag == lang).then_some(*id);
+        if let Some(id) = self.languages.borrow().iter().find_map(known) {
+            return Ok(id);
+        }
+        let mut languages = self.languages.borrow_mut();
+        let of_base = languages.values().find(|(tag, _)| tag.base() == lang.base()).map(|(_, space)| *space);
+        let space = of_base.unwrap_or_else(|| languages.values().map(|(_, space)| space + 1).max().unwrap_or(1));
+        let id = self.prepared("INSERT INTO language (tag, space) VALUES (?1, ?2)", |statement| {
+            statement.insert(params![lang.as_str(), space])
+        })?;
+        languages.insert(id, (lang.clone(), space));
+        Ok(id)
+    }
+
+    fn language(&self, id: i64) -> Result<LanguageTag> {
+        self.load_languages()?;
+        let known = self.languages.borrow().get(&id).map(|(tag, _)| tag.clone());
+        if let Some(tag) = known {
+            return Ok(tag);
+        }
+        // Another process may have added it since.
+        self.languages.borrow_mut().clear();
+        self.load_languages()?;
+        let known = self.languages.borrow().get(&id).map(|(tag, _)| tag.clone());
+        known.ok_or_else(|| self.damaged(format!("there is no language {id}")))
+    }
+
+    fn name_id(&self, name: Option<&str>) -> Result<Option<i64>> {
+        let Some(name) = name else { return Ok(None) };
+        if let Some(id) = self.names.borrow().get(name) {
+            return Ok(Some(*id));
+        }
+        let found = self.prepared("SELECT id FROM name WHERE text = ?1", |statement| {
+            statement.query_row([name], |row| row.get::<_, i64>(0)).optional()
+        })?;
+        let id = match found {
+            Some(id) => id,
+            None => self.prepared("INSERT INTO name (text) VALUES (?1)", |statement| statement.insert([name]))?,
+        };
+        self.names.borrow_mut().insert(name.to_owned(), id);
+        Ok(Some(id))
+    }
+
+    fn damaged(&self, reason: String) -> StoreError {
+        StoreError::Damaged { path: self.path.clone(), reason }
+    }
+
+    /// Forgets what was learned inside a transaction that did not happen.
+    fn forget_cached(&self) {
+        self.languages.borrow_mut().clear();
+        self.names.borrow_mut().clear();
+        self.next_unit.set(None);
+    }
+
+    /// The number of the next new unit. Kept in RAM during a transaction, in the batch at its end.
+    fn next_unit(&self) -> Result<UnitId> {
+        if let Some(next) = self.next_unit.get() {
+            return Ok(next);
+        }
+        let next = self.prepared("SELECT end_unit FROM batch ORDER BY id DESC LIMIT 1", |statement| {
+            Ok(statement.query_row([], |row| row.get(0)).optional()?.unwrap_or(1))
+        })?;
+        self.next_unit.set(Some(next));
+        Ok(next)
+    }
+
+    fn insert_variant(&self, id: VariantId, variant: &Variant) -> Result<()> {
+        if id.number() >= VariantId::PER_UNIT - 1 {
+            let reason = format!("unit {} has been changed too often to be changed again", id.unit());
+            return Err(StoreError::Other { path: self.path.clone(), reason });
+        }
+        let language = self.language_id(&variant.lang)?;
+        self.prepared("INSERT INTO variant (id, language, text) VALUES (?1, ?2, ?3)", |statement| {
+            statement.execute(params![id.0, language, variant.text]).map(drop)
+        })
+    }
+
+    fn put_digest(&self, digest: i64, unit: UnitId) -> Result<()> {
+        self.prepared("INSERT OR IGNORE INTO digest (digest, unit) VALUES (?1, ?2)", |statement| {
+            statement.execute([digest, unit]).map(drop)
+        })
+    }
+
+    fn remove_digest(&self, digest: i64, unit: UnitId) -> Result<()> {
+        self.prepared("DELETE FROM digest WHERE digest = ?1 AND unit = ?2", |statement| {
+            statement.execute([digest, unit]).map(drop)
+        })
+    }
+
+    fn write_unit(&self, unit: &TranslationUnit) -> Result<()> {
+        let origin = self.name_id(unit.origin.as_ref().map(|origin| origin.file.as_str()))?;
+        let segment = unit.origin.as_ref().and_then(|origin| origin.segment);
+        let author = self.name_id(unit.author.as_deref())?;
+        let changed_by = self.name_id(unit.changed_by.as_deref())?;
+        self.prepared(
+            "INSERT OR REPLACE INTO unit (id, batch, status, origin, segment, author, changed_by, created, changed, prev, next, note)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            |statement| {
+                statement
+                    .execute(params![
+                        unit.id,
+                        unit.batch,
+                        status_code(unit.status),
+                        origin,
+                        segment,
+                        author,
+                        changed_by,
+                        unit.created.as_microsecond(),
+                        unit.changed.as_microsecond(),
+                        unit.context.prev,
+                        unit.context.next,
+                        unit.note
+                    ])
+                    .map(drop)
+            },
+        )
+    }
+
+    fn read_unit(&self, row: &Row<'_>) -> rusqlite::Result<TranslationUnit> {
+        let origin: Option<String> = row.get(3)?;
+        let segment = row.get(4)?;
+        Ok(TranslationUnit {
+            id: row.get(0)?,
+            variants: Vec::new(),
+            context: Context { prev: row.get(9)?, next: row.get(10)? },
+            origin: origin.map(|file| Origin { file, segment }),
+            author: row.get(5)?,
+            created: time(row.get(7)?),
+            changed: time(row.get(8)?),
+            changed_by: row.get(6)?,
+            note: row.get(11)?,
+            status: if row.get::<_, i64>(2)? == 0 { Status::Confirmed } else { Status::Unreviewed },
+            batch: row.get(1)?,
+        })
+    }
+
+    fn with_variants(&self, mut unit: TranslationUnit) -> Result<TranslationUnit> {
+        unit.variants = self.variants_of(unit.id)?.into_iter().map(|(_, variant)| variant).collect();
+        Ok(unit)
+    }
+}
+
+impl UnitStore for SqliteStore {
+    fn begin(&mut self) -> Result<()> {
+        self.forget_cached();
+        self.run("BEGIN IMMEDIATE")
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        self.run("COMMIT")
+    }
+
+    fn rollback(&mut self) -> Result<()> {
+        self.forget_cached();
+        // A full disk may have ended the transaction already.
+        if self.connection.is_autocommit() { Ok(()) } else { self.run("ROLLBACK") }
+    }
+
+    fn begin_read(&self) -> Result<()> {
+        self.prepared("BEGIN", |statement| statement.execute([]).map(drop))
+    }
+
+    fn end_read(&self) -> Result<()> {
+        self.prepared("COMMIT", |statement| statement.execute([]).map(drop))
+    }
+
+    fn new_batch(&mut self, at: Time, command: &str, file: Option<&str>, format: Option<&str>) -> Result<BatchId> {
+        let next = self.next_unit()?;
+        self.prepared(
+            "INSERT INTO batch (time, command, file, format, first_unit, end_unit) VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+            |statement| statement.insert(params![at.as_microsecond(), command, file, format, next]),
+        )
+    }
+
+    fn update_batch(&mut self, batch: &Batch) -> Result<()> {
+        let next = self.next_unit()?;
+        self.prepared(
+            "UPDATE batch SET created = ?2, updated = ?3, duplicate = ?4, rejected = ?5, undone = ?6,
+                    end_unit = CASE WHEN id = (SELECT max(id) FROM batch) THEN ?7 ELSE end_unit END
+             WHERE id = ?1",
+            |statement| {
+                statement
+                    .execute(params![
+                        batch.id,
+                        batch.created,
+                        batch.updated,
+                        batch.duplicate,
+                        batch.rejected,
+                        batch.undone,
+                        next
+                    ])
+                    .map(drop)
+            },
+        )
+    }
+
+    fn batches(&self) -> Result<Vec<Batch>> {
+        self.prepared(&format!("SELECT {BATCH_COLUMNS} ORDER BY id DESC"), |statement| {
+            statement.query_map([], read_batch)?.collect()
+        })
+    }
+
+    fn log_change(&mut self, batch: BatchId, change: &Change) -> Result<()> {
+        self.prepared("INSERT INTO change (batch, record, number, before) VALUES (?1, ?2, ?3, ?4)", |statement| {
+            statement.execute(params![batch, record_name(change.record), change.id, change.before]).map(drop)
+        })
+    }
+
+    fn changes(&self, batch: BatchId) -> Result<Vec<Change>> {
+        self.prepared("SELECT record, number, before FROM change WHERE batch = ?1 ORDER BY id", |statement| {
+            statement
+                .query_map([batch], |row| {
+                    Ok(Change { record: record_of(row.get_ref(0)?.as_str()?), id: row.get(1)?, before: row.get(2)? })
+                })?
+                .collect()
+        })
+    }
+
+    fn changed_later(&self, batch: BatchId) -> Result<Option<(BatchId, Record, i64)>> {
+        self.prepared(
+            "SELECT c.batch, c.record, c.number FROM change c JOIN batch later ON later.id = c.batch,
+                    (SELECT first_unit, end_unit FROM batch WHERE id = ?1) mine
+             WHERE c.batch > ?1 AND NOT later.undone
+               AND ((c.record = 'unit' AND c.number >= mine.first_unit AND c.number < mine.end_unit)
+                    OR EXISTS (SELECT 1 FROM change d
+                               WHERE d.record = c.record AND d.number = c.number AND d.batch = ?1))
+             ORDER BY c.batch DESC LIMIT 1",
+            |statement| {
+                statement
+                    .query_row([batch], |row| Ok((row.get(0)?, record_of(row.get_ref(1)?.as_str()?), row.get(2)?)))
+                    .optional()
+            },
+        )
+    }
+
+    fn created_by(&self, batch: BatchId) -> Result<Vec<UnitId>> {
+        self.prepared(
+            "SELECT u.id FROM unit u, batch b WHERE b.id = ?1 AND u.id >= b.first_unit AND u.id < b.end_unit ORDER BY u.id",
+            |statement| statement.query_map([batch], |row| row.get(0))?.collect(),
+        )
+    }
+
+    fn insert_unit(&mut self, batch: BatchId, unit: &NewUnit, digest: i64) -> Result<UnitId> {
+        let id = self.next_unit()?;
+        let origin = self.name_id(unit.origin.as_ref().map(|origin| origin.file.as_str()))?;
+        let author = self.name_id(unit.author.as_deref())?;
+        let changed_by = self.name_id(unit.changed_by.as_deref())?;
+        self.prepared(
+            "INSERT INTO unit (id, batch, status, origin, segment, author, changed_by, created, changed, prev, next, note)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            |statement| {
+                statement.execute(params![
+                    id,
+                    batch,
+                    status_code(unit.status),
+                    origin,
+                    unit.origin.as_ref().and_then(|origin| origin.segment),
+                    author,
+                    changed_by,
+                    unit.created.map(Time::as_microsecond),
+                    unit.changed.map(Time::as_microsecond),
+                    unit.context.prev,
+                    unit.context.next,
+                    unit.note
+                ])
+            },
+        )?;
+        for (number, variant) in (0..).zip(&unit.variants) {
+            self.insert_variant(VariantId::new(id, number), variant)?;
+        }
+        self.put_digest(digest, id)?;
+        self.next_unit.set(Some(id + 1));
+        Ok(id)
+    }
+
+    fn replace_unit(
+        &mut self,
+        unit: &TranslationUnit,
+        digest: i64,
+        old_digest: i64,
+    ) -> Result<Vec<(VariantId, usize)>> {
+        let old = self.variants_of(unit.id)?;
+        let kept = old.iter().zip(&unit.variants).take_while(|((_, before), after)| before == *after).count();
+        let mut next = old.last().map_or(0, |(id, _)| id.number() + 1);
+        for (id, _) in old.iter().skip(kept) {
+            self.prepared("DELETE FROM variant WHERE id = ?1", |statement| statement.execute([id.0]))?;
+        }
+        let mut made = Vec::new();
+        for (position, variant) in unit.variants.iter().enumerate().skip(kept) {
+            let id = VariantId::new(unit.id, next);
+            self.insert_variant(id, variant)?;
+            made.push((id, position));
+            next += 1;
+        }
+        self.write_unit(unit)?;
+        if digest != old_digest {
+            self.remove_digest(old_digest, unit.id)?;
+            self.put_digest(digest, unit.id)?;
+        }
+        Ok(made)
+    }
+
+    fn delete_unit(&mut self, id: UnitId, digest: i64) -> Result<()> {
+        self.prepared("DELETE FROM variant WHERE id >= ?1 AND id < ?2", |statement| {
+            statement.execute([VariantId::new(id, 0).0, VariantId::new(id + 1, 0).0])
+        })?;
+        self.prepared("DELETE FROM unit WHERE id = ?1", |statement| statement.execute([id]))?;
+        self.remove_digest(digest, id)
+    }
+
+    fn restore_unit(&mut self, unit: &TranslationUnit, digest: i64, first_number: i64) -> Result<Vec<VariantId>> {
+        self.write_unit(unit)?;
+        let mut ids = Vec::new();
+        for (number, variant) in (first_number..).zip(&unit.variants) {
+            let id = VariantId::new(unit.id, number);
+            self.insert_variant(id, variant)?;
+            ids.push(id);
+        }
+        self.put_digest(digest, unit.id)?;
+        Ok(ids)
+    }
+
+    fn units_with_digest(&self, digest: i64) -> Result<Vec<UnitId>> {
+        self.prepared("SELECT unit FROM digest WHERE digest = ?1", |statement| {
+            statement.query_map([digest], |row| row.get(0))?.collect()
+        })
+    }
+
+    fn unit(&self, id: UnitId) -> Result<Option<TranslationUnit>> {
+        let found = self.prepared(&format!("SELECT {UNIT_COLUMNS} WHERE u.id = ?1"), |statement| {
+            statement.query_row([id], |row| self.read_unit(row)).optional()
+        })?;
+        found.map(|unit| self.with_variants(unit)).transpose()
+    }
+
+    fn units_after(&self, after: UnitId, limit: usize) -> Result<Vec<TranslationUnit>> {
+        let sql = format!("SELECT {UNIT_COLUMNS} WHERE u.id > ?1 ORDER BY u.id LIMIT ?2");
+        let units: Vec<_> = self.prepared(&sql, |statement| {
+            statement
+                .query_map(params![after, i64::try_from(limit).unwrap_or(i64::MAX)], |row| self.read_unit(row))?
+                .collect()
+        })?;
+        units.into_iter().map(|unit| self.with_variants(unit)).collect()
+    }
+
+    fn variant(&self, id: VariantId) -> Result<Option<Variant>> {
+        let found = self.prepared("SELECT language, text FROM variant WHERE id = ?1", |statement| {
+            statement.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+        })?;
+        found.map(|(language, text)| Ok(Variant { lang: self.language(language)?, text })).transpose()
+    }
+
+    fn variants_of(&self, unit: UnitId) -> Result<Vec<(VariantId, Variant)>> {
+        let rows: Vec<(i64, i64, String)> = self.prepared(
+            "SELECT id, language, text FROM variant WHERE id >= ?1 AND id < ?2 ORDER BY id",
+            |statement| {
+                statement
+                    .query_map([VariantId::new(unit, 0).0, VariantId::new(unit + 1, 0).0], |row| {
+                        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                    })?
+                    .collect()
+            },
+        )?;
+        rows.into_iter()
+            .map(|(id, language, text)| Ok((VariantId(id), Variant { lang: self.language(language)?, text })))
+            .collect()
+    }
+
+    fn visit_variants(&self, space: Space, visit: &mut dyn FnMut(VariantId, &str)) -> Result<()> {
+        self.load_languages()?;
+        let languages = self.languages.borrow().clone();
+        self.prepared("SELECT id, language, text FROM variant ORDER BY id", |statement| {
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let language: i64 = row.get(1)?;
+                if languages.get(&language).is_some_and(|(_, of)| *of == space) {
+                    visit(VariantId(row.get(0)?), row.get_ref(2)?.as_str()?);
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn counts(&self) -> Result<Counts> {
+        let variants = self.prepared(
+            "SELECT l.tag, count(*) FROM variant v JOIN language l ON l.id = v.language GROUP BY l.tag ORDER BY l.tag",
+            |statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect(),
+        )?;
+        Ok(Counts {
+            units: self.one("SELECT count(*) FROM unit")?,
+            variants,
+            entries: self.one("SELECT count(*) FROM entry")?,
+            bytes: self.one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?,
+            schema: self.one("PRAGMA user_version")?,
+        })
+    }
+
+    fn check(&self) -> Result<Vec<String>> {
+        let mut problems: Vec<String> = self
+            .prepared("PRAGMA integrity_check(20)", |statement| statement.query_map([], |row| row.get(0))?.collect())?;
+        problems.retain(|line| line != "ok");
+        let broken: Vec<String> = self.prepared("PRAGMA foreign_key_check", |statement| {
+            statement
+                .query_map([], |row| {
+                    let (table, number): (String, Option<i64>) = (row.get(0)?, row.get(1)?);
+                    Ok(format!("{table} {}: points to nothing", number.unwrap_or(0)))
+                })?
+                .collect()
+        })?;
+        problems.extend(broken);
+        Ok(problems)
+    }
+
+    fn backup(&self, to: &Path) -> Result<()> {
+        let fail = |error: rusqlite::Error| super::translate(to, error);
+        let mut copy = rusqlite::Connection::open(to).map_err(fail)?;
+        {
+            let backup = rusqlite::backup::Backup::new(&self.connection, &mut copy).map_err(fail)?;
+            backup.run_to_completion(4096, std::time::Duration::ZERO, None).map_err(fail)?;
+        }
+        // A backup is one file: nothing may lie beside it.
+        copy.execute_batch("PRAGMA journal_mode = DELETE").map_err(fail)?;
+        copy.close().map_err(|(_, error)| fail(error))
+    }
+
+    fn version(&self) -> Result<i64> {
+        self.prepared("PRAGMA data_version", |statement| statement.query_row([], |row| row.get(0)))
+    }
+}
+
+fn read_batch(row: &Row<'_>) -> rusqlite::Result<Batch> {
+    Ok(Batch {
+        id: row.get(0)?,
+        time: time(row.get(1)?),
+        command: row.get(2)?,
+        file: row.get(3)?,
+        format: row.get(4)?,
+        created: row.get(5)?,
+        updated: row.get(6)?,
+        duplicate: row.get(7)?,
+        rejected: row.get(8)?,
+        undone: row.get(9)?,
+    })
+}
+
+fn status_code(status: Status) -> i64 {
+    i64::from(status == Status::Unreviewed)
+}
+
+fn record_name(record: Record) -> &'static str {
+    match record {
+        Record::Unit => "unit",
+        Record::Entry => "entry",
+    }
+}
+
+fn record_of(name: &str) -> Record {
+    if name == "unit" { Record::Unit } else { Record::Entry }
+}
+
+fn time(microseconds: i64) -> Time {
+    Time::from_microsecond(microseconds).unwrap_or(Time::UNIX_EPOCH)
+}
