@@ -147,7 +147,7 @@ fn bad_data_cells_reject_their_row() {
 
 #[test]
 fn a_header_with_one_language_or_a_column_twice_is_refused() {
-    for text in ["en\tnote\na\tb\n", "en\tfa\tfa\na\tb\tc\n"] {
+    for text in ["en\tnote\na\tb\n", "en\tfa\tfa\na\tb\tc\n", "en\tfa\tcomment\na\tb\tc\n"] {
         assert_eq!(read("a.tsv", text).error.unwrap().fault, Fault::Columns, "{text}");
     }
 }
@@ -363,6 +363,10 @@ fn hostile_tmx_neither_expands_nor_fills_the_memory() {
     assert!(read("a.tmx", tmx(&"<g>".repeat(100_000))).error.is_some());
     let long = read("a.tmx", tmx(&(tu(&"x".repeat(MAX_SEGMENT + 1), "بلند") + &tu("a", "b"))));
     assert_eq!((long.units.len(), long.rejects.len()), (1, 1));
+    let attributes: String = (0..300_000).map(|n| format!(" a{n}=\"\"")).collect();
+    assert!(read("a.tmx", tmx(&format!("<tu{attributes}></tu>"))).error.is_none());
+    let wide = format!("<tuv xml:lang=\"en\"><seg>{}</seg></tuv>", "x".repeat(MAX_SEGMENT)).repeat(20);
+    assert_eq!(read("a.tmx", tmx(&format!("<tu>{wide}</tu>"))).rejects.len(), 1);
     assert!(read("a.tmx", tmx(&tu(&"x".repeat(9 * 1024 * 1024), "b"))).error.unwrap().keeps_units());
 }
 

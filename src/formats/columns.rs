@@ -127,6 +127,35 @@ fn text_columns(columns: &[Column]) -> usize {
     columns.iter().filter(|c| matches!(c, Column::Lang(_) | Column::Source | Column::Target)).count()
 }
 
+/// What the first row is.
+enum Header {
+    /// A header.
+    Names(Vec<Column>),
+    /// It names two languages, so it is no unit, but this cell names no column.
+    Unknown(String),
+    /// A row like the others.
+    None,
+}
+
+fn header(first: &[&str]) -> Header {
+    let known: Vec<Option<Column>> = first.iter().map(|cell| Column::of_header(cell)).collect();
+    let unknown = first.iter().zip(&known).find(|(_, column)| column.is_none()).map(|(cell, _)| *cell);
+    let columns: Vec<Column> = known.into_iter().flatten().collect();
+    match unknown {
+        None if text_columns(&columns) > 0 => Header::Names(columns),
+        Some(cell) if columns.iter().filter(|column| matches!(column, Column::Lang(_))).count() > 1 => {
+            Header::Unknown(cell.to_owned())
+        }
+        _ => Header::None,
+    }
+}
+
+fn header_fault(file: &str, line: u64, message: String) -> FormatError {
+    FormatError::new(Fault::Columns, file, message)
+        .at_line(line)
+        .hint("name the columns, for example --columns en,fa,note; - skips one")
+}
+
 /// How the rows of one file are read.
 #[derive(Debug, Clone)]
 pub(super) struct Layout {
@@ -149,13 +178,15 @@ impl Layout {
         file: &str,
         line: u64,
     ) -> Result<(Self, bool), FormatError> {
-        let header: Option<Vec<Column>> = first.iter().map(|cell| Column::of_header(cell)).collect();
-        let header = header.filter(|columns| text_columns(columns) > 0);
-        let is_header = header.is_some();
+        let header = header(first);
+        let is_header = matches!(header, Header::Names(_));
         let columns = match (&options.columns, header) {
             (Some(columns), _) => columns.clone(),
-            (None, Some(columns)) => columns,
-            (None, None) => return Ok((Self::bare(options), false)),
+            (None, Header::Names(columns)) => columns,
+            (None, Header::None) => return Ok((Self::bare(options), false)),
+            (None, Header::Unknown(cell)) => {
+                return Err(header_fault(file, line, format!("the header names an unknown column, `{cell}`")));
+            }
         };
         let columns: Vec<Column> = columns
             .into_iter()
@@ -165,16 +196,11 @@ impl Layout {
                 other => other,
             })
             .collect();
-        let fault = |message: String| {
-            Err(FormatError::new(Fault::Columns, file, message)
-                .at_line(line)
-                .hint("name the columns, for example --columns en,fa,note"))
-        };
         if let Some(twice) = repeated(&columns) {
-            return fault(format!("the column `{}` is named twice", twice.name()));
+            return Err(header_fault(file, line, format!("the column `{}` is named twice", twice.name())));
         }
         if text_columns(&columns) < 2 {
-            return fault("the header names only one language".to_owned());
+            return Err(header_fault(file, line, "the header names only one language".to_owned()));
         }
         Ok((Self { columns, optional: 0 }, is_header))
     }

@@ -3,8 +3,8 @@
 use crate::lang::LanguageTag;
 use crate::unit::{Context, NewUnit, Origin, Status, Time, Variant};
 
-use super::super::MAX_SEGMENT;
 use super::super::columns::{language_fault, parse_origin, parse_status};
+use super::super::{MAX_RECORD, MAX_SEGMENT};
 use super::{PROP_NEXT, PROP_ORIGIN, PROP_PREV, PROP_STATUS};
 
 /// More wordings than any real unit has.
@@ -33,6 +33,8 @@ pub(super) struct Draft {
     srclang: Option<String>,
     dates: Dates,
     wordings: Vec<Wording>,
+    /// The length of all wordings.
+    bytes: usize,
     notes: String,
     context: Context,
     origin: Option<Origin>,
@@ -50,10 +52,17 @@ impl Draft {
         self.fault.get_or_insert(fault);
     }
 
+    pub(super) fn is_spoilt(&self) -> bool {
+        self.fault.is_some()
+    }
+
     pub(super) fn wording(&mut self, wording: Wording) {
+        self.bytes += wording.text.as_ref().map_or(0, String::len);
         if self.wordings.len() == MAX_WORDINGS {
             self.spoil(format!("more than {MAX_WORDINGS} wordings"));
-        } else {
+        } else if self.bytes > MAX_RECORD {
+            self.spoil(format!("its texts are longer than {} MiB together", MAX_RECORD / 1024 / 1024));
+        } else if !self.is_spoilt() {
             self.wordings.push(wording);
         }
     }

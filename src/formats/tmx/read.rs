@@ -5,7 +5,6 @@ use std::collections::VecDeque;
 use quick_xml::XmlVersion;
 use quick_xml::errors::{Error as XmlError, IllFormedError};
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::name::LocalName;
 use quick_xml::reader::Reader;
 
 use super::super::error::{Fault, FormatError};
@@ -16,6 +15,8 @@ use super::{CHAR_TYPE, is_xml_char};
 
 /// Deeper than any real file; a hostile one must not fill the memory.
 const MAX_DEPTH: usize = 256;
+/// TMX knows 14 attributes.
+const MAX_ATTRIBUTES: usize = 64;
 
 /// One event, owned.
 enum Token {
@@ -248,6 +249,7 @@ impl TmxReader {
                 Token::Start(tag) if matches!(tag.name.as_str(), "bpt" | "ept" | "ph" | "it" | "ut") => self.skip()?,
                 Token::Start(_) => open += 1,
                 Token::End => open -= 1,
+                Token::Text(_) if draft.is_spoilt() => {}
                 Token::Text(more) if text.len() + more.len() > MAX_SEGMENT => {
                     draft.spoil(super::super::too_long("text"));
                 }
@@ -276,22 +278,15 @@ impl TmxReader {
     }
 }
 
+/// An attribute that cannot be read is left out: none of them is needed but the language, and a unit
+/// without that is named.
 fn read_tag(tag: &BytesStart<'_>) -> Token {
-    let name = local(tag.local_name());
-    let mut attributes = Vec::new();
-    for attribute in tag.attributes() {
-        let Ok(attribute) = attribute else {
-            return Token::Start(Tag { name, attributes });
-        };
-        if let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) {
-            attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
-        }
-    }
-    Token::Start(Tag { name, attributes })
-}
-
-fn local(name: LocalName<'_>) -> String {
-    name.as_ref().to_owned()
+    let attributes = tag.attributes().with_checks(false).take(MAX_ATTRIBUTES).filter_map(|attribute| {
+        let attribute = attribute.ok()?;
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
+        Some((attribute.key.as_ref().to_owned(), value.into_owned()))
+    });
+    Token::Start(Tag { name: tag.local_name().as_ref().to_owned(), attributes: attributes.collect() })
 }
 
 fn resolve(reference: &BytesRef<'_>) -> Token {
