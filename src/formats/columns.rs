@@ -254,7 +254,7 @@ fn set(unit: &mut NewUnit, column: &Column, cell: Cow<'_, str>) -> Result<(), St
         return Ok(());
     }
     if cell.len() > MAX_SEGMENT {
-        return Err(too_long(column.name()));
+        return Err(too_long(&format!("`{}` cell", column.name())));
     }
     match column {
         Column::Lang(tag) => unit.variants.push(Variant { lang: tag.clone(), text: cell.into_owned() }),

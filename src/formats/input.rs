@@ -61,11 +61,11 @@ impl Input {
             Box::new(Cursor::new(head).chain(rest))
         };
         let (head, rest) = peek(plain, HEAD).map_err(|e| FormatError::from_stream(&e, name))?;
-        if head.is_empty() {
+        let (encoding, bom) = encoding_of(&head, name)?;
+        if head.len() == bom {
             return Err(FormatError::new(Fault::Empty, name, "the file is empty")
                 .hint("check that the program that wrote it has finished"));
         }
-        let (encoding, bom) = encoding_of(&head, name)?;
         refuse_binary(&head, encoding, name)?;
         let body = Cursor::new(head.get(bom..).unwrap_or_default().to_vec()).chain(rest);
         Ok(match encoding {

@@ -39,7 +39,7 @@ pub use output::write_atomically;
 /// The longest text of a unit, in bytes. A longer one is no segment but a file in the wrong place.
 pub const MAX_SEGMENT: usize = 1024 * 1024;
 
-/// `` the `fa` text is longer than 1 MiB ``
+/// `` the `fa` cell is longer than 1 MiB ``
 fn too_long(what: &str) -> String {
     format!("the {what} is longer than {} MiB", MAX_SEGMENT / 1024 / 1024)
 }

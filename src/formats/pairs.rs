@@ -31,8 +31,8 @@ impl Side {
     fn next(&mut self, language: &str) -> Result<Text, FormatError> {
         let text = with_line(&mut self.input, &mut self.spill, |line, _| match line {
             Line::End => Text::End,
-            Line::TooLong => Text::Bad(too_long(language)),
-            Line::Text(text) if text.len() > MAX_SEGMENT => Text::Bad(too_long(language)),
+            Line::TooLong => Text::Bad(too_long(&format!("`{language}` line"))),
+            Line::Text(text) if text.len() > MAX_SEGMENT => Text::Bad(too_long(&format!("`{language}` line"))),
             Line::Text(text) if text.contains('\0') => Text::Bad("the line holds a NUL byte".to_owned()),
             Line::Text(text) => Text::Line(text.to_owned()),
         })?;

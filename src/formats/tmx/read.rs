@@ -281,7 +281,8 @@ impl TmxReader {
 /// An attribute that cannot be read is left out: none of them is needed but the language, and a unit
 /// without that is named.
 fn read_tag(tag: &BytesStart<'_>) -> Token {
-    let attributes = tag.attributes().with_checks(false).take(MAX_ATTRIBUTES).filter_map(|attribute| {
+    let mut all = tag.attributes();
+    let attributes = all.with_checks(false).take(MAX_ATTRIBUTES).filter_map(|attribute| {
         let attribute = attribute.ok()?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
         Some((attribute.key.as_ref().to_owned(), value.into_owned()))
