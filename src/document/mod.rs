@@ -1,12 +1,33 @@
 //! From an article as it arrives to its segments, and back (E1 to E9, S1 to S13).
 //!
-//! A reader finds blocks ([`markdown`], [`plain`]), [`sentence`] cuts them into segments. Nothing here
-//! knows the memory.
+//! A reader finds blocks, [`sentence`] cuts them into segments. Nothing here knows the memory.
+//!
+//! | file | does |
+//! | --- | --- |
+//! | [`decode`] | bytes to text: UTF-8, UTF-16 |
+//! | `markdown`, `plain` | text to blocks, each knowing its bytes in the file (`block`) |
+//! | `skip`, `kind`, `flags` | which blocks are left out; what a block is; what is worth knowing |
+//! | `assemble` | blocks to segments |
+//! | [`sentence`] | where a sentence ends, by the [`rules`] of the language |
+mod assemble;
+mod block;
+pub mod decode;
+mod flags;
+mod kind;
+mod markdown;
+mod plain;
+pub mod rules;
+pub mod sentence;
+mod skip;
+
 use std::ops::Range;
 
 use serde::Serialize;
 
 use crate::lang::LanguageTag;
+pub use decode::DecodeError;
+pub use rules::SentenceRules;
+pub use skip::{Reason, Skipped};
 
 /// What a segment is in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -35,7 +56,7 @@ pub struct Segment {
     pub line: u32,
     /// Byte range in the file, inner markup included.
     pub range: Range<usize>,
-    /// `md:italic`, `quote:unbalanced` … sorted.
+    /// `md:italic`, `quote:unbalanced` …: markup first, then joins, quotes, ellipsis, brackets.
     pub flags: Vec<&'static str>,
 }
 
@@ -51,14 +72,73 @@ pub enum DocumentFormat {
 /// A document and its segments.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// The text of the file, decoded to UTF-8, without BOM.
+    /// The text of the file, decoded to UTF-8. A byte-order mark is kept as its first character,
+    /// so that every range is one of the file's bytes.
     pub source: String,
     /// Its segments in order.
     pub segments: Vec<Segment>,
+    /// The parts of the file that are not translated (E3), in order.
+    pub skipped: Vec<Skipped>,
+    /// Which segments (by position in `segments`) belong to one paragraph, in order.
+    pub paragraphs: Vec<Range<usize>>,
 }
 
-/// Finds the segments of a document in language `lang`.
+impl Document {
+    /// What the file has where a segment stands, inner markup included.
+    pub fn original(&self, segment: &Segment) -> &str {
+        self.source.get(segment.range.clone()).unwrap_or_default()
+    }
+
+    /// The file with the translations in the places of the segments, by position; `None` or a
+    /// missing one leaves the original (E9). Every other byte stays.
+    ///
+    /// A translation is written as it is: nothing is escaped, so that it may bring its own
+    /// markup. Markup around a segment (a heading's marks, emphasis over a whole sentence, the
+    /// address of a link over a whole item) is kept; markup inside it goes with the original.
+    pub fn write_back(&self, translations: &[Option<String>]) -> String {
+        let mut out = String::with_capacity(self.source.len() + self.source.len() / 2);
+        let mut done = 0;
+        for (segment, translation) in self.segments.iter().zip(translations) {
+            let Some(translation) = translation else { continue };
+            out.push_str(self.source.get(done..segment.range.start).unwrap_or_default());
+            out.push_str(translation);
+            done = segment.range.end;
+        }
+        out.push_str(self.source.get(done..).unwrap_or_default());
+        out
+    }
+}
+
+/// Finds the segments of a document in language `lang`, by the rules built in for it.
 pub fn segment(source: &str, format: DocumentFormat, lang: &LanguageTag) -> Document {
-    let _ = (format, lang);
-    Document { source: source.to_owned(), segments: Vec::new() }
+    segment_with(source, format, lang, &SentenceRules::of(lang))
+}
+
+/// Finds the segments of a document by rules of the user's.
+pub fn segment_with(source: &str, format: DocumentFormat, lang: &LanguageTag, rules: &SentenceRules) -> Document {
+    let from = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let found = match format {
+        DocumentFormat::Markdown => markdown::read(source, from),
+        DocumentFormat::Plain => plain::read(source, from),
+    };
+    let assembled = assemble::assemble(source, found, lang, rules);
+    Document {
+        source: source.to_owned(),
+        segments: assembled.segments,
+        skipped: assembled.skipped,
+        paragraphs: assembled.paragraphs,
+    }
+}
+
+/// Reads the bytes of a file and finds its segments. An empty file is a document without segments.
+///
+/// # Errors
+/// Bytes that are no text, with the place of the first bad one.
+pub fn read(
+    bytes: &[u8],
+    format: DocumentFormat,
+    lang: &LanguageTag,
+    rules: &SentenceRules,
+) -> Result<Document, DecodeError> {
+    Ok(segment_with(&decode::decode(bytes)?.text, format, lang, rules))
 }

@@ -1,0 +1,164 @@
+//! A block of text with the way back to its file: what the readers find and the assembler cuts.
+
+use std::ops::Range;
+
+/// What a block is by its markup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Heading(u8),
+    Text,
+    ListItem,
+    Cell,
+}
+
+/// Markup around characters, one bit each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Style(u16);
+
+impl Style {
+    pub(super) const BOLD: Self = Self(1);
+    pub(super) const ITALIC: Self = Self(1 << 1);
+    pub(super) const STRUCK: Self = Self(1 << 2);
+    pub(super) const LINK: Self = Self(1 << 3);
+    pub(super) const IMAGE: Self = Self(1 << 4);
+    pub(super) const CODE: Self = Self(1 << 5);
+    pub(super) const HTML: Self = Self(1 << 6);
+    pub(super) const ENTITY: Self = Self(1 << 7);
+    pub(super) const ESCAPED_DOLLAR: Self = Self(1 << 8);
+    pub(super) const ESCAPE: Self = Self(1 << 9);
+
+    pub(super) fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    pub(super) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+}
+
+/// Some text of a block and where it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// Where it starts in the block's text.
+    pub(super) at: usize,
+    pub(super) len: usize,
+    pub(super) src: Range<usize>,
+    pub(super) style: Style,
+    /// The file has the same bytes; if not (`&amp;`), the piece is never cut.
+    pub(super) verbatim: bool,
+}
+
+/// Markup with an opening and a closing part in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Element {
+    /// The block's text inside it.
+    pub(super) text: Range<usize>,
+    /// The bytes of the file, markup included.
+    pub(super) src: Range<usize>,
+}
+
+/// A block, or one line of it if hard breaks cut it (E1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Block {
+    pub(super) role: Role,
+    pub(super) text: String,
+    pub(super) pieces: Vec<Piece>,
+    /// In order of their text.
+    pub(super) elements: Vec<Element>,
+    /// A hard break ends it.
+    pub(super) hard_break: bool,
+    /// It is one line of several.
+    pub(super) part: bool,
+    /// Which quotation or note it stands in; blocks of two containers are never joined.
+    pub(super) container: u32,
+    /// Where page breaks were joined in the text (E4).
+    pub(super) joins: Vec<usize>,
+}
+
+impl Block {
+    pub(super) fn new(role: Role, container: u32) -> Self {
+        Self {
+            role,
+            text: String::new(),
+            pieces: Vec::new(),
+            elements: Vec::new(),
+            hard_break: false,
+            part: false,
+            container,
+            joins: Vec::new(),
+        }
+    }
+
+    /// Adds text that the file spells as `src`.
+    pub(super) fn push(&mut self, text: &str, src: Range<usize>, style: Style, verbatim: bool) {
+        if !text.is_empty() {
+            self.pieces.push(Piece { at: self.text.len(), len: text.len(), src, style, verbatim });
+            self.text.push_str(text);
+        }
+    }
+
+    /// Adds a block that a page break cut off (E4).
+    pub(super) fn join(&mut self, next: Self) {
+        self.text.truncate(self.text.trim_end().len());
+        let gap = self.source().end..next.source().start;
+        self.joins.push(self.text.len());
+        self.push(" ", gap, Style::default(), false);
+        let shift = self.text.len();
+        self.text.push_str(&next.text);
+        self.pieces.extend(next.pieces.into_iter().map(|piece| Piece { at: piece.at + shift, ..piece }));
+        self.elements.extend(
+            next.elements
+                .into_iter()
+                .map(|element| Element { text: element.text.start + shift..element.text.end + shift, ..element }),
+        );
+        self.joins.extend(next.joins.into_iter().map(|at| at + shift));
+        self.hard_break = next.hard_break;
+    }
+
+    /// Whether it is nothing but an image: its text is what the image shows.
+    pub(super) fn is_image(&self) -> bool {
+        !self.pieces.is_empty() && self.pieces.iter().all(|piece| piece.style.has(Style::IMAGE))
+    }
+
+    /// From its first to its last character in the file.
+    pub(super) fn source(&self) -> Range<usize> {
+        self.source_of(0..self.text.len())
+    }
+
+    /// The bytes of a range of the text, with the markup inside it but not around it (E9).
+    pub(super) fn source_of(&self, text: Range<usize>) -> Range<usize> {
+        let (Some(first), Some(last)) = (self.piece_at(text.start), self.piece_at(text.end.saturating_sub(1))) else {
+            return 0..0;
+        };
+        let start = if first.verbatim { first.src.start + (text.start - first.at) } else { first.src.start };
+        let end = if last.verbatim { last.src.start + (text.end - last.at) } else { last.src.end };
+        let from = self.elements.partition_point(|element| element.text.start < text.start);
+        self.elements
+            .iter()
+            .skip(from)
+            .take_while(|element| element.text.start < text.end)
+            .filter(|element| element.text.end <= text.end && element.text != text)
+            .fold(start..end, |all, element| all.start.min(element.src.start)..all.end.max(element.src.end))
+    }
+
+    /// The pieces that a range of the text touches.
+    pub(super) fn pieces_in(&self, text: &Range<usize>) -> &[Piece] {
+        let from = self.pieces.partition_point(|piece| piece.at + piece.len <= text.start);
+        let to = self.pieces.partition_point(|piece| piece.at < text.end);
+        self.pieces.get(from..to).unwrap_or_default()
+    }
+
+    /// Whether the text may be cut there: not inside a piece that the file spells otherwise.
+    pub(super) fn may_cut(&self, at: usize) -> bool {
+        self.piece_at(at).is_none_or(|piece| piece.verbatim || piece.at == at)
+    }
+
+    fn piece_at(&self, at: usize) -> Option<&Piece> {
+        let after = self.pieces.partition_point(|piece| piece.at <= at);
+        after.checked_sub(1).and_then(|index| self.pieces.get(index))
+    }
+}
