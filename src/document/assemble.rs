@@ -42,10 +42,9 @@ pub(super) fn assemble(source: &str, found: Vec<Found>, lang: &LanguageTag, rule
             Found::Rule => continue,
         };
         let blank = blank_lines(source, before..block.source().start);
-        let mut kind = assembler.kind(&block, items.peek(), blank);
+        let kind = assembler.kind(&block, items.peek(), blank);
         while let Some(Found::Block(next)) = items.next_if(|next| assembler.goes_on(&block, kind, next)) {
             block.join(next);
-            kind = assembler.kind(&block, items.peek(), blank);
         }
         before = block.source().end;
         assembler.cut(&block, kind);
@@ -127,7 +126,7 @@ impl Assembler<'_> {
     /// E5: a block of its own without an end mark, before a capital or behind two blank lines.
     fn is_caption(&self, block: &Block, next: Option<&Found>, blank: usize) -> bool {
         let text = block.text.trim_end();
-        let alone = !block.part && blank_after(self.source, block.source().end);
+        let alone = !block.part && blank_after(self.source, block.last_byte());
         let open = skip::ends_as_sentence(text) || text.ends_with([':', ';', ',', '؛', '،', '-', '–', '—']);
         let before_capital = matches!(next, Some(Found::Block(next)) if begins_upper(&next.text));
         alone
@@ -146,7 +145,7 @@ impl Assembler<'_> {
             && !block.part
             && !next.part
             && !next.is_image()
-            && blank_after(self.source, block.source().end)
+            && blank_after(self.source, block.last_byte())
             && !skip::ends_as_sentence(&block.text)
             && skip::begins_lower(&next.text)
             && !is_line(next, self.rules)

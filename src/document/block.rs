@@ -104,7 +104,7 @@ impl Block {
     /// Adds a block that a page break cut off (E4).
     pub(super) fn join(&mut self, next: Self) {
         self.text.truncate(self.text.trim_end().len());
-        let gap = self.source().end..next.source().start;
+        let gap = self.last_byte()..next.pieces.first().map_or(self.last_byte(), |piece| piece.src.start);
         self.joins.push(self.text.len());
         self.push(" ", gap, Style::default(), false);
         let shift = self.text.len();
@@ -122,6 +122,11 @@ impl Block {
     /// Whether it is nothing but an image: its text is what the image shows.
     pub(super) fn is_image(&self) -> bool {
         !self.pieces.is_empty() && self.pieces.iter().all(|piece| piece.style.has(Style::IMAGE))
+    }
+
+    /// Where its last character ends in the file, markup left out.
+    pub(super) fn last_byte(&self) -> usize {
+        self.pieces.last().map_or(0, |piece| piece.src.end)
     }
 
     /// From its first to its last character in the file.

@@ -64,7 +64,7 @@ pub(super) fn is_date(text: &str, rules: &SentenceRules) -> bool {
     for token in tokens(text) {
         let word = token.to_lowercase();
         if let Some(number) = number(&token) {
-            numbers.push(number);
+            numbers.push((number, token.chars().count()));
         } else if rules.months.contains(&word) {
             months += 1;
             months_or_days += 1;
@@ -111,12 +111,13 @@ fn number(token: &str) -> Option<u32> {
 }
 
 /// Day, month and year in one of the usual orders, with the same mark between them.
-fn is_numeric_date(text: &str, numbers: &[u32]) -> bool {
+fn is_numeric_date(text: &str, numbers: &[(u32, usize)]) -> bool {
     let joined = ['.', '/', '-', '\u{2010}', '\u{2011}', '–'].into_iter().any(|mark| text.matches(mark).count() >= 2);
-    let year = |number: u32| (1300..=2200).contains(&number);
-    let small = |number: u32| (1..=31).contains(&number);
-    let [a, b, c, ..] = numbers else { return false };
-    joined && small(*b) && ((year(*a) && small(*c)) || (small(*a) && (year(*c) || *c < 100)) && (*a <= 12 || *b <= 12))
+    let year = |(number, digits): (u32, usize)| digits == 4 && (1300..=2200).contains(&number);
+    let small = |(number, digits): (u32, usize)| digits <= 2 && (1..=31).contains(&number);
+    let [a, b, c, ..] = *numbers else { return false };
+    let short_year = c.1 == 2;
+    joined && small(b) && (year(a) && small(c) || small(a) && (year(c) || short_year) && (a.0 <= 12 || b.0 <= 12))
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub(super) fn read(source: &str, from: usize) -> Vec<Found> {
         }
         let mut current = block.take().unwrap_or_else(|| Block::new(Role::Text, 0));
         if !current.text.is_empty() {
-            current.push(" ", current.source().end..line.start, Style::default(), false);
+            current.push(" ", current.last_byte()..line.start, Style::default(), false);
         }
         current.push(text, line.clone(), Style::default(), true);
         let next = lines.get(number + 1).and_then(|next| source.get(next.clone())).unwrap_or_default();

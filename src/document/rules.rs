@@ -33,6 +33,7 @@ pub struct SentenceRules {
     pub(super) before_number: HashSet<String>,
     pub(super) starters: HashSet<String>,
     pub(super) continues_quote: HashSet<String>,
+    pub(super) speech: HashSet<String>,
     pub(super) never_starts: HashSet<String>,
     pub(super) byline: Vec<String>,
     pub(super) byline_short: Vec<String>,
@@ -89,6 +90,7 @@ struct AbbreviationsTable {
 struct WordsTable {
     starters: Vec<String>,
     continues_quote: Vec<String>,
+    speech: Vec<String>,
     never_starts: Vec<String>,
 }
 
@@ -162,6 +164,7 @@ impl SentenceRules {
         self.before_number.extend(file.abbreviations.before_number.iter().map(|entry| without_dot(entry)));
         self.starters.extend(file.words.starters);
         self.continues_quote.extend(file.words.continues_quote);
+        self.speech.extend(file.words.speech);
         self.never_starts.extend(file.words.never_starts);
         self.byline.extend(file.lines.byline);
         self.byline_short.extend(file.lines.byline_short);
@@ -180,7 +183,8 @@ impl SentenceRules {
         for set in [&mut self.always, &mut self.unless_starter, &mut self.before_number] {
             set.remove(&bare);
         }
-        for set in [&mut self.starters, &mut self.continues_quote, &mut self.never_starts, &mut self.byline_joins] {
+        let words = [&mut self.starters, &mut self.continues_quote, &mut self.speech, &mut self.never_starts];
+        for set in words.into_iter().chain([&mut self.byline_joins]) {
             set.remove(entry);
         }
         for set in [&mut self.months, &mut self.weekdays, &mut self.date_words] {

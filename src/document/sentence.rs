@@ -99,6 +99,8 @@ struct Mark {
     strength: Strength,
     /// A closing quotation mark or bracket follows the mark.
     closed: bool,
+    /// One of them is a quotation mark.
+    quoted: bool,
     /// An omission mark follows the full stop.
     omission: bool,
     /// White space, the end of the line, or a mark that needs neither, follows (S13).
@@ -121,7 +123,7 @@ impl Mark {
             Strength::Strong
         };
         let end = dots(line, start).unwrap_or(start + first.len_utf8());
-        let mut mark = Self { start, end, strength, closed: false, omission: false, free: false };
+        let mut mark = Self { start, end, strength, closed: false, quoted: false, omission: false, free: false };
         mark.cling(line, marks);
         while mark.absorb(line, marks) {}
         mark.free = mark.is_free(line, marks);
@@ -140,7 +142,7 @@ impl Mark {
                     self.strength = Strength::Ellipsis;
                 }
             } else if marks.closing.contains(c) {
-                self.closed = true;
+                self.close(c);
             } else if let Some(end) = reference(line, self.end) {
                 self.end = end;
                 continue;
@@ -151,6 +153,11 @@ impl Mark {
         }
     }
 
+    fn close(&mut self, c: char) {
+        self.closed = true;
+        self.quoted |= !matches!(c, ')' | ']' | '}');
+    }
+
     /// Takes in a closing mark or an omission mark (S5) that stands behind white space.
     fn absorb(&mut self, line: &str, marks: &Marks) -> bool {
         let next = skip_space(line, self.end);
@@ -158,7 +165,7 @@ impl Mark {
             return false;
         }
         let end = if let Some(c) = char_at(line, next).filter(|c| marks.closing_after_space.contains(*c)) {
-            self.closed = true;
+            self.close(c);
             next + c.len_utf8()
         } else if let Some(end) =
             omission(line, next).filter(|end| self.strength != Strength::Ellipsis && is_edge(line, *end))
@@ -188,11 +195,12 @@ fn ends_here(line: &str, start: usize, mark: &Mark, rules: &SentenceRules) -> bo
     }
     let before = line.get(start..mark.start).unwrap_or_default();
     match mark.strength {
-        Strength::Strong if mark.closed && rules.continues_quote.contains(next.word) => false,
+        Strength::Strong if mark.closed && (rules.continues_quote.contains(next.word) || next.speaks(rules)) => false,
         Strength::Strong => !is_listed_with_mark(before, line.get(mark.start..mark.start + 1), rules),
         // Where there is no case, an ellipsis between spaces is a pause, not an end.
         Strength::Ellipsis => !(next.class == Class::Caseless && before.ends_with(char::is_whitespace)),
-        Strength::Stop => mark.closed || mark.omission || !is_abbreviation(before, &next, rules),
+        // Behind a bracket, the full stop of an abbreviation is still one.
+        Strength::Stop => mark.quoted || mark.omission || !is_abbreviation(before, &next, rules),
     }
 }
 
@@ -306,6 +314,8 @@ enum Class {
 struct Next<'a> {
     class: Class,
     word: &'a str,
+    /// What follows the word.
+    rest: &'a str,
     /// One letter and a dot: an initial, never a starter.
     initial: bool,
 }
@@ -320,14 +330,26 @@ impl<'a> Next<'a> {
         };
         let rest = line.get(at..).unwrap_or_default();
         let first = rest.char_indices().take(REACH).find(|(_, c)| !skipped(*c));
-        let Some((start, c)) = first else { return Self { class: Class::Other, word: "", initial: false } };
+        let Some((start, c)) = first else { return Self { class: Class::Other, word: "", rest: "", initial: false } };
         let rest = rest.get(start..).unwrap_or_default();
         let is_word = |c: char| c.is_alphabetic() || c == '\u{200c}' || is_mark(c);
         let len =
             rest.char_indices().take(REACH).find(|(_, c)| !is_word(*c)).map_or(rest.len().min(4 * REACH), |(at, _)| at);
         let word = rest.get(..len).unwrap_or_default();
-        let initial = word.chars().count() == 1 && rest.get(len..).is_some_and(|tail| tail.starts_with('.'));
-        Self { class: Class::of(c), word, initial }
+        let rest = rest.get(len..).unwrap_or_default();
+        let initial = word.chars().count() == 1 && rest.starts_with('.');
+        Self { class: Class::of(c), word, rest, initial }
+    }
+
+    /// `“Why?” Jane Doe asked`: a name of one or two words and a verb of speech.
+    fn speaks(&self, rules: &SentenceRules) -> bool {
+        let mut words = self.rest.split_whitespace().take(2);
+        let is_speech = |word: &str| rules.speech.contains(word.trim_end_matches(['.', ',', ':']));
+        self.class == Class::Upper
+            && !rules.starters.contains(self.word)
+            && words.next().is_some_and(|word| {
+                is_speech(word) || (word.starts_with(char::is_uppercase) && words.next().is_some_and(is_speech))
+            })
     }
 }
 

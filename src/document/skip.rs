@@ -164,7 +164,7 @@ fn is_address(word: &str) -> bool {
     // Without a user, `U.S` or `p.m` must not pass for a host.
     is_host
         && (user.is_some_and(|user| !user.is_empty())
-            || (top.len() <= 4 && parts.iter().rev().nth(1).is_some_and(|part| part.len() > 2)))
+            || (top.len() <= 4 && parts.iter().rev().skip(1).any(|part| part.len() > 2)))
 }
 
 /// A paragraph that is only a link of a few words (`[Read more](…)`): a signpost, not a sentence.
