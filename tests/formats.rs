@@ -115,8 +115,10 @@ fn columns_override_a_header_which_is_skipped_then() {
 fn bad_rows_are_named_and_the_rest_is_taken() {
     let long = "x".repeat(MAX_SEGMENT + 1);
     let huge = "y".repeat(10 * 1024 * 1024);
-    let text =
-        format!("en\tfa\nWar\n a\tb\tc\nOne\tیک\n\tدو\nThree\t \nN\0\tنه\n{long}\tبلند\n{huge}\tبلند\nFour\tچهار\n");
+    let endless = "z".repeat(17 * 1024 * 1024);
+    let text = format!(
+        "en\tfa\nWar\n a\tb\tc\nOne\tیک\n\tدو\nThree\t \nN\0\tنه\n{long}\tبلند\n{huge}\tبلند\n{endless}\tبلند\nFour\tچهار\n"
+    );
     let read = read("a.tsv", text);
     assert_eq!(read.pairs(), [("One", "یک"), ("Four", "چهار")]);
     let reasons: Vec<(u64, &str)> = read.rejects.iter().map(|r| (r.line, r.reason.as_str())).collect();
@@ -129,10 +131,11 @@ fn bad_rows_are_named_and_the_rest_is_taken() {
             (6, "the `fa` cell is empty"),
             (7, "the line holds a NUL byte"),
             (8, "the `en` cell is longer than 1 MiB"),
-            (9, "the line is longer than 8 MiB"),
+            (9, "the `en` cell is longer than 1 MiB"),
+            (10, "the line is longer than 16 MiB"),
         ]
     );
-    assert_eq!(read.lines, [4, 10]);
+    assert_eq!(read.lines, [4, 11]);
     assert!(read.error.is_none());
 }
 
@@ -281,7 +284,7 @@ fn a_quote_that_never_closes_ends_the_file_there() {
     let error = cut.error.unwrap();
     assert_eq!((error.fault, error.line), (Fault::CutShort, Some(3)));
     let mut endless = "en,fa\n\"".to_owned();
-    endless.push_str(&"x,y\n".repeat(3 * 1024 * 1024));
+    endless.push_str(&"x,y\n".repeat(5 * 1024 * 1024));
     assert_eq!(read("a.csv", endless).error.unwrap().fault, Fault::CutShort);
 }
 
@@ -369,7 +372,7 @@ fn hostile_tmx_neither_expands_nor_fills_the_memory() {
     assert!(read("a.tmx", tmx(&format!("<tu{attributes}></tu>"))).error.is_none());
     let wide = format!("<tuv xml:lang=\"en\"><seg>{}</seg></tuv>", "x".repeat(MAX_SEGMENT)).repeat(20);
     assert_eq!(read("a.tmx", tmx(&format!("<tu>{wide}</tu>"))).rejects.len(), 1);
-    assert!(read("a.tmx", tmx(&tu(&"x".repeat(9 * 1024 * 1024), "b"))).error.unwrap().keeps_units());
+    assert!(read("a.tmx", tmx(&tu(&"x".repeat(17 * 1024 * 1024), "b"))).error.unwrap().keeps_units());
 }
 
 #[test]
@@ -538,6 +541,37 @@ fn a_written_file_is_whole_or_absent() {
     assert_eq!(write_atomically(folder.path(), |_| Ok(())).unwrap_err().fault, Fault::Directory);
     let nowhere: PathBuf = folder.path().join("no/out.tsv");
     assert_eq!(write_atomically(&nowhere, |_| Ok(())).unwrap_err().fault, Fault::Write);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_permissions_stay() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let (real, link) = (folder.path().join("real.tsv"), folder.path().join("link.tsv"));
+    write_atomically(&real, |out| out.write_all(b"one")).unwrap();
+    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o600, 0o600);
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink(&real, &link).unwrap();
+    write_atomically(&link, |out| out.write_all(b"two")).unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().file_type().is_symlink());
+    assert_eq!(fs::read_to_string(&real).unwrap(), "two");
+    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+/// A 10 MB line or segment costs only itself, in every format.
+#[test]
+fn a_huge_segment_is_one_rejected_unit() {
+    let huge = "x".repeat(10 * 1024 * 1024);
+    for (name, text) in [
+        ("a.tsv", format!("a\tب\n{huge}\tپ\nc\tت\n")),
+        ("a.csv", format!("a,ب\n\"{huge}\",پ\nc,ت\n")),
+        ("a.tmx", tmx(&[tu("a", "ب"), tu(&huge, "پ"), tu("c", "ت")].concat())),
+    ] {
+        let read = read(name, text);
+        assert_eq!(read.pairs(), [("a", "ب"), ("c", "ت")], "{name}");
+        assert!(read.rejects.len() == 1 && read.error.is_none(), "{name}");
+    }
 }
 
 mod round_trips {

@@ -1,6 +1,6 @@
 //! The bundled sample: its memory is made from its first article, and its Persian keeps the house rules.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::string_slice)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -73,7 +73,7 @@ impl Column {
 
     /// Whether a header cell names a column. Words such as `it` or `no` are codes too, so the tag has
     /// to look like one: one case, only script and region behind the language.
-    fn of_header(cell: &str) -> Option<Self> {
+    pub(super) fn of_header(cell: &str) -> Option<Self> {
         let column = Self::parse(cell).ok()?;
         let Self::Lang(tag) = &column else { return Some(column) };
         let mut parts = cell.trim().split(['-', '_']);

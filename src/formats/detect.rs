@@ -4,6 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::columns::Column;
 use super::error::{Fault, FormatError};
 
 /// The formats.
@@ -99,6 +100,11 @@ pub(super) fn detect(head: &[u8], name: &str) -> Result<Format, FormatError> {
     })
 }
 
+fn is_header(line: &str, delimiter: char) -> bool {
+    let mut cells = line.trim_end().split(delimiter).map(|cell| cell.trim_matches('"'));
+    line.contains(delimiter) && cells.all(|cell| Column::of_header(cell).is_some())
+}
+
 fn by_content(head: &[u8]) -> Option<Format> {
     if head.trim_ascii_start().starts_with(b"<") {
         return memchr::memmem::find(head, b"<tmx").map(|_| Format::Tmx);
@@ -106,12 +112,11 @@ fn by_content(head: &[u8]) -> Option<Format> {
     let text = head.trim_ascii_start();
     let first = text.split(|byte| *byte == b'\n').find(|line| !line.starts_with(b"#")).unwrap_or_default();
     if first.contains(&b'\t') {
-        Some(Format::Tsv)
-    } else if first.contains(&b',') || first.contains(&b';') {
-        Some(Format::Csv)
-    } else {
-        None
+        return Some(Format::Tsv);
     }
+    // Prose has commas too: without a name that says so, only a header is proof enough.
+    let first = std::str::from_utf8(first).ok()?;
+    [',', ';'].into_iter().any(|delimiter| is_header(first, delimiter)).then_some(Format::Csv)
 }
 
 #[cfg(test)]
@@ -127,12 +132,13 @@ mod tests {
             ("a.csv", "a\tb", Format::Csv),
             ("a.txt", "a, b\tc\n", Format::Tsv),
             ("-", "# hafez escapes\nen\tfa\n", Format::Tsv),
-            ("-", "a;b", Format::Csv),
+            ("-", "en;\"fa\"\r\na;b", Format::Csv),
             ("a.xml", "<?xml?>\n<!DOCTYPE tmx><tmx>", Format::Tmx),
         ] {
             assert_eq!(detect(head.as_bytes(), name).unwrap(), format, "{name}");
         }
         assert!(detect(b"one word", "a.txt").is_err());
+        assert!(detect(b"Well, no", "a.txt").is_err());
         assert!(detect(b"<xliff>", "a.xml").is_err());
         assert!(detect(b"a\tb", "a.po").is_err());
     }

@@ -11,7 +11,7 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use super::error::{Fault, FormatError};
 
 /// The largest record, line or element that is looked at; beyond it memory would not stay constant.
-pub const MAX_RECORD: usize = 8 * 1024 * 1024;
+pub const MAX_RECORD: usize = 16 * 1024 * 1024;
 
 const BUFFER: usize = 128 * 1024;
 const HEAD: usize = 8 * 1024;
