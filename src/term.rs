@@ -248,7 +248,9 @@ mod tests {
 
     #[test]
     fn the_match_column_reads_back() {
-        for cell in ["case", "capital|weak:اسد", "weak|near:Atlanta/U.S. state|not-near:کابل/غزنی", "capital:Congress", ""] {
+        for cell in
+            ["case", "capital|weak:اسد", "weak|near:Atlanta/U.S. state|not-near:کابل/غزنی", "capital:Congress", ""]
+        {
             assert_eq!(MatchRule::parse(cell).unwrap().to_cell(), cell);
         }
         assert_eq!(
@@ -262,10 +264,7 @@ mod tests {
     #[test]
     fn l3_dari_falls_back_to_persian_and_pashto_to_nothing() {
         let entry = TermEntry {
-            terms: vec![
-                term("fa", "لیبی", TermStatus::Preferred),
-                term("fa-AF", "لیبیا", TermStatus::Admitted),
-            ],
+            terms: vec![term("fa", "لیبی", TermStatus::Preferred), term("fa-AF", "لیبیا", TermStatus::Admitted)],
             ..TermEntry::default()
         };
         assert_eq!(entry.form(&"fa-AF".parse().unwrap()).unwrap().text, "لیبی");

@@ -72,7 +72,9 @@ impl Scanner {
                 continue;
             }
             let gap = if atoms.is_empty() { Gap::Break } else { gap(between, atoms.last(), text) };
-            let starts = atoms.is_empty() || ends_sentence(between) || (gap == Gap::Break && dotted(atoms.last(), text, between));
+            let starts = atoms.is_empty()
+                || ends_sentence(between)
+                || (gap == Gap::Break && dotted(atoms.last(), text, between));
             end = range.end;
             if let Some(last) = atoms.last_mut()
                 && is_ezafe(last, &key, gap)
@@ -120,8 +122,12 @@ impl Rest<'_> {
         loop {
             let rest = self.text.get(self.at..)?;
             let c = rest.chars().next()?;
-            let fresh = !self.text.get(..self.at).and_then(|before| before.chars().next_back()).is_some_and(char::is_alphanumeric);
-            if let Some(length) = fresh.then(|| skipped(rest, self.addresses)).flatten() {
+            let fresh = !self
+                .text
+                .get(..self.at)
+                .and_then(|before| before.chars().next_back())
+                .is_some_and(char::is_alphanumeric);
+            if let Some(length) = skipped(rest, self.addresses && fresh) {
                 self.at += length;
             } else if c.is_alphanumeric() {
                 let length = run_length(rest);
@@ -217,7 +223,18 @@ fn acronym(rest: &str) -> Option<usize> {
 /// Marks and invisible characters that stand inside a word; all of them vanish in the key.
 fn is_inner(c: char) -> bool {
     is_combining_mark(c)
-        || matches!(c, '\u{640}' | '\u{ad}' | '\u{200b}' | '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{61c}')
+        || matches!(
+            c,
+            '\u{640}'
+                | '\u{ad}'
+                | '\u{200b}'
+                | '\u{200d}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{2060}'
+                | '\u{feff}'
+                | '\u{61c}'
+        )
 }
 
 /// Han, kana, Thai, Lao, Khmer, Myanmar: written without spaces between words.
@@ -273,8 +290,7 @@ fn ends_sentence(between: &str) -> bool {
     }
     // A quotation that opens after white space begins a sentence of its own.
     let opened = between.trim_end_matches(['"', '\u{201c}', '\u{ab}', '\u{201e}']);
-    opened.len() < between.len() && opened.ends_with(char::is_whitespace)
-        || between.contains(['\n', '\u{2022}'])
+    opened.len() < between.len() && opened.ends_with(char::is_whitespace) || between.contains(['\n', '\u{2022}'])
 }
 
 /// `… in the U.S. Turkey said`: the acronym took the full stop.

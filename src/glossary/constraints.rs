@@ -1,4 +1,6 @@
 //! Which hits of a form are none, and which are only perhaps one (C1 to C5).
+use unicode_normalization::char::is_combining_mark;
+
 use crate::lang::LanguageTag;
 use crate::term::{MatchRule, Term, TermEntry};
 use crate::text::rules::rules_for;
@@ -9,27 +11,123 @@ use super::keys::whole_key;
 
 /// Kinds whose entries are names, written with a capital wherever capitals are written at all.
 const NAMES: &[&str] = &[
-    "person", "people", "place", "country", "region", "org", "organisation", "organization", "media", "treaty", "event",
-    "system", "demonym", "party", "company", "city", "name",
+    "person",
+    "people",
+    "place",
+    "country",
+    "region",
+    "org",
+    "organisation",
+    "organization",
+    "media",
+    "treaty",
+    "event",
+    "system",
+    "demonym",
+    "party",
+    "company",
+    "city",
+    "name",
 ];
 
 /// Words that take no capital inside a name and do not begin one.
-const PARTICLES: &[&str] = &["the", "al", "el", "de", "du", "von", "van", "der", "bin", "ibn", "ben", "la", "le", "da", "di"];
+const PARTICLES: &[&str] =
+    &["the", "al", "el", "de", "du", "von", "van", "der", "bin", "ibn", "ben", "la", "le", "da", "di"];
 
 /// Verbs after which the word at a sentence start is somebody (C2, U2).
 const SAYING: &[&str] = &[
-    "said", "says", "added", "adds", "warned", "warns", "told", "announced", "claimed", "claims", "denied", "insisted",
-    "argued", "declared", "stated", "tweeted", "replied", "vowed", "pledged", "accused", "condemned", "called",
+    "said",
+    "says",
+    "added",
+    "adds",
+    "warned",
+    "warns",
+    "told",
+    "announced",
+    "claimed",
+    "claims",
+    "denied",
+    "insisted",
+    "argued",
+    "declared",
+    "stated",
+    "tweeted",
+    "replied",
+    "vowed",
+    "pledged",
+    "accused",
+    "condemned",
+    "called",
 ];
 
 /// What stands before a surname without being a first name.
 pub(crate) const TITLES: &[&str] = &[
-    "president", "minister", "premier", "chancellor", "secretary", "senator", "governor", "general", "colonel", "major",
-    "captain", "lieutenant", "admiral", "marshal", "king", "queen", "prince", "princess", "pope", "mr", "mrs", "ms", "dr",
-    "miss", "sir", "lord", "lady", "professor", "prof", "gen", "col", "sen", "rep", "gov", "ambassador", "spokesman",
-    "spokeswoman", "spokesperson", "director", "chairman", "chairwoman", "leader", "mullah", "ayatollah", "sheikh", "imam",
-    "candidate", "commander", "chief", "judge", "justice", "envoy", "mayor", "speaker", "representative", "comrade",
-    "emir", "sultan", "maulvi", "mawlawi", "haji", "congressman", "congresswoman", "deputy", "presidents", "ministers",
+    "president",
+    "minister",
+    "premier",
+    "chancellor",
+    "secretary",
+    "senator",
+    "governor",
+    "general",
+    "colonel",
+    "major",
+    "captain",
+    "lieutenant",
+    "admiral",
+    "marshal",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "pope",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "miss",
+    "sir",
+    "lord",
+    "lady",
+    "professor",
+    "prof",
+    "gen",
+    "col",
+    "sen",
+    "rep",
+    "gov",
+    "ambassador",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "director",
+    "chairman",
+    "chairwoman",
+    "leader",
+    "mullah",
+    "ayatollah",
+    "sheikh",
+    "imam",
+    "candidate",
+    "commander",
+    "chief",
+    "judge",
+    "justice",
+    "envoy",
+    "mayor",
+    "speaker",
+    "representative",
+    "comrade",
+    "emir",
+    "sultan",
+    "maulvi",
+    "mawlawi",
+    "haji",
+    "congressman",
+    "congresswoman",
+    "deputy",
+    "presidents",
+    "ministers",
 ];
 
 /// How far away a word is still near (C3), in atoms.
@@ -207,7 +305,7 @@ fn confirmed(form: &str, found: &str, place: Place<'_>, scene: &Scene<'_>) -> bo
 
 /// Endings that make another word of some names. `None`: no hit; `true`: weak.
 fn ending(entry: &TermEntry, form: &Term, place: Place<'_>) -> Option<bool> {
-    let short = form.text.chars().filter(|c| c.is_alphabetic()).count() < 4;
+    let short = letters(form) < 4;
     let single = place.first == place.last;
     match place.ending {
         None | Some(Ending::Any) => Some(false),
@@ -230,23 +328,36 @@ fn vocalised(form: &Term, found: &str, lang: &LanguageTag) -> bool {
     if !lang.is_rtl() || !signs(&form.text) {
         return true;
     }
-    signs(found) || form.text.chars().filter(|c| c.is_alphabetic()).count() > 3
+    signs(found) || letters(form) > 3
+}
+
+/// Letters without their marks.
+fn letters(form: &Term) -> usize {
+    form.text.chars().filter(|c| c.is_alphabetic() && !is_combining_mark(*c)).count()
 }
 
 /// C3, C5.
 fn context(entry: &TermEntry, form: &Term, place: Place<'_>, scene: &Scene<'_>, verdict: &mut Verdict) -> Option<()> {
     let MatchRule { near, not_near, .. } = &entry.rule;
+    // Words speak of the forms in their script: no English word can call for a Persian form.
+    let arabic = is_arabic(&form.text);
+    let [near, not_near] = [near, not_near]
+        .map(|words| words.iter().map(String::as_str).filter(|word| is_arabic(word) == arabic).collect::<Vec<_>>());
     if near.is_empty() && not_near.is_empty() || is_specific(entry, form) {
         return Some(());
     }
     if !near.is_empty() {
-        if !is_near(near, place, scene, true) {
+        if !is_near(&near, place, scene, true) {
             return None;
         }
         verdict.called = true;
     }
-    verdict.weak |= is_near(not_near, place, scene, false);
+    verdict.weak |= is_near(&not_near, place, scene, false);
     Some(())
+}
+
+fn is_arabic(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{600}'..='\u{6ff}'))
 }
 
 /// A form that holds another form of its entry needs no context: «ناگورنو قره‌باغ» is not the
@@ -259,7 +370,7 @@ fn is_specific(entry: &TermEntry, form: &Term) -> bool {
     })
 }
 
-fn is_near(phrases: &[String], place: Place<'_>, scene: &Scene<'_>, inside: bool) -> bool {
+fn is_near(phrases: &[&str], place: Place<'_>, scene: &Scene<'_>, inside: bool) -> bool {
     if phrases.is_empty() {
         return false;
     }

@@ -12,7 +12,7 @@ use crate::unit::{Batch, BatchId, Time};
 const STARTER: &str = include_str!("../../glossary/names.tsv");
 
 /// The name of its batch in the history.
-pub const STARTER_FILE: &str = "starter";
+pub(crate) const STARTER_FILE: &str = "starter";
 
 /// How to import.
 #[derive(Debug, Clone)]
@@ -145,7 +145,12 @@ impl<'a> GlossaryEditor<'a> {
         self.import_as(bytes, options, "glossary import")
     }
 
-    fn import_as(&mut self, bytes: &[u8], options: &ImportOptions, command: &str) -> Result<ImportReport, GlossaryError> {
+    fn import_as(
+        &mut self,
+        bytes: &[u8],
+        options: &ImportOptions,
+        command: &str,
+    ) -> Result<ImportReport, GlossaryError> {
         let mut plan = Plan::new(self.store.entries()?);
         let mut report = read_into(&mut plan, bytes, options)?;
         if options.strict && !report.rejected.is_empty() {
@@ -233,8 +238,7 @@ fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) -> Result<I
     let named = options.file.as_deref().and_then(TableFormat::from_name);
     let format = options.format.or(named).unwrap_or_else(|| table::guess(&text));
     let rows = table::read(&text, format)?;
-    let mut report =
-        ImportReport { batch: None, format, created: 0, updated: 0, duplicate: 0, rejected: Vec::new() };
+    let mut report = ImportReport { batch: None, format, created: 0, updated: 0, duplicate: 0, rejected: Vec::new() };
     let Some(first) = rows.first() else { return Ok(report) };
     let pair = Pair { from: options.from.clone(), to: options.to.clone() };
     let layout = layout(&first.cells, options.columns.as_deref(), &pair)?;

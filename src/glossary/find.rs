@@ -76,11 +76,8 @@ pub fn find_in_document(
 
 /// C2: a hit at a sentence start is sure when the entry occurs elsewhere with its capital.
 fn settle(hits: Vec<(Occurrence, bool)>) -> Vec<Occurrence> {
-    let sure: std::collections::HashSet<EntryId> = hits
-        .iter()
-        .filter(|(hit, pending)| !hit.weak && !pending)
-        .map(|(hit, _)| hit.entry.id)
-        .collect();
+    let sure: std::collections::HashSet<EntryId> =
+        hits.iter().filter(|(hit, pending)| !hit.weak && !pending).map(|(hit, _)| hit.entry.id).collect();
     hits.into_iter()
         .map(|(mut hit, pending)| {
             hit.weak |= pending && !sure.contains(&hit.entry.id);

@@ -84,7 +84,11 @@ fn inexact(store: &dyn Store, text: &str, lang: &LanguageTag) -> Result<Vec<Look
     let mut terms: BTreeMap<EntryId, (Precision, usize)> = BTreeMap::new();
     let part = format!("·{key}");
     for row in store.all_term_keys(lang.base())?.iter().filter(|row| !row.key.starts_with(BEGINS)) {
-        let inside = || row.key.match_indices(&part).any(|(at, _)| row.key.get(at + part.len()..).is_some_and(|rest| rest.is_empty() || rest.starts_with('·')));
+        let inside = || {
+            row.key.match_indices(&part).any(|(at, _)| {
+                row.key.get(at + part.len()..).is_some_and(|rest| rest.is_empty() || rest.starts_with('·'))
+            })
+        };
         let precision = if row.key.starts_with(&key) {
             Precision::Prefix
         } else if inside() {
@@ -145,7 +149,8 @@ pub(crate) fn one(glossary: &Glossary<'_>, name: &str, lang: &LanguageTag) -> Re
         tried.push(lang);
         let mut hits = exact(glossary.store, name, lang)?;
         // A form that is preferred somewhere means that entry, not one that has it as a variant.
-        let preferred = |hit: &LookupHit| hit.entry.terms.get(hit.term).is_some_and(|term| term.status == TermStatus::Preferred);
+        let preferred =
+            |hit: &LookupHit| hit.entry.terms.get(hit.term).is_some_and(|term| term.status == TermStatus::Preferred);
         if hits.iter().any(preferred) {
             hits.retain(preferred);
         }

@@ -165,9 +165,10 @@ impl<'a> Glossary<'a> {
 
 impl ListFilter {
     fn holds(&self, entry: &TermEntry) -> bool {
-        let kind = self.kind.as_ref().is_none_or(|kind| {
-            entry.kind.as_ref().is_some_and(|own| own.to_lowercase() == kind.trim().to_lowercase())
-        });
+        let kind = self
+            .kind
+            .as_ref()
+            .is_none_or(|kind| entry.kind.as_ref().is_some_and(|own| own.to_lowercase() == kind.trim().to_lowercase()));
         let text = self.text.as_ref().is_none_or(|text| {
             entry.terms.iter().any(|term| {
                 let rules = rules_for(&term.lang);

@@ -118,7 +118,8 @@ impl Plan {
     fn check_unique(&self, entry: &TermEntry, own: Option<usize>) -> Result<(), String> {
         let Some((lang, key)) = name_of(entry) else { return Ok(()) };
         let same = self.by_form.get(&(lang.clone(), key.clone())).into_iter().flatten().find(|index| {
-            Some(**index) != own && self.entries.get(**index).is_some_and(|other| name_of(other) == Some((lang.clone(), key.clone())))
+            Some(**index) != own
+                && self.entries.get(**index).is_some_and(|other| name_of(other) == Some((lang.clone(), key.clone())))
         });
         match same.and_then(|index| self.entries.get(*index)) {
             None => Ok(()),
@@ -147,11 +148,8 @@ fn summary(entry: &TermEntry) -> String {
 
 /// The name of an entry: its form in the first language that files have.
 fn name_of(entry: &TermEntry) -> Option<(LanguageTag, String)> {
-    let first = entry
-        .terms
-        .iter()
-        .filter(|term| term.status == TermStatus::Preferred)
-        .min_by_key(|term| order(&term.lang))?;
+    let first =
+        entry.terms.iter().filter(|term| term.status == TermStatus::Preferred).min_by_key(|term| order(&term.lang))?;
     Some((first.lang.clone(), identity(&first.text, &first.lang)))
 }
 

@@ -25,8 +25,26 @@ const BETWEEN: &[&str] = &["al", "el", "bin", "ibn", "de", "du", "von", "van", "
 
 /// Words with a capital that name nothing (U3 has the rest).
 const NOT_NAMES: &[&str] = &[
-    "i", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-    "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "i",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// The names of a document that no occurrence covers, the most frequent first.
@@ -43,9 +61,9 @@ pub fn unknown(segments: &[&str], occurrences: &[Occurrence], lang: &LanguageTag
     let mut known: HashMap<String, usize> = HashMap::new();
     for (index, (text, atoms)) in scanned.iter().enumerate() {
         let covered = |atom: &Atom| {
-            occurrences.iter().any(|hit| {
-                hit.segment == index && hit.range.start < atom.range.end && atom.range.start < hit.range.end
-            })
+            occurrences
+                .iter()
+                .any(|hit| hit.segment == index && hit.range.start < atom.range.end && atom.range.start < hit.range.end)
         };
         for range in sequences(text, atoms, &elsewhere, &covered) {
             let Some(name) = text.get(range.clone()) else { continue };
@@ -75,7 +93,8 @@ fn capitals_inside(scanned: &[(&str, Vec<Atom>)]) -> HashMap<String, usize> {
 
 /// Whether the capitals of a text tell anything: not in a title or a heading of capitals.
 fn has_small_words(text: &str) -> bool {
-    text.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count() * 3 >= text.split_whitespace().count()
+    text.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count() * 3
+        >= text.split_whitespace().count()
 }
 
 fn is_capital(text: &str, atom: &Atom) -> bool {
@@ -112,7 +131,9 @@ fn reach(atoms: &[Atom], first: usize, is_name: &dyn Fn(&Atom) -> bool, covered:
     let mut last = first;
     let mut ahead = first + 1;
     while let Some(atom) = atoms.get(ahead) {
-        let digits = atom.key.bytes().all(|b| b.is_ascii_digit()) && ahead == last + 1 && matches!(atom.gap, Gap::Hyphen | Gap::Space);
+        let digits = atom.key.bytes().all(|b| b.is_ascii_digit())
+            && ahead == last + 1
+            && matches!(atom.gap, Gap::Hyphen | Gap::Space);
         if !matches!(atom.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe | Gap::Dot) || covered(atom) || atom.starts {
             break;
         }

@@ -98,7 +98,9 @@ impl Column {
         }
         for (suffix, make) in [("_variants", Self::Variants as fn(LanguageTag) -> Self), ("_avoid", Self::Avoid)] {
             if let Some(code) = name.strip_suffix(suffix) {
-                return LanguageTag::parse(code).map(make).map_err(|error| not_a_language(name, code, error.did_you_mean));
+                return LanguageTag::parse(code)
+                    .map(make)
+                    .map_err(|error| not_a_language(name, code, error.did_you_mean));
             }
         }
         match LanguageTag::parse(name) {
@@ -116,9 +118,13 @@ fn is_code(name: &str) -> bool {
     let primary = parts.next().unwrap_or_default();
     let rest: Vec<&str> = parts.collect();
     let letters = primary.bytes().all(|b| b.is_ascii_alphabetic());
-    let subtags = rest.iter().all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let subtags =
+        rest.iter().all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
     let known = || LanguageTag::parse(primary).is_ok_and(|lang| lang.base().len() == 2);
-    letters && subtags && (primary.len() == 2 || (primary.len() == 3 && (known() || rest.iter().any(|part| part.len() == 4 || part.len() == 2))))
+    letters
+        && subtags
+        && (primary.len() == 2
+            || (primary.len() == 3 && (known() || rest.iter().any(|part| part.len() == 4 || part.len() == 2))))
 }
 
 fn not_a_language(column: &str, code: &str, did_you_mean: Option<String>) -> FileError {

@@ -46,7 +46,11 @@ fn utf16(bytes: &[u8], order: fn([u8; 2]) -> u16) -> Result<String, FileError> {
             Err(_) => return Err(wrong(&text)),
         }
     }
-    if odd.is_empty() { Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)) } else { Err(wrong(&text)) }
+    if odd.is_empty() {
+        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    } else {
+        Err(wrong(&text))
+    }
 }
 
 #[cfg(test)]
@@ -75,10 +79,7 @@ mod tests {
 
     #[test]
     fn wrong_bytes_are_named() {
-        assert_eq!(
-            decode(b"a\nb\xff\n").unwrap_err(),
-            FileError::Encoding { encoding: "UTF-8", line: 2, offset: 3 }
-        );
+        assert_eq!(decode(b"a\nb\xff\n").unwrap_err(), FileError::Encoding { encoding: "UTF-8", line: 2, offset: 3 });
         assert!(decode(&[0xff, 0xfe, 0x61]).is_err());
         assert!(decode(&[0xff, 0xfe, 0x00, 0xd8]).is_err());
         assert_eq!(decode(b"").unwrap(), "");

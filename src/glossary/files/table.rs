@@ -58,9 +58,9 @@ fn line_number(index: usize) -> u32 {
 
 fn write_tsv(rows: &[Vec<String>]) -> String {
     // A first cell with `#` would read as a comment: such a file is escaped too.
-    let escaped = rows.iter().any(|row| {
-        row.iter().any(|cell| needs_escapes(cell)) || row.first().is_some_and(|cell| cell.starts_with('#'))
-    });
+    let escaped = rows
+        .iter()
+        .any(|row| row.iter().any(|cell| needs_escapes(cell)) || row.first().is_some_and(|cell| cell.starts_with('#')));
     let mut text = String::new();
     if escaped {
         text.push_str(ESCAPES);
@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn csv_cells_that_would_run_are_guarded() {
-        let rows = vec![vec!["=1+1".to_owned(), "'-x".into(), "'x".into(), "#c".into()], vec!["#d".into(), "a,\"b\nc".into()]];
+        let rows =
+            vec![vec!["=1+1".to_owned(), "'-x".into(), "'x".into(), "#c".into()], vec!["#d".into(), "a,\"b\nc".into()]];
         let text = write(&rows, TableFormat::Csv);
         assert!(text.starts_with("'=1+1,''-x,'x,"), "{text}");
         let back: Vec<_> = read(&text, TableFormat::Csv).unwrap().into_iter().map(|row| row.cells).collect();
