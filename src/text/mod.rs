@@ -4,8 +4,13 @@
 //! What a language does differently is data, one file a language in [`rules`]. No storage, no
 //! files, no terminal here.
 
+mod affix;
 pub mod diff;
+mod fold;
 pub mod key;
 pub mod rules;
+mod scan;
+mod stem;
 pub mod token;
+pub mod trigram;
 pub mod words;

@@ -1,7 +1,31 @@
 //! Scored words: tokens that weigh something, with their class and weight (`matching.md` 1).
+//!
+//! Class and weight depend on the token keys and nothing else, so that two texts with one spelling
+//! key have the same classes: a filter over classes loses no score of 99.
+
 use std::borrow::Cow;
 
-use super::{rules::Rules, token::Token};
+use super::rules::{CalendarWord, Rules};
+use super::stem::stem;
+use super::token::{Token, TokenKind};
+
+/// What a number, a date word or a technical token weighs.
+pub const MARKER_WEIGHT: u32 = 4;
+
+/// Class of all numbers.
+pub const NUMBER_CLASS: &str = "\u{1}number";
+/// Class of all months.
+pub const MONTH_CLASS: &str = "\u{1}month";
+/// Class of all weekdays.
+pub const WEEKDAY_CLASS: &str = "\u{1}weekday";
+/// Class of all web addresses.
+pub const URL_CLASS: &str = "\u{1}url";
+/// Class of all e-mail addresses.
+pub const EMAIL_CLASS: &str = "\u{1}email";
+/// Class of all inline tags.
+pub const TAG_CLASS: &str = "\u{1}tag";
+/// Class of all placeholders.
+pub const PLACEHOLDER_CLASS: &str = "\u{1}placeholder";
 
 /// A token as the score sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +42,93 @@ pub struct Word {
 
 /// The scored words of a text: tokens of weight 0 (punctuation, symbols, clitics) are left out.
 pub fn words(tokens: &[Token], rules: &Rules) -> Vec<Word> {
-    let _ = (tokens, rules);
-    Vec::new()
+    let mut words = Vec::with_capacity(tokens.len());
+    for (at, token) in tokens.iter().enumerate() {
+        let marker = match token.kind {
+            TokenKind::Clitic | TokenKind::Punct | TokenKind::Symbol => continue,
+            // One character that folds to several words is scored as they are.
+            TokenKind::Word | TokenKind::Number if token.key.contains(' ') => {
+                words.extend(token.key.split(' ').filter_map(|part| part_word(at, part, rules)));
+                continue;
+            }
+            TokenKind::Number => NUMBER_CLASS,
+            TokenKind::Url => URL_CLASS,
+            TokenKind::Email => EMAIL_CLASS,
+            TokenKind::Tag => TAG_CLASS,
+            TokenKind::Placeholder => PLACEHOLDER_CLASS,
+            TokenKind::Word => match calendar_class(tokens, at, rules) {
+                Some(class) => class,
+                None => {
+                    words.push(plain(at, &token.key, rules));
+                    continue;
+                }
+            },
+        };
+        words.push(marked(at, &token.key, marker));
+    }
+    words
+}
+
+fn marked(token: usize, form: &str, class: &str) -> Word {
+    Word { token, form: form.to_owned(), class: class.to_owned(), weight: MARKER_WEIGHT }
+}
+
+fn plain(token: usize, form: &str, rules: &Rules) -> Word {
+    let class = class_of(form, rules).into_owned();
+    let weight = weight_of(&class);
+    Word { token, form: form.to_owned(), class, weight }
+}
+
+fn part_word(token: usize, part: &str, rules: &Rules) -> Option<Word> {
+    let first = part.chars().find(|c| c.is_alphanumeric())?;
+    Some(if first.is_numeric() { marked(token, part, NUMBER_CLASS) } else { plain(token, part, rules) })
 }
 
 /// The class of a word given its M key: the light stem.
 pub fn class_of<'a>(key: &'a str, rules: &Rules) -> Cow<'a, str> {
-    let _ = rules;
-    Cow::Borrowed(key)
+    stem(key, rules)
+}
+
+/// Unicode letters and marks of a class, at least 1; a marker weighs [`MARKER_WEIGHT`].
+pub fn weight_of(class: &str) -> u32 {
+    if class.starts_with('\u{1}') {
+        return MARKER_WEIGHT;
+    }
+    let letters = if class.is_ascii() {
+        class.bytes().filter(u8::is_ascii_alphabetic).count()
+    } else {
+        let counts = |c: char| c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c);
+        class.chars().filter(|c| counts(*c)).count()
+    };
+    u32::try_from(letters.max(1)).unwrap_or(u32::MAX)
+}
+
+/// Months and weekdays. A name that is also a word (`may`, `march`, `می`, `مهر`) counts only beside a
+/// number that can be a day or a year, or after a word for "month". Case is no help here: two texts
+/// that differ in case only must have the same classes.
+fn calendar_class(tokens: &[Token], at: usize, rules: &Rules) -> Option<&'static str> {
+    match rules.calendar_word(&tokens.get(at)?.key)? {
+        CalendarWord::Month { sure } => (sure || beside_date(tokens, at, rules)).then_some(MONTH_CLASS),
+        CalendarWord::Weekday { sure } => (sure || beside_date(tokens, at, rules)).then_some(WEEKDAY_CLASS),
+        CalendarWord::MonthWord => None,
+    }
+}
+
+fn beside_date(tokens: &[Token], at: usize, rules: &Rules) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let month_word = before.is_some_and(|token| rules.calendar_word(&token.key) == Some(CalendarWord::MonthWord));
+    // `Mar. 5`, `5 May, 2020`: one mark between.
+    let mut after = tokens.get(at + 1..).unwrap_or_default().iter();
+    let next = after.next().filter(|token| !matches!(token.key.as_str(), "." | ",")).or_else(|| after.next());
+    month_word
+        || before.is_some_and(|token| is_day_or_year(token, false))
+        || next.is_some_and(|token| is_day_or_year(token, true))
+}
+
+fn is_day_or_year(token: &Token, year_too: bool) -> bool {
+    let digits = token.key.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    token.kind == TokenKind::Number
+        && digits
+            .parse::<u32>()
+            .is_ok_and(|value| (1..=31).contains(&value) || (year_too && (1000..=2999).contains(&value)))
 }

@@ -1,0 +1,20 @@
+//! Every language without a file of its own: no letter folds, no affixes, no stem.
+
+use std::sync::OnceLock;
+
+use super::{Calendar, Rules, Stem};
+
+pub(super) static NO_CALENDAR: Calendar =
+    Calendar { months: &[], doubtful_months: &[], weekdays: &[], doubtful_weekdays: &[], month_words: &[] };
+
+pub(super) static RULES: Rules = Rules {
+    id: "default",
+    letters: &[],
+    medial: &[],
+    clitics: false,
+    affixes: None,
+    stem: Stem::None,
+    calendar: &NO_CALENDAR,
+    table: OnceLock::new(),
+    names: OnceLock::new(),
+};

@@ -1,0 +1,93 @@
+//! English.
+
+use std::sync::OnceLock;
+
+use super::{Calendar, EnglishStem, Rules, Stem};
+
+static STEM: EnglishStem = EnglishStem {
+    fixed: &[
+        "across",
+        "afterwards",
+        "always",
+        "anything",
+        "besides",
+        "bias",
+        "biased",
+        "ceiling",
+        "chaos",
+        "christmas",
+        "does",
+        "during",
+        "evening",
+        "everything",
+        "hundred",
+        "indeed",
+        "morning",
+        "naked",
+        "news",
+        "nothing",
+        "perhaps",
+        "politics",
+        "sacred",
+        "series",
+        "something",
+        "species",
+        "sterling",
+        "towards",
+        "united",
+        "wedding",
+        "whereas",
+    ],
+};
+
+static CALENDAR: Calendar = Calendar {
+    months: &[&[
+        "january",
+        "february",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "feb",
+        "apr",
+        "jul",
+        "aug",
+        "sept",
+        "oct",
+        "nov",
+    ]],
+    doubtful_months: &[&["may", "march", "mar", "jan", "jun", "sep", "dec"]],
+    weekdays: &[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "tue",
+        "tues",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+    ],
+    doubtful_weekdays: &["mon", "wed", "sat", "sun"],
+    month_words: &[],
+};
+
+pub(super) static RULES: Rules = Rules {
+    id: "en",
+    letters: &[],
+    medial: &[],
+    clitics: true,
+    affixes: None,
+    stem: Stem::English(&STEM),
+    calendar: &CALENDAR,
+    table: OnceLock::new(),
+    names: OnceLock::new(),
+};

@@ -1,0 +1,165 @@
+//! What a language does differently, as data: one file a language.
+//!
+//! Persian of Iran and Dari share everything that shapes a key, a token or a class, because one
+//! index serves both (L1); their files differ in words, not in rules.
+
+mod default;
+mod en;
+mod fa;
+mod fa_af;
+mod ps;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::fold::FoldTable;
+use super::key::match_key;
+use crate::lang::LanguageTag;
+
+/// The tables of one language.
+#[derive(Debug)]
+pub struct Rules {
+    /// `en`, `fa`, `fa-AF`, `ps` or `default`.
+    pub id: &'static str,
+    /// N5: letters with what they become; an empty text deletes the letter.
+    pub letters: &'static [(char, &'static str)],
+    /// N5-ps: letters folded only where a letter follows.
+    pub medial: &'static [(char, char)],
+    /// T5: whether `'s` and `s'` are split off.
+    pub clitics: bool,
+    /// T6, T7 and T9: the Persian affixes.
+    pub affixes: Option<&'static Affixes>,
+    /// The light stem.
+    pub stem: Stem,
+    /// Names of months and weekdays.
+    pub calendar: &'static Calendar,
+    /// The table of N5 by character, built at first use.
+    pub(super) table: OnceLock<FoldTable>,
+    /// The calendar under key M, built at first use.
+    pub(super) names: OnceLock<HashMap<String, CalendarWord>>,
+}
+
+/// Which light stem puts words into classes (`matching.md` 1).
+#[derive(Debug, Clone, Copy)]
+pub enum Stem {
+    /// A word is its own class.
+    None,
+    /// English endings.
+    English(&'static EnglishStem),
+    /// Persian endings and verb prefixes.
+    Persian(&'static PersianStem),
+}
+
+/// Data of the English stem.
+#[derive(Debug)]
+pub struct EnglishStem {
+    /// Words that only look inflected.
+    pub fixed: &'static [&'static str],
+}
+
+/// Data of the Persian stem, as key M writes it.
+#[derive(Debug)]
+pub struct PersianStem {
+    /// Endings with the fewest letters that must stay, longest first.
+    pub endings: &'static [(&'static str, usize)],
+    /// Words that only look inflected.
+    pub fixed: &'static [&'static str],
+}
+
+/// Persian affixes written solid, with ZWNJ or with a space (T6, T7, T9), as key M writes them.
+#[derive(Debug)]
+pub struct Affixes {
+    /// Verb prefixes that are nothing else: joined to any word with a verb's ending.
+    pub verb_prefixes: &'static [&'static str],
+    /// The verb prefix that is also the month May.
+    pub may_prefix: &'static str,
+    /// Words before which `may_prefix` is the month.
+    pub month_contexts: &'static [&'static str],
+    /// Endings of verb forms.
+    pub verb_endings: &'static [&'static str],
+    /// Present stems; a form needs an ending.
+    pub present_stems: &'static [&'static str],
+    /// Past stems; a form may stand bare.
+    pub past_stems: &'static [&'static str],
+    /// Suffixes that join any word.
+    pub suffixes: &'static [&'static str],
+    /// The comparative, which is also the word "wet".
+    pub comparatives: &'static [&'static str],
+    /// Words after which the comparative means "wet".
+    pub wet_contexts: &'static [&'static str],
+    /// Suffixes that join a word in `ه` or `ی`.
+    pub pronouns: &'static [&'static str],
+    /// The indefinite ending, which joins a word in `ه`, and is the vocative elsewhere.
+    pub indefinite: &'static str,
+    /// Words in `ه` or `ی` that take no pronoun suffix.
+    pub no_pronoun: &'static [&'static str],
+    /// T9: words written solid with `به`, with the rest after the `ب`.
+    pub solid_be: &'static [&'static str],
+}
+
+/// Names of months and weekdays in all accepted spellings.
+#[derive(Debug)]
+pub struct Calendar {
+    /// Months that are nothing else.
+    pub months: &'static [&'static [&'static str]],
+    /// Months that are also words: only beside a day or a year, or after a word for "month".
+    pub doubtful_months: &'static [&'static [&'static str]],
+    /// Weekdays that are nothing else.
+    pub weekdays: &'static [&'static str],
+    /// Weekdays that are also words: only beside a day.
+    pub doubtful_weekdays: &'static [&'static str],
+    /// Words after which a doubtful month is sure.
+    pub month_words: &'static [&'static str],
+}
+
+/// What a word may name in the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CalendarWord {
+    Month {
+        sure: bool,
+    },
+    Weekday {
+        sure: bool,
+    },
+    /// "month": what follows is one.
+    MonthWord,
+}
+
+/// The tables for a language; every language has some.
+pub fn rules_for(lang: &LanguageTag) -> &'static Rules {
+    match lang.base() {
+        "en" => &en::RULES,
+        "fa" if lang.is_dari() => &fa_af::RULES,
+        "fa" => &fa::RULES,
+        "ps" => &ps::RULES,
+        _ => &default::RULES,
+    }
+}
+
+impl Rules {
+    /// What a word's M key may name in the calendar.
+    pub(super) fn calendar_word(&self, key: &str) -> Option<CalendarWord> {
+        self.names.get_or_init(|| self.calendar_names()).get(key).copied()
+    }
+
+    fn calendar_names(&self) -> HashMap<String, CalendarWord> {
+        let calendar = self.calendar;
+        let mut names = HashMap::new();
+        let mut add = |words: &[&str], what: CalendarWord| {
+            for word in words {
+                names.insert(match_key(word, self), what);
+            }
+        };
+        add(calendar.month_words, CalendarWord::MonthWord);
+        add(calendar.doubtful_weekdays, CalendarWord::Weekday { sure: false });
+        add(calendar.weekdays, CalendarWord::Weekday { sure: true });
+        for months in calendar.months {
+            add(months, CalendarWord::Month { sure: true });
+        }
+        // A spelling that one variant calls doubtful is doubtful for both.
+        for months in calendar.doubtful_months {
+            add(months, CalendarWord::Month { sure: false });
+        }
+        names
+    }
+}

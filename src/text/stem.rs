@@ -1,0 +1,108 @@
+//! The light stem: words that differ only in inflection share a class, and nothing more is claimed.
+
+use std::borrow::Cow;
+
+use super::affix::is_verb_form;
+use super::rules::{Affixes, EnglishStem, PersianStem, Rules, Stem};
+
+/// The class of a word given its M key.
+pub(super) fn stem<'a>(key: &'a str, rules: &Rules) -> Cow<'a, str> {
+    match (rules.stem, rules.affixes) {
+        (Stem::English(data), _) => english(key, data),
+        (Stem::Persian(data), Some(affixes)) => Cow::Borrowed(persian(key, data, affixes)),
+        _ => Cow::Borrowed(key),
+    }
+}
+
+/// `-s -es -ed -ing 's` where at least three letters stay. The base form is brought to the same
+/// letters: no final `e` (of a word of five letters or more), `y` as `i`, a doubled consonant once.
+fn english<'a>(key: &'a str, data: &EnglishStem) -> Cow<'a, str> {
+    let word = key.strip_suffix("'s").unwrap_or(key);
+    let plain = word.len() > 3 && word.bytes().all(|b| b.is_ascii_lowercase());
+    if !plain || data.fixed.binary_search(&word).is_ok() {
+        return Cow::Borrowed(word);
+    }
+    let (root, verbal) = strip_ending(word);
+    let restored = verbal && is_short_e_verb(root.as_bytes());
+    let (base, last) = tidy(root);
+    if !restored && last.is_none() {
+        return Cow::Borrowed(base);
+    }
+    let mut class = base.to_owned();
+    class.extend(last.or(restored.then_some('e')));
+    Cow::Owned(class)
+}
+
+/// The word without its ending, and whether that was `-ed` or `-ing`.
+fn strip_ending(word: &str) -> (&str, bool) {
+    for ending in ["ing", "ed"] {
+        if let Some(root) = word.strip_suffix(ending)
+            && root.len() >= 3
+            && root.bytes().any(is_vowel)
+            && !root.ends_with('e')
+        {
+            return (root, true);
+        }
+    }
+    let Some(root) = word.strip_suffix('s').filter(|root| root.len() >= 3) else {
+        return (word, false);
+    };
+    if root.ends_with(['s', 'u', 'i']) {
+        return (word, false);
+    }
+    let sibilant = root.strip_suffix('e').filter(|rest| {
+        rest.len() >= 3 && (rest.ends_with(['s', 'x', 'z', 'o']) || rest.ends_with("ch") || rest.ends_with("sh"))
+    });
+    match root.strip_suffix("ie") {
+        Some(_) if root.len() > 4 => (root.strip_suffix('e').unwrap_or(root), false),
+        _ => (sibilant.unwrap_or(root), false),
+    }
+}
+
+/// `mov`, `tak`, `giv`: consonant, vowel, consonant that would have been doubled if no `e` were missing.
+fn is_short_e_verb(root: &[u8]) -> bool {
+    matches!(root, [first, second, third] if !is_vowel(*first) && is_vowel(*second) && !is_vowel(*third)
+        && !matches!(third, b'w' | b'x' | b'y'))
+}
+
+/// The root without a final `e` or doubled consonant; the letter to put in place of a final `y`.
+fn tidy(root: &str) -> (&str, Option<char>) {
+    let bytes = root.as_bytes();
+    let cut = root.get(..root.len().saturating_sub(1)).unwrap_or(root);
+    match bytes {
+        [.., before, last] if bytes.len() > 3 && before == last && !is_vowel(*last) => (cut, None),
+        [.., b'e'] if bytes.len() > 4 => (cut, None),
+        [.., before, b'y'] if bytes.len() > 3 && !is_vowel(*before) => (cut, Some('i')),
+        _ => (root, None),
+    }
+}
+
+fn is_vowel(b: u8) -> bool {
+    matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+}
+
+fn persian<'a>(key: &'a str, data: &PersianStem, affixes: &Affixes) -> &'a str {
+    if data.fixed.contains(&key) {
+        return key;
+    }
+    for prefix in affixes.verb_prefixes.iter().chain([&affixes.may_prefix]) {
+        if let Some(form) = key.strip_prefix(prefix)
+            && form.chars().count() >= 2
+            && is_verb_form(form, affixes)
+        {
+            return form;
+        }
+    }
+    let mut word = key;
+    // `بزرگ‌ترها`, `کتاب‌هایشان`: two endings at most.
+    for _ in 0..2 {
+        let rest = data.endings.iter().find_map(|(ending, stay)| {
+            let rest = word.strip_suffix(ending)?;
+            let place_name = ending.starts_with('ت') && rest.ends_with('س');
+            (rest.chars().count() >= *stay && !place_name).then_some(rest)
+        });
+        let Some(rest) = rest.filter(|_| !data.fixed.contains(&word)) else { break };
+        word = rest;
+    }
+    word
+}
