@@ -197,13 +197,13 @@ impl From<StoreError> for CliError {
 impl From<MemoryError> for CliError {
     fn from(error: MemoryError) -> Self {
         let hint = match &error {
-            MemoryError::Store(_) | MemoryError::BadUnit(_) | MemoryError::Source(_) => None,
             MemoryError::NoUnit(_) => Some("`hafez lookup --json` names the unit of every match".to_owned()),
             MemoryError::NoBatch(_) | MemoryError::NothingToUndo => {
                 Some("`hafez history` lists the batches".to_owned())
             }
             MemoryError::AlreadyUndone(_) => Some("`hafez history` shows what still stands".to_owned()),
             MemoryError::ChangedLater { later, .. } => Some(format!("`hafez undo {later}` first")),
+            _ => None,
         };
         match error {
             MemoryError::Store(store) => store.into(),

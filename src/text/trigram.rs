@@ -1,52 +1,94 @@
-//! Letter trigrams: which of two equally scored texts looks more like the one asked for.
+//! Letter-trigram similarity: orders matches that score the same (`docs/matching.md` 1).
 
-use std::cmp::Ordering;
-
-/// How alike two keys look, as whole numbers: trigrams in both, trigrams in either.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Overlap {
-    /// Distinct trigrams in both.
-    pub intersection: u32,
-    /// Distinct trigrams in one or both.
-    pub union: u32,
+/// The letter trigrams of a match key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Trigrams {
+    /// Hashes of distinct trigrams, ascending.
+    hashes: Vec<u64>,
 }
 
-impl Overlap {
-    /// Compares intersection over union without dividing. Nothing over nothing is nothing.
-    pub fn cmp_ratio(&self, other: &Self) -> Ordering {
-        let cross = |a: &Self, b: &Self| u64::from(a.intersection) * u64::from(b.union.max(1));
+/// A Jaccard similarity, kept as a fraction so that it orders the same on every machine.
+#[derive(Debug, Clone, Copy)]
+pub struct Similarity {
+    common: u32,
+    all: u32,
+}
+
+impl Trigrams {
+    /// The trigrams of a key, its ends padded with one space each.
+    pub fn of(key: &str) -> Self {
+        let mut window = [' ', ' ', ' '];
+        let mut hashes = Vec::with_capacity(key.len() + 1);
+        for (index, letter) in key.chars().chain([' ']).enumerate() {
+            window = [window[1], window[2], letter];
+            if index > 0 {
+                hashes.push(window.iter().fold(0, |hash, c| hash << 21 | u64::from(u32::from(*c))));
+            }
+        }
+        hashes.sort_unstable();
+        hashes.dedup();
+        Self { hashes }
+    }
+
+    /// Shared trigrams over all trigrams.
+    pub fn similarity(&self, other: &Self) -> Similarity {
+        let (mut a, mut b) = (self.hashes.as_slice(), other.hashes.as_slice());
+        let mut common = 0;
+        while let (Some((x, rest_a)), Some((y, rest_b))) = (a.split_first(), b.split_first()) {
+            common += u32::from(x == y);
+            if x <= y {
+                a = rest_a;
+            }
+            if y <= x {
+                b = rest_b;
+            }
+        }
+        let all = (self.hashes.len() + other.hashes.len()) as u32 - common;
+        Similarity { common, all: all.max(1) }
+    }
+}
+
+impl Similarity {
+    /// From 0 to 1.
+    pub fn value(self) -> f64 {
+        f64::from(self.common) / f64::from(self.all)
+    }
+}
+
+impl Ord for Similarity {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let cross = |a: &Self, b: &Self| u64::from(a.common) * u64::from(b.all);
         cross(self, other).cmp(&cross(other, self))
     }
 }
 
-/// The distinct letter trigrams of a match key, with one space on either side, in order.
-pub fn trigrams(key: &str) -> Vec<u64> {
-    let mut found = Vec::with_capacity(key.len());
-    let mut window = u64::from(u32::from(' '));
-    for (count, c) in key.chars().chain([' ']).enumerate() {
-        window = ((window << 21) | u64::from(u32::from(c))) & ((1 << 63) - 1);
-        if count >= 1 {
-            found.push(window);
-        }
+impl PartialOrd for Similarity {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
     }
-    found.sort_unstable();
-    found.dedup();
-    found
 }
 
-/// The overlap of two sorted trigram lists.
-pub fn overlap(a: &[u64], b: &[u64]) -> Overlap {
-    let (mut i, mut j, mut both) = (0, 0, 0_usize);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        both += usize::from(x == y);
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
+impl PartialEq for Similarity {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
     }
-    let short = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    Overlap { intersection: short(both), union: short(a.len() + b.len() - both) }
 }
 
-/// The letter-trigram overlap of two match keys.
-pub fn trigram_overlap(a: &str, b: &str) -> Overlap {
-    overlap(&trigrams(a), &trigrams(b))
+impl Eq for Similarity {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn similarity(a: &str, b: &str) -> Similarity {
+        Trigrams::of(a).similarity(&Trigrams::of(b))
+    }
+
+    #[test]
+    fn it_orders_by_what_is_shared() {
+        assert_eq!(similarity("تهران", "تهران").value(), 1.0);
+        assert_eq!(similarity("abc", "xyz").value(), 0.0);
+        assert!(similarity("the old bridge", "the new bridge") > similarity("the old bridge", "a new bridge"));
+        assert_eq!(similarity("", "").value(), 1.0);
+    }
 }

@@ -5,7 +5,8 @@
 use rusqlite::{Connection, OptionalExtension, Result, Row, params, types::Type};
 
 use crate::lang::LanguageTag;
-use crate::store::TermKey;
+use super::SqliteStore;
+use crate::store::{self, TermKey, TermStore};
 use crate::term::{EntryId, MatchRule, Term, TermEntry, TermStatus};
 
 const COLUMNS: &str = "id, kind, note, valid_from, valid_until, status, rule, extra, batch";
@@ -156,4 +157,25 @@ fn index(position: usize) -> i64 {
 
 fn damaged(column: usize, reason: String) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Text, reason.into())
+}
+
+impl TermStore for SqliteStore {
+    fn entries(&self) -> store::Result<Vec<TermEntry>> {
+        entries(&self.connection).map_err(|error| self.error(error))
+    }
+    fn entry(&self, id: EntryId) -> store::Result<Option<TermEntry>> {
+        entry(&self.connection, id).map_err(|error| self.error(error))
+    }
+    fn put_entry(&mut self, entry: &TermEntry, keys: &[TermKey]) -> store::Result<EntryId> {
+        put_entry(&self.connection, entry, keys).map_err(|error| self.error(error))
+    }
+    fn delete_entry(&mut self, id: EntryId) -> store::Result<()> {
+        delete_entry(&self.connection, id).map_err(|error| self.error(error))
+    }
+    fn term_keys(&self, base: &str, key: &str) -> store::Result<Vec<TermKey>> {
+        term_keys(&self.connection, base, key).map_err(|error| self.error(error))
+    }
+    fn all_term_keys(&self, base: &str) -> store::Result<Vec<TermKey>> {
+        all_term_keys(&self.connection, base).map_err(|error| self.error(error))
+    }
 }
