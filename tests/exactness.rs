@@ -10,13 +10,71 @@ const THRESHOLDS: [u8; 12] = [30, 40, 50, 55, 60, 65, 70, 75, 85, 95, 99, 100];
 
 /// Words that share classes, differ in length, and make numbers, dates, signs and names meet.
 const ENGLISH: &[&str] = &[
-    "the", "of", "a", "and", "in", "ceasefire", "ceasefires", "official", "officials", "said", "Tehran", "Kabul's",
-    "border", "borders", "talks", "12", "2,300", "May", "Monday", "minister", "ministers", "attack", "attacked",
-    "attacking", "S-300", "«", "—", ",", ".", "https://example.org", "crossing", "agreement", "agreements", "North-South",
+    "the",
+    "of",
+    "a",
+    "and",
+    "in",
+    "ceasefire",
+    "ceasefires",
+    "official",
+    "officials",
+    "said",
+    "Tehran",
+    "Kabul's",
+    "border",
+    "borders",
+    "talks",
+    "12",
+    "2,300",
+    "May",
+    "Monday",
+    "minister",
+    "ministers",
+    "attack",
+    "attacked",
+    "attacking",
+    "S-300",
+    "«",
+    "—",
+    ",",
+    ".",
+    "https://example.org",
+    "crossing",
+    "agreement",
+    "agreements",
+    "North-South",
 ];
 const PERSIAN: &[&str] = &[
-    "و", "در", "از", "به", "که", "آتش‌بس", "کتاب", "کتاب‌ها", "کتاب ها", "می‌رود", "می رود", "گفت", "تهران", "مرز",
-    "مرزها", "۱۲", "۲٬۳۰۰", "مه", "دوشنبه", "وزیر", "وزيران", "منطقهٔ", "منطقه", "قره‌باغ", "«", "»", "،", ".", "گفت‌وگو",
+    "و",
+    "در",
+    "از",
+    "به",
+    "که",
+    "آتش‌بس",
+    "کتاب",
+    "کتاب‌ها",
+    "کتاب ها",
+    "می‌رود",
+    "می رود",
+    "گفت",
+    "تهران",
+    "مرز",
+    "مرزها",
+    "۱۲",
+    "۲٬۳۰۰",
+    "مه",
+    "دوشنبه",
+    "وزیر",
+    "وزيران",
+    "منطقهٔ",
+    "منطقه",
+    "قره‌باغ",
+    "«",
+    "»",
+    "،",
+    ".",
+    "گفت‌وگو",
 ];
 
 fn tag(code: &str) -> LanguageTag {
@@ -40,7 +98,11 @@ fn unit() -> impl Strategy<Value = NewUnit> {
     (sentence(ENGLISH, 9), sentence(PERSIAN, 9), tags, any::<bool>(), any::<bool>()).prop_map(
         |(source, target, (from, to), unreviewed, edge)| NewUnit {
             status: if unreviewed { Status::Unreviewed } else { Status::Confirmed },
-            context: if edge { Context { prev: Some(String::new()), next: Some("x".into()) } } else { Context::default() },
+            context: if edge {
+                Context { prev: Some(String::new()), next: Some("x".into()) }
+            } else {
+                Context::default()
+            },
             ..NewUnit::pair(&tag(from), &source, &tag(to), &target)
         },
     )
@@ -68,9 +130,7 @@ fn empty_memory() -> Memory {
 }
 
 fn import(memory: &mut Memory, units: Vec<NewUnit>, second: i64) {
-    memory
-        .import(&mut units.into_iter(), &|| 0, &ImportOptions::default(), &stamp(second), &mut |_| {})
-        .unwrap();
+    memory.import(&mut units.into_iter(), &|| 0, &ImportOptions::default(), &stamp(second), &mut |_| {}).unwrap();
 }
 
 fn apply(memory: &mut Memory, step: Step, second: i64) {
@@ -197,7 +257,11 @@ fn generated(count: usize) -> (Memory, Vec<(String, String)>) {
     let mut memory = empty_memory();
     // Several runs, and some units that wait outside them.
     for (second, part) in (0..).zip(pairs.chunks(count * 2 / 5)) {
-        import(&mut memory, part.iter().map(|(source, target)| NewUnit::pair(&en, source, &fa, target)).collect(), second);
+        import(
+            &mut memory,
+            part.iter().map(|(source, target)| NewUnit::pair(&en, source, &fa, target)).collect(),
+            second,
+        );
     }
     (memory, pairs)
 }
@@ -257,6 +321,7 @@ fn it_is_exact_in_a_file_too_and_after_reopening() {
     import(&mut memory, pairs.iter().map(|(s, t)| NewUnit::pair(&en, s, &fa, t)).collect(), 1);
     drop(memory);
     let memory = Memory::open(&path, Access::Read).unwrap();
-    let queries: Vec<_> = pairs.iter().step_by(100).map(|(source, _)| (edited(&mut dice, source, 10), "en", "fa")).collect();
+    let queries: Vec<_> =
+        pairs.iter().step_by(100).map(|(source, _)| (edited(&mut dice, source, 10), "en", "fa")).collect();
     assert_exact(&memory, &queries);
 }

@@ -89,6 +89,7 @@ pub(crate) enum Bidi {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Lookup(commands::lookup::LookupArgs),
+    Suggest(commands::suggest::SuggestArgs),
     Import(commands::import::ImportArgs),
     Export(commands::export::ExportArgs),
     Add(commands::add::AddArgs),

@@ -7,6 +7,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::formats::{FormatError, UnknownFormat};
+use crate::glossary::GlossaryError;
+use crate::glossary::files::FileError;
 use crate::lang::LanguageError;
 use crate::memory::MemoryError;
 use crate::store::StoreError;
@@ -171,6 +173,45 @@ impl From<FormatError> for CliError {
 impl From<UnknownFormat> for CliError {
     fn from(error: UnknownFormat) -> Self {
         Self::input(error.to_string()).hint("the end of a file's name says its format, or --format does")
+    }
+}
+
+impl From<GlossaryError> for CliError {
+    fn from(error: GlossaryError) -> Self {
+        let hint = match &error {
+            GlossaryError::NotFound { did_you_mean, .. } if did_you_mean.is_empty() => {
+                Some("`hafez glossary list` shows every name".to_owned())
+            }
+            GlossaryError::NotFound { did_you_mean, .. } => Some(format!("did you mean {}?", did_you_mean.join(", "))),
+            GlossaryError::Ambiguous { .. } => Some("name the entry by its number".to_owned()),
+            GlossaryError::Strict(_) => Some("mend the rows that are named, or leave --strict out".to_owned()),
+            _ => None,
+        };
+        match error {
+            GlossaryError::Store(error) => error.into(),
+            GlossaryError::Record(_) => Self { hint, ..Self::memory(error.to_string()) },
+            other => Self { hint, ..Self::input(other.to_string()) },
+        }
+    }
+}
+
+impl From<FileError> for CliError {
+    fn from(error: FileError) -> Self {
+        let failure = Self::input(error.to_string());
+        match error {
+            FileError::Encoding { line, encoding, offset } => {
+                let message = format!("this is not {encoding} text (byte {offset})");
+                Self { message, ..failure }.line(line.into()).hint("save it as UTF-8 and try again")
+            }
+            FileError::Language { did_you_mean: Some(nearest), .. } => {
+                failure.hint(format!("did you mean `{nearest}`?"))
+            }
+            FileError::Csv { line, reason } => Self { message: reason, ..failure }.line(line.into()),
+            FileError::NoTerms(_) | FileError::Shape { .. } => {
+                failure.hint("begin it with a header such as en<TAB>fa, or use --columns en,fa")
+            }
+            _ => failure,
+        }
     }
 }
 

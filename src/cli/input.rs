@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::error::{CliError, Result};
 use super::session::Session;
-use crate::document::{Document, DocumentFormat, segment};
+use crate::document::{Document, DocumentFormat, SentenceRules, read};
 use crate::lang::LanguageTag;
 
 /// The lines of standard input, one by one.
@@ -65,25 +65,42 @@ impl Lines {
 }
 
 /// Reads a document and finds its segments; `-` is standard input.
+///
+/// # Errors
+/// A file that cannot be read, or is no text.
 pub(crate) fn document(path: &Path, lang: &LanguageTag, session: &Session) -> Result<Document> {
+    let name = path.display().to_string();
+    let plain = name.to_lowercase().trim_end_matches(".gz").ends_with(".txt");
+    let format = if plain { DocumentFormat::Plain } else { DocumentFormat::Markdown };
     let bytes = bytes(path, session)?;
-    let format = if path.extension().is_some_and(|extension| extension == "txt") {
-        DocumentFormat::Plain
-    } else {
-        DocumentFormat::Markdown
-    };
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        CliError::input(format!("this is not UTF-8 at byte {at}")).file(path.display().to_string())
-    })?;
-    Ok(segment(&text, format, lang))
+    read(&bytes, format, lang, &SentenceRules::of(lang)).map_err(|error| {
+        let text = error.to_string();
+        let (message, hint) = text.split_once("; ").unwrap_or((&text, "save it as UTF-8 text"));
+        CliError::input(message).file(name).line(error.line() as u64).hint(hint)
+    })
 }
 
-/// Everything in a file, or on standard input.
+/// Everything in a file, or on standard input; unpacked.
+///
+/// # Errors
+/// A file that cannot be read, or damaged packed data.
 pub(crate) fn bytes(path: &Path, session: &Session) -> Result<Vec<u8>> {
-    if path.as_os_str() != "-" {
-        return std::fs::read(path).map_err(|error| CliError::io(path, &error));
+    let bytes = if path.as_os_str() == "-" {
+        stdin_bytes(session)?
+    } else {
+        std::fs::read(path).map_err(|error| CliError::io(path, &error))?
+    };
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Ok(bytes);
     }
+    let mut plain = Vec::new();
+    flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut plain).map_err(|error| {
+        CliError::input(format!("the packed data is damaged ({error})")).file(path.display().to_string())
+    })?;
+    Ok(plain)
+}
+
+fn stdin_bytes(session: &Session) -> Result<Vec<u8>> {
     if session.stdin_is_terminal {
         session.console.note("reading from the keyboard; end with Ctrl-D");
     }

@@ -109,6 +109,16 @@ impl Session {
         MemoryFile::named(&self.settings)?.change()
     }
 
+    /// A memory for `--dry-run`: the real one, or an empty one that vanishes with the folder.
+    pub(crate) fn memory_to_try(&self) -> Result<(Memory, Option<tempfile::TempDir>)> {
+        let file = MemoryFile::named(&self.settings)?;
+        if file.exists() {
+            return Ok((file.change()?, None));
+        }
+        let folder = tempfile::tempdir()?;
+        Ok((Memory::create(&folder.path().join("memory.hafez"), self.now())?, Some(folder)))
+    }
+
     /// Something to look at while a long command works.
     pub(crate) fn progress(&self, what: &'static str) -> Progress {
         Progress::new(what, self.stderr_is_terminal && !self.console.quiet && !self.console.json)

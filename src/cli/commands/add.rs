@@ -6,7 +6,7 @@ use crate::cli::error::{Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::output::message::UnitRecord;
 use crate::cli::session::Session;
-use crate::memory::Added;
+use crate::memory::{Added, MemoryError};
 use crate::unit::{Context, NewUnit, Origin};
 
 /// Store a text and its translation
@@ -50,6 +50,10 @@ pub(crate) fn run(args: &AddArgs, session: &mut Session) -> Result<Outcome> {
         note: args.note.clone(),
         ..NewUnit::pair(&settings.from.value, &args.source, &settings.to.value, &args.target)
     };
+    // Before a memory is made for it.
+    if let Some(fault) = unit.fault() {
+        return Err(MemoryError::BadUnit(fault.to_owned()).into());
+    }
     let (added, batch) = session.memory_to_write()?.add(&unit, &stamp)?;
     let (id, result, note) = match added {
         Added::Created(id) => (id, "created", None),

@@ -10,9 +10,10 @@ use crate::cli::config::{parse_limit, parse_min};
 use crate::cli::error::{Outcome, Result};
 use crate::cli::input::{Line, Lines};
 use crate::cli::output::Message;
-use crate::cli::output::message::{MatchRecord, SegmentRecord};
+use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
 use crate::cli::session::Session;
 use crate::document::SegmentKind;
+use crate::glossary::Glossary;
 use crate::memory::{Memory, Request};
 use crate::unit::Context;
 
@@ -63,7 +64,7 @@ struct Lookup {
 
 /// Runs it.
 pub(crate) fn run(args: &LookupArgs, session: &mut Session) -> Result<Outcome> {
-    let lines = matches!(args.text.as_slice(), []) || matches!(args.text.as_slice(), [only] if only == "-");
+    let lines = args.text.is_empty() || args.text == ["-"];
     session.lay_out(|layout| {
         layout.brief = args.brief;
         layout.headings = lines;
@@ -117,6 +118,11 @@ impl Lookup {
         for (found, rank) in answer.matches.iter().zip(1..) {
             session.emit(&Message::Match(Box::new(MatchRecord::of(found, self.segments, rank, self.explain))))?;
         }
+        let terms = Glossary::new(self.memory.store()).find(&[text], &self.request.from, &self.request.to)?;
+        for found in &terms {
+            session.emit(&Message::Term(Box::new(TermRecord::found(found, self.segments))))?;
+        }
+        self.terms += terms.len();
         self.matches += answer.matches.len();
         self.best = self.best.max(answer.matches.first().map(|found| found.score));
         if answer.matches.is_empty() {

@@ -19,6 +19,7 @@ pub(crate) mod man;
 pub(crate) mod memory;
 pub(crate) mod segment;
 pub(crate) mod show;
+pub(crate) mod suggest;
 pub(crate) mod undo;
 
 use super::args::Command;
@@ -35,6 +36,7 @@ pub(crate) fn run(command: Command, session: &mut Session) -> Result<Outcome> {
 fn dispatch(command: Command, session: &mut Session) -> Result<Outcome> {
     match command {
         Command::Lookup(args) => lookup::run(&args, session),
+        Command::Suggest(args) => suggest::run(&args, session),
         Command::Import(args) => import::run(&args, session),
         Command::Export(args) => export::run(&args, session),
         Command::Add(args) => add::run(&args, session),

@@ -8,12 +8,13 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::message::{
-    BatchRecord, EndRecord, MatchRecord, MemoryRecord, Message, SegmentRecord, TermRecord, UnitRecord,
+    BatchRecord, EndRecord, MatchRecord, MemoryRecord, Message, NameRecord, SegmentRecord, TermRecord, UnitRecord,
 };
 use super::style;
 use crate::cli::bidi::{Screen, is_rtl};
 use crate::document::SegmentKind;
 use crate::memory::MatchKind;
+use crate::term::TermStatus;
 use crate::text::diff::{DiffOp, DiffPart};
 use crate::unit::{Origin, Status, TranslationUnit};
 
@@ -28,6 +29,8 @@ pub(crate) struct Layout {
     pub(crate) brief: bool,
     /// Each segment under a heading of its own.
     pub(crate) headings: bool,
+    /// A segment of which nothing is known takes one line.
+    pub(crate) compact: bool,
 }
 
 /// The printer for people.
@@ -37,6 +40,8 @@ pub(crate) struct Human {
     terms: Vec<(i64, bool)>,
     /// Whether anything was printed yet.
     started: bool,
+    /// A segment of which it is not known yet whether something follows.
+    pending: Option<SegmentRecord>,
 }
 
 type Done = io::Result<()>;
@@ -44,15 +49,23 @@ type Done = io::Result<()>;
 impl Human {
     /// A printer with this layout.
     pub(crate) fn new(layout: Layout) -> Self {
-        Self { layout, terms: Vec::new(), started: false }
+        Self { layout, terms: Vec::new(), started: false, pending: None }
     }
 
     /// Prints one record.
     pub(crate) fn write(&mut self, message: &Message, out: &mut dyn Write) -> Done {
+        if let Some(segment) = self.pending.take() {
+            match message {
+                Message::Match(_) | Message::Term(_) => self.whole_segment(&segment, out)?,
+                _ => self.empty_segment(&segment, out)?,
+            }
+            self.started = true;
+        }
         match message {
             Message::Segment(segment) => self.segment(segment, out)?,
             Message::Match(found) => self.found(found, out)?,
             Message::Term(term) => self.term(term, out)?,
+            Message::Name(name) => self.name(name, out)?,
             Message::Batch(batch) => self.batch(batch, out)?,
             // People find these on standard error.
             Message::Reject(_) => {}
@@ -83,14 +96,26 @@ impl Human {
         if self.layout.brief || !self.layout.headings {
             return Ok(());
         }
+        if self.layout.compact {
+            self.pending = Some(segment.clone());
+            return Ok(());
+        }
+        self.whole_segment(segment, out)
+    }
+
+    fn whole_segment(&self, segment: &SegmentRecord, out: &mut dyn Write) -> Done {
         if self.started {
             writeln!(out)?;
         }
-        let line = segment.line.map(|line| format!("  line {line}")).unwrap_or_default();
-        let flags = segment.flags.iter().map(|flag| format!("  {flag}")).collect::<String>();
-        let about = format!("{}{line}  {}{flags}", segment.index, kind_name(segment.kind));
-        writeln!(out, "{}", self.paint(style::DETAIL, &about))?;
+        writeln!(out, "{}", self.paint(style::DETAIL, &place(segment)))?;
         writeln!(out, "{}", self.show(&segment.text))
+    }
+
+    fn empty_segment(&self, segment: &SegmentRecord, out: &mut dyn Write) -> Done {
+        if self.started {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}  {}", self.paint(style::DETAIL, &place(segment)), self.show(&segment.text))
     }
 
     fn found(&self, found: &MatchRecord, out: &mut dyn Write) -> Done {
@@ -157,6 +182,9 @@ impl Human {
         if self.layout.brief || seen {
             return Ok(());
         }
+        if term.segment.is_none() {
+            return write!(out, "{:>6}{}", term.entry, self.term_lines(term));
+        }
         if self.terms.is_empty() {
             writeln!(out)?;
             writeln!(out, "{}", self.paint(style::DETAIL, "glossary"))?;
@@ -181,6 +209,18 @@ impl Human {
             lines += &format!("      not: {}\n", self.show(form));
         }
         lines
+    }
+
+    fn name(&self, name: &NameRecord, out: &mut dyn Write) -> Done {
+        writeln!(out, "{}", self.show(&name.source))?;
+        for form in &name.forms {
+            let status = if form.status == TermStatus::Forbidden { "  not:" } else { "" };
+            writeln!(out, "{:>6}{status}  {}", form.count, self.show(&form.text))?;
+        }
+        if name.without > 0 {
+            writeln!(out, "{:>6}  (none of its forms)", name.without)?;
+        }
+        Ok(())
     }
 
     fn batch(&self, batch: &BatchRecord, out: &mut dyn Write) -> Done {
@@ -269,6 +309,13 @@ impl Human {
         }
         end.summary.iter().try_for_each(|line| writeln!(out, "{}", self.show(line)))
     }
+}
+
+/// `3  line 7  body  md:italic`
+fn place(segment: &SegmentRecord) -> String {
+    let line = segment.line.map(|line| format!("  line {line}")).unwrap_or_default();
+    let flags = segment.flags.iter().map(|flag| format!("  {flag}")).collect::<String>();
+    format!("{}{line}  {}{flags}", segment.index, kind_name(segment.kind))
 }
 
 fn rtl(text: &str) -> bool {

@@ -6,8 +6,10 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value;
 
 use crate::document::{Segment, SegmentKind};
+use crate::glossary::{AuditRow, FormCount, Found};
 use crate::lang::LanguageTag;
 use crate::memory::{Match, MatchKind, Penalty};
+use crate::term::{EntryId, Term, TermEntry, TermStatus};
 use crate::text::diff::DiffPart;
 use crate::unit::{Batch, Origin, Time, TranslationUnit, UnitId};
 
@@ -17,7 +19,8 @@ use crate::unit::{Batch, Origin, Time, TranslationUnit, UnitId};
 pub(crate) enum Message {
     Segment(SegmentRecord),
     Match(Box<MatchRecord>),
-    Term(TermRecord),
+    Term(Box<TermRecord>),
+    Name(NameRecord),
     Batch(BatchRecord),
     Reject(RejectRecord),
     Unit(UnitRecord),
@@ -118,20 +121,101 @@ impl MatchRecord {
     }
 }
 
-/// A name of the glossary in a segment.
+/// A name of the glossary: in a segment, or as it stands in the glossary (then without a place).
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct TermRecord {
-    pub(crate) segment: u32,
-    pub(crate) entry: i64,
+    pub(crate) segment: Option<u32>,
+    pub(crate) entry: EntryId,
     pub(crate) source: String,
     pub(crate) target: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) found: String,
-    pub(crate) byte_start: usize,
-    pub(crate) byte_end: usize,
+    pub(crate) status: TermStatus,
+    pub(crate) found: Option<String>,
+    pub(crate) byte_start: Option<usize>,
+    pub(crate) byte_end: Option<usize>,
     pub(crate) weak: bool,
     pub(crate) avoid: Vec<String>,
     pub(crate) note: Option<String>,
+    pub(crate) kind: Option<String>,
+    /// Only where the glossary itself is shown: every form in every language.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) forms: Vec<FormRecord>,
+}
+
+/// A form of an entry.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct FormRecord {
+    pub(crate) lang: LanguageTag,
+    pub(crate) text: String,
+    pub(crate) status: TermStatus,
+}
+
+impl TermRecord {
+    /// An occurrence in segment `segment`.
+    pub(crate) fn found(found: &Found, segment: u32) -> Self {
+        let occurrence = &found.occurrence;
+        Self {
+            segment: Some(segment),
+            entry: occurrence.entry.id,
+            source: found.source.clone(),
+            target: found.target.clone(),
+            status: occurrence.status,
+            found: Some(occurrence.found.clone()),
+            byte_start: Some(occurrence.range.start),
+            byte_end: Some(occurrence.range.end),
+            weak: occurrence.weak,
+            avoid: found.avoid.clone(),
+            note: occurrence.entry.note.clone(),
+            kind: occurrence.entry.kind.clone(),
+            forms: Vec::new(),
+        }
+    }
+
+    /// An entry, seen from a pair of languages.
+    pub(crate) fn entry(entry: &TermEntry, from: &LanguageTag, to: &LanguageTag) -> Self {
+        let form = |lang| entry.form(lang).map(|term| term.text.clone());
+        let any = || entry.terms.first().map(|term| term.text.clone()).unwrap_or_default();
+        let record = |term: &Term| FormRecord { lang: term.lang.clone(), text: term.text.clone(), status: term.status };
+        Self {
+            segment: None,
+            entry: entry.id,
+            source: form(from).unwrap_or_else(any),
+            target: form(to),
+            status: TermStatus::Preferred,
+            found: None,
+            byte_start: None,
+            byte_end: None,
+            weak: entry.rule.weak,
+            avoid: entry.avoid(to).into_iter().map(|term| term.text.clone()).collect(),
+            note: entry.note.clone(),
+            kind: entry.kind.clone(),
+            forms: entry.terms.iter().map(record).collect(),
+        }
+    }
+}
+
+/// A name that the memory translates with several forms.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct NameRecord {
+    pub(crate) entry: EntryId,
+    pub(crate) source: String,
+    pub(crate) forms: Vec<CountRecord>,
+    pub(crate) without: u64,
+}
+
+/// A form and how often it is used.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CountRecord {
+    pub(crate) text: String,
+    pub(crate) status: TermStatus,
+    pub(crate) count: u64,
+}
+
+impl From<AuditRow> for NameRecord {
+    fn from(row: AuditRow) -> Self {
+        let count = |form: FormCount| CountRecord { text: form.text, status: form.status, count: form.count };
+        let forms = row.forms.into_iter().map(count).collect();
+        Self { entry: row.entry, source: row.source, forms, without: row.without }
+    }
 }
 
 /// Everything one command wrote.

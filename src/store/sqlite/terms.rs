@@ -4,8 +4,8 @@
 //! store knows the file and words them.
 use rusqlite::{Connection, OptionalExtension, Result, Row, params, types::Type};
 
-use crate::lang::LanguageTag;
 use super::SqliteStore;
+use crate::lang::LanguageTag;
 use crate::store::{self, TermKey, TermStore};
 use crate::term::{EntryId, MatchRule, Term, TermEntry, TermStatus};
 

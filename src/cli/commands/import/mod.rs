@@ -8,7 +8,6 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::error::{CliError, Kind, Outcome, Result};
-use crate::cli::memory_file::MemoryFile;
 use crate::cli::output::Message;
 use crate::cli::output::message::RejectRecord;
 use crate::cli::session::Session;
@@ -162,7 +161,7 @@ impl Import<'_> {
     fn memory(&mut self, session: &Session) -> Result<&mut Memory> {
         let opened = match self.memory.take() {
             Some(opened) => opened,
-            None if self.args.dry_run => memory_to_try(session)?,
+            None if self.args.dry_run => session.memory_to_try()?,
             None => (session.memory_to_write()?, None),
         };
         Ok(&mut self.memory.insert(opened).0)
@@ -184,15 +183,6 @@ impl Import<'_> {
             (false, false) => Outcome::Done,
         })
     }
-}
-
-/// A memory for `--dry-run`: the real one, looked at only, or an empty one that vanishes.
-fn memory_to_try(session: &Session) -> Result<(Memory, Option<tempfile::TempDir>)> {
-    if MemoryFile::named(&session.settings)?.exists() {
-        return Ok((session.memory_to_read()?, None));
-    }
-    let folder = tempfile::tempdir()?;
-    Ok((Memory::create(&folder.path().join("memory.hafez"), session.now())?, Some(folder)))
 }
 
 fn survey(source: &Source, options: &ReadOptions, session: &mut Session) -> Result<Survey> {

@@ -120,7 +120,13 @@ impl Source {
         let mut survey = Survey { format: reader.format(), units: 0, rejected: 0, fault: None };
         for item in reader {
             match item {
-                Ok(Item::Unit(..)) => survey.units += 1,
+                Ok(Item::Unit(unit, place)) => match unit.fault() {
+                    None => survey.units += 1,
+                    Some(fault) => {
+                        survey.rejected += 1;
+                        reject(Reject { line: place.line, unit: None, reason: fault.to_owned() })?;
+                    }
+                },
                 Ok(Item::Rejected(row)) => {
                     survey.rejected += 1;
                     reject(row)?;
@@ -143,12 +149,12 @@ impl Source {
         let file = origin.unwrap_or_else(|| self.name());
         let items = self.open(options)?.map_while(std::result::Result::ok);
         Ok(items.filter_map(move |item| match item {
-            Item::Unit(mut unit, position) => {
+            Item::Unit(mut unit, position) if unit.fault().is_none() => {
                 let segment = u32::try_from(position.number).ok();
                 unit.origin.get_or_insert_with(|| Origin { file: file.clone(), segment });
                 Some(unit)
             }
-            Item::Rejected(_) => None,
+            _ => None,
         }))
     }
 }
