@@ -1,1 +1,7 @@
-fn main() {}
+//! The program: hands its arguments to [`hafez::cli`] and returns the exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hafez::cli::run(std::env::args_os())
+}

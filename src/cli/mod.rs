@@ -1,1 +1,102 @@
 //! Everything that knows a terminal, the environment and the clock.
+//!
+//! Arguments become calls of the library, answers become messages. Nothing is decided here about
+//! texts, scores or names.
+
+mod args;
+mod bidi;
+mod commands;
+mod config;
+mod config_file;
+mod console;
+mod error;
+mod input;
+mod memory_file;
+mod output;
+mod progress;
+mod session;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Cli, Glimpse, When};
+use config::{Environment, Settings};
+use console::Console;
+use error::{CliError, Result};
+use session::Session;
+
+/// Runs hafez with these arguments (the first is the program's name) and says how it went.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let environment = Environment::of_process();
+    let glimpse = Glimpse::of(&args);
+    let color = glimpse.color.unwrap_or(When::Auto);
+    let console = Console { json: glimpse.json, color: wanted(color, environment.stderr), ..Console::default() };
+    let cli = match parse(&args, color) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error, console),
+    };
+    match start(&cli, environment).and_then(|mut session| commands::run(cli.command, &mut session)) {
+        Ok(outcome) => outcome.into(),
+        Err(error) => {
+            console.error(&error);
+            error.into()
+        }
+    }
+}
+
+fn wanted(when: When, terminal: config::Terminal) -> bool {
+    match when {
+        When::Auto => terminal.is_terminal && terminal.takes_color,
+        When::Always => true,
+        When::Never => false,
+    }
+}
+
+/// The description of every option and command, for help, completions and man pages.
+fn description() -> clap::Command {
+    Cli::command()
+}
+
+fn parse(args: &[OsString], color: When) -> Result<Cli, clap::Error> {
+    let color = match color {
+        When::Auto => clap::ColorChoice::Auto,
+        When::Always => clap::ColorChoice::Always,
+        When::Never => clap::ColorChoice::Never,
+    };
+    let matches = description().color(color).try_get_matches_from(args)?;
+    Cli::from_arg_matches(&matches)
+}
+
+fn start(cli: &Cli, environment: Environment) -> Result<Session> {
+    let settings = Settings::resolve(&cli.globals, &environment)?;
+    Ok(Session::new(&cli.globals, settings, environment))
+}
+
+/// Help and version are answers, too; everything else clap says is an error of the user.
+fn refuse(error: &clap::Error, console: Console) -> ExitCode {
+    if console.json && error.use_stderr() {
+        let failure = spoken(error);
+        console.error(&failure);
+        return failure.into();
+    }
+    // A closed pipe while help is printed is nobody's fault.
+    drop(error.print());
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// What clap says, as one line and a hint.
+fn spoken(error: &clap::Error) -> CliError {
+    let text = error.render().to_string();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let message = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    let (tips, rest): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with("tip: "));
+    let message = match rest.first() {
+        Some(more) if message.ends_with(':') => format!("{message} {more}"),
+        _ => message,
+    };
+    let tip = tips.first().map(|tip| tip.trim_start_matches("tip: "));
+    CliError::input(message).hint(tip.unwrap_or("`hafez --help` lists commands and options"))
+}

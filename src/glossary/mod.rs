@@ -1,9 +1,180 @@
-//! stub
-use crate::store::*;
-use crate::unit::Time;
-pub(crate) fn undo_entry(_store: &mut dyn Store, _change: &Change) -> Result<()> {
-    Ok(())
+//! "What do we call this name?": entries, their files, and where they occur in running text.
+//!
+//! Works on any [`Store`]; knows nothing of units or matches. [`Glossary`] reads,
+//! [`GlossaryEditor`] writes: every write is a batch of its own and can be taken back
+//! ([`undo_entry`]).
+mod atoms;
+pub mod audit;
+mod constraints;
+mod edit;
+pub mod files;
+pub mod find;
+mod inflect;
+pub mod json;
+mod keys;
+pub mod lookup;
+mod plan;
+pub mod source;
+pub mod unknown;
+
+use thiserror::Error;
+
+pub use audit::{AuditRow, FormCount};
+pub use edit::{GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, import_starter, starter, undo_entry};
+pub use find::{Found, Occurrence, describe, find, find_in_document};
+pub use keys::keys_of;
+pub use lookup::{LookupAnswer, LookupHit, Precision};
+pub use plan::Outcome;
+pub use source::{LoadedTerms, StoredTerms, TermSource};
+
+use crate::lang::LanguageTag;
+use crate::store::{Store, StoreError};
+use crate::term::{EntryId, TermEntry};
+use crate::text::key::match_key;
+use crate::text::rules::rules_for;
+use files::{FileError, TableFormat};
+
+/// What went wrong with the glossary.
+#[derive(Debug, Error)]
+pub enum GlossaryError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file that cannot be read at all.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A term that cannot be added.
+    #[error("{0}")]
+    Refused(String),
+    /// With `strict`: rows were refused, so nothing was stored.
+    #[error("{} rows are wrong; nothing was stored", .0.len())]
+    Strict(Vec<Reject>),
+    /// No such entry.
+    #[error("the glossary has no entry `{name}`")]
+    NotFound {
+        /// What was asked for.
+        name: String,
+        /// Names that look like it.
+        did_you_mean: Vec<String>,
+    },
+    /// More than one entry has this form.
+    #[error("`{name}` is more than one entry: {}", .entries.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    Ambiguous {
+        /// What was asked for.
+        name: String,
+        /// Their numbers.
+        entries: Vec<EntryId>,
+    },
+    /// A record of the history that is not one.
+    #[error("the history holds a damaged entry: {0}")]
+    Record(String),
 }
-pub(crate) fn import_starter(_store: &mut dyn Store, _now: Time) -> Result<()> {
-    Ok(())
+
+/// Texts longer than this are searched with the whole glossary in RAM.
+const LOAD_FROM: usize = 4096;
+
+/// The glossary in a store, to read.
+#[derive(Debug, Clone, Copy)]
+pub struct Glossary<'a> {
+    store: &'a dyn Store,
+}
+
+/// Which entries to list.
+#[derive(Debug, Clone, Default)]
+pub struct ListFilter {
+    /// Only of this kind.
+    pub kind: Option<String>,
+    /// Only with a form that holds this text, whatever its spelling (key `M`).
+    pub text: Option<String>,
+}
+
+impl<'a> Glossary<'a> {
+    /// The glossary of a store.
+    pub fn new(store: &'a dyn Store) -> Self {
+        Self { store }
+    }
+
+    /// The entries, by number.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn list(&self, filter: &ListFilter) -> Result<Vec<TermEntry>, GlossaryError> {
+        let mut entries = self.store.entries()?;
+        entries.retain(|entry| filter.holds(entry));
+        Ok(entries)
+    }
+
+    /// One entry.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn entry(&self, id: EntryId) -> Result<Option<TermEntry>, GlossaryError> {
+        Ok(self.store.entry(id)?)
+    }
+
+    /// The whole glossary as a file.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn export(&self, format: TableFormat) -> Result<String, GlossaryError> {
+        Ok(files::write::write(&self.store.entries()?, format))
+    }
+
+    /// The entries that a text names: exactly, else by how it begins; see [`lookup`].
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn lookup(&self, text: &str, from: &LanguageTag, to: &LanguageTag) -> Result<LookupAnswer, GlossaryError> {
+        lookup::lookup(self.store, text, from, to)
+    }
+
+    /// The terms in the segments of a document, in order, with what to write for them in `to`.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn find(&self, segments: &[&str], from: &LanguageTag, to: &LanguageTag) -> Result<Vec<Found>, GlossaryError> {
+        let occurrences = if segments.iter().map(|text| text.len()).sum::<usize>() > LOAD_FROM {
+            find_in_document(&self.load(from)?, segments, from)?
+        } else {
+            find_in_document(&StoredTerms::new(self.store, from), segments, from)?
+        };
+        Ok(occurrences.into_iter().map(|occurrence| describe(occurrence, from, to)).collect())
+    }
+
+    /// All forms of a language in RAM, for many texts.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn load(&self, lang: &LanguageTag) -> Result<LoadedTerms, GlossaryError> {
+        Ok(LoadedTerms::load(self.store, lang)?)
+    }
+
+    /// The names that the pairs translate with more than one form; see [`audit`].
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn audit(
+        &self,
+        pairs: impl Iterator<Item = (String, String)>,
+        from: &LanguageTag,
+        to: &LanguageTag,
+    ) -> Result<Vec<AuditRow>, GlossaryError> {
+        audit::audit(self, pairs, from, to)
+    }
+}
+
+impl ListFilter {
+    fn holds(&self, entry: &TermEntry) -> bool {
+        let kind = self
+            .kind
+            .as_ref()
+            .is_none_or(|kind| entry.kind.as_ref().is_some_and(|own| own.to_lowercase() == kind.trim().to_lowercase()));
+        let text = self.text.as_ref().is_none_or(|text| {
+            entry.terms.iter().any(|term| {
+                let rules = rules_for(&term.lang);
+                match_key(&term.text, rules).contains(&match_key(text, rules))
+            })
+        });
+        kind && text
+    }
 }

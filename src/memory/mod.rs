@@ -225,6 +225,15 @@ pub enum MemoryError {
     Source(String),
 }
 
+impl From<crate::glossary::GlossaryError> for MemoryError {
+    fn from(error: crate::glossary::GlossaryError) -> Self {
+        match error {
+            crate::glossary::GlossaryError::Store(error) => Self::Store(error),
+            other => Self::Source(other.to_string()),
+        }
+    }
+}
+
 /// How a memory is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {

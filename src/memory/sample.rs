@@ -25,7 +25,8 @@ impl Memory {
 
     /// Stores the starter glossary as a batch of its own.
     pub(super) fn add_starter(&mut self, now: Time) -> Result<(), MemoryError> {
-        Ok(crate::glossary::import_starter(&mut *self.store, now)?)
+        crate::glossary::import_starter(&mut *self.store, now)?;
+        Ok(())
     }
 }
 

@@ -1,24 +1,181 @@
-//! stub
+//! Glossary entries in SQLite: `entry`, `term` and the derived `term_key`.
+//!
+//! Functions over a connection; transactions are the caller's. Errors are SQLite's own: the
+//! store knows the file and words them.
+use rusqlite::{Connection, OptionalExtension, Result, Row, params, types::Type};
+
 use super::SqliteStore;
-use crate::store::*;
-use crate::term::*;
+use crate::lang::LanguageTag;
+use crate::store::{self, TermKey, TermStore};
+use crate::term::{EntryId, MatchRule, Term, TermEntry, TermStatus};
+
+const COLUMNS: &str = "id, kind, note, valid_from, valid_until, status, rule, extra, batch";
+
+/// All entries, by number.
+pub(crate) fn entries(db: &Connection) -> Result<Vec<TermEntry>> {
+    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM entry ORDER BY id"))?;
+    let mut entries = statement.query_map([], entry_of)?.collect::<Result<Vec<_>>>()?;
+    let mut statement = db.prepare_cached("SELECT lang, text, status, entry FROM term ORDER BY entry, position")?;
+    let mut rows = statement.query([])?;
+    let mut at = 0;
+    while let Some(row) = rows.next()? {
+        let id: EntryId = row.get(3)?;
+        while entries.get(at).is_some_and(|entry| entry.id < id) {
+            at += 1;
+        }
+        if let Some(entry) = entries.get_mut(at).filter(|entry| entry.id == id) {
+            entry.terms.push(term_of(row)?);
+        }
+    }
+    Ok(entries)
+}
+
+/// One entry.
+pub(crate) fn entry(db: &Connection, id: EntryId) -> Result<Option<TermEntry>> {
+    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM entry WHERE id = ?1"))?;
+    let Some(mut entry) = statement.query_row([id], entry_of).optional()? else { return Ok(None) };
+    let mut statement = db.prepare_cached("SELECT lang, text, status FROM term WHERE entry = ?1 ORDER BY position")?;
+    entry.terms = statement.query_map([id], term_of)?.collect::<Result<_>>()?;
+    Ok(Some(entry))
+}
+
+/// Stores an entry with its keys, replacing both; a new one (id 0) gets a number. The `entry` of
+/// the keys is not looked at.
+pub(crate) fn put_entry(db: &Connection, entry: &TermEntry, keys: &[TermKey]) -> Result<EntryId> {
+    let id = put_row(db, entry)?;
+    db.prepare_cached("DELETE FROM term WHERE entry = ?1")?.execute([id])?;
+    db.prepare_cached("DELETE FROM term_key WHERE entry = ?1")?.execute([id])?;
+    let mut statement =
+        db.prepare_cached("INSERT INTO term (entry, position, lang, text, status) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    for (position, term) in entry.terms.iter().enumerate() {
+        statement.execute(params![id, index(position), term.lang.as_str(), term.text, status_name(term.status)])?;
+    }
+    let mut statement =
+        db.prepare_cached("INSERT OR IGNORE INTO term_key (base, key, entry, position) VALUES (?1, ?2, ?3, ?4)")?;
+    for key in keys {
+        statement.execute(params![key.base, key.key, id, index(key.term)])?;
+    }
+    Ok(id)
+}
+
+fn put_row(db: &Connection, entry: &TermEntry) -> Result<EntryId> {
+    let given = (entry.id != 0).then_some(entry.id);
+    // An upsert, not a replacement: a replaced row would take its terms with it twice over.
+    let mut statement = db.prepare_cached(&format!(
+        "INSERT INTO entry ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT (id) DO UPDATE SET kind = ?2, note = ?3, valid_from = ?4, valid_until = ?5, status = ?6,
+             rule = ?7, extra = ?8, batch = ?9
+         RETURNING id"
+    ))?;
+    let extra = serde_json::to_string(&entry.extra)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    statement.query_row(
+        params![
+            given,
+            entry.kind,
+            entry.note,
+            entry.from,
+            entry.until,
+            entry.status,
+            entry.rule.to_cell(),
+            extra,
+            entry.batch
+        ],
+        |row| row.get(0),
+    )
+}
+
+/// Removes an entry with its terms and keys; one that is not there is no error.
+pub(crate) fn delete_entry(db: &Connection, id: EntryId) -> Result<()> {
+    // Said for each table: foreign keys are only enforced where the connection asks for it.
+    for table in ["term_key WHERE entry", "term WHERE entry", "entry WHERE id"] {
+        db.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([id])?;
+    }
+    Ok(())
+}
+
+/// The forms with exactly this key.
+pub(crate) fn term_keys(db: &Connection, base: &str, key: &str) -> Result<Vec<TermKey>> {
+    let mut statement =
+        db.prepare_cached("SELECT base, key, entry, position FROM term_key WHERE base = ?1 AND key = ?2")?;
+    statement.query_map([base, key], key_of)?.collect()
+}
+
+/// All forms of a base language.
+pub(crate) fn all_term_keys(db: &Connection, base: &str) -> Result<Vec<TermKey>> {
+    let mut statement = db.prepare_cached("SELECT base, key, entry, position FROM term_key WHERE base = ?1")?;
+    statement.query_map([base], key_of)?.collect()
+}
+
+fn entry_of(row: &Row<'_>) -> Result<TermEntry> {
+    let rule: String = row.get(6)?;
+    let extra: String = row.get(7)?;
+    Ok(TermEntry {
+        id: row.get(0)?,
+        terms: Vec::new(),
+        kind: row.get(1)?,
+        note: row.get(2)?,
+        from: row.get(3)?,
+        until: row.get(4)?,
+        status: row.get(5)?,
+        rule: MatchRule::parse(&rule).map_err(|reason| damaged(6, reason))?,
+        extra: serde_json::from_str(&extra).map_err(|error| damaged(7, error.to_string()))?,
+        batch: row.get(8)?,
+    })
+}
+
+fn term_of(row: &Row<'_>) -> Result<Term> {
+    let lang: String = row.get(0)?;
+    let status: String = row.get(2)?;
+    let status = match status.as_str() {
+        "preferred" => TermStatus::Preferred,
+        "admitted" => TermStatus::Admitted,
+        "forbidden" => TermStatus::Forbidden,
+        other => return Err(damaged(2, format!("`{other}` is no status"))),
+    };
+    let lang = LanguageTag::parse(&lang).map_err(|error| damaged(0, error.to_string()))?;
+    Ok(Term { lang, text: row.get(1)?, status })
+}
+
+fn key_of(row: &Row<'_>) -> Result<TermKey> {
+    let position: i64 = row.get(3)?;
+    let term = usize::try_from(position).map_err(|error| damaged(3, error.to_string()))?;
+    Ok(TermKey { base: row.get(0)?, key: row.get(1)?, entry: row.get(2)?, term })
+}
+
+fn status_name(status: TermStatus) -> &'static str {
+    match status {
+        TermStatus::Preferred => "preferred",
+        TermStatus::Admitted => "admitted",
+        TermStatus::Forbidden => "forbidden",
+    }
+}
+
+fn index(position: usize) -> i64 {
+    i64::try_from(position).unwrap_or(i64::MAX)
+}
+
+fn damaged(column: usize, reason: String) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, reason.into())
+}
+
 impl TermStore for SqliteStore {
-    fn entries(&self) -> Result<Vec<TermEntry>> {
-        Ok(vec![])
+    fn entries(&self) -> store::Result<Vec<TermEntry>> {
+        entries(&self.connection).map_err(|error| self.error(error))
     }
-    fn entry(&self, _id: EntryId) -> Result<Option<TermEntry>> {
-        Ok(None)
+    fn entry(&self, id: EntryId) -> store::Result<Option<TermEntry>> {
+        entry(&self.connection, id).map_err(|error| self.error(error))
     }
-    fn put_entry(&mut self, _entry: &TermEntry, _keys: &[TermKey]) -> Result<EntryId> {
-        Ok(0)
+    fn put_entry(&mut self, entry: &TermEntry, keys: &[TermKey]) -> store::Result<EntryId> {
+        put_entry(&self.connection, entry, keys).map_err(|error| self.error(error))
     }
-    fn delete_entry(&mut self, _id: EntryId) -> Result<()> {
-        Ok(())
+    fn delete_entry(&mut self, id: EntryId) -> store::Result<()> {
+        delete_entry(&self.connection, id).map_err(|error| self.error(error))
     }
-    fn term_keys(&self, _base: &str, _key: &str) -> Result<Vec<TermKey>> {
-        Ok(vec![])
+    fn term_keys(&self, base: &str, key: &str) -> store::Result<Vec<TermKey>> {
+        term_keys(&self.connection, base, key).map_err(|error| self.error(error))
     }
-    fn all_term_keys(&self, _base: &str) -> Result<Vec<TermKey>> {
-        Ok(vec![])
+    fn all_term_keys(&self, base: &str) -> store::Result<Vec<TermKey>> {
+        all_term_keys(&self.connection, base).map_err(|error| self.error(error))
     }
 }

@@ -1,0 +1,137 @@
+//! What may be typed: the options of every command, and the list of commands.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::commands::{self, glossary::GlossaryCommand, memory::MemoryCommand};
+
+/// The translator's memory: what was translated before, and what the names are called
+///
+/// hafez keeps aligned segments and a glossary of names in one file, and answers for every segment
+/// of a new text: this was translated before, here is what differs, and these are its names.
+///
+/// Answers go to standard output, everything else to standard error. The layout of the answers
+/// may change; scripts use --json, which only grows.
+#[derive(Debug, Parser)]
+#[command(name = "hafez", version, max_term_width = 80, propagate_version = false, after_long_help = EXAMPLES)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Exit codes:
+  0  done, or found
+  1  ran well, found nothing
+  2  wrong arguments or input (of several files, the good ones are done)
+  3  the memory cannot be used
+
+Examples:
+  $ hafez import old.tsv
+  $ hafez suggest article.md
+  $ hafez lookup 'The president arrived in Kabul.'";
+
+/// Options that every command takes.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Globals {
+    /// The file that holds the memory and the glossary
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) memory: Option<PathBuf>,
+    /// The language of the text: en, fa, fa-AF, ps … [default: en]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) from: Option<String>,
+    /// The language wanted [default: fa]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) to: Option<String>,
+    /// Answer in JSON Lines
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Colours: auto, always or never [default: auto]
+    #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true)]
+    pub(crate) color: Option<When>,
+    /// Isolate right-to-left text on a terminal: auto or never [default: auto]
+    #[arg(long, global = true, value_name = "WHEN", hide_short_help = true, hide_possible_values = true)]
+    pub(crate) bidi: Option<Bidi>,
+    /// No notes and no progress, only errors
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Say more: which files and settings are used
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+}
+
+/// When to do something that only a terminal likes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal.
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// Whether right-to-left text is isolated on a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Bidi {
+    /// On a terminal.
+    Auto,
+    /// Nowhere.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Lookup(commands::lookup::LookupArgs),
+    Suggest(commands::suggest::SuggestArgs),
+    Import(commands::import::ImportArgs),
+    Export(commands::export::ExportArgs),
+    Add(commands::add::AddArgs),
+    Show(commands::show::ShowArgs),
+    Edit(commands::edit::EditArgs),
+    Confirm(commands::confirm::ConfirmArgs),
+    Forget(commands::forget::ForgetArgs),
+    History(commands::history::HistoryArgs),
+    Undo(commands::undo::UndoArgs),
+    #[command(subcommand)]
+    Glossary(GlossaryCommand),
+    #[command(subcommand)]
+    Memory(MemoryCommand),
+    #[command(subcommand)]
+    Config(commands::config::ConfigCommand),
+    Segment(commands::segment::SegmentArgs),
+    Fold(commands::fold::FoldArgs),
+    Completions(commands::completions::CompletionsArgs),
+    Man(commands::man::ManArgs),
+}
+
+/// What has to be known before the arguments are understood: how to complain about them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Glimpse {
+    /// `--json` stands somewhere.
+    pub(crate) json: bool,
+    /// The value of `--color`.
+    pub(crate) color: Option<When>,
+}
+
+impl Glimpse {
+    /// Looks for `--json` and `--color` up to a `--`.
+    pub(crate) fn of(args: &[OsString]) -> Self {
+        let words: Vec<_> =
+            args.iter().skip(1).map(|arg| arg.to_string_lossy()).take_while(|arg| arg != "--").collect();
+        let color = words.iter().enumerate().find_map(|(at, word)| match word.as_ref() {
+            "--color" => words.get(at + 1).map(ToString::to_string),
+            other => other.strip_prefix("--color=").map(str::to_owned),
+        });
+        Self {
+            json: words.iter().any(|word| word == "--json"),
+            color: color.and_then(|name| When::from_str(&name, false).ok()),
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! `hafez import`: memories of other tools, tables and paired texts into the memory.
+
+mod source;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::error::{CliError, Kind, Outcome, Result};
+use crate::cli::output::Message;
+use crate::cli::output::message::RejectRecord;
+use crate::cli::session::Session;
+use crate::formats::{Column, Fault, Format, ReadOptions, parse_columns};
+use crate::memory::{ImportOptions, Memory};
+use crate::unit::Batch;
+use source::{Source, Survey};
+
+/// Take translations from files: TMX, TSV, CSV, or two texts line by line
+///
+/// Each file becomes one batch, which `hafez undo` takes back. A bad row is named and left out, the
+/// others are stored; a file that cannot be read to its end is taken up to the fault. Two plain
+/// texts with the same number of lines are paired.
+///
+/// A table has a header line such as `en<TAB>fa`, or --columns names its columns; without both,
+/// the first column is in the language of --from and the second in that of --to.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  $ hafez import old.tsv
+  $ hafez import old.tsv --dry-run
+  $ hafez import pairs.csv --columns fa,en,note --origin archive
+  $ hafez import article.en.txt article.fa.txt")]
+pub(crate) struct ImportArgs {
+    /// Files; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The format, if neither name nor content says it: tmx, tsv, csv, text
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+    /// The columns: language tags, source, target, note, origin, by, time,
+    /// status, - to skip
+    #[arg(long, value_name = "A,B,C")]
+    columns: Option<String>,
+    /// Where units come from that do not say it themselves
+    #[arg(long, value_name = "NAME")]
+    origin: Option<String>,
+    /// Take every unit as confirmed
+    #[arg(long)]
+    reviewed: bool,
+    /// Store nothing of a file with a bad row
+    #[arg(long)]
+    strict: bool,
+    /// Store nothing, show what would be stored
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// How many bad rows of a file are named on standard error.
+pub(crate) const NAMED: u64 = 20;
+
+/// What has been done so far.
+struct Import<'a> {
+    args: &'a ImportArgs,
+    read: ReadOptions,
+    memory: Option<(Memory, Option<tempfile::TempDir>)>,
+    done: Vec<Batch>,
+    rejected: u64,
+    failed: bool,
+}
+
+/// Runs it.
+pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
+    let (read, paired) = read_options(args, session)?;
+    let sources = source::sources(&args.files, paired, &read, session)?;
+    let mut import = Import { args, read, memory: None, done: Vec::new(), rejected: 0, failed: false };
+    for source in &sources {
+        // One bad file does not keep the others out; a memory that cannot be used does.
+        match import.file(source, session) {
+            Err(error) if error.kind == Kind::Input => {
+                session.console.error(&error);
+                import.failed = true;
+            }
+            other => other?,
+        }
+    }
+    import.end(sources.len(), session)
+}
+
+fn read_options(args: &ImportArgs, session: &Session) -> Result<(ReadOptions, bool)> {
+    let paired = args.format.as_deref() == Some(Format::Pairs.name());
+    let format = match &args.format {
+        Some(name) if !paired => Some(name.parse::<Format>()?),
+        _ => None,
+    };
+    let columns: Option<Vec<Column>> = match &args.columns {
+        Some(names) => Some(parse_columns(names).map_err(|message| CliError::input(format!("--columns: {message}")))?),
+        None => None,
+    };
+    let settings = &session.settings;
+    let options = ReadOptions::new(settings.from.value.clone(), settings.to.value.clone());
+    Ok((ReadOptions { columns, format, ..options }, paired))
+}
+
+impl Import<'_> {
+    fn file(&mut self, source: &Source, session: &mut Session) -> Result<()> {
+        let name = source.name();
+        let survey = survey(source, &self.read, session)?;
+        self.rejected += survey.rejected;
+        if let Some(fault) = &survey.fault {
+            session.console.error(&fault.clone().into());
+            // An empty file is a file without translations.
+            self.failed |= fault.fault != Fault::Empty;
+        }
+        if self.refused(&survey, &name, session) {
+            return Ok(());
+        }
+        if survey.units == 0 {
+            if survey.fault.is_some() {
+                return Ok(());
+            }
+            session.console.note(&format!("{name}: there is no translation in it"));
+            return Ok(());
+        }
+        let batch = self.store(source, &survey, session)?;
+        session.emit(&Message::Batch(batch.clone().into()))?;
+        self.done.push(batch);
+        Ok(())
+    }
+
+    /// Whether nothing of the file may be stored.
+    fn refused(&mut self, survey: &Survey, name: &str, session: &Session) -> bool {
+        if survey.fault.as_ref().is_some_and(|fault| !fault.keeps_units()) {
+            return true;
+        }
+        let strict = self.args.strict && (survey.rejected > 0 || survey.fault.is_some());
+        if strict {
+            let failure = CliError::input("nothing was stored, for --strict was given").file(name);
+            session.console.error(&failure.hint("mend the rows that are named, or leave --strict out"));
+            self.failed = true;
+        }
+        strict
+    }
+
+    fn store(&mut self, source: &Source, survey: &Survey, session: &Session) -> Result<Batch> {
+        let options = ImportOptions {
+            file: Some(source.name()),
+            format: Some(survey.format.name().to_owned()),
+            dry_run: self.args.dry_run,
+            reviewed: self.args.reviewed,
+            origin: self.args.origin.clone(),
+        };
+        let mut units = source.units(&self.read, self.args.origin.clone())?;
+        let rejected = survey.rejected;
+        let mut progress = session.progress("units");
+        let stamp = session.stamp("import", None);
+        let memory = self.memory(session)?;
+        Ok(memory.import(&mut units, &|| rejected, &options, &stamp, &mut |count| progress.at(count))?)
+    }
+
+    /// The memory, opened when the first unit is there to be stored.
+    fn memory(&mut self, session: &Session) -> Result<&mut Memory> {
+        let opened = match self.memory.take() {
+            Some(opened) => opened,
+            None if self.args.dry_run => session.memory_to_try()?,
+            None => (session.memory_to_write()?, None),
+        };
+        Ok(&mut self.memory.insert(opened).0)
+    }
+
+    fn end(&self, files: usize, session: &mut Session) -> Result<Outcome> {
+        let sum = |count: fn(&Batch) -> u64| self.done.iter().map(count).sum::<u64>();
+        let counts = vec![
+            ("files", json!(files)),
+            ("created", json!(sum(|batch| batch.created))),
+            ("updated", json!(sum(|batch| batch.updated))),
+            ("duplicate", json!(sum(|batch| batch.duplicate))),
+            ("rejected", json!(self.rejected)),
+        ];
+        session.end(counts, Vec::new())?;
+        Ok(match (self.failed, self.done.is_empty()) {
+            (true, _) => Outcome::Incomplete,
+            (false, true) => Outcome::Nothing,
+            (false, false) => Outcome::Done,
+        })
+    }
+}
+
+fn survey(source: &Source, options: &ReadOptions, session: &mut Session) -> Result<Survey> {
+    let file = source.name();
+    let mut named = 0;
+    let survey = source.survey(options, &mut |row| {
+        named += 1;
+        report_reject(
+            RejectRecord {
+                file: file.clone(),
+                line: Some(row.line),
+                unit: row.unit.map(|unit| unit.to_string()),
+                reason: row.reason,
+            },
+            named,
+            session,
+        )
+    })?;
+    report_unnamed(&file, named, session);
+    Ok(survey)
+}
+
+/// Names a row that was not taken: in the answer with `--json`, else on standard error.
+pub(crate) fn report_reject(reject: RejectRecord, number: u64, session: &mut Session) -> Result<()> {
+    if session.console.json {
+        return session.emit(&Message::Reject(reject));
+    }
+    if number <= NAMED {
+        let place = reject.line.map(|line| format!(":{line}")).unwrap_or_default();
+        session.console.warn(&format!("{}{place}: {}", reject.file, reject.reason));
+    }
+    Ok(())
+}
+
+/// Says how many rows were not named.
+pub(crate) fn report_unnamed(file: &str, rejected: u64, session: &Session) {
+    if rejected > NAMED && !session.console.json {
+        session.console.warn(&format!("{file}: {} more rows were not taken (--json names them all)", rejected - NAMED));
+    }
+}

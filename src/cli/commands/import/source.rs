@@ -1,0 +1,160 @@
+//! What `import` reads: a file, two texts side by side, or standard input kept aside.
+//!
+//! Everything is read twice: a file with a wrong encoding in its last line, or `--strict` with a
+//! bad row, must leave nothing behind, and no memory is made for a file without translations.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::cli::error::{CliError, Result};
+use crate::cli::session::Session;
+use crate::formats::{self, Fault, Format, FormatError, Item, ReadOptions, Reject, UnitReader};
+use crate::unit::{NewUnit, Origin};
+
+/// One batch to be.
+pub(super) enum Source {
+    /// A file.
+    File(PathBuf),
+    /// Two plain texts, a line each.
+    Pair(PathBuf, PathBuf),
+    /// Standard input, in a file that vanishes.
+    Spool(tempfile::NamedTempFile),
+}
+
+/// What the first reading found.
+pub(super) struct Survey {
+    /// The format.
+    pub(super) format: Format,
+    /// How many units there are.
+    pub(super) units: u64,
+    /// How many rows are none.
+    pub(super) rejected: u64,
+    /// What ended the reading before the end.
+    pub(super) fault: Option<FormatError>,
+}
+
+impl Survey {
+    fn of_empty(fault: FormatError) -> Self {
+        Self { format: Format::Pairs, units: 0, rejected: 0, fault: Some(fault) }
+    }
+}
+
+/// The sources behind file names: one each, but two plain texts are one.
+pub(super) fn sources(
+    files: &[PathBuf],
+    paired: bool,
+    options: &ReadOptions,
+    session: &Session,
+) -> Result<Vec<Source>> {
+    if let [source, target] = files
+        && (paired || (options.format.is_none() && is_plain(source, options) && is_plain(target, options)))
+    {
+        return Ok(vec![Source::Pair(source.clone(), target.clone())]);
+    }
+    if paired {
+        return Err(CliError::input("plain text comes in pairs").hint("name two files, the source first"));
+    }
+    files
+        .iter()
+        .map(|file| if file.as_os_str() == "-" { spool(session) } else { Ok(Source::File(file.clone())) })
+        .collect()
+}
+
+/// A text by its name that does not turn out to be a table or a memory.
+fn is_plain(path: &Path, options: &ReadOptions) -> bool {
+    let name = path.to_string_lossy();
+    if Format::of_name(&name).is_some() || path.as_os_str() == "-" || !path.is_file() {
+        return false;
+    }
+    match formats::open_path(path, options) {
+        // A comma in a sentence makes no table.
+        Ok(reader) => reader.format() == Format::Csv && options.columns.is_none(),
+        Err(error) => error.fault == Fault::NotTheFormat && error.line.is_some(),
+    }
+}
+
+fn spool(session: &Session) -> Result<Source> {
+    if session.stdin_is_terminal {
+        session.console.note("reading from the keyboard; end with Ctrl-D");
+    }
+    let mut file = tempfile::NamedTempFile::new()?;
+    io::copy(&mut io::stdin().lock(), &mut file)?;
+    Ok(Source::Spool(file))
+}
+
+impl Source {
+    /// The file, as it was named.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::File(path) | Self::Pair(path, _) => path.display().to_string(),
+            Self::Spool(_) => "-".to_owned(),
+        }
+    }
+
+    fn open(&self, options: &ReadOptions) -> Result<UnitReader, FormatError> {
+        match self {
+            Self::File(path) => formats::open_path(path, options),
+            Self::Pair(source, target) => {
+                let names = (source.display().to_string(), target.display().to_string());
+                let files = (formats::open_file(source)?, formats::open_file(target)?);
+                formats::open_pairs((files.0, &names.0), (files.1, &names.1), options)
+            }
+            Self::Spool(file) => {
+                let reopened = File::open(file.path());
+                let raw = reopened.map_err(|error| FormatError::new(Fault::Unreadable, "-", error.to_string()))?;
+                formats::open(Box::new(raw), "-", options)
+            }
+        }
+    }
+
+    /// Reads to the end, or to the fault, and names what is no unit.
+    ///
+    /// # Errors
+    /// The file cannot be opened or is none of the formats.
+    pub(super) fn survey(&self, options: &ReadOptions, reject: &mut dyn FnMut(Reject) -> Result<()>) -> Result<Survey> {
+        let reader = match self.open(options) {
+            Err(fault) if fault.fault == Fault::Empty => return Ok(Survey::of_empty(fault)),
+            other => other?,
+        };
+        let mut survey = Survey { format: reader.format(), units: 0, rejected: 0, fault: None };
+        for item in reader {
+            match item {
+                Ok(Item::Unit(unit, place)) => match unit.fault() {
+                    None => survey.units += 1,
+                    Some(fault) => {
+                        survey.rejected += 1;
+                        reject(Reject { line: place.line, unit: None, reason: fault.to_owned() })?;
+                    }
+                },
+                Ok(Item::Rejected(row)) => {
+                    survey.rejected += 1;
+                    reject(row)?;
+                }
+                Err(fault) => {
+                    survey.fault = Some(fault);
+                    break;
+                }
+            }
+        }
+        Ok(survey)
+    }
+
+    /// The units, up to the fault if there is one; each knows where it comes from.
+    pub(super) fn units(
+        &self,
+        options: &ReadOptions,
+        origin: Option<String>,
+    ) -> Result<impl Iterator<Item = NewUnit> + Send + use<>> {
+        let file = origin.unwrap_or_else(|| self.name());
+        let items = self.open(options)?.map_while(std::result::Result::ok);
+        Ok(items.filter_map(move |item| match item {
+            Item::Unit(mut unit, position) if unit.fault().is_none() => {
+                let segment = u32::try_from(position.number).ok();
+                unit.origin.get_or_insert_with(|| Origin { file: file.clone(), segment });
+                Some(unit)
+            }
+            _ => None,
+        }))
+    }
+}

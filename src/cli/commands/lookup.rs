@@ -1,0 +1,171 @@
+//! `hafez lookup`: what is known of one segment, or of each line that comes in.
+//!
+//! The model of a command: what was typed ([`LookupArgs`]), what it means ([`Lookup`]), a call of
+//! the library for each text, an answer in messages.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::config::{parse_limit, parse_min};
+use crate::cli::error::{Outcome, Result};
+use crate::cli::input::{Line, Lines};
+use crate::cli::output::Message;
+use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
+use crate::cli::session::Session;
+use crate::document::SegmentKind;
+use crate::glossary::Glossary;
+use crate::memory::{Memory, Request};
+use crate::unit::Context;
+
+/// Find what was translated before, and the names, in one segment
+///
+/// Several words are one text. Without a text, or with -, each line of standard input is answered
+/// as it comes. The difference is shown from the stored text to yours: [-stored-]{+yours+}.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  $ hafez lookup 'The president arrived in Kabul.'
+  $ hafez lookup --from fa --to en 'رئیس‌جمهور وارد کابل شد.'
+  $ echo 'The talks ended.' | hafez lookup - --min 50 --json")]
+pub(crate) struct LookupArgs {
+    /// The segment; - reads lines from standard input
+    #[arg(value_name = "TEXT|-")]
+    text: Vec<String>,
+    /// The lowest score to show, 1 to 101 [default: 60]
+    #[arg(long, value_name = "SCORE", value_parser = parse_min)]
+    min: Option<u8>,
+    /// How many matches to show [default: 5]
+    #[arg(long, value_name = "N", value_parser = parse_limit)]
+    limit: Option<usize>,
+    /// The segment before it; an empty text: it is the first
+    #[arg(long, value_name = "TEXT")]
+    prev: Option<String>,
+    /// The segment after it; an empty text: it is the last
+    #[arg(long, value_name = "TEXT")]
+    next: Option<String>,
+    /// Show how each score comes about
+    #[arg(long)]
+    explain: bool,
+    /// Show the best translation only
+    #[arg(long, conflicts_with = "explain")]
+    brief: bool,
+}
+
+/// What is looked for, and what has been found so far.
+struct Lookup {
+    memory: Memory,
+    /// The request, for every text the same but for the text.
+    request: Request,
+    explain: bool,
+    segments: u32,
+    matches: usize,
+    terms: usize,
+    best: Option<u8>,
+}
+
+/// Runs it.
+pub(crate) fn run(args: &LookupArgs, session: &mut Session) -> Result<Outcome> {
+    let lines = args.text.is_empty() || args.text == ["-"];
+    session.lay_out(|layout| {
+        layout.brief = args.brief;
+        layout.headings = lines;
+    });
+    let mut lookup = Lookup::new(args, session)?;
+    if lines {
+        lookup.answer_lines(session)?;
+    } else {
+        lookup.answer(&args.text.join(" "), None, session)?;
+        lookup.end(session)?;
+    }
+    Ok(if lookup.matches + lookup.terms > 0 { Outcome::Done } else { Outcome::Nothing })
+}
+
+impl Lookup {
+    fn new(args: &LookupArgs, session: &Session) -> Result<Self> {
+        let settings = &session.settings;
+        let request = Request {
+            text: String::new(),
+            from: settings.from.value.clone(),
+            to: settings.to.value.clone(),
+            min: args.min.unwrap_or(settings.min.value),
+            limit: args.limit.unwrap_or(settings.limit.value),
+            context: Context { prev: args.prev.clone(), next: args.next.clone() },
+        };
+        let memory = session.memory_to_read()?;
+        Ok(Self { memory, request, explain: args.explain, segments: 0, matches: 0, terms: 0, best: None })
+    }
+
+    /// A line in, an answer out, handed over before the next line is waited for.
+    fn answer_lines(&mut self, session: &mut Session) -> Result<()> {
+        let mut lines = Lines::of_stdin(session);
+        while let Some(line) = lines.next()? {
+            self.answer(&line.text, Some(&line), session)?;
+            if !line.text.trim().is_empty() {
+                self.end(session)?;
+            }
+            session.flush()?;
+        }
+        Ok(())
+    }
+
+    fn answer(&mut self, text: &str, line: Option<&Line>, session: &mut Session) -> Result<()> {
+        self.segments += 1;
+        session.emit(&Message::Segment(self.segment(text, line)))?;
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        text.clone_into(&mut self.request.text);
+        let answer = self.memory.lookup(&self.request)?;
+        for (found, rank) in answer.matches.iter().zip(1..) {
+            session.emit(&Message::Match(Box::new(MatchRecord::of(found, self.segments, rank, self.explain))))?;
+        }
+        let terms = Glossary::new(self.memory.store()).find(&[text], &self.request.from, &self.request.to)?;
+        for found in &terms {
+            session.emit(&Message::Term(Box::new(TermRecord::found(found, self.segments))))?;
+        }
+        self.terms += terms.len();
+        self.matches += answer.matches.len();
+        self.best = self.best.max(answer.matches.first().map(|found| found.score));
+        if answer.matches.is_empty() {
+            self.say_what_was_best(line, session)?;
+        }
+        Ok(())
+    }
+
+    fn segment(&self, text: &str, line: Option<&Line>) -> SegmentRecord {
+        let start = line.map_or(0, |line| line.offset);
+        SegmentRecord {
+            index: self.segments,
+            text: text.to_owned(),
+            lang: self.request.from.clone(),
+            file: None,
+            line: line.map(|line| line.number),
+            byte_start: Some(start),
+            byte_end: Some(start + text.len() as u64),
+            kind: SegmentKind::Body,
+            flags: Vec::new(),
+        }
+    }
+
+    /// Silence would leave open whether there is nothing or the threshold is too high.
+    fn say_what_was_best(&self, line: Option<&Line>, session: &Session) -> Result<()> {
+        let place = line.map(|line| format!("line {}: ", line.number)).unwrap_or_default();
+        let none = format!("{place}no match of {} or more", self.request.min);
+        session.console.note(&match self.memory.best_score(&self.request)? {
+            Some(best) => format!("{none}; the best is {best} (--min {} shows it)", (best / 5 * 5).max(1)),
+            None => none,
+        });
+        Ok(())
+    }
+
+    /// Totals up to here: after the only text, or after each line.
+    fn end(&self, session: &mut Session) -> Result<()> {
+        let counts = vec![
+            ("segments", json!(self.segments)),
+            ("matches", json!(self.matches)),
+            ("terms", json!(self.terms)),
+            ("fragments", json!(0)),
+            ("best", json!(self.best)),
+        ];
+        session.end(counts, Vec::new())
+    }
+}

@@ -1,0 +1,30 @@
+//! `hafez memory info`: what the file holds.
+
+use clap::Args;
+
+use crate::cli::error::{Outcome, Result};
+use crate::cli::memory_file::MemoryFile;
+use crate::cli::output::Message;
+use crate::cli::output::message::MemoryRecord;
+use crate::cli::session::Session;
+
+/// Show what the memory holds
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:\n  $ hafez memory info\n  $ hafez memory info --json")]
+pub(crate) struct InfoArgs {}
+
+/// Runs it.
+pub(crate) fn run(_args: &InfoArgs, session: &mut Session) -> Result<Outcome> {
+    let file = MemoryFile::named(&session.settings)?;
+    let info = session.memory_to_read()?.info()?;
+    session.emit(&Message::Memory(MemoryRecord {
+        path: file.exists().then(|| file.path().display().to_string()),
+        schema: info.schema,
+        units: info.units,
+        variants: info.variants.into_iter().collect(),
+        terms: info.terms,
+        bytes: info.bytes,
+        changed: info.changed,
+    }))?;
+    Ok(Outcome::Done)
+}

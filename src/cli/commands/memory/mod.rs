@@ -1,0 +1,27 @@
+//! `hafez memory …`: the state of the file.
+
+mod backup;
+mod info;
+mod verify;
+
+use clap::Subcommand;
+
+use crate::cli::error::{Outcome, Result};
+use crate::cli::session::Session;
+
+/// The state of the memory file
+#[derive(Debug, Subcommand)]
+pub(crate) enum MemoryCommand {
+    Info(info::InfoArgs),
+    Verify(verify::VerifyArgs),
+    Backup(backup::BackupArgs),
+}
+
+/// Runs a memory command.
+pub(crate) fn run(command: MemoryCommand, session: &mut Session) -> Result<Outcome> {
+    match command {
+        MemoryCommand::Info(args) => info::run(&args, session),
+        MemoryCommand::Verify(args) => verify::run(&args, session),
+        MemoryCommand::Backup(args) => backup::run(&args, session),
+    }
+}

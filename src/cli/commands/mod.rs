@@ -1,0 +1,57 @@
+//! The commands, one file each; `lookup` is the model for a new one.
+//!
+//! A command is a struct of what was typed (`LookupArgs`) and a function that calls the library
+//! and answers with messages. Its help ends with an example, which a test runs.
+
+pub(crate) mod add;
+pub(crate) mod completions;
+pub(crate) mod config;
+pub(crate) mod confirm;
+pub(crate) mod edit;
+pub(crate) mod export;
+pub(crate) mod fold;
+pub(crate) mod forget;
+pub(crate) mod glossary;
+pub(crate) mod history;
+pub(crate) mod import;
+pub(crate) mod lookup;
+pub(crate) mod man;
+pub(crate) mod memory;
+pub(crate) mod segment;
+pub(crate) mod show;
+pub(crate) mod suggest;
+pub(crate) mod undo;
+
+use super::args::Command;
+use super::error::{Outcome, Result};
+use super::session::Session;
+
+/// Runs a command to its end.
+pub(crate) fn run(command: Command, session: &mut Session) -> Result<Outcome> {
+    let outcome = dispatch(command, session)?;
+    session.flush()?;
+    Ok(outcome)
+}
+
+fn dispatch(command: Command, session: &mut Session) -> Result<Outcome> {
+    match command {
+        Command::Lookup(args) => lookup::run(&args, session),
+        Command::Suggest(args) => suggest::run(&args, session),
+        Command::Import(args) => import::run(&args, session),
+        Command::Export(args) => export::run(&args, session),
+        Command::Add(args) => add::run(&args, session),
+        Command::Show(args) => show::run(&args, session),
+        Command::Edit(args) => edit::run(&args, session),
+        Command::Confirm(args) => confirm::run(&args, session),
+        Command::Forget(args) => forget::run(&args, session),
+        Command::History(args) => history::run(&args, session),
+        Command::Undo(args) => undo::run(&args, session),
+        Command::Glossary(command) => glossary::run(command, session),
+        Command::Memory(command) => memory::run(command, session),
+        Command::Config(command) => config::run(&command, session),
+        Command::Segment(args) => segment::run(&args, session),
+        Command::Fold(args) => fold::run(&args, session),
+        Command::Completions(args) => completions::run(&args, session),
+        Command::Man(args) => man::run(&args, session),
+    }
+}

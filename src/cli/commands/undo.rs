@@ -1,0 +1,25 @@
+//! `hafez undo`: takes a batch back.
+
+use clap::Args;
+
+use crate::cli::error::{Outcome, Result};
+use crate::cli::output::Message;
+use crate::cli::session::Session;
+use crate::unit::BatchId;
+
+/// Take back a batch, the newest if none is named
+///
+/// A batch whose units or names were changed later cannot be taken back before those changes.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:\n  $ hafez undo")]
+pub(crate) struct UndoArgs {
+    /// The number of the batch, from `hafez history`
+    batch: Option<BatchId>,
+}
+
+/// Runs it.
+pub(crate) fn run(args: &UndoArgs, session: &mut Session) -> Result<Outcome> {
+    let batch = session.memory_to_change()?.undo(args.batch)?;
+    session.emit(&Message::Batch(batch.into()))?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,344 @@
+//! Settings and where they come from: flag, then `HAFEZ_*`, then `hafez.toml`, then the default.
+//!
+//! The only place that reads the environment. A `hafez.toml` is looked for in the current folder
+//! and upward; what it does not set may stand in the user's own `hafez.toml`.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::fmt;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use etcetera::base_strategy::{BaseStrategy, choose_native_strategy};
+
+use super::args::{Bidi, Globals, When};
+use super::config_file::ConfigFile;
+use super::error::{CliError, Result};
+use crate::lang::LanguageTag;
+
+/// Everything outside that settings depend on.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Environment {
+    /// The variables.
+    pub(crate) variables: HashMap<String, OsString>,
+    /// The current folder.
+    pub(crate) current: PathBuf,
+    /// The folder for configuration, if the platform has one.
+    pub(crate) config_folder: Option<PathBuf>,
+    /// The folder for data, if the platform has one.
+    pub(crate) data_folder: Option<PathBuf>,
+    /// Whether a terminal reads standard output, and whether it may be coloured.
+    pub(crate) stdout: Terminal,
+    /// The same for standard error.
+    pub(crate) stderr: Terminal,
+    /// Whether a person types on standard input.
+    pub(crate) stdin_is_terminal: bool,
+}
+
+/// What stands at the end of a stream.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Terminal {
+    /// A terminal.
+    pub(crate) is_terminal: bool,
+    /// It takes colours, and nobody has forbidden them (`NO_COLOR`, `TERM=dumb`).
+    pub(crate) takes_color: bool,
+}
+
+impl Environment {
+    /// Reads the environment of this process.
+    pub(crate) fn of_process() -> Self {
+        let folders = choose_native_strategy().ok();
+        let terminal =
+            |is_terminal, choice| Terminal { is_terminal, takes_color: choice != anstream::ColorChoice::Never };
+        Self {
+            variables: std::env::vars_os()
+                .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
+                .collect(),
+            current: std::env::current_dir().unwrap_or_default(),
+            config_folder: folders.as_ref().map(|folders| folders.config_dir().join("hafez")),
+            data_folder: folders.as_ref().map(|folders| folders.data_dir().join("hafez")),
+            stdout: terminal(io::stdout().is_terminal(), anstream::AutoStream::choice(&io::stdout())),
+            stderr: terminal(io::stderr().is_terminal(), anstream::AutoStream::choice(&io::stderr())),
+            stdin_is_terminal: io::stdin().is_terminal(),
+        }
+    }
+
+    fn variable(&self, name: &str) -> Option<&OsString> {
+        self.variables.get(name).filter(|value| !value.is_empty())
+    }
+}
+
+/// Where a setting comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The command line.
+    Flag,
+    /// A variable of the environment.
+    Environment(String),
+    /// A line of a `hafez.toml`.
+    File(PathBuf, u64),
+    /// Nowhere.
+    Default,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag => f.write_str("flag"),
+            Self::Environment(name) => f.write_str(name),
+            Self::File(path, line) => write!(f, "{}:{line}", path.display()),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A setting: what it is and who said so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Setting<T> {
+    /// What it is.
+    pub(crate) value: T,
+    /// Who said so.
+    pub(crate) source: Source,
+}
+
+/// All settings of one run.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    /// The memory file; `None` when the platform has no folder for it and nobody named one.
+    pub(crate) memory: Setting<Option<PathBuf>>,
+    /// The language of the text.
+    pub(crate) from: Setting<LanguageTag>,
+    /// The language wanted.
+    pub(crate) to: Setting<LanguageTag>,
+    /// The lowest score that is shown.
+    pub(crate) min: Setting<u8>,
+    /// How many matches are shown for a segment.
+    pub(crate) limit: Setting<usize>,
+    /// Colours.
+    pub(crate) color: Setting<When>,
+    /// Isolates.
+    pub(crate) bidi: Setting<Bidi>,
+    /// The name to write into the memory.
+    pub(crate) by: Setting<Option<String>>,
+}
+
+/// The keys of `hafez.toml`; `HAFEZ_` and the name in capitals is the variable.
+pub(crate) const KEYS: &[&str] = &["memory", "from", "to", "min", "limit", "color", "bidi", "by"];
+
+impl Settings {
+    /// Puts flags, environment and files together.
+    ///
+    /// # Errors
+    /// A file that cannot be read, an unknown key, a value that is none.
+    pub(crate) fn resolve(globals: &Globals, environment: &Environment) -> Result<Self> {
+        let files = ConfigFile::find(&environment.current, environment.config_folder.as_deref())?;
+        let from = Given { globals, environment, files: &files };
+        let language = |flag: &Option<String>, key, default: &str| {
+            from.get(key, flag.clone().map(OsString::from), default.to_owned(), |text| Ok(LanguageTag::parse(text)?))
+        };
+        let settings =
+            Self {
+                memory: from.memory(),
+                from: language(&globals.from, "from", "en")?,
+                to: language(&globals.to, "to", "fa")?,
+                min: from.get("min", None, "60".to_owned(), parse_min)?,
+                limit: from.get("limit", None, "5".to_owned(), parse_limit)?,
+                color: from.get("color", globals.color.map(name_of), "auto".to_owned(), |text| parse_name(text))?,
+                bidi: from.get("bidi", globals.bidi.map(name_of), "auto".to_owned(), |text| parse_name(text))?,
+                by: from
+                    .get("by", None, String::new(), |text| Ok(Some(text.to_owned()).filter(|name| !name.is_empty())))?,
+            };
+        settings.with_languages_apart()
+    }
+
+    /// `--from fa` alone means "from fa into the language we else translate from".
+    fn with_languages_apart(mut self) -> Result<Self> {
+        if self.from.value != self.to.value {
+            return Ok(self);
+        }
+        let other = |lang: &LanguageTag| LanguageTag::parse(if lang.base() == "en" { "fa" } else { "en" });
+        match (&self.from.source, &self.to.source) {
+            (Source::Flag, Source::Flag) => {
+                return Err(CliError::input(format!("--from and --to are both {}", self.from.value))
+                    .hint("name two languages, such as --from en --to fa"));
+            }
+            (Source::Flag, _) => self.to = Setting { value: other(&self.from.value)?, source: Source::Default },
+            _ => self.from = Setting { value: other(&self.to.value)?, source: Source::Default },
+        }
+        Ok(self)
+    }
+
+    /// Whether the languages stand on the command line, each for itself.
+    pub(crate) fn given_languages(&self) -> (Option<LanguageTag>, Option<LanguageTag>) {
+        let given = |setting: &Setting<LanguageTag>| (setting.source == Source::Flag).then(|| setting.value.clone());
+        (given(&self.from), given(&self.to))
+    }
+
+    /// Every setting by name, as text.
+    pub(crate) fn all(&self) -> Vec<(&'static str, Option<String>, Source)> {
+        let memory = self.memory.value.as_ref().map(|path| path.display().to_string());
+        vec![
+            ("memory", memory, self.memory.source.clone()),
+            ("from", Some(self.from.value.to_string()), self.from.source.clone()),
+            ("to", Some(self.to.value.to_string()), self.to.source.clone()),
+            ("min", Some(self.min.value.to_string()), self.min.source.clone()),
+            ("limit", Some(self.limit.value.to_string()), self.limit.source.clone()),
+            ("color", name_of(self.color.value).into_string().ok(), self.color.source.clone()),
+            ("bidi", name_of(self.bidi.value).into_string().ok(), self.bidi.source.clone()),
+            ("by", self.by.value.clone(), self.by.source.clone()),
+        ]
+    }
+}
+
+/// Where values may come from.
+struct Given<'a> {
+    globals: &'a Globals,
+    environment: &'a Environment,
+    files: &'a [ConfigFile],
+}
+
+impl Given<'_> {
+    /// The value of the first source that has one.
+    fn get<T>(
+        &self,
+        key: &str,
+        flag: Option<OsString>,
+        default: String,
+        parse: impl Fn(&str) -> Result<T>,
+    ) -> Result<Setting<T>> {
+        let (text, source) = self.first(key, flag).unwrap_or((default.into(), Source::Default));
+        match parse(&text.to_string_lossy()) {
+            Ok(value) => Ok(Setting { value, source }),
+            Err(error) => Err(blame(error, key, &source)),
+        }
+    }
+
+    fn first(&self, key: &str, flag: Option<OsString>) -> Option<(OsString, Source)> {
+        let variable = format!("HAFEZ_{}", key.to_uppercase());
+        let from_variable =
+            || Some((self.environment.variable(&variable)?.clone(), Source::Environment(variable.clone())));
+        let from_file = || {
+            self.files.iter().find_map(|file| {
+                let (text, line) = file.values.get(key)?;
+                Some((text.into(), Source::File(file.path.clone(), *line)))
+            })
+        };
+        flag.map(|text| (text, Source::Flag)).or_else(from_variable).or_else(from_file)
+    }
+
+    /// A path in a `hafez.toml` is seen from the folder of that file.
+    fn memory(&self) -> Setting<Option<PathBuf>> {
+        let flag = self.globals.memory.clone().map(PathBuf::into_os_string);
+        match self.first("memory", flag) {
+            Some((path, Source::File(file, line))) => {
+                let folder = file.parent().unwrap_or(Path::new(""));
+                Setting { value: Some(folder.join(path)), source: Source::File(file, line) }
+            }
+            Some((path, source)) => Setting { value: Some(path.into()), source },
+            None => {
+                let value = self.environment.data_folder.as_ref().map(|folder| folder.join("memory.hafez"));
+                Setting { value, source: Source::Default }
+            }
+        }
+    }
+}
+
+/// Says where a wrong value stands.
+fn blame(error: CliError, key: &str, source: &Source) -> CliError {
+    match source {
+        Source::File(path, line) => error.file(path.display().to_string()).line(*line),
+        Source::Environment(name) => CliError { message: format!("{name}: {}", error.message), ..error },
+        Source::Flag | Source::Default => CliError { message: format!("--{key}: {}", error.message), ..error },
+    }
+}
+
+/// Reads a threshold.
+pub(crate) fn parse_min(text: &str) -> Result<u8> {
+    let wrong = || CliError::input(format!("`{text}` is not a score")).hint("a score is a number from 1 to 101");
+    text.parse().ok().filter(|min| (1..=101).contains(min)).ok_or_else(wrong)
+}
+
+/// Reads a number of matches.
+pub(crate) fn parse_limit(text: &str) -> Result<usize> {
+    let wrong = || CliError::input(format!("`{text}` is not a number of matches")).hint("write 1 or more");
+    text.parse().ok().filter(|limit| *limit > 0).ok_or_else(wrong)
+}
+
+fn parse_name<T: ValueEnum>(text: &str) -> Result<T> {
+    T::from_str(text, true).map_err(|_| {
+        let names: Vec<_> = T::value_variants().iter().filter_map(|value| value.to_possible_value()).collect();
+        let names: Vec<_> = names.iter().map(|name| format!("`{}`", name.get_name())).collect();
+        CliError::input(format!("`{text}` is not a choice")).hint(format!("the choices are {}", names.join(", ")))
+    })
+}
+
+fn name_of<T: ValueEnum>(value: T) -> OsString {
+    value.to_possible_value().map(|name| name.get_name().to_owned()).unwrap_or_default().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(folder: &Path, variables: &[(&str, &str)]) -> Environment {
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), OsString::from(value))).collect();
+        let config_folder = Some(folder.join("config"));
+        Environment { variables, current: folder.join("work/deep"), config_folder, ..Environment::default() }
+    }
+
+    fn folder(project: &str, user: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("work/deep")).unwrap();
+        std::fs::create_dir_all(folder.path().join("config")).unwrap();
+        std::fs::write(folder.path().join("work/hafez.toml"), project).unwrap();
+        std::fs::write(folder.path().join("config/hafez.toml"), user).unwrap();
+        folder
+    }
+
+    #[test]
+    fn flag_beats_variable_beats_project_beats_user_beats_default() {
+        let folder = folder("from = \"ps\"\nto = \"en\"\n", "from = \"de\"\nmin = 70\n");
+        let resolve = |globals: &Globals, variables: &[(&str, &str)]| {
+            Settings::resolve(globals, &environment(folder.path(), variables)).unwrap()
+        };
+        let settings = resolve(&Globals::default(), &[]);
+        assert_eq!(settings.from.value.as_str(), "ps");
+        assert!(matches!(settings.from.source, Source::File(_, 1)));
+        assert_eq!(settings.min.value, 70);
+        assert_eq!(settings.limit, Setting { value: 5, source: Source::Default });
+        let settings = resolve(&Globals::default(), &[("HAFEZ_FROM", "ar"), ("HAFEZ_TO", "")]);
+        assert_eq!(settings.from.source, Source::Environment("HAFEZ_FROM".into()));
+        assert_eq!(settings.to.value.as_str(), "en");
+        let settings = resolve(&Globals { from: Some("tr".into()), ..Globals::default() }, &[("HAFEZ_FROM", "ar")]);
+        assert_eq!((settings.from.value.as_str(), settings.from.source), ("tr", Source::Flag));
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_place() {
+        let folder = folder("\nfrom = \"fq\"\n", "");
+        let error = Settings::resolve(&Globals::default(), &environment(folder.path(), &[])).unwrap_err();
+        assert_eq!(error.line, Some(2));
+        assert!(error.hint.unwrap().contains("did you mean `fa`"));
+        let error =
+            Settings::resolve(&Globals::default(), &environment(folder.path(), &[("HAFEZ_FROM", "!")])).unwrap_err();
+        assert!(error.message.starts_with("HAFEZ_FROM: "), "{}", error.message);
+    }
+
+    #[test]
+    fn a_memory_in_a_file_is_seen_from_that_file() {
+        let folder = folder("memory = \"team.hafez\"\n", "");
+        let settings = Settings::resolve(&Globals::default(), &environment(folder.path(), &[])).unwrap();
+        assert_eq!(settings.memory.value.unwrap(), folder.path().join("work/team.hafez"));
+    }
+
+    #[test]
+    fn one_language_that_meets_the_default_turns_the_direction() {
+        let folder = folder("", "");
+        let globals = Globals { from: Some("fa".into()), ..Globals::default() };
+        let settings = Settings::resolve(&globals, &environment(folder.path(), &[])).unwrap();
+        assert_eq!((settings.from.value.as_str(), settings.to.value.as_str()), ("fa", "en"));
+        let globals = Globals { from: Some("fa".into()), to: Some("fas".into()), ..Globals::default() };
+        assert!(Settings::resolve(&globals, &environment(folder.path(), &[])).is_err());
+    }
+}

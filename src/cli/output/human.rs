@@ -1,0 +1,353 @@
+//! Answers for people. The layout may change with every release.
+//!
+//! Right-to-left text stands alone on its line, in logical order, with nothing right of it; only
+//! columns of ASCII are padded.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+
+use super::message::{
+    BatchRecord, EndRecord, MatchRecord, MemoryRecord, Message, NameRecord, SegmentRecord, TermRecord, UnitRecord,
+};
+use super::style;
+use crate::cli::bidi::{Screen, is_rtl};
+use crate::document::SegmentKind;
+use crate::memory::MatchKind;
+use crate::term::TermStatus;
+use crate::text::diff::{DiffOp, DiffPart};
+use crate::unit::{Origin, Status, TranslationUnit};
+
+/// How the answer is laid out.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Layout {
+    /// With colours.
+    pub(crate) color: bool,
+    /// What reads it.
+    pub(crate) screen: Screen,
+    /// Only the best target of each segment.
+    pub(crate) brief: bool,
+    /// Each segment under a heading of its own.
+    pub(crate) headings: bool,
+    /// A segment of which nothing is known takes one line.
+    pub(crate) compact: bool,
+}
+
+/// The printer for people.
+pub(crate) struct Human {
+    layout: Layout,
+    /// Terms printed for the current segment.
+    terms: Vec<(i64, bool)>,
+    /// Whether anything was printed yet.
+    started: bool,
+    /// A segment of which it is not known yet whether something follows.
+    pending: Option<SegmentRecord>,
+}
+
+type Done = io::Result<()>;
+
+impl Human {
+    /// A printer with this layout.
+    pub(crate) fn new(layout: Layout) -> Self {
+        Self { layout, terms: Vec::new(), started: false, pending: None }
+    }
+
+    /// Prints one record.
+    pub(crate) fn write(&mut self, message: &Message, out: &mut dyn Write) -> Done {
+        if let Some(segment) = self.pending.take() {
+            match message {
+                Message::Match(_) | Message::Term(_) => self.whole_segment(&segment, out)?,
+                _ => self.empty_segment(&segment, out)?,
+            }
+            self.started = true;
+        }
+        match message {
+            Message::Segment(segment) => self.segment(segment, out)?,
+            Message::Match(found) => self.found(found, out)?,
+            Message::Term(term) => self.term(term, out)?,
+            Message::Name(name) => self.name(name, out)?,
+            Message::Batch(batch) => self.batch(batch, out)?,
+            // People find these on standard error.
+            Message::Reject(_) => {}
+            Message::Unit(unit) => self.unit(unit, out)?,
+            Message::Memory(memory) => self.memory(memory, out)?,
+            Message::Problem(problem) => writeln!(out, "{}", self.paint(style::WARNING, &problem.message))?,
+            Message::Setting(setting) => {
+                let value = setting.value.as_deref().unwrap_or("(none)");
+                writeln!(out, "{:<7} {}  ({})", setting.name, self.show(value), self.show(&setting.source))?;
+            }
+            Message::Key(key) => writeln!(out, "{}", self.show(&key.key))?,
+            Message::End(end) => self.end(end, out)?,
+        }
+        self.started = true;
+        Ok(())
+    }
+
+    fn paint(&self, style: Style, text: &str) -> String {
+        if self.layout.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    fn show(&self, text: &str) -> String {
+        self.layout.screen.show(text).into_owned()
+    }
+
+    fn segment(&mut self, segment: &SegmentRecord, out: &mut dyn Write) -> Done {
+        self.terms.clear();
+        if self.layout.brief || !self.layout.headings {
+            return Ok(());
+        }
+        if self.layout.compact {
+            self.pending = Some(segment.clone());
+            return Ok(());
+        }
+        self.whole_segment(segment, out)
+    }
+
+    fn whole_segment(&self, segment: &SegmentRecord, out: &mut dyn Write) -> Done {
+        if self.started {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}", self.paint(style::DETAIL, &place(segment)))?;
+        writeln!(out, "{}", self.show(&segment.text))
+    }
+
+    fn empty_segment(&self, segment: &SegmentRecord, out: &mut dyn Write) -> Done {
+        if self.started {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}  {}", self.paint(style::DETAIL, &place(segment)), self.show(&segment.text))
+    }
+
+    fn found(&self, found: &MatchRecord, out: &mut dyn Write) -> Done {
+        if self.layout.brief {
+            return if found.rank == 1 { writeln!(out, "{}", self.show(&found.target)) } else { Ok(()) };
+        }
+        if found.rank > 1 || self.layout.headings {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}", self.about(found))?;
+        writeln!(out, "   {}", self.difference(&found.diff, &found.source))?;
+        writeln!(out, "   {}", self.paint(style::TARGET, &self.show(&found.target)))?;
+        for part in found.explain.iter().flatten() {
+            writeln!(out, "   {:>5}  {}", part.points, self.show(&part.label))?;
+        }
+        Ok(())
+    }
+
+    /// Names of files and people may be Persian: they come last.
+    fn about(&self, found: &MatchRecord) -> String {
+        let score = self.paint(style::SCORE, &format!("{:>3}%", found.score));
+        let mut line =
+            format!("{}  {score}  {}  {}  #{}", found.rank, match_name(found.kind), date(found.changed), found.unit);
+        for penalty in &found.penalties {
+            line +=
+                &format!("  {}", self.paint(style::WARNING, &format!("{} \u{2212}{}", penalty.reason, penalty.points)));
+        }
+        let origin = found.origin.as_ref().map(|origin| self.origin(origin));
+        for name in [origin, found.by.as_deref().map(|by| self.show(by))].into_iter().flatten() {
+            line += &format!("  {name}");
+        }
+        line
+    }
+
+    fn origin(&self, origin: &Origin) -> String {
+        let place = origin.segment.map(|segment| format!(":{segment}")).unwrap_or_default();
+        format!("{}{place}", self.show(&origin.file))
+    }
+
+    /// stored → yours. Styles change between words only: the parts are whole words.
+    fn difference(&self, parts: &[DiffPart], stored: &str) -> String {
+        if parts.is_empty() {
+            return self.show(stored);
+        }
+        // The line is one text: isolating each part would tear a Persian sentence apart.
+        let screen = Screen { isolate: false, ..self.layout.screen };
+        let line: String = parts.iter().map(|part| self.part(part.op, &screen.show(&part.text))).collect();
+        let isolated = self.layout.screen.isolate && line.chars().any(is_rtl);
+        if isolated { format!("\u{2068}{line}\u{2069}") } else { line }
+    }
+
+    fn part(&self, op: DiffOp, text: &str) -> String {
+        match (op, self.layout.color) {
+            (DiffOp::Equal, _) => text.to_owned(),
+            (DiffOp::Delete, true) => self.paint(style::DELETE, text),
+            (DiffOp::Insert, true) => self.paint(style::INSERT, text),
+            (DiffOp::Delete, false) => format!("[-{text}-]"),
+            (DiffOp::Insert, false) => format!("{{+{text}+}}"),
+        }
+    }
+
+    fn term(&mut self, term: &TermRecord, out: &mut dyn Write) -> Done {
+        let seen = self.terms.contains(&(term.entry, term.weak));
+        if self.layout.brief || seen {
+            return Ok(());
+        }
+        if term.segment.is_none() {
+            return write!(out, "{:>6}{}", term.entry, self.term_lines(term));
+        }
+        if self.terms.is_empty() {
+            writeln!(out)?;
+            writeln!(out, "{}", self.paint(style::DETAIL, "glossary"))?;
+        }
+        self.terms.push((term.entry, term.weak));
+        write!(out, "{}", self.term_lines(term))
+    }
+
+    /// `Latin (not: …) = فارسی`; forms to avoid that are written from the right on a line below.
+    fn term_lines(&self, term: &TermRecord) -> String {
+        let target = term.target.as_deref().unwrap_or("?");
+        let (left, right) = if rtl(&term.source) && !rtl(target) {
+            (target, term.source.as_str())
+        } else {
+            (term.source.as_str(), target)
+        };
+        let (below, beside): (Vec<&str>, Vec<&str>) = term.avoid.iter().map(String::as_str).partition(|form| rtl(form));
+        let mark = if term.weak { " ?" } else { "" };
+        let not = if beside.is_empty() { String::new() } else { format!(" (not: {})", beside.join(", ")) };
+        let mut lines = format!("   {}{mark}{not} = {}\n", self.show(left), self.show(right));
+        for form in below {
+            lines += &format!("      not: {}\n", self.show(form));
+        }
+        lines
+    }
+
+    fn name(&self, name: &NameRecord, out: &mut dyn Write) -> Done {
+        writeln!(out, "{}", self.show(&name.source))?;
+        for form in &name.forms {
+            let status = if form.status == TermStatus::Forbidden { "  not:" } else { "" };
+            writeln!(out, "{:>6}{status}  {}", form.count, self.show(&form.text))?;
+        }
+        if name.without > 0 {
+            writeln!(out, "{:>6}  (none of its forms)", name.without)?;
+        }
+        Ok(())
+    }
+
+    fn batch(&self, batch: &BatchRecord, out: &mut dyn Write) -> Done {
+        let id = batch.id.map_or_else(|| "dry run".to_owned(), |id| format!("batch {id}"));
+        let mut line = format!("{id}  {}  {}", minute(batch.time), batch.command);
+        for (count, name) in [
+            (batch.created, "created"),
+            (batch.updated, "updated"),
+            (batch.duplicate, "duplicate"),
+            (batch.rejected, "rejected"),
+        ] {
+            if count > 0 {
+                line += &format!("  {count} {name}");
+            }
+        }
+        if batch.undone {
+            line += &format!("  {}", self.paint(style::WARNING, "undone"));
+        }
+        if let Some(format) = &batch.format {
+            line += &format!("  {format}");
+        }
+        if let Some(file) = &batch.file {
+            line += &format!("  {}", self.show(file));
+        }
+        writeln!(out, "{line}")
+    }
+
+    fn unit(&self, unit: &UnitRecord, out: &mut dyn Write) -> Done {
+        match unit {
+            UnitRecord::Added { id, .. } => writeln!(out, "{id}"),
+            UnitRecord::Whole(unit) => self.whole_unit(unit, out),
+        }
+    }
+
+    fn whole_unit(&self, unit: &TranslationUnit, out: &mut dyn Write) -> Done {
+        let status = match unit.status {
+            Status::Confirmed => "confirmed",
+            Status::Unreviewed => "unreviewed",
+        };
+        writeln!(out, "unit {}  {status}  batch {}", unit.id, unit.batch)?;
+        for variant in &unit.variants {
+            writeln!(out, "   {:<8} {}", variant.lang.as_str(), self.show(&variant.text))?;
+        }
+        let by =
+            |name: &Option<String>| name.as_deref().map(|name| format!("  {}", self.show(name))).unwrap_or_default();
+        writeln!(out, "   {:<8} {}{}", "created", minute(unit.created), by(&unit.author))?;
+        writeln!(out, "   {:<8} {}{}", "changed", minute(unit.changed), by(&unit.changed_by))?;
+        let more = [
+            ("origin", unit.origin.as_ref().map(|origin| self.origin(origin))),
+            ("note", unit.note.as_deref().map(|note| self.show(note))),
+            ("before", unit.context.prev.as_deref().map(|text| self.neighbour(text, "(start of the document)"))),
+            ("after", unit.context.next.as_deref().map(|text| self.neighbour(text, "(end of the document)"))),
+        ];
+        for (label, text) in more.into_iter().filter_map(|(label, text)| Some((label, text?))) {
+            writeln!(out, "   {label:<8} {text}")?;
+        }
+        Ok(())
+    }
+
+    fn neighbour(&self, text: &str, edge: &str) -> String {
+        if text.is_empty() { edge.to_owned() } else { self.show(text) }
+    }
+
+    fn memory(&self, memory: &MemoryRecord, out: &mut dyn Write) -> Done {
+        let path = memory.path.as_deref().map_or_else(|| "(bundled sample)".to_owned(), |path| self.show(path));
+        writeln!(out, "file      {path}")?;
+        writeln!(out, "units     {}", memory.units)?;
+        for (lang, count) in &memory.variants {
+            writeln!(out, "   {lang:<6} {count}")?;
+        }
+        writeln!(out, "glossary  {} entries", memory.terms)?;
+        writeln!(out, "size      {} bytes", memory.bytes)?;
+        writeln!(out, "schema    {}", memory.schema)?;
+        match memory.changed {
+            Some(time) => writeln!(out, "changed   {}", minute(time)),
+            None => Ok(()),
+        }
+    }
+
+    fn end(&self, end: &EndRecord, out: &mut dyn Write) -> Done {
+        if self.layout.brief || end.summary.is_empty() {
+            return Ok(());
+        }
+        if self.started && self.layout.headings {
+            writeln!(out)?;
+        }
+        end.summary.iter().try_for_each(|line| writeln!(out, "{}", self.show(line)))
+    }
+}
+
+/// `3  line 7  body  md:italic`
+fn place(segment: &SegmentRecord) -> String {
+    let line = segment.line.map(|line| format!("  line {line}")).unwrap_or_default();
+    let flags = segment.flags.iter().map(|flag| format!("  {flag}")).collect::<String>();
+    format!("{}{line}  {}{flags}", segment.index, kind_name(segment.kind))
+}
+
+fn rtl(text: &str) -> bool {
+    text.chars().any(is_rtl)
+}
+
+fn match_name(kind: MatchKind) -> &'static str {
+    match kind {
+        MatchKind::Context => "context",
+        MatchKind::Exact => "exact",
+        MatchKind::Fuzzy => "fuzzy",
+    }
+}
+
+fn kind_name(kind: SegmentKind) -> &'static str {
+    match kind {
+        SegmentKind::Heading => "heading",
+        SegmentKind::Byline => "byline",
+        SegmentKind::Date => "date",
+        SegmentKind::Caption => "caption",
+        SegmentKind::ListItem => "list-item",
+        SegmentKind::Cell => "cell",
+        SegmentKind::Body => "body",
+    }
+}
+
+/// `2026-03-14`, in UTC.
+fn date(time: crate::unit::Time) -> String {
+    time.strftime("%Y-%m-%d").to_string()
+}
+
+/// `2026-03-14 09:12`, in UTC.
+fn minute(time: crate::unit::Time) -> String {
+    time.strftime("%Y-%m-%d %H:%M").to_string()
+}

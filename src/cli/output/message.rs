@@ -1,0 +1,336 @@
+//! Everything hafez answers, as records. `--json` prints them as they are; fields are only added.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::Value;
+
+use crate::document::{Segment, SegmentKind};
+use crate::glossary::{AuditRow, FormCount, Found};
+use crate::lang::LanguageTag;
+use crate::memory::{Match, MatchKind, Penalty};
+use crate::term::{EntryId, Term, TermEntry, TermStatus};
+use crate::text::diff::DiffPart;
+use crate::unit::{Batch, Origin, Time, TranslationUnit, UnitId};
+
+/// One record of an answer.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+pub(crate) enum Message {
+    Segment(SegmentRecord),
+    Match(Box<MatchRecord>),
+    Term(Box<TermRecord>),
+    Name(NameRecord),
+    Batch(BatchRecord),
+    Reject(RejectRecord),
+    Unit(UnitRecord),
+    Memory(MemoryRecord),
+    Problem(ProblemRecord),
+    Setting(SettingRecord),
+    Key(KeyRecord),
+    End(EndRecord),
+}
+
+/// A segment of a document, or a text that was asked for.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SegmentRecord {
+    pub(crate) index: u32,
+    pub(crate) text: String,
+    pub(crate) lang: LanguageTag,
+    pub(crate) file: Option<String>,
+    pub(crate) line: Option<u64>,
+    pub(crate) byte_start: Option<u64>,
+    pub(crate) byte_end: Option<u64>,
+    pub(crate) kind: SegmentKind,
+    pub(crate) flags: Vec<&'static str>,
+}
+
+impl SegmentRecord {
+    /// A segment of a document.
+    pub(crate) fn of(segment: &Segment, lang: &LanguageTag, file: &str) -> Self {
+        Self {
+            index: segment.index,
+            text: segment.text.clone(),
+            lang: lang.clone(),
+            file: Some(file.to_owned()),
+            line: Some(segment.line.into()),
+            byte_start: Some(segment.range.start as u64),
+            byte_end: Some(segment.range.end as u64),
+            kind: segment.kind,
+            flags: segment.flags.clone(),
+        }
+    }
+}
+
+/// A stored unit that may help with a segment.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct MatchRecord {
+    pub(crate) segment: u32,
+    pub(crate) rank: usize,
+    pub(crate) score: u8,
+    pub(crate) words: u8,
+    pub(crate) kind: MatchKind,
+    pub(crate) unit: UnitId,
+    pub(crate) source: String,
+    pub(crate) target: String,
+    pub(crate) from: LanguageTag,
+    pub(crate) to: LanguageTag,
+    pub(crate) origin: Option<Origin>,
+    pub(crate) changed: Time,
+    pub(crate) by: Option<String>,
+    pub(crate) penalties: Vec<Penalty>,
+    pub(crate) diff: Vec<DiffPart>,
+    pub(crate) repairs: Vec<Value>,
+    pub(crate) unrepaired: Option<String>,
+    /// Only with `--explain`: the parts of the score, which add up to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) explain: Option<Vec<PartRecord>>,
+}
+
+/// A part of a score.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PartRecord {
+    pub(crate) label: String,
+    pub(crate) points: i32,
+}
+
+impl MatchRecord {
+    /// A match of segment `segment`, the `rank`-th best.
+    pub(crate) fn of(found: &Match, segment: u32, rank: usize, explain: bool) -> Self {
+        let part = |(label, points): &(String, i32)| PartRecord { label: label.clone(), points: *points };
+        Self {
+            segment,
+            rank,
+            score: found.score,
+            words: found.words,
+            kind: found.kind,
+            unit: found.unit,
+            source: found.source.text.clone(),
+            target: found.target.text.clone(),
+            from: found.source.lang.clone(),
+            to: found.target.lang.clone(),
+            origin: found.origin.clone(),
+            changed: found.changed,
+            by: found.by.clone(),
+            penalties: found.penalties.clone(),
+            diff: found.diff.clone(),
+            repairs: Vec::new(),
+            unrepaired: None,
+            explain: explain.then(|| found.explanation.parts.iter().map(part).collect()),
+        }
+    }
+}
+
+/// A name of the glossary: in a segment, or as it stands in the glossary (then without a place).
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct TermRecord {
+    pub(crate) segment: Option<u32>,
+    pub(crate) entry: EntryId,
+    pub(crate) source: String,
+    pub(crate) target: Option<String>,
+    pub(crate) status: TermStatus,
+    pub(crate) found: Option<String>,
+    pub(crate) byte_start: Option<usize>,
+    pub(crate) byte_end: Option<usize>,
+    pub(crate) weak: bool,
+    pub(crate) avoid: Vec<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) kind: Option<String>,
+    /// Only where the glossary itself is shown: every form in every language.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) forms: Vec<FormRecord>,
+}
+
+/// A form of an entry.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct FormRecord {
+    pub(crate) lang: LanguageTag,
+    pub(crate) text: String,
+    pub(crate) status: TermStatus,
+}
+
+impl TermRecord {
+    /// An occurrence in segment `segment`.
+    pub(crate) fn found(found: &Found, segment: u32) -> Self {
+        let occurrence = &found.occurrence;
+        Self {
+            segment: Some(segment),
+            entry: occurrence.entry.id,
+            source: found.source.clone(),
+            target: found.target.clone(),
+            status: occurrence.status,
+            found: Some(occurrence.found.clone()),
+            byte_start: Some(occurrence.range.start),
+            byte_end: Some(occurrence.range.end),
+            weak: occurrence.weak,
+            avoid: found.avoid.clone(),
+            note: occurrence.entry.note.clone(),
+            kind: occurrence.entry.kind.clone(),
+            forms: Vec::new(),
+        }
+    }
+
+    /// An entry, seen from a pair of languages.
+    pub(crate) fn entry(entry: &TermEntry, from: &LanguageTag, to: &LanguageTag) -> Self {
+        let form = |lang| entry.form(lang).map(|term| term.text.clone());
+        let any = || entry.terms.first().map(|term| term.text.clone()).unwrap_or_default();
+        let record = |term: &Term| FormRecord { lang: term.lang.clone(), text: term.text.clone(), status: term.status };
+        Self {
+            segment: None,
+            entry: entry.id,
+            source: form(from).unwrap_or_else(any),
+            target: form(to),
+            status: TermStatus::Preferred,
+            found: None,
+            byte_start: None,
+            byte_end: None,
+            weak: entry.rule.weak,
+            avoid: entry.avoid(to).into_iter().map(|term| term.text.clone()).collect(),
+            note: entry.note.clone(),
+            kind: entry.kind.clone(),
+            forms: entry.terms.iter().map(record).collect(),
+        }
+    }
+}
+
+/// A name that the memory translates with several forms.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct NameRecord {
+    pub(crate) entry: EntryId,
+    pub(crate) source: String,
+    pub(crate) forms: Vec<CountRecord>,
+    pub(crate) without: u64,
+}
+
+/// A form and how often it is used.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CountRecord {
+    pub(crate) text: String,
+    pub(crate) status: TermStatus,
+    pub(crate) count: u64,
+}
+
+impl From<AuditRow> for NameRecord {
+    fn from(row: AuditRow) -> Self {
+        let count = |form: FormCount| CountRecord { text: form.text, status: form.status, count: form.count };
+        let forms = row.forms.into_iter().map(count).collect();
+        Self { entry: row.entry, source: row.source, forms, without: row.without }
+    }
+}
+
+/// Everything one command wrote.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct BatchRecord {
+    /// `null`: nothing was written (`--dry-run`).
+    pub(crate) id: Option<i64>,
+    pub(crate) time: Time,
+    pub(crate) command: String,
+    pub(crate) file: Option<String>,
+    pub(crate) format: Option<String>,
+    pub(crate) created: u64,
+    pub(crate) updated: u64,
+    pub(crate) duplicate: u64,
+    pub(crate) rejected: u64,
+    pub(crate) undone: bool,
+}
+
+impl From<Batch> for BatchRecord {
+    fn from(batch: Batch) -> Self {
+        Self {
+            // Numbers start at 1: 0 stands for a batch that was only tried.
+            id: Some(batch.id).filter(|id| *id != 0),
+            time: batch.time,
+            command: batch.command,
+            file: batch.file,
+            format: batch.format,
+            created: batch.created,
+            updated: batch.updated,
+            duplicate: batch.duplicate,
+            rejected: batch.rejected,
+            undone: batch.undone,
+        }
+    }
+}
+
+/// A row that was not taken.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RejectRecord {
+    pub(crate) file: String,
+    pub(crate) line: Option<u64>,
+    pub(crate) unit: Option<String>,
+    pub(crate) reason: String,
+}
+
+/// A unit: its number alone, or all of it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub(crate) enum UnitRecord {
+    /// After `add`.
+    Added {
+        /// Its number.
+        id: UnitId,
+        /// The batch that wrote it.
+        batch: Option<i64>,
+        /// `created`, `updated` or `duplicate`.
+        result: &'static str,
+    },
+    /// For `show`.
+    Whole(Box<TranslationUnit>),
+}
+
+/// The state of a memory.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct MemoryRecord {
+    /// `null`: the bundled sample.
+    pub(crate) path: Option<String>,
+    pub(crate) schema: i64,
+    pub(crate) units: u64,
+    pub(crate) variants: BTreeMap<String, u64>,
+    pub(crate) terms: u64,
+    pub(crate) bytes: u64,
+    pub(crate) changed: Option<Time>,
+}
+
+/// Something wrong in a memory.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ProblemRecord {
+    pub(crate) message: String,
+}
+
+/// A setting and where it comes from.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SettingRecord {
+    pub(crate) name: &'static str,
+    pub(crate) value: Option<String>,
+    pub(crate) source: String,
+}
+
+/// A line and its key.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct KeyRecord {
+    pub(crate) line: u64,
+    pub(crate) text: String,
+    pub(crate) key: String,
+}
+
+/// The counts of an answer, and what it took.
+#[derive(Debug, Clone)]
+pub(crate) struct EndRecord {
+    /// Names and numbers, in order.
+    pub(crate) counts: Vec<(&'static str, Value)>,
+    /// The time from question to answer.
+    pub(crate) elapsed_ms: u64,
+    /// The same for people, one line each; nothing when the counts are of no use to them.
+    pub(crate) summary: Vec<String>,
+}
+
+impl Serialize for EndRecord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.counts.len() + 1))?;
+        for (name, value) in &self.counts {
+            map.serialize_entry(name, value)?;
+        }
+        map.serialize_entry("elapsed_ms", &self.elapsed_ms)?;
+        map.end()
+    }
+}

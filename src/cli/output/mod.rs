@@ -1,0 +1,71 @@
+//! Standard output: records go in, lines for people or JSON Lines come out.
+//!
+//! Both printers get the same [`Message`]s: what people see, scripts can have.
+
+pub(crate) mod human;
+pub(crate) mod message;
+pub(crate) mod style;
+
+use std::io::{self, BufWriter, Write};
+
+pub(crate) use human::Layout;
+pub(crate) use message::Message;
+
+use super::error::Result;
+
+/// The way to standard output.
+pub(crate) struct Output {
+    writer: BufWriter<Box<dyn Write>>,
+    printer: Box<dyn Printer>,
+}
+
+/// Turns a record into text.
+trait Printer {
+    fn print(&mut self, message: &Message, writer: &mut dyn Write) -> io::Result<()>;
+}
+
+/// One record a line.
+struct JsonLines;
+
+impl Printer for JsonLines {
+    fn print(&mut self, message: &Message, mut writer: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer(&mut writer, message)?;
+        writer.write_all(b"\n")
+    }
+}
+
+impl Printer for human::Human {
+    fn print(&mut self, message: &Message, writer: &mut dyn Write) -> io::Result<()> {
+        self.write(message, writer)
+    }
+}
+
+impl Output {
+    /// JSON Lines.
+    pub(crate) fn json() -> Self {
+        Self { writer: BufWriter::new(Box::new(io::stdout())), printer: Box::new(JsonLines) }
+    }
+
+    /// Lines for people.
+    pub(crate) fn human(layout: Layout) -> Self {
+        let stdout = io::stdout();
+        let stream: Box<dyn Write> =
+            if layout.color { Box::new(anstream::AutoStream::always(stdout)) } else { Box::new(stdout) };
+        Self { writer: BufWriter::new(stream), printer: Box::new(human::Human::new(layout)) }
+    }
+
+    /// Prints a record.
+    pub(crate) fn emit(&mut self, message: &Message) -> Result<()> {
+        Ok(self.printer.print(message, &mut self.writer)?)
+    }
+
+    /// Standard output for what is not a record: a script, an exported file.
+    pub(crate) fn raw(&mut self) -> &mut dyn Write {
+        &mut self.writer
+    }
+
+    /// Hands everything over.
+    pub(crate) fn flush(&mut self) -> Result<()> {
+        Ok(self.writer.flush()?)
+    }
+}

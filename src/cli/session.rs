@@ -1,0 +1,126 @@
+//! What every command has at hand: the settings, the way out, the memory, the clock.
+
+use std::time::Instant;
+
+use serde_json::Value;
+
+use super::args::Globals;
+use super::bidi::Screen;
+use super::config::{Environment, Settings};
+use super::console::Console;
+use super::error::Result;
+use super::memory_file::MemoryFile;
+use super::output::message::EndRecord;
+use super::output::{Layout, Message, Output};
+use super::progress::Progress;
+use super::{args::Bidi, wanted};
+use crate::memory::{Memory, Stamp};
+use crate::unit::Time;
+
+/// One run of the program.
+pub(crate) struct Session {
+    /// The settings.
+    pub(crate) settings: Settings,
+    /// Standard error.
+    pub(crate) console: Console,
+    /// Whether a person types on standard input.
+    pub(crate) stdin_is_terminal: bool,
+    /// Whether a person reads standard error.
+    pub(crate) stderr_is_terminal: bool,
+    layout: Layout,
+    output: Option<Output>,
+    started: Instant,
+}
+
+impl Session {
+    /// Puts together what the arguments and the environment say.
+    pub(crate) fn new(globals: &Globals, settings: Settings, environment: Environment) -> Self {
+        let color = settings.color.value;
+        let is_terminal = environment.stdout.is_terminal;
+        let screen = Screen { is_terminal, isolate: is_terminal && settings.bidi.value == Bidi::Auto };
+        let console = Console {
+            json: globals.json,
+            color: wanted(color, environment.stderr),
+            quiet: globals.quiet,
+            verbose: globals.verbose,
+        };
+        Self {
+            layout: Layout { color: wanted(color, environment.stdout), screen, ..Layout::default() },
+            settings,
+            console,
+            stdin_is_terminal: environment.stdin_is_terminal,
+            stderr_is_terminal: environment.stderr.is_terminal,
+            output: None,
+            started: Instant::now(),
+        }
+    }
+
+    /// Changes how answers to people look, before the first one.
+    pub(crate) fn lay_out(&mut self, change: impl FnOnce(&mut Layout)) {
+        change(&mut self.layout);
+    }
+
+    /// Standard output.
+    pub(crate) fn output(&mut self) -> &mut Output {
+        let (json, layout) = (self.console.json, self.layout);
+        self.output.get_or_insert_with(|| if json { Output::json() } else { Output::human(layout) })
+    }
+
+    /// Answers with one record.
+    pub(crate) fn emit(&mut self, message: &Message) -> Result<()> {
+        self.output().emit(message)
+    }
+
+    /// Ends the answer with its counts; `summary` says the same to people.
+    pub(crate) fn end(&mut self, counts: Vec<(&'static str, Value)>, summary: Vec<String>) -> Result<()> {
+        let elapsed_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.emit(&Message::End(EndRecord { counts, elapsed_ms, summary }))?;
+        self.flush()
+    }
+
+    /// Hands everything over to whoever reads.
+    pub(crate) fn flush(&mut self) -> Result<()> {
+        self.output().flush()
+    }
+
+    /// The time.
+    pub(crate) fn now(&self) -> Time {
+        Time::now()
+    }
+
+    /// Who writes, when, by which command.
+    pub(crate) fn stamp(&self, command: &str, by: Option<&str>) -> Stamp {
+        let by = by.map(str::to_owned).or_else(|| self.settings.by.value.clone());
+        Stamp { time: self.now(), command: command.to_owned(), by }
+    }
+
+    /// The memory to look into; the bundled sample where there is none.
+    pub(crate) fn memory_to_read(&self) -> Result<Memory> {
+        MemoryFile::named(&self.settings)?.read(self.now(), self.console)
+    }
+
+    /// The memory to write to, made if need be.
+    pub(crate) fn memory_to_write(&self) -> Result<Memory> {
+        MemoryFile::named(&self.settings)?.write(self.now(), self.console)
+    }
+
+    /// The memory to change, which must be there.
+    pub(crate) fn memory_to_change(&self) -> Result<Memory> {
+        MemoryFile::named(&self.settings)?.change()
+    }
+
+    /// A memory for `--dry-run`: the real one, or an empty one that vanishes with the folder.
+    pub(crate) fn memory_to_try(&self) -> Result<(Memory, Option<tempfile::TempDir>)> {
+        let file = MemoryFile::named(&self.settings)?;
+        if file.exists() {
+            return Ok((file.change()?, None));
+        }
+        let folder = tempfile::tempdir()?;
+        Ok((Memory::create(&folder.path().join("memory.hafez"), self.now())?, Some(folder)))
+    }
+
+    /// Something to look at while a long command works.
+    pub(crate) fn progress(&self, what: &'static str) -> Progress {
+        Progress::new(what, self.stderr_is_terminal && !self.console.quiet && !self.console.json)
+    }
+}

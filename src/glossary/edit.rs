@@ -1,0 +1,333 @@
+//! Every change to the glossary: each is one batch, whole or not at all, and can be undone.
+use super::files::columns::{Column, Pair, layout};
+use super::files::{TableFormat, decode, row, table};
+use super::plan::{Outcome, Plan, Touched};
+use super::{Glossary, GlossaryError, json, keys_of};
+use crate::lang::LanguageTag;
+use crate::store::{Change, Record, Store, in_transaction};
+use crate::term::{EntryId, Term, TermEntry, TermStatus};
+use crate::unit::{Batch, BatchId, Time};
+
+/// The starter glossary, as it lies in `glossary/`.
+const STARTER: &str = include_str!("../../glossary/names.tsv");
+
+/// The name of its batch in the history.
+pub(crate) const STARTER_FILE: &str = "starter";
+
+/// How to import.
+#[derive(Debug, Clone)]
+pub struct ImportOptions {
+    /// The file name, for the history and for its extension.
+    pub file: Option<String>,
+    /// The format, if the name shall not tell.
+    pub format: Option<TableFormat>,
+    /// Names for the columns, instead of a header.
+    pub columns: Option<Vec<String>>,
+    /// What `source` and `target` mean, and the two columns of a plain list.
+    pub from: LanguageTag,
+    /// See `from`.
+    pub to: LanguageTag,
+    /// Store nothing, only say what would be done.
+    pub dry_run: bool,
+    /// One wrong row, and nothing is stored.
+    pub strict: bool,
+}
+
+/// A row that was refused.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Reject {
+    /// Its line, from 1.
+    pub line: u32,
+    /// Its number among the rows, from 1, without the header.
+    pub unit: u32,
+    /// Why.
+    pub reason: String,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportReport {
+    /// Its batch; `None` where nothing was stored.
+    pub batch: Option<BatchId>,
+    /// How the file was read.
+    pub format: TableFormat,
+    /// New entries.
+    pub created: u64,
+    /// Entries that have more now.
+    pub updated: u64,
+    /// Rows that said nothing new.
+    pub duplicate: u64,
+    /// Rows that were refused.
+    pub rejected: Vec<Reject>,
+}
+
+/// A term to add.
+#[derive(Debug, Clone)]
+pub struct NewTerm {
+    /// The form in `from`.
+    pub source: String,
+    /// The form in `to`.
+    pub target: String,
+    /// The language of `source`.
+    pub from: LanguageTag,
+    /// The language of `target`.
+    pub to: LanguageTag,
+    /// `person`, `place` …
+    pub kind: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+}
+
+/// The glossary in a store, to write.
+#[derive(Debug)]
+pub struct GlossaryEditor<'a> {
+    store: &'a mut dyn Store,
+    now: Time,
+}
+
+/// What to write in the history.
+struct Label<'a> {
+    command: &'a str,
+    file: Option<&'a str>,
+    format: Option<&'a str>,
+}
+
+impl<'a> GlossaryEditor<'a> {
+    /// The glossary of a store; `now` is the time of its batches.
+    pub fn new(store: &'a mut dyn Store, now: Time) -> Self {
+        Self { store, now }
+    }
+
+    /// Adds a term, or a form to a known one. The batch is `None` if it was there already.
+    ///
+    /// # Errors
+    /// A term that contradicts the glossary.
+    pub fn add(&mut self, term: &NewTerm) -> Result<(Outcome, EntryId, Option<BatchId>), GlossaryError> {
+        let draft = draft(term)?;
+        let mut plan = Plan::new(self.store.entries()?);
+        let (outcome, entry) = plan.take(draft, &[term.from.clone(), term.to.clone()]);
+        let known = entry.map_or(0, |entry| entry.id);
+        let mut batch = empty_batch(self.now, "glossary add");
+        match &outcome {
+            Outcome::Rejected(reason) => return Err(GlossaryError::Refused(reason.clone())),
+            Outcome::Duplicate => return Ok((outcome, known, None)),
+            Outcome::Created => batch.created = 1,
+            Outcome::Updated => batch.updated = 1,
+        }
+        let (batch, ids) = self.write(batch, plan.into_touched())?;
+        Ok((outcome, ids.first().copied().unwrap_or(known), Some(batch.id)))
+    }
+
+    /// Removes the entry with this number, or with exactly this form in `lang` (any language if
+    /// that has none).
+    ///
+    /// # Errors
+    /// No such entry, or more than one.
+    pub fn remove(&mut self, name: &str, lang: &LanguageTag) -> Result<(TermEntry, BatchId), GlossaryError> {
+        let entry = super::lookup::one(&Glossary::new(&*self.store), name, lang)?;
+        let batch = Batch { updated: 1, ..empty_batch(self.now, "glossary remove") };
+        let id = in_transaction(self.store, |store| {
+            let id = open(store, &batch)?;
+            let change = Change { record: Record::Entry, id: entry.id, before: Some(json::to_json(&entry)?) };
+            store.log_change(id, &change)?;
+            store.delete_entry(entry.id)?;
+            store.update_batch(&Batch { id, ..batch.clone() })?;
+            Ok::<_, GlossaryError>(id)
+        })?;
+        Ok((entry, id))
+    }
+
+    /// Imports a file as one batch.
+    ///
+    /// # Errors
+    /// A file that cannot be read; with `strict`, a row that was refused.
+    pub fn import(&mut self, bytes: &[u8], options: &ImportOptions) -> Result<ImportReport, GlossaryError> {
+        self.import_as(bytes, options, "glossary import")
+    }
+
+    fn import_as(
+        &mut self,
+        bytes: &[u8],
+        options: &ImportOptions,
+        command: &str,
+    ) -> Result<ImportReport, GlossaryError> {
+        let mut plan = Plan::new(self.store.entries()?);
+        let mut report = read_into(&mut plan, bytes, options)?;
+        if options.strict && !report.rejected.is_empty() {
+            return Err(GlossaryError::Strict(report.rejected));
+        }
+        if options.dry_run || report.created + report.updated == 0 {
+            return Ok(report);
+        }
+        let batch = Batch {
+            file: options.file.clone(),
+            format: Some(report.format.name().to_owned()),
+            created: report.created,
+            updated: report.updated,
+            duplicate: report.duplicate,
+            rejected: report.rejected.len() as u64,
+            ..empty_batch(self.now, command)
+        };
+        report.batch = Some(self.write(batch, plan.into_touched())?.0.id);
+        Ok(report)
+    }
+
+    /// Stores changes as one batch; gives the numbers of the entries.
+    fn write(&mut self, batch: Batch, touched: Vec<Touched>) -> Result<(Batch, Vec<EntryId>), GlossaryError> {
+        in_transaction(self.store, |store| {
+            let batch = Batch { id: open(store, &batch)?, ..batch };
+            let mut ids = Vec::with_capacity(touched.len());
+            for Touched { mut entry, before } in touched {
+                entry.batch = batch.id;
+                let keys = keys_of(&entry);
+                let id = store.put_entry(&entry, &keys)?;
+                let before = before.as_ref().map(json::to_json).transpose()?;
+                store.log_change(batch.id, &Change { record: Record::Entry, id, before })?;
+                ids.push(id);
+            }
+            store.update_batch(&batch)?;
+            Ok((batch, ids))
+        })
+    }
+}
+
+fn open(store: &mut dyn Store, batch: &Batch) -> Result<BatchId, GlossaryError> {
+    let label = Label { command: &batch.command, file: batch.file.as_deref(), format: batch.format.as_deref() };
+    Ok(store.new_batch(batch.time, label.command, label.file, label.format)?)
+}
+
+fn empty_batch(time: Time, command: &str) -> Batch {
+    Batch {
+        id: 0,
+        time,
+        command: command.to_owned(),
+        file: None,
+        format: None,
+        created: 0,
+        updated: 0,
+        duplicate: 0,
+        rejected: 0,
+        undone: false,
+    }
+}
+
+fn draft(term: &NewTerm) -> Result<TermEntry, GlossaryError> {
+    let form = |lang: &LanguageTag, text: &str| Term {
+        lang: lang.clone(),
+        text: text.trim().to_owned(),
+        status: TermStatus::Preferred,
+    };
+    if term.source.trim().is_empty() || term.target.trim().is_empty() {
+        return Err(GlossaryError::Refused("a term needs a text in both languages".to_owned()));
+    }
+    if term.from == term.to {
+        return Err(GlossaryError::Refused(format!("both languages are `{}`", term.from)));
+    }
+    let mut entry = TermEntry {
+        terms: vec![form(&term.from, &term.source), form(&term.to, &term.target)],
+        kind: term.kind.clone(),
+        note: term.note.clone(),
+        ..TermEntry::default()
+    };
+    row::tidy(&mut entry).map_err(GlossaryError::Refused)?;
+    Ok(entry)
+}
+
+fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) -> Result<ImportReport, GlossaryError> {
+    let text = decode::decode(bytes)?;
+    let named = options.file.as_deref().and_then(TableFormat::from_name);
+    let format = options.format.or(named).unwrap_or_else(|| table::guess(&text));
+    let rows = table::read(&text, format)?;
+    let mut report = ImportReport { batch: None, format, created: 0, updated: 0, duplicate: 0, rejected: Vec::new() };
+    let Some(first) = rows.first() else { return Ok(report) };
+    let pair = Pair { from: options.from.clone(), to: options.to.clone() };
+    let layout = layout(&first.cells, options.columns.as_deref(), &pair)?;
+    let plain = !layout.header && options.columns.is_none();
+    let langs: Vec<LanguageTag> = layout
+        .columns
+        .iter()
+        .filter_map(|column| if let Column::Form(lang) = column { Some(lang.clone()) } else { None })
+        .collect();
+    for (index, row) in rows.iter().skip(usize::from(layout.header)).enumerate() {
+        let outcome = match draft_of(&layout.columns, &row.cells, plain) {
+            Ok(draft) => plan.take(draft, &langs).0,
+            Err(reason) => Outcome::Rejected(reason),
+        };
+        report.count(outcome, row.line, index);
+    }
+    Ok(report)
+}
+
+/// A plain list may leave out the comment in some rows; otherwise the cells must be as many as the columns.
+fn draft_of(columns: &[Column], cells: &[String], plain: bool) -> Result<TermEntry, String> {
+    let blank = |cells: &[String]| cells.iter().all(|cell| cell.trim().is_empty());
+    let (given, wanted) = (cells.len(), columns.len());
+    if plain && given == wanted + 1 && wanted == 2 {
+        return row::entry_of(&[columns, &[Column::Note]].concat(), cells);
+    }
+    let fits = given == wanted
+        || (plain && given == 2 && wanted == 3)
+        || (given > wanted && cells.get(wanted..).is_some_and(blank));
+    if !fits {
+        return Err(format!("{given} columns instead of {wanted}"));
+    }
+    row::entry_of(columns, cells)
+}
+
+impl ImportReport {
+    fn count(&mut self, outcome: Outcome, line: u32, index: usize) {
+        match outcome {
+            Outcome::Created => self.created += 1,
+            Outcome::Updated => self.updated += 1,
+            Outcome::Duplicate => self.duplicate += 1,
+            Outcome::Rejected(reason) => {
+                let unit = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
+                self.rejected.push(Reject { line, unit, reason });
+            }
+        }
+    }
+}
+
+fn starter_options() -> Option<ImportOptions> {
+    Some(ImportOptions {
+        file: Some(STARTER_FILE.to_owned()),
+        format: Some(TableFormat::Tsv),
+        columns: None,
+        from: LanguageTag::parse("en").ok()?,
+        to: LanguageTag::parse("fa").ok()?,
+        dry_run: false,
+        strict: false,
+    })
+}
+
+/// The entries of the starter glossary, numbered as in an empty memory.
+pub fn starter() -> Vec<TermEntry> {
+    let mut plan = Plan::new(Vec::new());
+    let read = starter_options().and_then(|options| read_into(&mut plan, STARTER.as_bytes(), &options).ok());
+    let entries = plan.into_touched().into_iter().zip(1..);
+    read.map(|_| entries.map(|(touched, id)| TermEntry { id, ..touched.entry }).collect()).unwrap_or_default()
+}
+
+/// Stores the starter glossary as a batch of its own, with `file` `starter`.
+///
+/// # Errors
+/// What the store says.
+pub fn import_starter(store: &mut dyn Store, now: Time) -> Result<Option<BatchId>, GlossaryError> {
+    let Some(options) = starter_options() else { return Ok(None) };
+    Ok(GlossaryEditor::new(store, now).import(STARTER.as_bytes(), &options)?.batch)
+}
+
+/// Puts an entry back as it was before a change. The caller has the transaction and marks the batch.
+///
+/// # Errors
+/// What the store says; a record that is damaged.
+pub fn undo_entry(store: &mut dyn Store, change: &Change) -> Result<(), GlossaryError> {
+    match &change.before {
+        None => store.delete_entry(change.id)?,
+        Some(json) => {
+            let entry = json::from_json(json)?;
+            store.put_entry(&entry, &keys_of(&entry))?;
+        }
+    }
+    Ok(())
+}

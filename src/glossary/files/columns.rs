@@ -1,0 +1,228 @@
+//! What a column means, and whether a first row is a header.
+use super::FileError;
+use crate::lang::LanguageTag;
+
+/// A column of a glossary file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// `fa`: the preferred form (more forms behind `|` are variants).
+    Form(LanguageTag),
+    /// `fa_variants`.
+    Variants(LanguageTag),
+    /// `fa_avoid`.
+    Avoid(LanguageTag),
+    /// `kind`.
+    Kind,
+    /// `note`.
+    Note,
+    /// `from`.
+    From,
+    /// `until`.
+    Until,
+    /// `status`.
+    Status,
+    /// `match`.
+    Match,
+    /// Kept as it is and written back.
+    Other(String),
+    /// `-`: left out.
+    Skip,
+}
+
+/// The language pair that `source` and `target` stand for.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// The source language.
+    pub from: LanguageTag,
+    /// The target language.
+    pub to: LanguageTag,
+}
+
+/// The columns of a file and how many of its rows are header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// The columns in order.
+    pub columns: Vec<Column>,
+    /// Whether the first row is the header.
+    pub header: bool,
+}
+
+impl Column {
+    /// The name in a header.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Form(lang) => lang.to_string(),
+            Self::Variants(lang) => format!("{lang}_variants"),
+            Self::Avoid(lang) => format!("{lang}_avoid"),
+            Self::Kind => "kind".to_owned(),
+            Self::Note => "note".to_owned(),
+            Self::From => "from".to_owned(),
+            Self::Until => "until".to_owned(),
+            Self::Status => "status".to_owned(),
+            Self::Match => "match".to_owned(),
+            Self::Other(name) => name.clone(),
+            Self::Skip => "-".to_owned(),
+        }
+    }
+
+    /// Whether it is one that hafez knows.
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Other(_))
+    }
+
+    /// Whether it holds terms.
+    pub fn holds_terms(&self) -> bool {
+        matches!(self, Self::Form(_) | Self::Variants(_) | Self::Avoid(_))
+    }
+
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// A name that can only be a language and is none.
+    pub fn parse(name: &str, pair: &Pair) -> Result<Self, FileError> {
+        let name = name.trim();
+        let plain = match name.to_ascii_lowercase().as_str() {
+            "-" | "" => Some(Self::Skip),
+            "kind" => Some(Self::Kind),
+            "note" | "comment" => Some(Self::Note),
+            "from" => Some(Self::From),
+            "until" => Some(Self::Until),
+            "status" => Some(Self::Status),
+            "match" => Some(Self::Match),
+            "source" => Some(Self::Form(pair.from.clone())),
+            "target" => Some(Self::Form(pair.to.clone())),
+            _ => None,
+        };
+        if let Some(column) = plain {
+            return Ok(column);
+        }
+        for (suffix, make) in [("_variants", Self::Variants as fn(LanguageTag) -> Self), ("_avoid", Self::Avoid)] {
+            if let Some(code) = name.strip_suffix(suffix) {
+                return LanguageTag::parse(code)
+                    .map(make)
+                    .map_err(|error| not_a_language(name, code, error.did_you_mean));
+            }
+        }
+        match LanguageTag::parse(name) {
+            Ok(lang) if is_code(name) => Ok(Self::Form(lang)),
+            Err(error) if is_code(name) => Err(not_a_language(name, name, error.did_you_mean)),
+            _ => Ok(Self::Other(name.to_owned())),
+        }
+    }
+}
+
+/// Two or three letters, perhaps with subtags: the shape that only language codes have here.
+/// Three letters alone are taken for a language only if their form in BCP 47 has two (`fas`).
+fn is_code(name: &str) -> bool {
+    let mut parts = name.split(['-', '_']);
+    let primary = parts.next().unwrap_or_default();
+    let rest: Vec<&str> = parts.collect();
+    let letters = primary.bytes().all(|b| b.is_ascii_alphabetic());
+    let subtags =
+        rest.iter().all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let known = || LanguageTag::parse(primary).is_ok_and(|lang| lang.base().len() == 2);
+    letters
+        && subtags
+        && (primary.len() == 2
+            || (primary.len() == 3 && (known() || rest.iter().any(|part| part.len() == 4 || part.len() == 2))))
+}
+
+fn not_a_language(column: &str, code: &str, did_you_mean: Option<String>) -> FileError {
+    FileError::Language { column: column.to_owned(), code: code.to_owned(), did_you_mean }
+}
+
+/// The layout of a file: the names given by the user, else its header, else source, target, comment.
+///
+/// # Errors
+/// See [`FileError`].
+pub fn layout(first: &[String], given: Option<&[String]>, pair: &Pair) -> Result<Layout, FileError> {
+    let header = header(first, pair)?;
+    let columns = match (given, &header) {
+        (Some(names), _) => names.iter().map(|name| Column::parse(name, pair)).collect::<Result<Vec<_>, _>>()?,
+        (None, Some(columns)) => columns.clone(),
+        (None, None) => list(first.len(), pair)?,
+    };
+    check(&columns)?;
+    Ok(Layout { columns, header: header.is_some() })
+}
+
+/// A row is a header when every cell is a name that hafez knows; or, with three cells or more, when
+/// two are and one of them is a language.
+fn header(first: &[String], pair: &Pair) -> Result<Option<Vec<Column>>, FileError> {
+    let parsed: Vec<Result<Column, FileError>> = first.iter().map(|name| Column::parse(name, pair)).collect();
+    let known = parsed.iter().flatten().filter(|column| column.is_known()).count();
+    let terms = parsed.iter().flatten().any(Column::holds_terms);
+    let wrong = parsed.iter().filter(|column| column.is_err()).count();
+    // A name with one wrong code beside known names is a header with a mistake in it.
+    let is_header = terms && (known + wrong == first.len() || (first.len() >= 3 && known >= 2));
+    if is_header { parsed.into_iter().collect::<Result<Vec<_>, _>>().map(Some) } else { Ok(None) }
+}
+
+fn list(cells: usize, pair: &Pair) -> Result<Vec<Column>, FileError> {
+    let columns = [Column::Form(pair.from.clone()), Column::Form(pair.to.clone()), Column::Note];
+    match cells {
+        2 | 3 => Ok(columns.into_iter().take(cells).collect()),
+        // Said of the row, not of the file, where the later rows are well-formed.
+        1 => Ok(columns.into_iter().take(2).collect()),
+        found => Err(FileError::Shape { found }),
+    }
+}
+
+fn check(columns: &[Column]) -> Result<(), FileError> {
+    for (index, column) in columns.iter().enumerate() {
+        if *column != Column::Skip && columns.iter().skip(index + 1).any(|other| other == column) {
+            return Err(FileError::ColumnTwice(column.name()));
+        }
+    }
+    if columns.iter().any(Column::holds_terms) {
+        return Ok(());
+    }
+    let names: Vec<String> = columns.iter().map(|column| format!("`{}`", column.name())).collect();
+    Err(FileError::NoTerms(names.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn pair() -> Pair {
+        Pair { from: "en".parse().unwrap(), to: "fa".parse().unwrap() }
+    }
+
+    fn names(layout: &Layout) -> Vec<String> {
+        layout.columns.iter().map(Column::name).collect()
+    }
+
+    fn cells(line: &str) -> Vec<String> {
+        line.split(' ').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn headers_are_told_from_rows() {
+        let read = |line: &str| layout(&cells(line), None, &pair()).unwrap();
+        assert!(read("en fa").header);
+        assert!(read("source target comment").header);
+        assert_eq!(names(&read("source target comment")), ["en", "fa", "note"]);
+        assert_eq!(names(&read("eng prs pus_variants kind Domain")), ["en", "fa-AF", "ps_variants", "kind", "Domain"]);
+        for row in ["CIA سیا", "NATO ناتو", "note یادداشت", "WHO AP", "the le"] {
+            assert!(!read(row).header, "{row}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_language_is_an_error_of_the_file() {
+        let error = layout(&cells("en fw kind note"), None, &pair()).unwrap_err();
+        assert!(matches!(error, FileError::Language { did_you_mean: Some(_), .. }), "{error:?}");
+        assert!(layout(&cells("en fa xx1_variants"), None, &pair()).is_err());
+        assert!(layout(&cells("en fa en"), None, &pair()).is_err());
+        assert!(layout(&cells("a b c d"), None, &pair()).is_err());
+    }
+
+    #[test]
+    fn given_names_win() {
+        let given = cells("fa - en");
+        let layout = layout(&cells("source x target"), Some(&given), &pair()).unwrap();
+        assert_eq!(names(&layout), ["fa", "-", "en"]);
+    }
+}

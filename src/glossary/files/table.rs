@@ -1,0 +1,204 @@
+//! Rows of cells: TSV without quoting, CSV after RFC 4180, each way.
+use super::{FileError, TableFormat};
+
+/// The first line of a TSV file whose cells are escaped.
+const ESCAPES: &str = "# hafez escapes";
+
+/// A row that is not empty and no comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The line it begins on, from 1.
+    pub line: u32,
+    /// Its cells.
+    pub cells: Vec<String>,
+}
+
+/// The format of a text: the first line that is no comment tells.
+pub fn guess(text: &str) -> TableFormat {
+    let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default();
+    if first.contains(',') && !first.contains('\t') { TableFormat::Csv } else { TableFormat::Tsv }
+}
+
+/// The rows of a text. Empty lines and lines that begin with `#` are left out.
+///
+/// # Errors
+/// Text that is no CSV.
+pub fn read(text: &str, format: TableFormat) -> Result<Vec<Row>, FileError> {
+    match format {
+        TableFormat::Tsv => Ok(read_tsv(text)),
+        TableFormat::Csv => read_csv(text),
+    }
+}
+
+/// The text of rows; [`read`] gives them back.
+pub fn write(rows: &[Vec<String>], format: TableFormat) -> String {
+    match format {
+        TableFormat::Tsv => write_tsv(rows),
+        TableFormat::Csv => write_csv(rows),
+    }
+}
+
+fn read_tsv(text: &str) -> Vec<Row> {
+    let escaped = text.lines().next().is_some_and(|line| line.trim_end() == ESCAPES);
+    let mut rows = Vec::new();
+    for (index, line) in text.split('\n').enumerate() {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        if line.starts_with('#') || line.trim_matches([' ', '\t']).is_empty() {
+            continue;
+        }
+        let cells = line.split('\t').map(|cell| if escaped { unescape(cell) } else { cell.to_owned() }).collect();
+        rows.push(Row { line: line_number(index), cells });
+    }
+    rows
+}
+
+fn line_number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+fn write_tsv(rows: &[Vec<String>]) -> String {
+    // A first cell with `#` would read as a comment: such a file is escaped too.
+    let escaped = rows
+        .iter()
+        .any(|row| row.iter().any(|cell| needs_escapes(cell)) || row.first().is_some_and(|cell| cell.starts_with('#')));
+    let mut text = String::new();
+    if escaped {
+        text.push_str(ESCAPES);
+        text.push('\n');
+    }
+    for row in rows {
+        for (index, cell) in row.iter().enumerate() {
+            if index > 0 {
+                text.push('\t');
+            }
+            match (escaped, index == 0 && cell.starts_with('#')) {
+                (true, comment) => {
+                    text.push_str(if comment { "\\" } else { "" });
+                    text.push_str(&escape(cell));
+                }
+                (false, _) => text.push_str(cell),
+            }
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn needs_escapes(cell: &str) -> bool {
+    cell.contains(['\t', '\n', '\r'])
+        || cell.split('\\').skip(1).any(|rest| rest.is_empty() || rest.starts_with(['t', 'n', 'r']))
+}
+
+fn escape(cell: &str) -> String {
+    cell.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")
+}
+
+fn unescape(cell: &str) -> String {
+    let mut text = String::with_capacity(cell.len());
+    let mut chars = cell.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            text.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('t') => text.push('\t'),
+            Some('n') => text.push('\n'),
+            Some('r') => text.push('\r'),
+            Some('\\') => text.push('\\'),
+            Some('#') if text.is_empty() => text.push('#'),
+            Some(other) => text.extend(['\\', other]),
+            None => text.push('\\'),
+        }
+    }
+    text
+}
+
+fn read_csv(text: &str) -> Result<Vec<Row>, FileError> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .comment(Some(b'#'))
+        .delimiter(delimiter(text))
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| FileError::Csv {
+            line: error.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(u32::MAX)),
+            reason: error.to_string(),
+        })?;
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let line = record.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+        rows.push(Row { line, cells: record.iter().map(|cell| unguard(cell).to_owned()).collect() });
+    }
+    Ok(rows)
+}
+
+/// Spreadsheets of many countries write `;`.
+fn delimiter(text: &str) -> u8 {
+    let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default();
+    if first.contains(';') && !first.contains(',') { b';' } else { b',' }
+}
+
+fn write_csv(rows: &[Vec<String>]) -> String {
+    let mut writer = csv::WriterBuilder::new().flexible(true).comment(Some(b'#')).from_writer(Vec::new());
+    for row in rows {
+        // Writing to memory cannot fail, and rows of any length are allowed.
+        let _ = writer.write_record(row.iter().map(|cell| guard(cell)));
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+/// A cell that a spreadsheet would run is written with one more `'`.
+fn guard(cell: &str) -> String {
+    if runs(cell) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+fn unguard(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| runs(rest)).unwrap_or(cell)
+}
+
+fn runs(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn tsv_has_no_quoting() {
+        let rows = read("a\t\"b\n# no\n\n\"c\"\td\r\n", TableFormat::Tsv).unwrap();
+        assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [1, 4]);
+        assert_eq!(rows[1].cells, ["\"c\"", "d"]);
+        assert_eq!(write(&[vec!["a\\|b".into(), "\"".into()]], TableFormat::Tsv), "a\\|b\t\"\n");
+        assert_eq!(write(&[vec!["a\tb".into()]], TableFormat::Tsv), "# hafez escapes\na\\tb\n");
+    }
+
+    #[test]
+    fn csv_cells_that_would_run_are_guarded() {
+        let rows =
+            vec![vec!["=1+1".to_owned(), "'-x".into(), "'x".into(), "#c".into()], vec!["#d".into(), "a,\"b\nc".into()]];
+        let text = write(&rows, TableFormat::Csv);
+        assert!(text.starts_with("'=1+1,''-x,'x,"), "{text}");
+        let back: Vec<_> = read(&text, TableFormat::Csv).unwrap().into_iter().map(|row| row.cells).collect();
+        assert_eq!(back, rows);
+    }
+
+    proptest! {
+        #[test]
+        fn rows_come_back(cells in prop::collection::vec("[a#'=\\\\|tn\t\n\r\"ب, -]{0,6}", 1..4)) {
+            for format in [TableFormat::Tsv, TableFormat::Csv] {
+                let mut row = cells.clone();
+                row.push("x".into());
+                let text = write(&[vec!["h".into(), "i".into()], row.clone()], format);
+                let back = read(&text, format).unwrap();
+                prop_assert_eq!(&back[1].cells, &row, "{:?}", text);
+            }
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! What a row does to the glossary: new, more of a known entry, nothing new, or a contradiction.
+//!
+//! Nothing is stored here. A glossary in which every row went through a plan holds each name
+//! once, which is what makes export and import inverse to each other.
+use std::collections::HashMap;
+
+use super::files::row::{order, tidy};
+use crate::lang::LanguageTag;
+use crate::term::{Term, TermEntry, TermStatus};
+use crate::text::key::match_key;
+use crate::text::rules::rules_for;
+
+/// What became of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// A new entry.
+    Created,
+    /// A known entry has more now.
+    Updated,
+    /// Nothing that was not there.
+    Duplicate,
+    /// Refused, and why.
+    Rejected(String),
+}
+
+/// The glossary as it would be.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    entries: Vec<TermEntry>,
+    /// Which entries were changed or made, in order, with what they were before.
+    touched: Vec<(usize, Option<TermEntry>)>,
+    by_form: HashMap<(LanguageTag, String), Vec<usize>>,
+}
+
+/// One change to store.
+#[derive(Debug)]
+pub(crate) struct Touched {
+    pub(crate) entry: TermEntry,
+    pub(crate) before: Option<TermEntry>,
+}
+
+impl Plan {
+    pub(crate) fn new(entries: Vec<TermEntry>) -> Self {
+        let mut plan = Self { entries, touched: Vec::new(), by_form: HashMap::new() };
+        for index in 0..plan.entries.len() {
+            plan.index(index);
+        }
+        plan
+    }
+
+    /// Takes in a row. `langs` are the languages of its file in the order of its columns: the
+    /// first one with a form is the source, and tells which entry is meant. Also gives the entry
+    /// as it then is.
+    pub(crate) fn take(&mut self, draft: TermEntry, langs: &[LanguageTag]) -> (Outcome, Option<TermEntry>) {
+        let Some(at) = langs.iter().position(|lang| draft.preferred(lang).is_some()) else {
+            return (Outcome::Rejected("there is no term in this row".to_owned()), None);
+        };
+        let (earlier, rest) = langs.split_at(at);
+        let known = rest.first().and_then(|lang| self.known(&draft, lang, earlier));
+        let result = match known {
+            Some(index) => self.merge(index, &draft),
+            None => self.create(draft),
+        };
+        match result {
+            Ok((outcome, index)) => (outcome, self.entries.get(index).cloned()),
+            Err(reason) => (Outcome::Rejected(reason), None),
+        }
+    }
+
+    /// What has to be stored.
+    pub(crate) fn into_touched(self) -> Vec<Touched> {
+        let mut entries: Vec<Option<TermEntry>> = self.entries.into_iter().map(Some).collect();
+        self.touched
+            .into_iter()
+            .filter_map(|(index, before)| Some(Touched { entry: entries.get_mut(index)?.take()?, before }))
+            .collect()
+    }
+
+    fn known(&self, draft: &TermEntry, lang: &LanguageTag, earlier: &[LanguageTag]) -> Option<usize> {
+        let form = draft.preferred(lang)?;
+        let found = self.by_form.get(&(lang.clone(), identity(&form.text, lang)))?;
+        found.iter().copied().find(|index| {
+            let nameless = |entry: &TermEntry| earlier.iter().all(|lang| entry.preferred(lang).is_none());
+            self.entries.get(*index).is_some_and(nameless)
+        })
+    }
+
+    fn create(&mut self, draft: TermEntry) -> Result<(Outcome, usize), String> {
+        self.check_unique(&draft, None)?;
+        let index = self.entries.len();
+        self.entries.push(draft);
+        self.touched.push((index, None));
+        self.index(index);
+        Ok((Outcome::Created, index))
+    }
+
+    fn merge(&mut self, index: usize, draft: &TermEntry) -> Result<(Outcome, usize), String> {
+        let Some(before) = self.entries.get(index).cloned() else { return Ok((Outcome::Duplicate, index)) };
+        let mut merged = before.clone();
+        add_terms(&mut merged, draft)?;
+        add_facts(&mut merged, draft);
+        tidy(&mut merged)?;
+        if merged == before {
+            return Ok((Outcome::Duplicate, index));
+        }
+        self.check_unique(&merged, Some(index))?;
+        if let Some(entry) = self.entries.get_mut(index) {
+            *entry = merged;
+        }
+        if !self.touched.iter().any(|(touched, _)| *touched == index) {
+            self.touched.push((index, Some(before)));
+        }
+        self.index(index);
+        Ok((Outcome::Updated, index))
+    }
+
+    /// Two entries must not have the same name in the language that files put first.
+    fn check_unique(&self, entry: &TermEntry, own: Option<usize>) -> Result<(), String> {
+        let Some((lang, key)) = name_of(entry) else { return Ok(()) };
+        let same = self.by_form.get(&(lang.clone(), key.clone())).into_iter().flatten().find(|index| {
+            Some(**index) != own
+                && self.entries.get(**index).is_some_and(|other| name_of(other) == Some((lang.clone(), key.clone())))
+        });
+        match same.and_then(|index| self.entries.get(*index)) {
+            None => Ok(()),
+            Some(other) => {
+                let form = entry.preferred(&lang).map_or("", |term| term.text.as_str());
+                Err(format!("`{form}` ({lang}) is another entry already: {}", summary(other)))
+            }
+        }
+    }
+
+    fn index(&mut self, index: usize) {
+        let Some(entry) = self.entries.get(index) else { return };
+        for term in entry.terms.iter().filter(|term| term.status == TermStatus::Preferred) {
+            let places = self.by_form.entry((term.lang.clone(), identity(&term.text, &term.lang))).or_default();
+            if !places.contains(&index) {
+                places.push(index);
+            }
+        }
+    }
+}
+
+fn summary(entry: &TermEntry) -> String {
+    let forms = entry.terms.iter().filter(|term| term.status == TermStatus::Preferred);
+    forms.map(|term| format!("{} `{}`", term.lang, term.text)).collect::<Vec<_>>().join(", ")
+}
+
+/// The name of an entry: its form in the first language that files have.
+fn name_of(entry: &TermEntry) -> Option<(LanguageTag, String)> {
+    let first =
+        entry.terms.iter().filter(|term| term.status == TermStatus::Preferred).min_by_key(|term| order(&term.lang))?;
+    Some((first.lang.clone(), identity(&first.text, &first.lang)))
+}
+
+/// When two forms are the same name: the same under key `M`, and in the same kind of case
+/// (`US` and `us`, `Turkey` and `turkey` are not).
+fn identity(text: &str, lang: &LanguageTag) -> String {
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    let small = text.chars().any(char::is_lowercase);
+    let case = match (capitals, small) {
+        (0, _) => "small",
+        (_, true) => "mixed",
+        (_, false) => "capitals",
+    };
+    format!("{case} {}", match_key(text, rules_for(lang)))
+}
+
+fn add_terms(entry: &mut TermEntry, draft: &TermEntry) -> Result<(), String> {
+    for term in &draft.terms {
+        let known = entry.terms.iter().find(|known| known.lang == term.lang && known.text == term.text);
+        let known = known.map(|known| known.status);
+        let avoided = |status| status == TermStatus::Forbidden;
+        if known.is_some_and(|known| avoided(known) != avoided(term.status)) {
+            return Err(format!("`{}` ({}) is both used and avoided: {}", term.text, term.lang, summary(entry)));
+        }
+        match (term.status, entry.preferred(&term.lang)) {
+            (TermStatus::Preferred, Some(form)) => {
+                if identity(&form.text, &form.lang) != identity(&term.text, &term.lang) {
+                    return Err(contradiction(entry, form, term));
+                }
+            }
+            (TermStatus::Preferred, None) => {
+                entry.terms.retain(|known| known.lang != term.lang || known.text != term.text);
+                entry.terms.push(term.clone());
+            }
+            _ if known.is_none() => entry.terms.push(term.clone()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn contradiction(entry: &TermEntry, form: &Term, term: &Term) -> String {
+    let Term { lang, text, .. } = term;
+    format!("contradicts the glossary: {} ({lang}) is `{}` there, `{text}` here", title(entry), form.text)
+}
+
+fn title(entry: &TermEntry) -> String {
+    entry.terms.first().map(|term| format!("`{}`", term.text)).unwrap_or_default()
+}
+
+/// What a row says beside its terms replaces what was there; empty cells take nothing away.
+fn add_facts(entry: &mut TermEntry, draft: &TermEntry) {
+    for (old, new) in [
+        (&mut entry.kind, &draft.kind),
+        (&mut entry.note, &draft.note),
+        (&mut entry.from, &draft.from),
+        (&mut entry.until, &draft.until),
+        (&mut entry.status, &draft.status),
+    ] {
+        if new.is_some() {
+            old.clone_from(new);
+        }
+    }
+    if !draft.rule.is_empty() {
+        entry.rule = draft.rule.clone();
+    }
+    for (name, cell) in draft.extra.iter().filter(|(_, cell)| !cell.is_empty()) {
+        match entry.extra.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => old.clone_from(cell),
+            None => entry.extra.push((name.clone(), cell.clone())),
+        }
+    }
+}

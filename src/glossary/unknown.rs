@@ -1,0 +1,170 @@
+//! Names that the glossary lacks: capitalised sequences of an English document (U1, and U2 a and b).
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::atoms::{Atom, Gap, Scanner};
+use super::find::Occurrence;
+use crate::lang::LanguageTag;
+use crate::text::rules::rules_for;
+
+/// A name that is not in the glossary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownName {
+    /// The name as it stands where it was first met.
+    pub text: String,
+    /// How often it was met.
+    pub count: u64,
+    /// Index of the segment where it was first met, from 0.
+    pub segment: usize,
+    /// Its bytes there.
+    pub range: Range<usize>,
+}
+
+/// Small words that may stand between the capitals of one name (U1).
+const BETWEEN: &[&str] = &["al", "el", "bin", "ibn", "de", "du", "von", "van", "der", "la", "of", "the", "and"];
+
+/// Words with a capital that name nothing (U3 has the rest).
+const NOT_NAMES: &[&str] = &[
+    "i",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The names of a document that no occurrence covers, the most frequent first.
+///
+/// Other languages than English have none: their scripts or habits do not mark names.
+pub fn unknown(segments: &[&str], occurrences: &[Occurrence], lang: &LanguageTag) -> Vec<UnknownName> {
+    if lang.base() != "en" {
+        return Vec::new();
+    }
+    let mut scanner = Scanner::new(rules_for(lang));
+    let scanned: Vec<(&str, Vec<Atom>)> = segments.iter().map(|text| (*text, scanner.scan(text))).collect();
+    let elsewhere = capitals_inside(&scanned);
+    let mut names: Vec<UnknownName> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (index, (text, atoms)) in scanned.iter().enumerate() {
+        let covered = |atom: &Atom| {
+            occurrences
+                .iter()
+                .any(|hit| hit.segment == index && hit.range.start < atom.range.end && atom.range.start < hit.range.end)
+        };
+        for range in sequences(text, atoms, &elsewhere, &covered) {
+            let Some(name) = text.get(range.clone()) else { continue };
+            match known.get(name).and_then(|at| names.get_mut(*at)) {
+                Some(known) => known.count += 1,
+                None => {
+                    known.insert(name.to_owned(), names.len());
+                    names.push(UnknownName { text: name.to_owned(), count: 1, segment: index, range });
+                }
+            }
+        }
+    }
+    names.sort_by_key(|name| std::cmp::Reverse(name.count));
+    names
+}
+
+/// Keys that have a capital somewhere inside a sentence (U2 a).
+fn capitals_inside(scanned: &[(&str, Vec<Atom>)]) -> HashMap<String, usize> {
+    let mut inside = HashMap::new();
+    for (text, atoms) in scanned.iter().filter(|(text, _)| has_small_words(text)) {
+        for atom in atoms.iter().filter(|atom| !atom.starts && is_capital(text, atom)) {
+            *inside.entry(atom.key.clone()).or_default() += 1;
+        }
+    }
+    inside
+}
+
+/// Whether the capitals of a text tell anything: not in a title or a heading of capitals.
+fn has_small_words(text: &str) -> bool {
+    text.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count() * 3
+        >= text.split_whitespace().count()
+}
+
+fn is_capital(text: &str, atom: &Atom) -> bool {
+    text.get(atom.range.clone()).is_some_and(|raw| raw.starts_with(char::is_uppercase))
+}
+
+/// U1: runs of capitalised atoms outside known terms, with small words between capitals.
+fn sequences(
+    text: &str,
+    atoms: &[Atom],
+    elsewhere: &HashMap<String, usize>,
+    covered: &dyn Fn(&Atom) -> bool,
+) -> Vec<Range<usize>> {
+    let is_name = |atom: &Atom| is_capital(text, atom) && !covered(atom) && !NOT_NAMES.contains(&atom.key.as_str());
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(first) = atoms.get(at) {
+        if !is_name(first) {
+            at += 1;
+            continue;
+        }
+        let last = reach(atoms, at, &is_name, covered);
+        let (begin, end) = (at, last);
+        at = last + 1;
+        if let Some(range) = admitted(text, atoms, begin..=end, elsewhere) {
+            found.push(range);
+        }
+    }
+    found
+}
+
+/// The last atom of the sequence that begins at `first`.
+fn reach(atoms: &[Atom], first: usize, is_name: &dyn Fn(&Atom) -> bool, covered: &dyn Fn(&Atom) -> bool) -> usize {
+    let mut last = first;
+    let mut ahead = first + 1;
+    while let Some(atom) = atoms.get(ahead) {
+        let digits = atom.key.bytes().all(|b| b.is_ascii_digit())
+            && ahead == last + 1
+            && matches!(atom.gap, Gap::Hyphen | Gap::Space);
+        if !matches!(atom.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe | Gap::Dot) || covered(atom) || atom.starts {
+            break;
+        }
+        if is_name(atom) || (digits && atom.gap == Gap::Hyphen) {
+            last = ahead;
+        } else if !BETWEEN.contains(&atom.key.as_str()) || ahead - last > 2 {
+            break;
+        }
+        ahead += 1;
+    }
+    last
+}
+
+/// U2: the first word of a sentence is a name if it has a capital elsewhere, or before another one.
+fn admitted(
+    text: &str,
+    atoms: &[Atom],
+    span: std::ops::RangeInclusive<usize>,
+    elsewhere: &HashMap<String, usize>,
+) -> Option<Range<usize>> {
+    let first = atoms.get(*span.start())?;
+    let last = atoms.get(*span.end())?;
+    let raw = text.get(first.range.clone())?;
+    let single = span.start() == span.end();
+    let acronym = raw.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !raw.chars().any(char::is_lowercase);
+    let letters = raw.chars().filter(|c| c.is_alphabetic()).count();
+    if single && first.starts && !acronym && !elsewhere.contains_key(&first.key) {
+        return None;
+    }
+    if single && letters < 2 {
+        return None;
+    }
+    Some(first.range.start..last.range.end)
+}

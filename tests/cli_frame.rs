@@ -1,0 +1,192 @@
+//! What holds for every command: help, exit codes, settings, streams. Needs no memory.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+#[path = "cmd/environment.rs"]
+mod environment;
+
+use environment::Environment;
+
+/// Every command and group, as typed.
+fn commands(environment: &Environment) -> Vec<Vec<String>> {
+    let mut found = vec![Vec::new()];
+    let mut at = 0;
+    while let Some(prefix) = found.get(at).cloned() {
+        let args: Vec<&str> = prefix.iter().map(String::as_str).chain(["-h"]).collect();
+        let help = environment.run(&args).stdout;
+        let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+        let names = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+        for name in names.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help") {
+            found.push(prefix.iter().cloned().chain([name.to_owned()]).collect());
+        }
+        at += 1;
+    }
+    found
+}
+
+fn help(environment: &Environment, command: &[String], flag: &str) -> String {
+    let args: Vec<&str> = command.iter().map(String::as_str).chain([flag]).collect();
+    let run = environment.run(&args);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{command:?}");
+    run.stdout
+}
+
+#[test]
+fn help_fits_into_80_columns_and_ends_with_examples() {
+    let environment = Environment::new();
+    for command in commands(&environment) {
+        for flag in ["-h", "--help"] {
+            let text = help(&environment, &command, flag);
+            for line in text.lines() {
+                assert!(line.chars().count() <= 80, "{command:?} {flag}: {line}");
+            }
+        }
+        let long = help(&environment, &command, "--help");
+        let examples = long.split_once("Examples:\n").unwrap_or_else(|| panic!("{command:?} has no examples")).1;
+        assert!(examples.lines().all(|line| line.starts_with("  $ ")), "{command:?}: {examples}");
+    }
+}
+
+#[test]
+fn the_command_page_is_the_help() {
+    let environment = Environment::new();
+    let mut page =
+        "# Commands\n\nMade from `--help` by a test; `HAFEZ_UPDATE_DOCS=1 cargo test` writes it anew.\n".to_owned();
+    for command in commands(&environment) {
+        let name = std::iter::once("hafez").chain(command.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
+        let text = help(&environment, &command, "--help");
+        page += &format!("\n## `{name}`\n\n```text\n{}\n```\n", text.trim_end());
+    }
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/commands.md");
+    if std::env::var_os("HAFEZ_UPDATE_DOCS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &page).unwrap();
+    }
+    let stored = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(stored == page, "docs/commands.md is out of date: HAFEZ_UPDATE_DOCS=1 cargo test --test cli_frame");
+}
+
+#[test]
+fn mistakes_name_what_was_meant() {
+    let environment = Environment::new();
+    let run = environment.run(&["lokup", "x"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("'lookup'"), "{}", run.stderr);
+    let run = environment.run(&["config", "show", "--jsn"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("'--json'"), "{}", run.stderr);
+    let run = environment.run(&["--to", "fq", "config", "show"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+    assert!(run.stderr.contains("did you mean `fa`") && run.stderr.contains("fa-AF"), "{}", run.stderr);
+    let run = environment.run(&["lookup", "--min", "102", "x"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("1 to 101"), "{}", run.stderr);
+    assert_eq!(environment.run(&[]).code, Some(2));
+}
+
+#[test]
+fn global_options_stand_before_or_after_the_command() {
+    let environment = Environment::new();
+    let before = environment.run(&["--to", "ps", "--json", "config", "show"]);
+    let after = environment.run(&["config", "show", "--json", "--to", "ps"]);
+    assert_eq!((before.code, &before.stdout), (after.code, &after.stdout));
+    assert!(before.stdout.contains(r#"{"type":"setting","data":{"name":"to","value":"ps","source":"flag"}}"#));
+}
+
+#[test]
+fn flag_beats_variable_beats_file() {
+    let environment = Environment::new();
+    environment.write("hafez.toml", "to = \"fa-AF\"\nfrom = \"ps\"\n");
+    let deep = environment.work().join("deep");
+    std::fs::create_dir(&deep).unwrap();
+    let show = |args: &[&str], variable: Option<&str>| {
+        let mut command = environment.hafez(&[&["config", "show"], args].concat());
+        command.current_dir(&deep).envs(variable.map(|value| ("HAFEZ_TO", value)));
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let has = |text: &str, line: &str| assert!(text.lines().any(|l| l.starts_with(line)), "{line}\n{text}");
+    has(&show(&[], None), "to      fa-AF  (");
+    assert!(show(&[], None).contains("hafez.toml:1)"));
+    has(&show(&[], Some("en")), "to      en  (HAFEZ_TO)");
+    has(&show(&["--to", "de"], Some("en")), "to      de  (flag)");
+    has(&show(&[], None), "min     60  (default)");
+}
+
+#[test]
+fn a_wrong_setting_is_named_with_its_line() {
+    let environment = Environment::new();
+    environment.write("hafez.toml", "# ours\nmemroy = \"x\"\n");
+    let run = environment.run(&["config", "show"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("hafez.toml:2: `memroy` is not a setting"), "{}", run.stderr);
+    assert!(run.stderr.contains("did you mean `memory`?"), "{}", run.stderr);
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let environment = Environment::new();
+    let long = "line\n".repeat(100_000);
+    environment.write("long.txt", &long);
+    let line = "hafez fold < long.txt 2> err; echo $? > code";
+    for reader in ["head -1", "true"] {
+        environment.shell(&format!("({line}) | {reader}"));
+        let read = |name: &str| std::fs::read_to_string(environment.work().join(name)).unwrap();
+        assert_eq!((read("err").as_str(), read("code").trim()), ("", "0"), "{reader}");
+    }
+    environment.shell("(hafez completions zsh 2> err; echo $? > code) | true");
+    assert_eq!(std::fs::read_to_string(environment.work().join("code")).unwrap().trim(), "0");
+}
+
+#[test]
+fn fold_answers_each_line() {
+    let environment = Environment::new();
+    let run = environment.run_with(&["fold", "-", "--lang", "fa", "--json"], "one\r\n\ntwo");
+    assert_eq!(run.code, Some(0));
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[1], r#"{"type":"key","data":{"line":2,"text":"","key":""}}"#);
+    assert_eq!(environment.run_with(&["fold", "--lang", "xq"], "").code, Some(2));
+}
+
+#[test]
+fn input_that_is_not_utf8_is_named_by_line_and_byte() {
+    let environment = Environment::new();
+    environment.write("bad.txt", b"ok\n\xff\xfe\n");
+    let run = environment.shell("hafez fold --json < bad.txt");
+    assert_eq!(run.code, Some(2));
+    assert_eq!(
+        run.stderr.trim(),
+        r#"{"type":"error","data":{"message":"this is not UTF-8 at byte 3","hint":null,"file":"-","line":2}}"#
+    );
+}
+
+#[test]
+fn scripts_for_shells_and_manual_pages() {
+    let environment = Environment::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let run = environment.run(&["completions", shell]);
+        assert!(run.code == Some(0) && run.stdout.contains("lookup"), "{shell}");
+    }
+    assert_eq!(environment.run(&["man", "pages"]).code, Some(0));
+    let page = std::fs::read_to_string(environment.work().join("pages/hafez-lookup.1")).unwrap();
+    assert!(page.contains(".TH hafez-lookup 1"), "{page}");
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let environment = Environment::new();
+    let error = ["--color", "always", "--to", "fq", "config", "show"];
+    assert!(environment.run(&error).stderr.contains('\u{1b}'));
+    assert!(!environment.run(&error[2..]).stderr.contains('\u{1b}'));
+    let on_terminal = |line: &str| environment.terminal(line).map(|run| run.stdout);
+    let Some(coloured) = on_terminal("hafez --to fq config show") else {
+        println!("skipped: no `script` to make a terminal with");
+        return;
+    };
+    assert!(coloured.contains('\u{1b}'));
+    for plain in
+        ["NO_COLOR=1 hafez --to fq config show", "hafez --color never --to fq config show", "NO_COLOR=1 hafez lokup"]
+    {
+        let text = on_terminal(plain).unwrap();
+        assert!(text.contains("error:") && !text.contains('\u{1b}'), "{plain}: {text}");
+    }
+}

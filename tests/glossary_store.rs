@@ -1,0 +1,266 @@
+//! The glossary over a store: files in and out, changes and their undoing, lookup, audit.
+#![allow(clippy::unwrap_used, unreachable_pub, dead_code)]
+
+// The SQLite functions are private to the library; here they serve the test store.
+#[path = "support/ram_store.rs"]
+mod ram_store;
+#[path = "../src/store/sqlite/terms.rs"]
+mod terms;
+mod lang {
+    pub use hafez::lang::*;
+}
+mod store {
+    pub use hafez::store::*;
+}
+mod term {
+    pub use hafez::term::*;
+}
+
+use hafez::glossary::files::TableFormat;
+use hafez::glossary::{
+    Glossary, GlossaryEditor, GlossaryError, ImportOptions, ImportReport, ListFilter, NewTerm, Outcome, Precision,
+    StoredTerms, find, import_starter, starter, undo_entry,
+};
+use hafez::lang::LanguageTag;
+use hafez::store::Store;
+use hafez::unit::Time;
+use proptest::prelude::*;
+use ram_store::RamStore;
+
+fn tag(code: &str) -> LanguageTag {
+    code.parse().unwrap()
+}
+
+fn now() -> Time {
+    "2020-10-01T12:00:00Z".parse().unwrap()
+}
+
+fn options() -> ImportOptions {
+    ImportOptions {
+        file: None,
+        format: None,
+        columns: None,
+        from: tag("en"),
+        to: tag("fa"),
+        dry_run: false,
+        strict: false,
+    }
+}
+
+fn import(store: &mut RamStore, text: &str) -> ImportReport {
+    GlossaryEditor::new(store, now()).import(text.as_bytes(), &options()).unwrap()
+}
+
+fn counts(report: &ImportReport) -> (u64, u64, u64, usize) {
+    (report.created, report.updated, report.duplicate, report.rejected.len())
+}
+
+fn new_term(source: &str, target: &str) -> NewTerm {
+    NewTerm {
+        source: source.into(),
+        target: target.into(),
+        from: tag("en"),
+        to: tag("fa"),
+        kind: Some("person".into()),
+        note: None,
+    }
+}
+
+#[test]
+fn the_starter_is_a_batch_and_comes_out_as_it_lies_in_the_repository() {
+    let mut store = RamStore::new();
+    let batch = import_starter(&mut store, now()).unwrap().unwrap();
+    let stored = &store.batches[usize::try_from(batch).unwrap() - 1];
+    assert_eq!((stored.file.as_deref(), stored.created, stored.rejected), (Some("starter"), 307, 0));
+    let text = Glossary::new(&store).export(TableFormat::Tsv).unwrap();
+    for (mine, theirs) in text.lines().zip(include_str!("../glossary/names.tsv").lines()) {
+        assert_eq!(mine, theirs);
+    }
+    assert_eq!(text, include_str!("../glossary/names.tsv"));
+    let entries = store.entries().unwrap();
+    assert_eq!(entries.len(), starter().len());
+    assert_eq!(entries[0].terms, starter()[0].terms);
+}
+
+#[test]
+fn lists_of_other_tools_come_in() {
+    let mut store = RamStore::new();
+    let report = import(&mut store, "\u{feff}# my names\nRiga\tریگا\nOslo\tاسلو\tin Norway\n\nBad\n");
+    assert_eq!(counts(&report), (2, 0, 0, 1));
+    assert_eq!((report.rejected[0].line, report.rejected[0].unit), (5, 3));
+    assert_eq!(report.rejected[0].reason, "1 columns instead of 2");
+    assert_eq!(store.entry(2).unwrap().unwrap().note.as_deref(), Some("in Norway"));
+    let csv = import(&mut store, "source,target,comment\nRiga,ریگا,\"a, b\"\n\"'=x\",'ایکس,\n");
+    assert_eq!(counts(&csv), (1, 1, 0, 0));
+    assert_eq!(csv.format, TableFormat::Csv);
+    assert_eq!(store.entry(1).unwrap().unwrap().note.as_deref(), Some("a, b"));
+    let given = ImportOptions { columns: Some(vec!["fa".into(), "-".into(), "en".into()]), ..options() };
+    let bytes = "اسلو\tx\tOslo\nلیما\tx\tLima\n".as_bytes();
+    let report = GlossaryEditor::new(&mut store, now()).import(bytes, &given).unwrap();
+    assert_eq!(counts(&report), (1, 0, 1, 0));
+}
+
+#[test]
+fn rows_add_to_entries_and_never_contradict_them() {
+    let mut store = RamStore::new();
+    import(&mut store, "en\tfa\tfa_variants\tnote\nDelhi\tدهلی\tدهلی نو\tcity\n");
+    let more = "en\tfa\tps\tfa_variants\tnote\nDelhi\t\tډیلي\tدهلی قدیم\t\nDelhi\tدهلی\t\t\t\nDelhi\tدلهی\t\t\t\n\t\t\t\tx\nA\tb\n";
+    let report = import(&mut store, more);
+    assert_eq!(counts(&report), (0, 1, 1, 3));
+    let reasons: Vec<_> = report.rejected.iter().map(|reject| reject.reason.as_str()).collect();
+    assert_eq!(reasons[0], "contradicts the glossary: `Delhi` (fa) is `دهلی` there, `دلهی` here");
+    assert_eq!(reasons[1..], ["there is no term in this row", "2 columns instead of 5"]);
+    let entry = store.entry(1).unwrap().unwrap();
+    assert_eq!(entry.note.as_deref(), Some("city"), "an empty cell takes nothing away");
+    assert_eq!(entry.usable(&tag("fa")).len(), 3);
+    assert_eq!(store.changes.len(), 2);
+    // Taking both changes back leaves nothing, with the entry in between as it was.
+    for (_, change) in store.changes.clone().into_iter().rev() {
+        undo_entry(&mut store, &change).unwrap();
+        let left = store.entries().unwrap();
+        assert!(left.is_empty() || left[0].usable(&tag("fa")).len() == 2);
+    }
+    assert!(store.entries().unwrap().is_empty() && store.all_term_keys("fa").unwrap().is_empty());
+}
+
+#[test]
+fn strict_and_dry_runs_store_nothing() {
+    let mut store = RamStore::new();
+    let text = b"en\tfa\nA\tb\nA\tc\n";
+    let strict = ImportOptions { strict: true, ..options() };
+    let error = GlossaryEditor::new(&mut store, now()).import(text, &strict).unwrap_err();
+    assert!(matches!(error, GlossaryError::Strict(rows) if rows[0].line == 3));
+    let dry = ImportOptions { dry_run: true, ..options() };
+    let report = GlossaryEditor::new(&mut store, now()).import(text, &dry).unwrap();
+    assert_eq!((counts(&report), report.batch), ((1, 0, 0, 1), None));
+    assert!(store.entries().unwrap().is_empty() && store.batches.is_empty());
+}
+
+#[test]
+fn wrong_files_are_errors() {
+    let mut store = RamStore::new();
+    let mut error =
+        |bytes: &[u8]| GlossaryEditor::new(&mut store, now()).import(bytes, &options()).unwrap_err().to_string();
+    assert_eq!(error(b"en\tfq\tkind\tnote\n"), "column `fq`: `fq` is not a language code");
+    assert!(error(b"a\tb\tc\td\te\n").contains("no header"));
+    assert!(error(b"a\tb\xff").contains("not UTF-8"));
+}
+
+#[test]
+fn terms_are_added_and_removed() {
+    let mut store = RamStore::new();
+    let (outcome, id, batch) = GlossaryEditor::new(&mut store, now()).add(&new_term("Lina Ben", "لینا بن")).unwrap();
+    assert_eq!((outcome, id, batch), (Outcome::Created, 1, Some(1)));
+    let (outcome, id, batch) = GlossaryEditor::new(&mut store, now()).add(&new_term(" Lina Ben", "لینا بن")).unwrap();
+    assert_eq!((outcome, id, batch), (Outcome::Duplicate, 1, None));
+    let error = GlossaryEditor::new(&mut store, now()).add(&new_term("Lina Ben", "لنا بن")).unwrap_err();
+    assert!(error.to_string().starts_with("contradicts"));
+    let error = GlossaryEditor::new(&mut store, now()).remove("Lina Bem", &tag("en")).unwrap_err();
+    assert!(
+        matches!(&error, GlossaryError::NotFound { did_you_mean, .. } if did_you_mean == &["Lina Ben"]),
+        "{error:?}"
+    );
+    let (entry, _) = GlossaryEditor::new(&mut store, now()).remove("لینا بن", &tag("en")).unwrap();
+    assert_eq!(entry.id, 1);
+    assert!(store.entries().unwrap().is_empty());
+    let change = store.changes.last().unwrap().1.clone();
+    undo_entry(&mut store, &change).unwrap();
+    assert_eq!(store.entries().unwrap(), [entry]);
+}
+
+#[test]
+fn lookup_is_exact_then_inexact_then_a_guess() {
+    let mut store = RamStore::new();
+    import_starter(&mut store, now()).unwrap();
+    let glossary = Glossary::new(&store);
+    let names = |text: &str| {
+        let answer = glossary.lookup(text, &tag("en"), &tag("fa")).unwrap();
+        let name = |hit: &hafez::glossary::LookupHit| hit.entry.terms[0].text.clone();
+        (
+            answer.hits.iter().map(name).collect::<Vec<_>>(),
+            answer.hits.first().map(|hit| hit.precision),
+            answer.did_you_mean,
+        )
+    };
+    assert_eq!(names("erdogan").0, ["Recep Tayyip Erdoğan"]);
+    assert_eq!(names("nagorno karabakh").1, Some(Precision::Exact));
+    assert_eq!(names("پاشینیان").0, ["Nikol Pashinyan"]);
+    assert_eq!(names("Uzbeki").1, Some(Precision::Prefix));
+    assert_eq!(names("Karzay").2.first().map(String::as_str), Some("Karzai"));
+    assert_eq!(names("xyzzyq"), (vec![], None, vec![]));
+    let places = glossary.list(&ListFilter { kind: Some("Treaty".into()), text: Some("GULISTAN".into()) }).unwrap();
+    assert_eq!(places.len(), 1);
+}
+
+#[test]
+fn the_store_key_by_key_finds_what_ram_finds() {
+    let mut store = RamStore::new();
+    import_starter(&mut store, now()).unwrap();
+    for (lang, text) in [
+        (
+            "en",
+            "The Washington Post wrote that US President Trump's aides met Turkey-backed rebels near Nagorno–Karabakh.",
+        ),
+        ("fa", "وزارت خارجه روسیه و گروه مینسک درباره‌ی قره‌باغ کوهستانی با آذری‌ها گفتگو کردند."),
+    ] {
+        let lang = tag(lang);
+        let loaded = Glossary::new(&store).load(&lang).unwrap();
+        let (a, b) =
+            (find(&loaded, text, &lang).unwrap(), find(&StoredTerms::new(&store, &lang), text, &lang).unwrap());
+        assert_eq!(a, b);
+        assert!(a.len() >= 4, "{a:?}");
+    }
+}
+
+#[test]
+fn audit_counts_forms() {
+    let mut store = RamStore::new();
+    import_starter(&mut store, now()).unwrap();
+    let pairs = [
+        ("Macron spoke.", "مکرون سخن گفت."),
+        ("Macron left.", "ماکرون رفت."),
+        ("Emmanuel Macron in Paris", "مکرون در پاریس"),
+        ("Macron again", "رئیس‌جمهور فرانسه"),
+    ];
+    let pairs = pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned()));
+    let rows = Glossary::new(&store).audit(pairs, &tag("en"), &tag("fa")).unwrap();
+    assert_eq!(rows.len(), 1);
+    let counts: Vec<_> = rows[0].forms.iter().map(|form| (form.text.as_str(), form.count)).collect();
+    assert_eq!((counts, rows[0].without), (vec![("مکرون", 2), ("ماکرون", 1)], 1));
+}
+
+fn cell() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => Just(String::new()),
+        6 => "[AaBb|\\\\tn#='\"ایپ, -]{1,6}",
+        1 => "\\PC{0,4}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// export, import into an empty glossary, export: the same bytes, in both formats.
+    #[test]
+    fn exports_come_back(rows in prop::collection::vec(prop::collection::vec(cell(), 10), 0..8)) {
+        let mut text = "en\tfa\tfa-AF\tps\tfa_variants\tde_avoid\tnote\tdomain\tku\tstatus\n".to_owned();
+        for row in &rows {
+            let cells: Vec<String> = row.iter().map(|cell| cell.replace(['\t', '\n', '\r'], " ")).collect();
+            text.push_str(&cells.join("\t"));
+            text.push('\n');
+        }
+        let mut store = RamStore::new();
+        import(&mut store, &text);
+        for format in [TableFormat::Tsv, TableFormat::Csv] {
+            let first = Glossary::new(&store).export(format).unwrap();
+            let mut copy = RamStore::new();
+            let given = ImportOptions { format: Some(format), ..options() };
+            let report = GlossaryEditor::new(&mut copy, now()).import(first.as_bytes(), &given).unwrap();
+            prop_assert_eq!(report.rejected.len(), 0, "{:?}", report.rejected);
+            prop_assert_eq!(&Glossary::new(&copy).export(format).unwrap(), &first);
+            // The same file again says nothing new.
+            let again = GlossaryEditor::new(&mut copy, now()).import(first.as_bytes(), &given).unwrap();
+            prop_assert_eq!((again.created, again.updated, again.rejected.len()), (0, 0, 0));
+        }
+    }
+}
