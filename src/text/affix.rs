@@ -79,7 +79,12 @@ fn joins_verb(before: Option<&str>, first: &str, second: &str, affixes: &Affixes
     }
     let month = before
         .is_some_and(|word| affixes.month_contexts.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit()));
-    is_verb_form(second, affixes) || (!month && ends_like_a_verb(second, affixes))
+    // `در ماه می گذشته`: a participle after a word for "month" is an adjective.
+    if month {
+        is_verb_form(second, affixes) && !second.ends_with('ه')
+    } else {
+        is_verb_form(second, affixes) || ends_like_a_verb(second, affixes)
+    }
 }
 
 fn ends_like_a_verb(word: &str, affixes: &Affixes) -> bool {
