@@ -176,8 +176,21 @@ pub(super) fn fold(text: &str, rules: &Rules) -> String {
 
 /// Key M, or the form for tokens, with offsets.
 pub(super) fn fold_mapped(text: &str, rules: &Rules, target: Target) -> MappedKey {
+    if target == Target::Form && text.is_ascii() {
+        return ascii_form(text);
+    }
     let sink = run::<true>(text, rules, target);
     MappedKey { text: sink.text, spans: sink.spans }
+}
+
+/// The form of ASCII, byte for byte.
+fn ascii_form(text: &str) -> MappedKey {
+    let fold = |b: u8| match b {
+        b'`' => '\'',
+        b if char::from(b).is_whitespace() => ' ',
+        b => char::from(b.to_ascii_lowercase()),
+    };
+    MappedKey { text: text.bytes().map(fold).collect(), spans: (0..short(text.len())).map(|at| (at, at + 1)).collect() }
 }
 
 fn run<const MAPPED: bool>(text: &str, rules: &Rules, target: Target) -> Sink<MAPPED> {
@@ -438,9 +451,8 @@ fn absorb(out: &mut [Item], item: &Item) {
 fn keep_zwnj(items: &[Item]) -> Vec<Item> {
     let mut out: Vec<Item> = Vec::with_capacity(items.len());
     for (at, item) in items.iter().enumerate() {
-        let next = items.get(at + 1..).unwrap_or_default().iter().map(|item| item.c).find(|c| *c != ZWNJ);
-        let hides = next.is_some_and(|c| canonical_combining_class(c) != 0);
-        if item.c != ZWNJ || (!hides && out.last().is_none_or(|last| last.c != ZWNJ)) {
+        let next = items.get(at + 1).map_or(' ', |item| item.c);
+        if item.c != ZWNJ || (next != ZWNJ && canonical_combining_class(next) == 0) {
             out.push(*item);
         }
     }

@@ -59,13 +59,20 @@ pub fn exact_key(text: &str) -> String {
             key.push(c);
         }
     };
-    if text.is_ascii() {
+    if text.chars().all(is_plain) {
         text.chars().for_each(&mut push);
         return key;
     }
     // The second NFC: a deleted character may have kept two others apart.
     text.nfc().filter(|c| !is_invisible(*c)).nfc().for_each(&mut push);
     key
+}
+
+/// Whether NFC leaves a character alone whatever stands around it, and N2 does.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\0'..='\u{7F}' | '\u{621}'..='\u{64A}' | '\u{660}'..='\u{66F}' | '\u{671}'..='\u{6D4}' | '\u{6F0}'..='\u{6FF}'
+        | '\u{60C}' | '\u{61B}' | '\u{61F}' | '\u{200C}' | '\u{2010}'..='\u{2027}' | '«' | '»' | '\u{A0}')
+        && !is_invisible(c)
 }
 
 /// Key M (N1 to N10) without T6, T7, T9: what `normalisation.tsv` and `hafez fold` show.
