@@ -45,6 +45,7 @@ fn m_more_cases_by_rule() {
     for (rule, lang, input, key) in [
         ("N1a", "fa", "\u{FE76}سلام", "سلام"),
         ("N1a", "en", "rock\u{B4}n", "rock'n"),
+        ("N1a", "el", "\u{1FFD}", "'"),
         ("N1b", "en", "Ｆｕｌｌ ２０", "full 20"),
         ("N1b", "ar", "\u{FEB3}\u{FEFC}\u{FEE1}", "سلام"),
         ("N2", "en", "\u{FEFF}a\u{2060}b\u{200B}c", "abc"),

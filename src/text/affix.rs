@@ -5,6 +5,7 @@
 
 use super::fold::ZWNJ;
 use super::rules::Affixes;
+use super::scan::{Class, class};
 
 /// T7: the third spelling of the ezafe, `ه` ZWNJ `ی` at the end.
 pub(super) fn without_ezafe(form: &str) -> &str {
@@ -54,7 +55,7 @@ pub(super) fn join(before: Option<&str>, first: &str, second: &str, affixes: &Af
 
 fn joins_suffix(first: &str, second: &str, heh: bool, affixes: &Affixes) -> bool {
     // The longest suffix has six letters.
-    if second.len() > 12 || !first.ends_with(|c: char| c.is_alphabetic()) {
+    if second.len() > 12 || !first.ends_with(|c: char| matches!(class(c), Class::Letter | Class::Mark)) {
         return false;
     }
     if affixes.suffixes.contains(&second) {

@@ -319,7 +319,8 @@ fn read(chunk: &str, offset: usize, rules: &Rules) -> Vec<Item> {
         let (from, to) = (short(offset + at), short(offset + at + c.len_utf8()));
         let keep = kept(c, rules).filter(|kept| *kept != ZWNJ).unwrap_or('\0');
         let c = match c {
-            '\u{B4}' => '\'',
+            // U+1FFD is U+00B4 to NFC.
+            '\u{B4}' | '\u{1FFD}' => '\'',
             EM_DASH | '\u{2015}' => '-',
             c => c,
         };
