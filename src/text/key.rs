@@ -8,8 +8,9 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical, is_combining_mark};
 
-use super::fold::{Target, fold, fold_mapped, is_invisible};
+use super::fold::{Target, fold, fold_mapped};
 use super::rules::Rules;
+use super::steps::is_invisible;
 
 /// The version of the three keys: on a change the index is rebuilt.
 pub const NORM_VERSION: u32 = 1;
