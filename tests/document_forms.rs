@@ -235,6 +235,29 @@ fn images_give_their_text() {
 }
 
 #[test]
+fn nothing_is_joined_across_a_picture_or_a_rule() {
+    for between in ["![](b.jpg)", "---", "<hr>", "www.example.org 3"] {
+        let source = format!("The mayor of the town met the\n\n{between}\n\ngovernor of the town.\n");
+        assert_eq!(
+            originals(&markdown(&source)),
+            ["The mayor of the town met the", "governor of the town."],
+            "{between}"
+        );
+    }
+}
+
+#[test]
+fn a_name_over_a_date_is_a_byline() {
+    assert_eq!(
+        rows(&markdown("Jane van Doe  \n2 October 2020\n\nText.\n"))[0],
+        "byline 1 Jane van Doe {md:hard-break}"
+    );
+    let source = "مریم احمدی  \n۷ سنبله ۱۴۰۰\n\nمتن.\n";
+    let doc = checked(segment(source, DocumentFormat::Markdown, &tag("fa-AF")));
+    assert_eq!(rows(&doc)[0], "byline 1 مریم احمدی {md:hard-break}");
+}
+
+#[test]
 fn e1_plain_text() {
     let doc = plain("By Jane Doe\n2 October 2020\n\nOne. Two.\nThree * four # five\n***\n");
     assert_eq!(
