@@ -309,6 +309,24 @@ fn rules_of_the_user() {
 }
 
 #[test]
+fn the_example_of_the_documentation_is_read() {
+    let page = include_str!("../docs/segmentation.md");
+    let example = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let rules = SentenceRules::of(&tag("en")).extended_with(example).unwrap();
+    let source = "By Monday it was over.\n\nDispatch by Jane Doe\n\nHajji. Omar left the U.S. Officials wept.\n";
+    let doc = checked(segment_with(source, DocumentFormat::Markdown, &tag("en"), &rules));
+    assert_eq!(
+        rows(&doc),
+        [
+            "body 1 By Monday it was over.",
+            "byline 3 Dispatch by Jane Doe",
+            "body 5 Hajji. Omar left the U.S.",
+            "body 5 Officials wept."
+        ]
+    );
+}
+
+#[test]
 fn odd_files_come_back() {
     for source in [
         "",
