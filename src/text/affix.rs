@@ -5,6 +5,7 @@
 
 use super::fold::ZWNJ;
 use super::rules::Affixes;
+use super::scan::{Class, class};
 
 /// T7: the third spelling of the ezafe, `ه` ZWNJ `ی` at the end.
 pub(super) fn without_ezafe(form: &str) -> &str {
@@ -54,7 +55,7 @@ pub(super) fn join(before: Option<&str>, first: &str, second: &str, affixes: &Af
 
 fn joins_suffix(first: &str, second: &str, heh: bool, affixes: &Affixes) -> bool {
     // The longest suffix has six letters.
-    if second.len() > 12 || !first.ends_with(|c: char| c.is_alphabetic()) {
+    if second.len() > 12 || !first.ends_with(|c: char| matches!(class(c), Class::Letter | Class::Mark)) {
         return false;
     }
     if affixes.suffixes.contains(&second) {
@@ -79,7 +80,12 @@ fn joins_verb(before: Option<&str>, first: &str, second: &str, affixes: &Affixes
     }
     let month = before
         .is_some_and(|word| affixes.month_contexts.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit()));
-    is_verb_form(second, affixes) || (!month && ends_like_a_verb(second, affixes))
+    // `در ماه می گذشته`: a participle after a word for "month" is an adjective.
+    if month {
+        is_verb_form(second, affixes) && !second.ends_with('ه')
+    } else {
+        is_verb_form(second, affixes) || ends_like_a_verb(second, affixes)
+    }
 }
 
 fn ends_like_a_verb(word: &str, affixes: &Affixes) -> bool {

@@ -8,8 +8,9 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical, is_combining_mark};
 
-use super::fold::{Target, fold, fold_mapped, is_invisible};
+use super::fold::{Target, fold, fold_mapped};
 use super::rules::Rules;
+use super::steps::is_invisible;
 
 /// The version of the three keys: on a change the index is rebuilt.
 pub const NORM_VERSION: u32 = 1;
@@ -59,13 +60,20 @@ pub fn exact_key(text: &str) -> String {
             key.push(c);
         }
     };
-    if text.is_ascii() {
+    if text.chars().all(is_plain) {
         text.chars().for_each(&mut push);
         return key;
     }
     // The second NFC: a deleted character may have kept two others apart.
     text.nfc().filter(|c| !is_invisible(*c)).nfc().for_each(&mut push);
     key
+}
+
+/// Whether NFC leaves a character alone whatever stands around it, and N2 does.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\0'..='\u{7F}' | '\u{621}'..='\u{64A}' | '\u{660}'..='\u{66F}' | '\u{671}'..='\u{6D4}' | '\u{6F0}'..='\u{6FF}'
+        | '\u{60C}' | '\u{61B}' | '\u{61F}' | '\u{200C}' | '\u{2010}'..='\u{2027}' | '«' | '»' | '\u{A0}')
+        && !is_invisible(c)
 }
 
 /// Key M (N1 to N10) without T6, T7, T9: what `normalisation.tsv` and `hafez fold` show.

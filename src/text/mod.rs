@@ -11,6 +11,7 @@ pub mod key;
 pub mod rules;
 mod scan;
 mod stem;
+mod steps;
 pub mod token;
 pub mod trigram;
 pub mod words;

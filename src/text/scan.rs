@@ -97,11 +97,12 @@ impl Scan<'_> {
     /// T1: a web address.
     pub(super) fn url(&self, at: usize) -> Option<usize> {
         let scheme = ["https://", "http://", "www."].into_iter().find(|scheme| self.starts(at, scheme))?;
-        let end =
-            self.while_at(at, usize::MAX, |c| class(c) != Class::Space && !matches!(c, '"' | '<' | '>' | EM_DASH));
+        // Asked first, or a row of bare schemes would be read again from each of them.
+        self.at(at + scheme.len()).filter(|host| host.is_alphanumeric())?;
+        let ends = |c: char| class(c) == Class::Space || matches!(c, '"' | '<' | '>' | EM_DASH);
+        let end = self.while_at(at, usize::MAX, |c| !ends(c));
         let body = self.text.get(at..end)?.trim_end_matches(['.', ',', ':', ';', '!', '?', ')', '\'', ZWNJ]);
-        let host = body.get(scheme.len()..)?.chars().next()?;
-        host.is_alphanumeric().then_some(at + body.len())
+        Some(at + body.len())
     }
 
     /// T1: an inline tag, `<b>`, `</b>`, `<br/>`, `<a href="…">`.

@@ -82,9 +82,6 @@ fn is_vowel(b: u8) -> bool {
 }
 
 fn persian<'a>(key: &'a str, data: &PersianStem, affixes: &Affixes) -> &'a str {
-    if data.fixed.contains(&key) {
-        return key;
-    }
     for prefix in affixes.verb_prefixes.iter().chain([&affixes.may_prefix]) {
         if let Some(form) = key.strip_prefix(prefix)
             && form.chars().count() >= 2
@@ -94,6 +91,10 @@ fn persian<'a>(key: &'a str, data: &PersianStem, affixes: &Affixes) -> &'a str {
         }
     }
     let mut word = key;
+    // No ending ends in another letter.
+    if !key.ends_with(['ن', 'ی', 'م', 'ت', 'ش', 'ا', 'ر']) {
+        return key;
+    }
     // `بزرگ‌ترها`, `کتاب‌هایشان`: two endings at most.
     for _ in 0..2 {
         let rest = data.endings.iter().find_map(|(ending, stay)| {

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::rules::{CalendarWord, Rules};
+use super::scan::{self, Class};
 use super::stem::stem;
 use super::token::{Token, TokenKind};
 
@@ -97,8 +98,7 @@ pub fn weight_of(class: &str) -> u32 {
     let letters = if class.is_ascii() {
         class.bytes().filter(u8::is_ascii_alphabetic).count()
     } else {
-        let counts = |c: char| c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c);
-        class.chars().filter(|c| counts(*c)).count()
+        class.chars().filter(|c| matches!(scan::class(*c), Class::Letter | Class::Mark | Class::Run)).count()
     };
     u32::try_from(letters.max(1)).unwrap_or(u32::MAX)
 }

@@ -36,7 +36,7 @@ pub struct Rules {
     /// The table of N5 by character, built at first use.
     pub(super) table: OnceLock<FoldTable>,
     /// The calendar under key M, built at first use.
-    pub(super) names: OnceLock<HashMap<String, CalendarWord>>,
+    pub(super) names: OnceLock<CalendarNames>,
 }
 
 /// Which light stem puts words into classes (`matching.md` 1).
@@ -125,6 +125,38 @@ pub(super) enum CalendarWord {
     MonthWord,
 }
 
+/// The calendar by key. Most words are no name: a bit by length and outer bytes says so at once.
+#[derive(Debug)]
+pub(super) struct CalendarNames {
+    words: HashMap<String, CalendarWord>,
+    bits: [u64; 16],
+}
+
+impl CalendarNames {
+    fn new(words: HashMap<String, CalendarWord>) -> Self {
+        let mut bits = [0; 16];
+        for (cell, mask) in words.keys().map(|key| Self::bit(key)) {
+            if let Some(cell) = bits.get_mut(cell) {
+                *cell |= mask;
+            }
+        }
+        Self { words, bits }
+    }
+
+    fn bit(key: &str) -> (usize, u64) {
+        let byte = |at: usize| key.as_bytes().get(at).map_or(0, |b| usize::from(*b));
+        let last = key.len().saturating_sub(1);
+        let hash = (key.len() * 37) ^ (byte(0) * 5) ^ (byte(1) * 19) ^ (byte(3) * 11) ^ (byte(last) * 7);
+        (hash % 16, 1 << (hash / 16 % 64))
+    }
+
+    fn get(&self, key: &str) -> Option<CalendarWord> {
+        let (cell, mask) = Self::bit(key);
+        let maybe = self.bits.get(cell).is_some_and(|bits| bits & mask != 0);
+        maybe.then(|| self.words.get(key).copied()).flatten()
+    }
+}
+
 /// The tables for a language; every language has some.
 pub fn rules_for(lang: &LanguageTag) -> &'static Rules {
     match lang.base() {
@@ -139,7 +171,7 @@ pub fn rules_for(lang: &LanguageTag) -> &'static Rules {
 impl Rules {
     /// What a word's M key may name in the calendar.
     pub(super) fn calendar_word(&self, key: &str) -> Option<CalendarWord> {
-        self.names.get_or_init(|| self.calendar_names()).get(key).copied()
+        self.names.get_or_init(|| CalendarNames::new(self.calendar_names())).get(key)
     }
 
     fn calendar_names(&self) -> HashMap<String, CalendarWord> {
