@@ -1,5 +1,5 @@
 //! Articles to segments and back (E1 to E9, S1 to S13).
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::string_slice, clippy::print_stderr)]
 
 use hafez::document::sentence::{self, SentenceRules};
 use hafez::document::{Document, DocumentFormat, segment};

@@ -235,6 +235,29 @@ fn images_give_their_text() {
 }
 
 #[test]
+fn nothing_is_joined_across_a_picture_or_a_rule() {
+    for between in ["![](b.jpg)", "---", "<hr>", "www.example.org 3"] {
+        let source = format!("The mayor of the town met the\n\n{between}\n\ngovernor of the town.\n");
+        assert_eq!(
+            originals(&markdown(&source)),
+            ["The mayor of the town met the", "governor of the town."],
+            "{between}"
+        );
+    }
+}
+
+#[test]
+fn a_name_over_a_date_is_a_byline() {
+    assert_eq!(
+        rows(&markdown("Jane van Doe  \n2 October 2020\n\nText.\n"))[0],
+        "byline 1 Jane van Doe {md:hard-break}"
+    );
+    let source = "مریم احمدی  \n۷ سنبله ۱۴۰۰\n\nمتن.\n";
+    let doc = checked(segment(source, DocumentFormat::Markdown, &tag("fa-AF")));
+    assert_eq!(rows(&doc)[0], "byline 1 مریم احمدی {md:hard-break}");
+}
+
+#[test]
 fn e1_plain_text() {
     let doc = plain("By Jane Doe\n2 October 2020\n\nOne. Two.\nThree * four # five\n***\n");
     assert_eq!(
@@ -283,6 +306,24 @@ fn rules_of_the_user() {
     let doc = checked(segment_with(source, DocumentFormat::Markdown, &tag("en"), &rules));
     assert_eq!(rows(&doc), ["body 3 He met Mull. Omar there.", "body 3 It rained."]);
     assert_eq!(reasons(&doc), ["pattern \"Advertisement 3\""]);
+}
+
+#[test]
+fn the_example_of_the_documentation_is_read() {
+    let page = include_str!("../docs/segmentation.md");
+    let example = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let rules = SentenceRules::of(&tag("en")).extended_with(example).unwrap();
+    let source = "By Monday it was over.\n\nDispatch by Jane Doe\n\nHajji. Omar left the U.S. Officials wept.\n";
+    let doc = checked(segment_with(source, DocumentFormat::Markdown, &tag("en"), &rules));
+    assert_eq!(
+        rows(&doc),
+        [
+            "body 1 By Monday it was over.",
+            "byline 3 Dispatch by Jane Doe",
+            "body 5 Hajji. Omar left the U.S.",
+            "body 5 Officials wept."
+        ]
+    );
 }
 
 #[test]

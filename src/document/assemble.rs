@@ -115,12 +115,19 @@ impl Assembler<'_> {
             Role::Cell => SegmentKind::Cell,
             Role::Text if block.is_image() => SegmentKind::Caption,
             Role::Text if kind::is_date(&block.text, self.rules) => SegmentKind::Date,
-            Role::Text if self.running <= BYLINE_BLOCKS && kind::is_byline(&block.text, self.rules) => {
-                SegmentKind::Byline
-            }
+            Role::Text if self.is_byline(block, next) => SegmentKind::Byline,
             Role::Text if self.is_caption(block, next, blank) => SegmentKind::Caption,
             Role::Text => SegmentKind::Body,
         }
+    }
+
+    /// Near the top, a line that says so, or a name in the line over a date.
+    fn is_byline(&self, block: &Block, next: Option<&Found>) -> bool {
+        let over_date = || {
+            let dated = matches!(next, Some(Found::Block(next)) if next.part && kind::is_date(&next.text, self.rules));
+            block.part && block.hard_break && dated && kind::is_name(&block.text, self.rules)
+        };
+        self.running <= BYLINE_BLOCKS && (kind::is_byline(&block.text, self.rules) || over_date())
     }
 
     /// E5: a block of its own without an end mark, before a capital or behind two blank lines.
@@ -153,7 +160,8 @@ impl Assembler<'_> {
 
     fn cut(&mut self, block: &Block, kind: SegmentKind) {
         let first = self.out.segments.len();
-        let ranges = if kind == SegmentKind::Body { self.sentences(block) } else { vec![0..block.text.len()] };
+        let whole = 0..block.text.len();
+        let ranges = if kind == SegmentKind::Body { self.sentences(block) } else { Vec::from([whole]) };
         for range in ranges.into_iter().filter_map(|range| sentence::trimmed(&block.text, range)) {
             self.push(block, kind, range);
         }

@@ -27,6 +27,13 @@ pub(super) fn is_byline(text: &str, rules: &SentenceRules) -> bool {
     })
 }
 
+/// Whether a line is two to five words that can be a name, as stands over a date.
+pub(super) fn is_name(text: &str, rules: &SentenceRules) -> bool {
+    let words = text.split_whitespace().take(6).count();
+    let letters = text.chars().all(|c| !c.is_numeric() && !matches!(c, ':' | '?' | '!' | '؟'));
+    (2..=5).contains(&words) && letters && !ends_as_sentence(text) && names_somebody(text, rules)
+}
+
 /// What stands behind `word` at the start of the text, whatever its case.
 fn after_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let (head, rest) = text.split_at_checked(word.len())?;

@@ -1,6 +1,6 @@
 //! Blocks of a Markdown file (E1, E2, E8), found by the offsets of `pulldown-cmark`.
 //!
-//! CommonMark with tables, notes, task lists and strike-through; no mathematics (dollar signs are
+//! `CommonMark` with tables, notes, task lists and strike-through; no mathematics (dollar signs are
 //! money here) and no smart punctuation. Front matter is recognised only at the start of the file.
 
 use std::ops::Range;
@@ -363,8 +363,11 @@ impl<'a> Reader<'a> {
         self.finish_line(false);
         self.html.clear();
         let part = self.lines.iter().filter(|line| !line.is_image()).count() > 1;
-        let lines = self.lines.drain(..).filter(|line| !line.text.trim().is_empty());
-        self.found.extend(lines.map(|line| Found::Block(Block { part, ..line })));
+        for line in self.lines.drain(..) {
+            // A picture without words, say: nothing may be joined across it.
+            let empty = line.text.trim().is_empty();
+            self.found.push(if empty { Found::Rule } else { Found::Block(Block { part, ..line }) });
+        }
     }
 }
 

@@ -53,6 +53,7 @@ pub(super) struct Marks {
     pub(super) closing: String,
     pub(super) opening: String,
     pub(super) closing_after_space: String,
+    pub(super) ordinal_dot: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -75,6 +76,7 @@ struct MarksTable {
     closing: Option<String>,
     opening: Option<String>,
     closing_after_space: Option<String>,
+    ordinal_dot: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -198,6 +200,7 @@ impl SentenceRules {
 
 impl Marks {
     fn replace(&mut self, table: MarksTable) {
+        self.ordinal_dot = table.ordinal_dot.unwrap_or(self.ordinal_dot);
         let pairs = [
             (&mut self.end, table.end),
             (&mut self.end_without_space, table.end_without_space),

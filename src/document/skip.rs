@@ -145,8 +145,10 @@ fn is_address_only(text: &str) -> bool {
         .filter(|word| !word.is_empty());
     let mut any = false;
     words.all(|word| {
-        any = true;
-        is_address(word)
+        let address = is_address(word);
+        any |= address;
+        // A page number may stand in a footer.
+        address || word.chars().all(char::is_numeric)
     }) && any
 }
 
@@ -212,6 +214,7 @@ mod tests {
             "desk@example.org | www.example.org",
             "(example.com)",
             "news.example.co.uk/a",
+            "www.example.org 12 desk@example.org",
         ] {
             assert!(is_address_only(text), "{text}");
         }
