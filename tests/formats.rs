@@ -559,6 +559,18 @@ fn links_and_permissions_stay() {
     assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
 }
 
+#[test]
+fn no_tmx_unit_holds_what_the_memory_refuses() {
+    let nul = "a<ph type=\"x-hafez-char\">U+0000</ph>";
+    let long = format!("{}<ph type=\"x-hafez-char\">U+FFFF</ph>", "x".repeat(MAX_SEGMENT));
+    for source in [nul, "a\0", long.as_str()] {
+        let read = read("a.tmx", tmx(&(tu(source, "الف") + &tu("b", "ب"))));
+        assert_eq!((read.units.len(), read.rejects.len()), (1, 1));
+    }
+    let longest = "x".repeat(MAX_SEGMENT);
+    assert_eq!(read("a.tmx", tmx(&tu(&longest, "الف"))).units.len(), 1);
+}
+
 /// A 10 MB line or segment costs only itself, in every format.
 #[test]
 fn a_huge_segment_is_one_rejected_unit() {

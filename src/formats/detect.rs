@@ -33,7 +33,7 @@ const EXTENSIONS: &[(&str, Format)] =
 
 /// Formats of other tools, by extension, that would otherwise be taken for tables.
 const NOT_YET: &[&str] =
-    &["po", "pot", "xlf", "xliff", "sdlxliff", "mqxliff", "tbx", "json", "docx", "odt", "xlsx", "ods", "html", "md"];
+    &["po", "pot", "xlf", "xliff", "sdlxliff", "mqxliff", "tbx", "json", "docx", "odt", "xlsx", "ods", "html"];
 
 impl Format {
     /// The name on the command line and in the history.

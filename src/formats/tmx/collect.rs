@@ -4,7 +4,7 @@ use crate::lang::LanguageTag;
 use crate::unit::{Context, NewUnit, Origin, Status, Time, Variant};
 
 use super::super::columns::{language_fault, parse_origin, parse_status};
-use super::super::{MAX_RECORD, MAX_SEGMENT};
+use super::super::{MAX_RECORD, MAX_SEGMENT, too_long};
 use super::{PROP_NEXT, PROP_ORIGIN, PROP_PREV, PROP_STATUS};
 
 /// More wordings than any real unit has.
@@ -161,6 +161,9 @@ fn usable(wordings: Vec<Wording>) -> Result<Vec<Variant>, String> {
         let code = wording.lang.ok_or("a `tuv` without a language (`xml:lang`)")?;
         let lang = LanguageTag::parse(&code).map_err(|error| language_fault(&error))?;
         match wording.text {
+            // Characters that came as placeholders count too, so this is looked at last.
+            Some(text) if text.len() > MAX_SEGMENT => return Err(too_long(&format!("`{lang}` text"))),
+            Some(text) if text.contains('\0') => return Err("the text holds a NUL character".to_owned()),
             Some(text) if !text.trim().is_empty() => variants.push(Variant { lang, text }),
             _ => {}
         }

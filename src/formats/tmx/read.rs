@@ -253,7 +253,6 @@ impl TmxReader {
                 Token::Text(more) if text.len() + more.len() > MAX_SEGMENT => {
                     draft.spoil(super::super::too_long("text"));
                 }
-                Token::Text(more) if more.contains('\0') => draft.spoil("the text holds a NUL byte".to_owned()),
                 Token::Text(more) => text.push_str(&more),
                 Token::Bad(fault) => draft.spoil(fault),
                 Token::Eof => {}
