@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::atoms::{Atom, Gap, Scanner};
+use super::constraints::TITLES;
 use super::find::Occurrence;
 use crate::lang::LanguageTag;
 use crate::text::rules::rules_for;
@@ -20,8 +21,24 @@ pub struct UnknownName {
     pub range: Range<usize>,
 }
 
-/// Small words that may stand between the capitals of one name (U1).
-const BETWEEN: &[&str] = &["al", "el", "bin", "ibn", "de", "du", "von", "van", "der", "la", "of", "the", "and"];
+/// Small words that may stand between the capitals of one name (U1). `and` is left out: two names
+/// in a row are far more common than one name with it.
+const BETWEEN: &[&str] = &["al", "el", "bin", "ibn", "de", "du", "von", "van", "der", "la", "le", "di", "da"];
+
+/// Small words that hold a name together only after its first word: `Bank of the Republic`, but
+/// *Emmanuel Macron of France* is two.
+const AFTER_FIRST: &[&str] = &["of", "for", "the"];
+
+/// Words that open a sentence before a name without being part of it.
+const OPENERS: &[&str] = &[
+    "the", "a", "an", "in", "on", "at", "by", "as", "to", "of", "for", "from", "with", "while", "when", "after",
+    "before", "since", "if", "and", "but", "or", "so", "this", "that", "these", "those", "his", "her", "its", "their",
+    "our", "my", "both", "like", "unlike", "under", "over", "between", "among", "amid", "against", "despite",
+    "although", "though", "because", "where", "however", "yet", "not", "no", "only", "even", "now", "then", "also",
+    "last", "next", "former", "many", "most", "some", "all", "one", "two", "three", "four", "five", "what", "who",
+    "why", "how", "is", "was", "will", "he", "she", "it", "we", "they", "you", "there", "here", "until", "during",
+    "within", "without", "across", "through",
+];
 
 /// Words with a capital that name nothing (U3 has the rest).
 const NOT_NAMES: &[&str] = &[
@@ -131,20 +148,26 @@ fn reach(atoms: &[Atom], first: usize, is_name: &dyn Fn(&Atom) -> bool, covered:
     let mut last = first;
     let mut ahead = first + 1;
     while let Some(atom) = atoms.get(ahead) {
-        let digits = atom.key.bytes().all(|b| b.is_ascii_digit())
-            && ahead == last + 1
-            && matches!(atom.gap, Gap::Hyphen | Gap::Space);
+        let digits = atom.key.bytes().all(|b| b.is_ascii_digit()) && ahead == last + 1;
+        let number = digits && (atom.gap == Gap::Hyphen || (atom.gap == Gap::Space && atom.key.len() <= 2));
         if !matches!(atom.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe | Gap::Dot) || covered(atom) || atom.starts {
             break;
         }
-        if is_name(atom) || (digits && atom.gap == Gap::Hyphen) {
+        let small = BETWEEN.contains(&atom.key.as_str())
+            || (last == first && AFTER_FIRST.contains(&atom.key.as_str()) && !covered_before(atoms, first, covered));
+        if is_name(atom) || number {
             last = ahead;
-        } else if !BETWEEN.contains(&atom.key.as_str()) || ahead - last > 2 {
+        } else if !small || ahead - last > 2 {
             break;
         }
         ahead += 1;
     }
     last
+}
+
+/// Whether the sequence goes on after a known name.
+fn covered_before(atoms: &[Atom], first: usize, covered: &dyn Fn(&Atom) -> bool) -> bool {
+    first.checked_sub(1).and_then(|at| atoms.get(at)).is_some_and(covered)
 }
 
 /// U2: the first word of a sentence is a name if it has a capital elsewhere, or before another one.
@@ -154,10 +177,19 @@ fn admitted(
     span: std::ops::RangeInclusive<usize>,
     elsewhere: &HashMap<String, usize>,
 ) -> Option<Range<usize>> {
-    let first = atoms.get(*span.start())?;
     let last = atoms.get(*span.end())?;
+    let opener = |atom: &Atom| atom.starts && OPENERS.contains(&atom.key.as_str());
+    let skip = usize::from(span.start() < span.end() && atoms.get(*span.start()).is_some_and(opener));
+    let first = atoms.get(*span.start() + skip)?;
+    if atoms
+        .get(*span.start()..=*span.end())?
+        .iter()
+        .all(|atom| TITLES.contains(&atom.key.as_str()) || atom.key == "prime")
+    {
+        return None;
+    }
     let raw = text.get(first.range.clone())?;
-    let single = span.start() == span.end();
+    let single = span.start() + skip == *span.end();
     let acronym = raw.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !raw.chars().any(char::is_lowercase);
     let letters = raw.chars().filter(|c| c.is_alphabetic()).count();
     if single && first.starts && !acronym && !elsewhere.contains_key(&first.key) {

@@ -1,0 +1,62 @@
+//! A large glossary over a long text. Run by hand, with `--release`: timing is no unit test.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
+use std::time::Instant;
+
+use hafez::glossary::{LoadedTerms, find_in_document};
+use hafez::lang::LanguageTag;
+use hafez::term::{Term, TermEntry, TermStatus};
+
+fn word(seed: u64, letters: &[&str]) -> String {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    (0..3 + seed % 3)
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            letters[usize::try_from(state % letters.len() as u64).unwrap()]
+        })
+        .collect()
+}
+
+fn run(code: &str, syllables: &[&str]) {
+    let lang: LanguageTag = code.parse().unwrap();
+    let entries = (1..=10_000u64)
+        .map(|id| TermEntry {
+            id: i64::try_from(id).unwrap(),
+            terms: vec![Term {
+                lang: lang.clone(),
+                text: format!("{} {}", word(id, syllables), word(id * 7 + 1, syllables)),
+                status: TermStatus::Preferred,
+            }],
+            ..TermEntry::default()
+        })
+        .collect();
+    let start = Instant::now();
+    let source = LoadedTerms::new(entries, &lang);
+    let loaded = start.elapsed();
+    let mut segments = Vec::new();
+    let mut size = 0;
+    for id in 0.. {
+        let words: Vec<String> = (0..20).map(|at| word((id * 20 + at) % 12_000, syllables)).collect();
+        let hit = id % 10_000 + 1;
+        let segment = format!("{} {} {}.", words.join(" "), word(hit, syllables), word(hit * 7 + 1, syllables));
+        size += segment.len();
+        segments.push(segment);
+        if size > 1_000_000 {
+            break;
+        }
+    }
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let start = Instant::now();
+    let found = find_in_document(&source, &segments, &lang).unwrap();
+    eprintln!("{code}: loaded in {loaded:?}, {size} bytes searched in {:?}, {} hits", start.elapsed(), found.len());
+    assert!(found.len() >= segments.len());
+}
+
+#[test]
+#[ignore = "a measurement"]
+fn ten_thousand_entries_over_a_megabyte() {
+    run("en", &["Ba", "lo", "mi", "ter", "kan", "su", "or", "ven", "ash", "dri"]);
+    run("fa", &["با", "لو", "می", "تر", "کن", "سو", "ور", "نه", "ها", "آر"]);
+}
