@@ -190,3 +190,21 @@ fn colours_only_where_they_are_wanted() {
         assert!(text.contains("error:") && !text.contains('\u{1b}'), "{plain}: {text}");
     }
 }
+
+/// Every example of every help is run, each in a fresh folder with a memory in it.
+#[test]
+fn the_examples_of_the_help_run() {
+    let list = Environment::new();
+    for command in commands(&list) {
+        let long = help(&list, &command, "--help");
+        let (_, examples) = long.split_once("Examples:\n").unwrap();
+        for line in examples.lines().filter_map(|line| line.trim().strip_prefix("$ ")) {
+            let environment = Environment::with_memory();
+            let run = environment.shell(line);
+            assert!(matches!(run.code, Some(0 | 1)), "{line}: {run:?}");
+            // Code 1 is an answer, too: but then one that says so.
+            assert!(run.code == Some(0) || line.contains("audit"), "{line}: {run:?}");
+            assert!(!run.stderr.contains("error:"), "{line}: {run:?}");
+        }
+    }
+}

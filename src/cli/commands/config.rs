@@ -9,6 +9,7 @@ use crate::cli::session::Session;
 
 /// The settings
 #[derive(Debug, Subcommand)]
+#[command(after_long_help = "Examples:\n  $ hafez config show")]
 pub(crate) enum ConfigCommand {
     Show(ShowArgs),
 }

@@ -25,7 +25,7 @@ use crate::unit::Context;
 #[command(after_long_help = "Examples:
   $ hafez lookup 'The president arrived in Kabul.'
   $ hafez lookup --from fa --to en 'رئیس‌جمهور وارد کابل شد.'
-  $ echo 'The talks ended.' | hafez lookup - --min 50 --json")]
+  $ echo 'The president arrived in Herat.' | hafez lookup - --json")]
 pub(crate) struct LookupArgs {
     /// The segment; - reads lines from standard input
     #[arg(value_name = "TEXT|-")]

@@ -161,7 +161,8 @@ impl Findings {
         let mut lines = vec![format!("{} segments  {}", self.answers.len(), bands.join("  "))];
         lines.push(format!("{} names of the glossary, {} different", self.terms.len(), self.distinct_terms()));
         if !self.unknown.is_empty() {
-            lines.push(format!("{} names are not in the glossary:", self.unknown.len()));
+            let names = if self.unknown.len() == 1 { "name is" } else { "names are" };
+            lines.push(format!("{} {names} not in the glossary:", self.unknown.len()));
             lines.extend(self.unknown.iter().map(|name| match name.count {
                 1 => format!("   {}", name.text),
                 count => format!("   {}  ({count} times)", name.text),

@@ -237,8 +237,7 @@ pub(crate) struct BatchRecord {
 impl From<Batch> for BatchRecord {
     fn from(batch: Batch) -> Self {
         Self {
-            // Numbers start at 1: 0 stands for a batch that was only tried.
-            id: Some(batch.id).filter(|id| *id != 0),
+            id: Some(batch.id),
             time: batch.time,
             command: batch.command,
             file: batch.file,

@@ -1,16 +1,63 @@
 //! `hafez glossary …`: the glossary of names.
 
+mod add;
+mod audit;
+mod export;
+mod find;
+mod import;
+mod list;
+mod lookup;
+mod remove;
+
 use clap::Subcommand;
 
-use crate::cli::error::{CliError, Outcome, Result};
+use crate::cli::error::{Outcome, Result};
 use crate::cli::session::Session;
+use crate::glossary::files::TableFormat;
 
 /// The glossary of names
 #[derive(Debug, Subcommand)]
-pub(crate) enum GlossaryCommand {}
+#[command(after_long_help = "Examples:
+  $ hafez glossary lookup Kabul
+  $ hafez glossary import names.tsv
+  $ hafez glossary find article.md")]
+pub(crate) enum GlossaryCommand {
+    Import(import::ImportArgs),
+    Export(export::ExportArgs),
+    List(list::ListArgs),
+    Lookup(lookup::LookupArgs),
+    Add(add::AddArgs),
+    Remove(remove::RemoveArgs),
+    Find(find::FindArgs),
+    Audit(audit::AuditArgs),
+}
 
 /// Runs a glossary command.
-pub(crate) fn run(command: GlossaryCommand, _session: &mut Session) -> Result<Outcome> {
-    let _ = command;
-    Err(CliError::input("not yet"))
+pub(crate) fn run(command: GlossaryCommand, session: &mut Session) -> Result<Outcome> {
+    match command {
+        GlossaryCommand::Import(args) => import::run(&args, session),
+        GlossaryCommand::Export(args) => export::run(&args, session),
+        GlossaryCommand::List(args) => list::run(&args, session),
+        GlossaryCommand::Lookup(args) => lookup::run(&args, session),
+        GlossaryCommand::Add(args) => add::run(&args, session),
+        GlossaryCommand::Remove(args) => remove::run(&args, session),
+        GlossaryCommand::Find(args) => find::run(&args, session),
+        GlossaryCommand::Audit(args) => audit::run(&args, session),
+    }
+}
+
+/// The formats of a glossary file, by name.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum FormatName {
+    Tsv,
+    Csv,
+}
+
+impl From<FormatName> for TableFormat {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Tsv => Self::Tsv,
+            FormatName::Csv => Self::Csv,
+        }
+    }
 }

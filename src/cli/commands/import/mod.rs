@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::cli::error::{CliError, Kind, Outcome, Result};
 use crate::cli::output::Message;
-use crate::cli::output::message::RejectRecord;
+use crate::cli::output::message::{BatchRecord, RejectRecord};
 use crate::cli::session::Session;
 use crate::formats::{Column, Fault, Format, ReadOptions, parse_columns};
 use crate::memory::{ImportOptions, Memory};
@@ -122,7 +122,10 @@ impl Import<'_> {
             return Ok(());
         }
         let batch = self.store(source, &survey, session)?;
-        session.emit(&Message::Batch(batch.clone().into()))?;
+        let record = BatchRecord::from(batch.clone());
+        // A batch that was only tried has no number.
+        let id = record.id.filter(|_| !self.args.dry_run);
+        session.emit(&Message::Batch(BatchRecord { id, ..record }))?;
         self.done.push(batch);
         Ok(())
     }

@@ -11,6 +11,7 @@ use crate::cli::session::Session;
 
 /// The state of the memory file
 #[derive(Debug, Subcommand)]
+#[command(after_long_help = "Examples:\n  $ hafez memory info\n  $ hafez memory backup monday.hafez")]
 pub(crate) enum MemoryCommand {
     Info(info::InfoArgs),
     Verify(verify::VerifyArgs),

@@ -1,0 +1,46 @@
+//! `hafez glossary find`: the names in a text.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::error::{Outcome, Result};
+use crate::cli::input;
+use crate::cli::output::Message;
+use crate::cli::output::message::{SegmentRecord, TermRecord};
+use crate::cli::session::Session;
+use crate::glossary::Glossary;
+
+/// Show where the names of the glossary stand in a text
+///
+/// The text is in the language of --from. With --json each place is given in bytes from the start
+/// of its segment.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  $ hafez glossary find article.md
+  $ hafez glossary find article.fa.txt --from fa --to en")]
+pub(crate) struct FindArgs {
+    /// A document (.md, .txt), or - for standard input
+    #[arg(value_name = "FILE|-")]
+    file: PathBuf,
+}
+
+/// Runs it.
+pub(crate) fn run(args: &FindArgs, session: &mut Session) -> Result<Outcome> {
+    session.lay_out(|layout| (layout.headings, layout.compact) = (true, true));
+    let (from, to) = (session.settings.from.value.clone(), session.settings.to.value.clone());
+    let document = input::document(&args.file, &from, session)?;
+    let name = args.file.display().to_string();
+    let memory = session.memory_to_read()?;
+    let texts: Vec<&str> = document.segments.iter().map(|segment| segment.text.as_str()).collect();
+    let terms = Glossary::new(memory.store()).find(&texts, &from, &to)?;
+    for (position, segment) in document.segments.iter().enumerate() {
+        session.emit(&Message::Segment(SegmentRecord::of(segment, &from, &name)))?;
+        for found in terms.iter().filter(|found| found.occurrence.segment == position) {
+            session.emit(&Message::Term(Box::new(TermRecord::found(found, segment.index))))?;
+        }
+    }
+    session.end(vec![("segments", json!(document.segments.len())), ("terms", json!(terms.len()))], Vec::new())?;
+    Ok(if terms.is_empty() { Outcome::Nothing } else { Outcome::Done })
+}

@@ -1,0 +1,164 @@
+//! `hafez glossary import`: tables of names into the glossary.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::FormatName;
+use crate::cli::commands::import::{report_reject, report_unnamed};
+use crate::cli::error::{CliError, Kind, Outcome, Result};
+use crate::cli::input;
+use crate::cli::output::Message;
+use crate::cli::output::message::{BatchRecord, RejectRecord};
+use crate::cli::session::Session;
+use crate::glossary::{GlossaryEditor, GlossaryError, ImportOptions, ImportReport, Reject};
+use crate::memory::Memory;
+
+/// Take names from tables: TSV or CSV
+///
+/// A header names the columns: language tags, LANG_variants, LANG_avoid, kind, note, from, until,
+/// status, match. Lists of two or three columns (source, target, comment) need none. A row that
+/// contradicts the glossary is named and left out.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  $ hafez glossary import names.tsv
+  $ hafez glossary import names.tsv --dry-run")]
+pub(crate) struct ImportArgs {
+    /// Files; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The format, if the name does not say it
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<FormatName>,
+    /// The columns, such as en,fa,note; - to skip one
+    #[arg(long, value_name = "A,B,C")]
+    columns: Option<String>,
+    /// Store nothing of a file with a bad row
+    #[arg(long)]
+    strict: bool,
+    /// Store nothing, show what would be stored
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What has been done so far.
+#[derive(Default)]
+struct Import {
+    memory: Option<(Memory, Option<tempfile::TempDir>)>,
+    created: u64,
+    updated: u64,
+    duplicate: u64,
+    rejected: u64,
+    failed: bool,
+}
+
+/// Runs it.
+pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
+    let mut import = Import::default();
+    for file in &args.files {
+        match import.file(file, args, session) {
+            Err(error) if error.kind == Kind::Input => {
+                session.console.error(&error);
+                import.failed = true;
+            }
+            other => other?,
+        }
+    }
+    let taken = import.created + import.updated + import.duplicate;
+    session.end(
+        vec![
+            ("files", json!(args.files.len())),
+            ("created", json!(import.created)),
+            ("updated", json!(import.updated)),
+            ("duplicate", json!(import.duplicate)),
+            ("rejected", json!(import.rejected)),
+        ],
+        Vec::new(),
+    )?;
+    Ok(match (import.failed, taken) {
+        (true, _) => Outcome::Incomplete,
+        (false, 0) => Outcome::Nothing,
+        (false, _) => Outcome::Done,
+    })
+}
+
+impl Import {
+    fn file(&mut self, file: &Path, args: &ImportArgs, session: &mut Session) -> Result<()> {
+        let name = file.display().to_string();
+        let bytes = input::bytes(file, session)?;
+        if bytes.is_empty() {
+            session.console.error(&CliError::input("the file is empty").file(name).hint("is it the right file?"));
+            return Ok(());
+        }
+        let options = options(&name, args, session);
+        let time = session.now();
+        let result =
+            GlossaryEditor::new(self.memory(args.dry_run, session)?.store_mut(), time).import(&bytes, &options);
+        let report = match result {
+            Ok(report) => report,
+            Err(error) => {
+                if let GlossaryError::Strict(rows) = &error {
+                    self.rejects(&name, rows, session)?;
+                }
+                return Err(CliError::from(error).file(name));
+            }
+        };
+        self.rejects(&name, &report.rejected, session)?;
+        self.count(&report);
+        session.emit(&Message::Batch(BatchRecord {
+            id: report.batch,
+            time,
+            command: "glossary import".to_owned(),
+            file: Some(name),
+            format: Some(report.format.name().to_owned()),
+            created: report.created,
+            updated: report.updated,
+            duplicate: report.duplicate,
+            rejected: report.rejected.len() as u64,
+            undone: false,
+        }))
+    }
+
+    fn memory(&mut self, dry_run: bool, session: &Session) -> Result<&mut Memory> {
+        let opened = match self.memory.take() {
+            Some(opened) => opened,
+            None if dry_run => session.memory_to_try()?,
+            None => (session.memory_to_write()?, None),
+        };
+        Ok(&mut self.memory.insert(opened).0)
+    }
+
+    fn rejects(&mut self, file: &str, rows: &[Reject], session: &mut Session) -> Result<()> {
+        for (row, number) in rows.iter().zip(1..) {
+            let record = RejectRecord {
+                file: file.to_owned(),
+                line: Some(row.line.into()),
+                unit: Some(row.unit.to_string()),
+                reason: row.reason.clone(),
+            };
+            report_reject(record, number, session)?;
+        }
+        report_unnamed(file, rows.len() as u64, session);
+        self.rejected += rows.len() as u64;
+        Ok(())
+    }
+
+    fn count(&mut self, report: &ImportReport) {
+        self.created += report.created;
+        self.updated += report.updated;
+        self.duplicate += report.duplicate;
+    }
+}
+
+fn options(name: &str, args: &ImportArgs, session: &Session) -> ImportOptions {
+    ImportOptions {
+        file: Some(name.to_owned()),
+        format: args.format.map(Into::into),
+        columns: args.columns.as_ref().map(|names| names.split(',').map(str::to_owned).collect()),
+        from: session.settings.from.value.clone(),
+        to: session.settings.to.value.clone(),
+        dry_run: args.dry_run,
+        strict: args.strict,
+    }
+}

@@ -1,0 +1,335 @@
+//! The JSON records, declared a second time and closed: a field that is renamed or added without
+//! its line here and in `docs` fails.
+#![allow(clippy::unwrap_used, dead_code)]
+
+#[path = "cmd/environment.rs"]
+mod environment;
+
+use std::collections::BTreeMap;
+
+use environment::Environment;
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case", deny_unknown_fields)]
+enum Record {
+    Segment(Segment),
+    Match(Match),
+    Term(Term),
+    Name(Name),
+    Batch(Batch),
+    Reject(Reject),
+    Unit(Unit),
+    Memory(Memory),
+    Problem(Problem),
+    Setting(Setting),
+    Key(Key),
+    End(End),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Segment {
+    index: u32,
+    text: String,
+    lang: String,
+    file: Option<String>,
+    line: Option<u64>,
+    byte_start: Option<u64>,
+    byte_end: Option<u64>,
+    kind: String,
+    flags: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Match {
+    segment: u32,
+    rank: u32,
+    score: u8,
+    words: u8,
+    kind: String,
+    unit: i64,
+    source: String,
+    target: String,
+    from: String,
+    to: String,
+    origin: Option<Origin>,
+    changed: String,
+    by: Option<String>,
+    penalties: Vec<Penalty>,
+    diff: Vec<Part>,
+    repairs: Vec<Value>,
+    unrepaired: Option<String>,
+    explain: Option<Vec<Points>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Origin {
+    file: String,
+    segment: Option<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Penalty {
+    reason: String,
+    points: u8,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Part {
+    op: String,
+    text: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Points {
+    label: String,
+    points: i32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Term {
+    segment: Option<u32>,
+    entry: i64,
+    source: String,
+    target: Option<String>,
+    status: String,
+    found: Option<String>,
+    byte_start: Option<usize>,
+    byte_end: Option<usize>,
+    weak: bool,
+    avoid: Vec<String>,
+    note: Option<String>,
+    kind: Option<String>,
+    #[serde(default)]
+    forms: Vec<Form>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    lang: String,
+    text: String,
+    status: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Name {
+    entry: i64,
+    source: String,
+    forms: Vec<Count>,
+    without: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Count {
+    text: String,
+    status: String,
+    count: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Batch {
+    id: Option<i64>,
+    time: String,
+    command: String,
+    file: Option<String>,
+    format: Option<String>,
+    created: u64,
+    updated: u64,
+    duplicate: u64,
+    rejected: u64,
+    undone: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reject {
+    file: String,
+    line: Option<u64>,
+    unit: Option<String>,
+    reason: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Unit {
+    Added(Added),
+    Whole(Whole),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Added {
+    id: i64,
+    batch: Option<i64>,
+    result: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Whole {
+    id: i64,
+    variants: Vec<Variant>,
+    context: Context,
+    origin: Option<Origin>,
+    author: Option<String>,
+    created: String,
+    changed: String,
+    changed_by: Option<String>,
+    note: Option<String>,
+    status: String,
+    batch: i64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Variant {
+    lang: String,
+    text: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Context {
+    prev: Option<String>,
+    next: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Memory {
+    path: Option<String>,
+    schema: i64,
+    units: u64,
+    variants: BTreeMap<String, u64>,
+    terms: u64,
+    bytes: u64,
+    changed: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Problem {
+    message: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Setting {
+    name: String,
+    value: Option<String>,
+    source: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Key {
+    line: u64,
+    text: String,
+    key: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct End {
+    elapsed_ms: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Failure {
+    #[serde(rename = "type")]
+    kind: String,
+    data: FailureData,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FailureData {
+    message: String,
+    hint: Option<String>,
+    file: Option<String>,
+    line: Option<u64>,
+}
+
+/// Every command that answers in records.
+const COMMANDS: &[&[&str]] = &[
+    &["lookup", "The president arrived in Kabul on Tuesday.", "--explain"],
+    &["lookup", "--from", "fa", "--to", "en", "قیمت‌ها ۱۴ درصد افزایش یافت."],
+    &["suggest", "article.md"],
+    &["add", "Night fell.", "شب شد."],
+    &["show", "1"],
+    &["edit", "1", "--note", "n"],
+    &["confirm", "1"],
+    &["import", "pairs.csv", "--columns", "fa,en,note"],
+    &["import", "bad.tsv"],
+    &["export", "x.tmx"],
+    &["history"],
+    &["forget", "1", "--yes"],
+    &["undo"],
+    &["glossary", "import", "names.tsv"],
+    &["glossary", "list"],
+    &["glossary", "lookup", "Geneva"],
+    &["glossary", "find", "article.md"],
+    &["glossary", "add", "Salima Barin", "سلیمه بارین"],
+    &["glossary", "remove", "Salima Barin"],
+    &["glossary", "audit"],
+    &["memory", "info"],
+    &["memory", "verify"],
+    &["config", "show"],
+    &["segment", "article.md"],
+];
+
+#[test]
+fn every_line_of_every_command_is_a_known_record() {
+    let environment = Environment::with_memory();
+    environment.write("bad.tsv", "en\tfa\nonly one\ntwo\tدو\n");
+    for command in COMMANDS {
+        let run = environment.run(&[command, &["--json"][..]].concat());
+        assert!(matches!(run.code, Some(0 | 1)), "{command:?}: {run:?}");
+        for line in run.stdout.lines() {
+            serde_json::from_str::<Record>(line).unwrap_or_else(|error| panic!("{command:?}: {error}: {line}"));
+        }
+    }
+}
+
+#[test]
+fn differences_join_to_both_texts() {
+    let environment = Environment::with_memory();
+    let query = "The president of Tajikistan arrived in Dushanbe on Tuesday.";
+    let run = environment.run(&["lookup", query, "--min", "30", "--json"]);
+    let mut matches = 0;
+    for line in run.stdout.lines() {
+        if let Record::Match(found) = serde_json::from_str(line).unwrap() {
+            let side = |op: &str| {
+                let parts = found.diff.iter().filter(|part| part.op == "equal" || part.op == op);
+                parts.map(|part| part.text.as_str()).collect::<String>()
+            };
+            assert_eq!((side("delete"), side("insert")), (found.source.clone(), query.to_owned()));
+            assert!(found.changed.ends_with('Z'));
+            matches += 1;
+        }
+    }
+    assert!(matches > 0);
+}
+
+#[test]
+fn errors_are_records_too() {
+    let environment = Environment::new();
+    for args in [&["import", "missing.tsv"][..], &["lokup"], &["--to", "fq", "history"], &["show", "x"], &["undo"]] {
+        let run = environment.run(&[args, &["--json"]].concat());
+        assert_eq!(run.code, Some(2), "{args:?}: {run:?}");
+        let failure: Failure = serde_json::from_str(run.stderr.lines().next().unwrap()).unwrap();
+        assert!(failure.kind == "error" && !failure.data.message.is_empty(), "{failure:?}");
+    }
+}
