@@ -1,20 +1,5 @@
 //! The glossary over a store: files in and out, changes and their undoing, lookup, audit.
-#![allow(clippy::unwrap_used, unreachable_pub, dead_code)]
-
-// The SQLite functions are private to the library; here they serve the test store.
-#[path = "support/ram_store.rs"]
-mod ram_store;
-#[path = "../src/store/sqlite/terms.rs"]
-mod terms;
-mod lang {
-    pub use hafez::lang::*;
-}
-mod store {
-    pub use hafez::store::*;
-}
-mod term {
-    pub use hafez::term::*;
-}
+#![allow(clippy::unwrap_used)]
 
 use hafez::glossary::files::TableFormat;
 use hafez::glossary::{
@@ -23,9 +8,9 @@ use hafez::glossary::{
 };
 use hafez::lang::LanguageTag;
 use hafez::store::Store;
+use hafez::store::sqlite::SqliteStore;
 use hafez::unit::Time;
 use proptest::prelude::*;
-use ram_store::RamStore;
 
 fn tag(code: &str) -> LanguageTag {
     code.parse().unwrap()
@@ -47,7 +32,7 @@ fn options() -> ImportOptions {
     }
 }
 
-fn import(store: &mut RamStore, text: &str) -> ImportReport {
+fn import(store: &mut SqliteStore, text: &str) -> ImportReport {
     GlossaryEditor::new(store, now()).import(text.as_bytes(), &options()).unwrap()
 }
 
@@ -68,7 +53,7 @@ fn new_term(source: &str, target: &str) -> NewTerm {
 
 #[test]
 fn the_starter_is_a_batch_and_comes_out_as_it_lies_in_the_repository() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     let batch = import_starter(&mut store, now()).unwrap().unwrap();
     let stored = &store.batches[usize::try_from(batch).unwrap() - 1];
     assert_eq!((stored.file.as_deref(), stored.created, stored.rejected), (Some("starter"), 307, 0));
@@ -84,7 +69,7 @@ fn the_starter_is_a_batch_and_comes_out_as_it_lies_in_the_repository() {
 
 #[test]
 fn lists_of_other_tools_come_in() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     let report = import(&mut store, "\u{feff}# my names\nRiga\tریگا\nOslo\tاسلو\tin Norway\n\nBad\n");
     assert_eq!(counts(&report), (2, 0, 0, 1));
     assert_eq!((report.rejected[0].line, report.rejected[0].unit), (5, 3));
@@ -102,7 +87,7 @@ fn lists_of_other_tools_come_in() {
 
 #[test]
 fn rows_add_to_entries_and_never_contradict_them() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     import(&mut store, "en\tfa\tfa_variants\tnote\nDelhi\tدهلی\tدهلی نو\tcity\n");
     let more = "en\tfa\tps\tfa_variants\tnote\nDelhi\t\tډیلي\tدهلی قدیم\t\nDelhi\tدهلی\t\t\t\nDelhi\tدلهی\t\t\t\n\t\t\t\tx\nA\tb\n";
     let report = import(&mut store, more);
@@ -125,7 +110,7 @@ fn rows_add_to_entries_and_never_contradict_them() {
 
 #[test]
 fn strict_and_dry_runs_store_nothing() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     let text = b"en\tfa\nA\tb\nA\tc\n";
     let strict = ImportOptions { strict: true, ..options() };
     let error = GlossaryEditor::new(&mut store, now()).import(text, &strict).unwrap_err();
@@ -138,7 +123,7 @@ fn strict_and_dry_runs_store_nothing() {
 
 #[test]
 fn wrong_files_are_errors() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     let mut error =
         |bytes: &[u8]| GlossaryEditor::new(&mut store, now()).import(bytes, &options()).unwrap_err().to_string();
     assert_eq!(error(b"en\tfq\tkind\tnote\n"), "column `fq`: `fq` is not a language code");
@@ -148,7 +133,7 @@ fn wrong_files_are_errors() {
 
 #[test]
 fn terms_are_added_and_removed() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     let (outcome, id, batch) = GlossaryEditor::new(&mut store, now()).add(&new_term("Lina Ben", "لینا بن")).unwrap();
     assert_eq!((outcome, id, batch), (Outcome::Created, 1, Some(1)));
     let (outcome, id, batch) = GlossaryEditor::new(&mut store, now()).add(&new_term(" Lina Ben", "لینا بن")).unwrap();
@@ -170,7 +155,7 @@ fn terms_are_added_and_removed() {
 
 #[test]
 fn lookup_is_exact_then_inexact_then_a_guess() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     import_starter(&mut store, now()).unwrap();
     let glossary = Glossary::new(&store);
     let names = |text: &str| {
@@ -194,7 +179,7 @@ fn lookup_is_exact_then_inexact_then_a_guess() {
 
 #[test]
 fn the_store_key_by_key_finds_what_ram_finds() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     import_starter(&mut store, now()).unwrap();
     for (lang, text) in [
         (
@@ -214,7 +199,7 @@ fn the_store_key_by_key_finds_what_ram_finds() {
 
 #[test]
 fn audit_counts_forms() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     import_starter(&mut store, now()).unwrap();
     let pairs = [
         ("Macron spoke.", "مکرون سخن گفت."),
@@ -249,11 +234,11 @@ proptest! {
             text.push_str(&cells.join("\t"));
             text.push('\n');
         }
-        let mut store = RamStore::new();
+        let mut store = SqliteStore::in_memory().unwrap();
         import(&mut store, &text);
         for format in [TableFormat::Tsv, TableFormat::Csv] {
             let first = Glossary::new(&store).export(format).unwrap();
-            let mut copy = RamStore::new();
+            let mut copy = SqliteStore::in_memory().unwrap();
             let given = ImportOptions { format: Some(format), ..options() };
             let report = GlossaryEditor::new(&mut copy, now()).import(first.as_bytes(), &given).unwrap();
             prop_assert_eq!(report.rejected.len(), 0, "{:?}", report.rejected);
