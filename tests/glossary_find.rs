@@ -1,5 +1,5 @@
 //! Recognition of names in running text: G1 to G12, C1 to C6, with the starter glossary.
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
+#![allow(clippy::string_slice, clippy::unwrap_used, clippy::print_stderr)]
 
 use std::sync::OnceLock;
 

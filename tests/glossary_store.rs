@@ -1,5 +1,5 @@
 //! The glossary over a store: files in and out, changes and their undoing, lookup, audit.
-#![allow(clippy::unwrap_used, unreachable_pub, dead_code)]
+#![allow(clippy::string_slice, clippy::unwrap_used, unreachable_pub, dead_code)]
 
 // The SQLite functions are private to the library; here they serve the test store.
 #[path = "support/ram_store.rs"]

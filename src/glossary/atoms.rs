@@ -4,6 +4,7 @@
 //! compound (G3) and the parts of a Persian name may be joined by anything or nothing (G12).
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -39,7 +40,7 @@ pub(crate) struct Atom {
     /// Its bytes in the text. An acronym holds its dots, `ه` its ezafe `ی`.
     pub(crate) range: Range<usize>,
     /// Its skeleton under key G, without separators. Never empty.
-    pub(crate) key: String,
+    pub(crate) key: Rc<str>,
     /// What stands before it.
     pub(crate) gap: Gap,
     /// Whether a sentence begins here: nothing before it but opening marks, or an end mark.
@@ -50,7 +51,7 @@ pub(crate) struct Atom {
 #[derive(Debug)]
 pub(crate) struct Scanner {
     rules: &'static Rules,
-    folded: HashMap<String, String>,
+    folded: HashMap<String, Rc<str>>,
 }
 
 impl Scanner {
@@ -87,9 +88,9 @@ impl Scanner {
         atoms
     }
 
-    fn fold(&mut self, raw: &str) -> String {
+    fn fold(&mut self, raw: &str) -> Rc<str> {
         if let Some(key) = self.folded.get(raw) {
-            return key.clone();
+            return Rc::clone(key);
         }
         let is_number = raw.starts_with(char::is_numeric);
         let plain: String = raw.chars().filter(|c| is_number || *c != '.').collect();
@@ -99,7 +100,8 @@ impl Scanner {
             // N13 in the whole word: «اسلام‌آباد» and «اسلام اباد» have the same parts (G12).
             .map(|c| if c == 'آ' { 'ا' } else { c })
             .collect();
-        self.folded.insert(raw.to_owned(), key.clone());
+        let key: Rc<str> = key.into();
+        self.folded.insert(raw.to_owned(), Rc::clone(&key));
         key
     }
 }
@@ -252,6 +254,9 @@ pub(crate) fn is_apostrophe(c: char) -> bool {
 }
 
 fn gap(between: &str, before: Option<&Atom>, text: &str) -> Gap {
+    if between == " " {
+        return Gap::Space;
+    }
     let visible: String = between.chars().filter(|c| !is_inner(*c)).collect();
     let mut chars = visible.chars();
     let Some(first) = chars.next() else { return Gap::None };
@@ -280,6 +285,9 @@ fn short(before: Option<&Atom>, text: &str) -> bool {
 
 /// Whether a sentence ends in the marks between two atoms.
 fn ends_sentence(between: &str) -> bool {
+    if between == " " {
+        return false;
+    }
     let mut ended = false;
     for c in between.chars() {
         if matches!(c, '!' | '?' | '؟' | '…' | '۔' | ':' | '.') {
@@ -301,7 +309,7 @@ fn dotted(before: Option<&Atom>, text: &str, between: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::string_slice)]
     use super::*;
     use crate::text::rules::rules_for;
 

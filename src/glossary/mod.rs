@@ -13,6 +13,7 @@ mod inflect;
 pub mod json;
 mod keys;
 pub mod lookup;
+mod matcher;
 mod plan;
 pub mod source;
 pub mod unknown;
