@@ -97,8 +97,13 @@ impl Scanner {
         let key: String = glossary_key(&plain, self.rules)
             .chars()
             .filter(|c| *c != ' ' && (is_number || *c != '·'))
-            // N13 in the whole word: «اسلام‌آباد» and «اسلام اباد» have the same parts (G12).
-            .map(|c| if c == 'آ' { 'ا' } else { c })
+            // N13 in the whole word: «اسلام‌آباد» and «اسلام اباد» have the same parts (G12). The two
+            // yehs at the end of a Pashto word tell endings apart, not names, and outlets mix them.
+            .map(|c| match c {
+                'آ' => 'ا',
+                'ي' => 'ی',
+                c => c,
+            })
             .collect();
         let key: Rc<str> = key.into();
         self.folded.insert(raw.to_owned(), Rc::clone(&key));

@@ -305,6 +305,17 @@ fn first_name(scene: &Scene<'_>, at: usize) -> bool {
     raw.starts_with(char::is_uppercase) && raw.contains(char::is_lowercase) && !TITLES.contains(&&*before.key)
 }
 
+/// `Latin America`, `South Sudan`: a direction with a capital makes another place of a name.
+fn qualified(scene: &Scene<'_>, hit: &Candidate) -> bool {
+    const DIRECTIONS: &[&str] =
+        &["north", "south", "east", "west", "central", "latin", "new", "northern", "southern", "eastern", "western"];
+    let place = matches!(hit.entry.kind.as_deref(), Some("country" | "place" | "region" | "city"));
+    let Some(before) = hit.first.checked_sub(1).and_then(|at| scene.atoms.get(at)) else { return false };
+    let spaced = scene.atoms.get(hit.first).is_some_and(|atom| matches!(atom.gap, Gap::Space | Gap::Hyphen));
+    let capital = scene.text.get(before.range.clone()).is_some_and(|raw| raw.starts_with(char::is_uppercase));
+    place && spaced && capital && !before.starts && !scene.heading && DIRECTIONS.contains(&&*before.key)
+}
+
 /// G6.
 fn choose(mut candidates: Vec<Candidate>, atoms: usize) -> Vec<Candidate> {
     candidates.sort_by(|a, b| rank(a).cmp(&rank(b)));
@@ -355,7 +366,7 @@ fn report(segment: usize, scene: &Scene<'_>, chosen: Vec<Candidate>) -> Vec<(Occ
             let occurrence = Occurrence {
                 segment,
                 status: form.status,
-                weak: verdict.weak || other,
+                weak: verdict.weak || other || qualified(scene, &hit),
                 compound: hit.compound,
                 attached: hit.attached,
                 surname,
