@@ -136,7 +136,7 @@ impl Rest<'_> {
                 .is_some_and(char::is_alphanumeric);
             if let Some(length) = skipped(rest, self.addresses && fresh) {
                 self.at += length;
-            } else if c.is_alphanumeric() {
+            } else if is_letter(c) || c.is_alphanumeric() {
                 let length = run_length(rest);
                 let start = self.at;
                 self.at += length;
@@ -191,9 +191,13 @@ fn run_length(rest: &str) -> usize {
     }
     let mut last = first;
     while let Some((at, c)) = chars.next() {
+        if is_letter(c) {
+            last = c;
+            continue;
+        }
         let next = chars.peek().map(|(_, c)| *c);
-        let joins_number = last.is_numeric()
-            && matches!(c, '.' | ',' | '\u{66b}' | '\u{66c}' | '/')
+        let joins_number = matches!(c, '.' | ',' | '\u{66b}' | '\u{66c}' | '/')
+            && last.is_numeric()
             && next.is_some_and(char::is_numeric);
         if (!c.is_alphanumeric() && !is_inner(c) && !joins_number) || is_unspaced(c) {
             return at;
@@ -227,8 +231,16 @@ fn acronym(rest: &str) -> Option<usize> {
     (letters >= 2 && end > 0 && chars.peek().is_none_or(|(_, c)| !c.is_alphanumeric())).then_some(end)
 }
 
+/// The letters that most text is made of, told without a table.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, '\u{620}'..='\u{63f}' | '\u{641}'..='\u{64a}' | '\u{671}'..='\u{6d3}')
+}
+
 /// Marks and invisible characters that stand inside a word; all of them vanish in the key.
 fn is_inner(c: char) -> bool {
+    if c.is_ascii() || is_letter(c) {
+        return false;
+    }
     is_combining_mark(c)
         || matches!(
             c,
@@ -252,6 +264,11 @@ fn is_unspaced(c: char) -> bool {
 
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// `char::is_uppercase`, quick for the scripts that most text is in.
+pub(crate) fn is_upper(c: char) -> bool {
+    if c.is_ascii() || is_letter(c) { c.is_ascii_uppercase() } else { c.is_uppercase() }
 }
 
 pub(crate) fn is_apostrophe(c: char) -> bool {

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::atoms::is_upper;
 use super::matcher::Finder;
 use super::source::TermSource;
 use crate::lang::LanguageTag;
@@ -54,7 +55,7 @@ pub fn find_in_document(
     segments: &[&str],
     lang: &LanguageTag,
 ) -> Result<Vec<Occurrence>, StoreError> {
-    let cased = segments.iter().any(|text| text.chars().any(char::is_uppercase));
+    let cased = segments.iter().any(|text| text.chars().any(is_upper));
     let mut finder = Finder::new(source, lang, cased);
     let mut hits = Vec::new();
     for (index, text) in segments.iter().enumerate() {

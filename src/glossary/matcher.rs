@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::atoms::{Atom, Gap, Scanner};
+use super::atoms::{Atom, Gap, Scanner, is_upper};
 use super::constraints::{Place, Scene, TITLES, Verdict, judge};
 use super::find::Occurrence;
 use super::inflect::{Ending, Inflection, detached, inflection_of};
@@ -280,8 +280,11 @@ fn first_letter(text: &str) -> usize {
 
 /// More than one word, and not one small letter.
 fn is_heading(text: &str) -> bool {
-    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
-    capitals >= 4 && !text.chars().any(char::is_lowercase) && text.trim().contains(char::is_whitespace)
+    // The first capital is asked for first: Persian has none, English soon has a small letter.
+    text.chars().any(is_upper)
+        && !text.chars().any(char::is_lowercase)
+        && text.chars().filter(|c| is_upper(*c)).count() >= 4
+        && text.trim().contains(char::is_whitespace)
 }
 
 /// G3: a hyphen or ZWNJ and another word on either side.
