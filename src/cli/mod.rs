@@ -72,7 +72,7 @@ fn parse(args: &[OsString], color: When) -> Result<Cli, clap::Error> {
 
 fn start(cli: &Cli, environment: Environment) -> Result<Session> {
     let settings = Settings::resolve(&cli.globals, &environment)?;
-    Ok(Session::new(&cli.globals, settings, environment))
+    Ok(Session::new(&cli.globals, settings, &environment))
 }
 
 /// Help and version are answers, too; everything else clap says is an error of the user.

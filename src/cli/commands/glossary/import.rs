@@ -17,7 +17,7 @@ use crate::memory::Memory;
 
 /// Take names from tables: TSV or CSV
 ///
-/// A header names the columns: language tags, LANG_variants, LANG_avoid, kind, note, from, until,
+/// A header names the columns: language tags, `LANG_variants`, `LANG_avoid`, kind, note, from, until,
 /// status, match. Lists of two or three columns (source, target, comment) need none. A row that
 /// contradicts the glossary is named and left out.
 #[derive(Debug, Args)]
