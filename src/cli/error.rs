@@ -94,7 +94,7 @@ impl CliError {
         let failure = Self::input(plain(error)).file(file.display().to_string());
         match error.kind() {
             io::ErrorKind::NotFound => failure.hint("is the name right, seen from the current folder?"),
-            io::ErrorKind::IsADirectory => failure.hint("name the files in it, such as `folder/*.tmx`"),
+            io::ErrorKind::IsADirectory => failure.hint("name a file in it"),
             io::ErrorKind::PermissionDenied => failure.hint("may you read and write there?"),
             _ => failure,
         }
