@@ -1,20 +1,5 @@
 //! The glossary over a store: files in and out, changes and their undoing, lookup, audit.
-#![allow(clippy::unwrap_used, unreachable_pub, dead_code)]
-
-// The SQLite functions are private to the library; here they serve the test store.
-#[path = "support/ram_store.rs"]
-mod ram_store;
-#[path = "../src/store/sqlite/terms.rs"]
-mod terms;
-mod lang {
-    pub use hafez::lang::*;
-}
-mod store {
-    pub use hafez::store::*;
-}
-mod term {
-    pub use hafez::term::*;
-}
+#![allow(clippy::unwrap_used)]
 
 use hafez::glossary::files::TableFormat;
 use hafez::glossary::{
@@ -22,10 +7,10 @@ use hafez::glossary::{
     StoredTerms, find, import_starter, starter, undo_entry,
 };
 use hafez::lang::LanguageTag;
-use hafez::store::Store;
+use hafez::store::{TermStore, UnitStore};
+use hafez::store::sqlite::SqliteStore;
 use hafez::unit::Time;
 use proptest::prelude::*;
-use ram_store::RamStore;
 
 fn tag(code: &str) -> LanguageTag {
     code.parse().unwrap()
@@ -47,7 +32,7 @@ fn options() -> ImportOptions {
     }
 }
 
-fn import(store: &mut RamStore, text: &str) -> ImportReport {
+fn import(store: &mut SqliteStore, text: &str) -> ImportReport {
     GlossaryEditor::new(store, now()).import(text.as_bytes(), &options()).unwrap()
 }
 
@@ -68,9 +53,10 @@ fn new_term(source: &str, target: &str) -> NewTerm {
 
 #[test]
 fn the_starter_is_a_batch_and_comes_out_as_it_lies_in_the_repository() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     let batch = import_starter(&mut store, now()).unwrap().unwrap();
-    let stored = &store.batches[usize::try_from(batch).unwrap() - 1];
+    let batches = store.batches().unwrap();
+    let stored = batches.iter().find(|stored| stored.id == batch).unwrap();
     assert_eq!((stored.file.as_deref(), stored.created, stored.rejected), (Some("starter"), 307, 0));
     let text = Glossary::new(&store).export(TableFormat::Tsv).unwrap();
     for (mine, theirs) in text.lines().zip(include_str!("../glossary/names.tsv").lines()) {
@@ -84,7 +70,7 @@ fn the_starter_is_a_batch_and_comes_out_as_it_lies_in_the_repository() {
 
 #[test]
 fn lists_of_other_tools_come_in() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     let report = import(&mut store, "\u{feff}# my names\nRiga\tریگا\nOslo\tاسلو\tin Norway\n\nBad\n");
     assert_eq!(counts(&report), (2, 0, 0, 1));
     assert_eq!((report.rejected[0].line, report.rejected[0].unit), (5, 3));
@@ -102,7 +88,7 @@ fn lists_of_other_tools_come_in() {
 
 #[test]
 fn rows_add_to_entries_and_never_contradict_them() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     import(&mut store, "en\tfa\tfa_variants\tnote\nDelhi\tدهلی\tدهلی نو\tcity\n");
     let more = "en\tfa\tps\tfa_variants\tnote\nDelhi\t\tډیلي\tدهلی قدیم\t\nDelhi\tدهلی\t\t\t\nDelhi\tدلهی\t\t\t\n\t\t\t\tx\nA\tb\n";
     let report = import(&mut store, more);
@@ -113,9 +99,11 @@ fn rows_add_to_entries_and_never_contradict_them() {
     let entry = store.entry(1).unwrap().unwrap();
     assert_eq!(entry.note.as_deref(), Some("city"), "an empty cell takes nothing away");
     assert_eq!(entry.usable(&tag("fa")).len(), 3);
-    assert_eq!(store.changes.len(), 2);
+    let batches = store.batches().unwrap();
+    let changes: Vec<_> = batches.iter().rev().flat_map(|batch| store.changes(batch.id).unwrap()).collect();
+    assert_eq!(changes.len(), 2);
     // Taking both changes back leaves nothing, with the entry in between as it was.
-    for (_, change) in store.changes.clone().into_iter().rev() {
+    for change in changes.into_iter().rev() {
         undo_entry(&mut store, &change).unwrap();
         let left = store.entries().unwrap();
         assert!(left.is_empty() || left[0].usable(&tag("fa")).len() == 2);
@@ -125,7 +113,7 @@ fn rows_add_to_entries_and_never_contradict_them() {
 
 #[test]
 fn strict_and_dry_runs_store_nothing() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     let text = b"en\tfa\nA\tb\nA\tc\n";
     let strict = ImportOptions { strict: true, ..options() };
     let error = GlossaryEditor::new(&mut store, now()).import(text, &strict).unwrap_err();
@@ -133,12 +121,12 @@ fn strict_and_dry_runs_store_nothing() {
     let dry = ImportOptions { dry_run: true, ..options() };
     let report = GlossaryEditor::new(&mut store, now()).import(text, &dry).unwrap();
     assert_eq!((counts(&report), report.batch), ((1, 0, 0, 1), None));
-    assert!(store.entries().unwrap().is_empty() && store.batches.is_empty());
+    assert!(store.entries().unwrap().is_empty() && store.batches().unwrap().is_empty());
 }
 
 #[test]
 fn wrong_files_are_errors() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     let mut error =
         |bytes: &[u8]| GlossaryEditor::new(&mut store, now()).import(bytes, &options()).unwrap_err().to_string();
     assert_eq!(error(b"en\tfq\tkind\tnote\n"), "column `fq`: `fq` is not a language code");
@@ -148,7 +136,7 @@ fn wrong_files_are_errors() {
 
 #[test]
 fn terms_are_added_and_removed() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     let (outcome, id, batch) = GlossaryEditor::new(&mut store, now()).add(&new_term("Lina Ben", "لینا بن")).unwrap();
     assert_eq!((outcome, id, batch), (Outcome::Created, 1, Some(1)));
     let (outcome, id, batch) = GlossaryEditor::new(&mut store, now()).add(&new_term(" Lina Ben", "لینا بن")).unwrap();
@@ -163,14 +151,15 @@ fn terms_are_added_and_removed() {
     let (entry, _) = GlossaryEditor::new(&mut store, now()).remove("لینا بن", &tag("en")).unwrap();
     assert_eq!(entry.id, 1);
     assert!(store.entries().unwrap().is_empty());
-    let change = store.changes.last().unwrap().1.clone();
+    let newest = store.batches().unwrap()[0].id;
+    let change = store.changes(newest).unwrap().pop().unwrap();
     undo_entry(&mut store, &change).unwrap();
     assert_eq!(store.entries().unwrap(), [entry]);
 }
 
 #[test]
 fn lookup_is_exact_then_inexact_then_a_guess() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     import_starter(&mut store, now()).unwrap();
     let glossary = Glossary::new(&store);
     let names = |text: &str| {
@@ -194,7 +183,7 @@ fn lookup_is_exact_then_inexact_then_a_guess() {
 
 #[test]
 fn the_store_key_by_key_finds_what_ram_finds() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     import_starter(&mut store, now()).unwrap();
     for (lang, text) in [
         (
@@ -214,7 +203,7 @@ fn the_store_key_by_key_finds_what_ram_finds() {
 
 #[test]
 fn audit_counts_forms() {
-    let mut store = RamStore::new();
+    let mut store = SqliteStore::in_memory().unwrap();
     import_starter(&mut store, now()).unwrap();
     let pairs = [
         ("Macron spoke.", "مکرون سخن گفت."),
@@ -249,11 +238,11 @@ proptest! {
             text.push_str(&cells.join("\t"));
             text.push('\n');
         }
-        let mut store = RamStore::new();
+        let mut store = SqliteStore::in_memory().unwrap();
         import(&mut store, &text);
         for format in [TableFormat::Tsv, TableFormat::Csv] {
             let first = Glossary::new(&store).export(format).unwrap();
-            let mut copy = RamStore::new();
+            let mut copy = SqliteStore::in_memory().unwrap();
             let given = ImportOptions { format: Some(format), ..options() };
             let report = GlossaryEditor::new(&mut copy, now()).import(first.as_bytes(), &given).unwrap();
             prop_assert_eq!(report.rejected.len(), 0, "{:?}", report.rejected);

@@ -4,7 +4,7 @@
 use hafez::lang::LanguageTag;
 use hafez::text::diff::{DiffOp, DiffPart, diff};
 use hafez::text::rules::{Rules, rules_for};
-use hafez::text::trigram::{Overlap, trigram_overlap};
+use hafez::text::trigram::Trigrams;
 use proptest::prelude::*;
 
 fn rules(code: &str) -> &'static Rules {
@@ -89,20 +89,15 @@ proptest! {
 
     #[test]
     fn trigrams_are_fair(a in text(), b in text()) {
-        let found = trigram_overlap(&a, &b);
-        prop_assert_eq!(found, trigram_overlap(&b, &a));
-        prop_assert!(found.intersection <= found.union);
-        let own = trigram_overlap(&a, &a);
-        prop_assert_eq!(own.intersection, own.union);
+        let (a, b) = (Trigrams::of(&a), Trigrams::of(&b));
+        prop_assert_eq!(a.similarity(&b), b.similarity(&a));
+        prop_assert!(a.similarity(&b).value() <= 1.0);
+        prop_assert_eq!(a.similarity(&a).value(), 1.0);
     }
 }
 
 #[test]
 fn trigrams_order_likeness() {
-    assert_eq!(trigram_overlap("", ""), Overlap { intersection: 0, union: 0 });
-    assert_eq!(trigram_overlap("ab", "ab"), Overlap { intersection: 2, union: 2 });
-    let near = trigram_overlap("the army left", "the army leaves");
-    let far = trigram_overlap("the army left", "an old car");
-    assert!(near.cmp_ratio(&far).is_gt());
-    assert!(far.cmp_ratio(&Overlap { intersection: 0, union: 0 }).is_ge());
+    let left = Trigrams::of("the army left");
+    assert!(left.similarity(&Trigrams::of("the army leaves")) > left.similarity(&Trigrams::of("an old car")));
 }
