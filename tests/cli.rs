@@ -340,6 +340,20 @@ fn a_memory_that_cannot_be_used_is_3_and_stays_as_it_is() {
 }
 
 #[test]
+fn an_export_into_a_closed_pipe_is_success() {
+    let environment = Environment::with_memory();
+    let rows: String =
+        (0..5_000).map(|n| format!("Sentence number {n} of many words\tواژه\u{200c}های شمارهٔ {n}\n")).collect();
+    environment.write("rows.tsv", format!("en\tfa\n{rows}"));
+    assert_eq!(environment.run(&["import", "rows.tsv"]).code, Some(0));
+    for format in ["tsv", "csv", "tmx"] {
+        environment.shell(&format!("(hafez export - --format {format} 2> err; echo $? > code) | head -1"));
+        let read = |name: &str| std::fs::read_to_string(environment.work().join(name)).unwrap();
+        assert_eq!((read("code").trim(), read("err").as_str()), ("0", ""), "{format}");
+    }
+}
+
+#[test]
 fn brief_gives_a_line_for_a_line() {
     let environment = Environment::with_memory();
     let run = environment

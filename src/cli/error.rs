@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::formats::{FormatError, UnknownFormat};
+use crate::formats::{Fault, FormatError, UnknownFormat};
 use crate::glossary::GlossaryError;
 use crate::glossary::files::FileError;
 use crate::lang::LanguageError;
@@ -148,7 +148,7 @@ impl From<CliError> for ExitCode {
 /// Failures of standard input and output; files go through [`CliError::io`].
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
-        let kind = if error.kind() == io::ErrorKind::BrokenPipe { Kind::BrokenPipe } else { Kind::Input };
+        let kind = if is_broken_pipe(&error) { Kind::BrokenPipe } else { Kind::Input };
         Self { kind, ..Self::input(plain(&error)) }
     }
 }
@@ -164,9 +164,25 @@ impl From<LanguageError> for CliError {
     }
 }
 
+/// Writers of formats wrap the errors that they meet.
+fn is_broken_pipe(error: &io::Error) -> bool {
+    let broken = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        if inner.downcast_ref::<io::Error>().is_some_and(broken) {
+            return true;
+        }
+        source = inner.source();
+    }
+    broken(error)
+}
+
 impl From<FormatError> for CliError {
     fn from(error: FormatError) -> Self {
-        Self { hint: error.hint, file: Some(error.file), line: error.line, ..Self::input(error.message) }
+        // `hafez export /dev/stdout | head`: the writer keeps the system's words only.
+        let closed = error.fault == Fault::Write && error.message.contains("Broken pipe");
+        let kind = if closed { Kind::BrokenPipe } else { Kind::Input };
+        Self { kind, hint: error.hint, file: Some(error.file), line: error.line, ..Self::input(error.message) }
     }
 }
 
