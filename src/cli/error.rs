@@ -164,17 +164,13 @@ impl From<LanguageError> for CliError {
     }
 }
 
-/// Writers of formats wrap the errors that they meet.
+/// The CSV writer wraps the error that it meets.
 fn is_broken_pipe(error: &io::Error) -> bool {
-    let broken = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
-    let mut source = std::error::Error::source(error);
-    while let Some(inner) = source {
-        if inner.downcast_ref::<io::Error>().is_some_and(broken) {
-            return true;
-        }
-        source = inner.source();
+    let wrapped = error.get_ref().and_then(|inner| inner.downcast_ref::<csv::Error>());
+    match wrapped.map(csv::Error::kind) {
+        Some(csv::ErrorKind::Io(inner)) => inner.kind() == io::ErrorKind::BrokenPipe,
+        _ => error.kind() == io::ErrorKind::BrokenPipe,
     }
-    broken(error)
 }
 
 impl From<FormatError> for CliError {
