@@ -149,7 +149,7 @@ fn t6_verbs_after_a_number_or_month_still_join() {
 }
 
 fn classes(lang: &str, text: &str) -> Vec<(String, u32)> {
-    words(&tokens(lang, text), rules(lang)).into_iter().map(|word| (word.class, word.weight)).collect()
+    words(&tokens(lang, text), rules(lang)).into_iter().map(|word| (word.class.into_owned(), word.weight)).collect()
 }
 
 fn class(lang: &str, word: &str) -> String {
@@ -297,7 +297,7 @@ proptest! {
         let rules = rules("en");
         let (a, b) = (tokenize(&text, rules), tokenize(&text.to_uppercase(), rules));
         if spelling_key(&a) == spelling_key(&b) {
-            let classes = |tokens: &[Token]| words(tokens, rules).into_iter().map(|word| word.class).collect::<Vec<_>>();
+            let classes = |tokens: &[Token]| words(tokens, rules).into_iter().map(|word| word.class.into_owned()).collect::<Vec<_>>();
             prop_assert_eq!(classes(&a), classes(&b));
         }
     }

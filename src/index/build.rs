@@ -2,7 +2,7 @@
 //!
 //! Everything happens inside the caller's transaction.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rustc_hash::FxHashMap;
 
@@ -11,48 +11,79 @@ use super::frequency::Frequencies;
 use super::symbols::weight_of;
 use super::{EMPTY_CLASS, MEMBERS_PER_ROW, RECENT_LIMIT, RUN_LIMIT};
 use crate::store::{Result, RunRow, Space, Store, VariantId};
-use crate::text::words::Word;
-use crate::unit::BatchId;
+use crate::text::rules::{Rules, rules_for};
+use crate::text::token::tokenize;
+use crate::text::words::words;
+use crate::unit::{BatchId, Variant};
 
 /// How many small runs an import leaves before it merges them.
 const SMALL_RUNS: usize = 12;
 /// What a small run is.
 const SMALL_RUN: u32 = (RUN_LIMIT / 8) as u32;
 
-/// What the index keeps of a text: its weight and its classes.
+/// What the index keeps of a text: its weight and its distinct classes.
 ///
-/// The class texts lie in one string, so that handing an outline to another thread is cheap.
+/// Classes are numbers of the [`Outliner`] that made it, so that whoever writes need not look words
+/// up again; the texts of those it met for the first time come along.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
     weight: u32,
-    texts: String,
-    ends: Vec<u32>,
+    classes: Vec<u32>,
+    new: Vec<String>,
 }
 
-impl Outline {
-    /// The outline of a text's words.
-    pub(crate) fn of(words: &[Word]) -> Self {
-        let mut outline = Self::default();
-        outline.texts.reserve(words.iter().map(|word| word.class.len()).sum());
-        outline.ends.reserve(words.len());
-        for word in words {
-            outline.weight = outline.weight.saturating_add(weight_of(word));
-            outline.texts.push_str(&word.class);
-            outline.ends.push(outline.texts.len() as u32);
+/// Outlines texts of any language. Its outlines must reach the index in the order they were made.
+#[derive(Debug, Default)]
+pub(crate) struct Outliner {
+    number: usize,
+    known: HashMap<String, FxHashMap<String, u32>>,
+}
+
+impl Outliner {
+    /// The outliner of this number; each in use at once has another.
+    pub(crate) fn new(number: usize) -> Self {
+        Self { number, known: HashMap::new() }
+    }
+
+    /// Its number.
+    pub(crate) fn number(&self) -> usize {
+        self.number
+    }
+
+    /// The outline of a variant.
+    pub(crate) fn outline(&mut self, variant: &Variant) -> Outline {
+        let rules = rules_for(&variant.lang);
+        if !self.known.contains_key(variant.lang.base()) {
+            self.known.insert(variant.lang.base().to_owned(), FxHashMap::default());
         }
+        let mut outline = Outline::default();
+        let Some(known) = self.known.get_mut(variant.lang.base()) else { return outline };
+        let tokens = tokenize(&variant.text, rules);
+        for word in words(&tokens, rules) {
+            outline.weight = outline.weight.saturating_add(weight_of(&word));
+            let class = match known.get(word.class.as_ref()) {
+                Some(class) => *class,
+                None => {
+                    let class = known.len() as u32;
+                    known.insert(word.class.as_ref().to_owned(), class);
+                    outline.new.push(word.class.into_owned());
+                    class
+                }
+            };
+            outline.classes.push(class);
+        }
+        outline.classes.sort_unstable();
+        outline.classes.dedup();
         outline
     }
+}
 
-    /// The weight of the text.
-    pub(crate) fn weight(&self) -> u32 {
-        self.weight
-    }
-
-    /// The classes of its words, in order and with repetitions.
-    pub(crate) fn classes(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).filter_map(|(start, end)| self.texts.get(start as usize..*end as usize))
-    }
+/// The weight of a text and its distinct classes, as the index should hold them.
+pub(crate) fn weight_and_classes(text: &str, rules: &Rules) -> (u32, BTreeSet<String>) {
+    let tokens = tokenize(text, rules);
+    let words = words(&tokens, rules);
+    let weight = words.iter().fold(0u32, |sum, word| sum.saturating_add(weight_of(word)));
+    (weight, words.into_iter().map(|word| word.class.into_owned()).collect())
 }
 
 /// Takes in the variants of one batch.
@@ -68,7 +99,19 @@ impl IndexWriter {
         Self { batch, spaces: HashMap::new() }
     }
 
-    /// Takes in a variant.
+    /// Takes in what an outliner has met, whether or not the variant itself follows.
+    pub(crate) fn learn(
+        &mut self,
+        store: &dyn Store,
+        space: Space,
+        outliner: usize,
+        outline: &mut Outline,
+    ) -> Result<()> {
+        let writer = self.spaces.entry(space).or_insert_with(|| SpaceWriter::new(space));
+        writer.learn(store, outliner, outline)
+    }
+
+    /// Takes in a variant whose outline has been learned.
     pub(crate) fn push(
         &mut self,
         store: &mut dyn Store,
@@ -77,7 +120,7 @@ impl IndexWriter {
         outline: &Outline,
     ) -> Result<()> {
         let writer = self.spaces.entry(space).or_insert_with(|| SpaceWriter::new(space));
-        writer.push(store, variant, outline)?;
+        writer.push(variant, outline);
         if writer.pending.members.len() >= RUN_LIMIT { writer.flush(store, self.batch) } else { Ok(()) }
     }
 
@@ -137,7 +180,8 @@ struct SpaceWriter {
     frequencies: Frequencies,
     by_text: FxHashMap<String, u32>,
     met: Vec<Met>,
-    distinct: Vec<u32>,
+    /// By outliner: its numbers as positions in `met`.
+    learned: Vec<Vec<u32>>,
     /// Classes are positions in `met`.
     pending: Entries,
 }
@@ -149,32 +193,40 @@ impl SpaceWriter {
             frequencies: Frequencies::default(),
             by_text: FxHashMap::default(),
             met: Vec::new(),
-            distinct: Vec::new(),
+            learned: Vec::new(),
             pending: Entries::default(),
         }
     }
 
-    fn push(&mut self, store: &dyn Store, variant: VariantId, outline: &Outline) -> Result<()> {
-        self.distinct.clear();
-        for class in outline.classes() {
-            let met = self.meet(store, class)?;
-            if !self.distinct.contains(&met) {
-                self.distinct.push(met);
-                self.met[met as usize].count += 1;
-            }
+    /// Turns the numbers of an outliner into positions in `met`.
+    fn learn(&mut self, store: &dyn Store, outliner: usize, outline: &mut Outline) -> Result<()> {
+        if self.learned.len() <= outliner {
+            self.learned.resize_with(outliner + 1, Vec::new);
         }
-        self.pending.push(variant, outline.weight(), self.distinct.iter().copied());
+        for text in outline.new.drain(..) {
+            let met = self.meet(store, text)?;
+            self.learned[outliner].push(met);
+        }
+        let learned = &self.learned[outliner];
+        outline.classes.iter_mut().for_each(|class| *class = learned.get(*class as usize).copied().unwrap_or_default());
         Ok(())
     }
 
-    fn meet(&mut self, store: &dyn Store, text: &str) -> Result<u32> {
-        if let Some(known) = self.by_text.get(text) {
+    fn push(&mut self, variant: VariantId, outline: &Outline) {
+        for class in &outline.classes {
+            self.met[*class as usize].count += 1;
+        }
+        self.pending.push(variant, outline.weight, outline.classes.iter().copied());
+    }
+
+    fn meet(&mut self, store: &dyn Store, text: String) -> Result<u32> {
+        if let Some(known) = self.by_text.get(&text) {
             return Ok(*known);
         }
         let index = self.met.len() as u32;
-        let id = store.class(self.space, text)?;
-        self.met.push(Met { text: text.to_owned(), id, count: 0 });
-        self.by_text.insert(text.to_owned(), index);
+        let id = store.class(self.space, &text)?;
+        self.met.push(Met { text: text.clone(), id, count: 0 });
+        self.by_text.insert(text, index);
         Ok(index)
     }
 

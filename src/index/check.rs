@@ -3,9 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::build::{Outline, members_of};
+use super::build::{members_of, weight_and_classes};
 use super::codec::{self, WeightTable};
-use super::symbols::analyse;
 use super::{EMPTY_CLASS, build};
 use crate::lang::LanguageTag;
 use crate::store::{Result, Space, Store, VariantId};
@@ -65,9 +64,9 @@ fn wanted(store: &dyn Store, space: Space, tag: &LanguageTag) -> Result<Wanted> 
     let rules = rules_for(tag);
     let mut wanted = Wanted::new();
     store.visit_variants(space, &mut |variant, text| {
-        let outline = Outline::of(&analyse(text, rules).words);
-        let classes: Option<BTreeSet<u32>> = outline.classes().map(|text| numbers.get(text).copied()).collect();
-        let print = classes.map(|classes| classes.into_iter().fold(start(outline.weight()), add));
+        let (weight, texts) = weight_and_classes(text, rules);
+        let classes: Option<BTreeSet<u32>> = texts.iter().map(|text| numbers.get(text).copied()).collect();
+        let print = classes.map(|classes| classes.into_iter().fold(start(weight), add));
         wanted.insert(variant, (print, 0));
     })?;
     Ok(wanted)

@@ -11,10 +11,12 @@
 
 use super::codec::{self, WeightTable};
 use super::distance::{self, Symbol};
-use super::symbols::{Query, QueryClass, analyse};
+use super::symbols::{Query, QueryClass};
 use super::{EMPTY_CLASS, MEMBERS_PER_ROW};
 use crate::store::{Result, Space, Store, VariantId};
 use crate::text::rules::Rules;
+use crate::text::token::tokenize;
+use crate::text::words::words;
 
 /// A variant that qualifies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -243,7 +245,7 @@ impl<'a> Retrieval<'a> {
         self.effort.verified += 1;
         let store = self.store;
         store.visit_text(variant, &mut |text| {
-            self.query.translate(&analyse(text, self.rules).words, &mut self.stored);
+            self.query.translate(&words(&tokenize(text, self.rules), self.rules), &mut self.stored);
             let max_weight = self.weight.max(distance::total_weight(&self.stored));
             let limit = distance::allowance(self.min, max_weight);
             if let Some(distance) = distance::distance(&self.query.symbols, &self.stored, limit, &mut self.row) {

@@ -5,32 +5,14 @@ use rustc_hash::FxHashMap;
 use super::distance::Symbol;
 use super::frequency::Frequencies;
 use crate::store::{Result, Space, Store};
-use crate::text::rules::Rules;
-use crate::text::token::{Token, tokenize};
-use crate::text::words::{Word, words};
+use crate::text::words::Word;
 
 /// The heaviest a class can be; longer ones weigh as much.
 const MAX_WEIGHT: u32 = u16::MAX as u32;
 
 /// The weight of a word as the score uses it.
-pub(crate) fn weight_of(word: &Word) -> u32 {
+pub(crate) fn weight_of(word: &Word<'_>) -> u32 {
     word.weight.clamp(1, MAX_WEIGHT)
-}
-
-/// A text cut up for the score.
-#[derive(Debug, Clone)]
-pub(crate) struct Analysed {
-    /// All its tokens.
-    pub(crate) tokens: Vec<Token>,
-    /// Those that weigh something.
-    pub(crate) words: Vec<Word>,
-}
-
-/// Cuts a text up.
-pub(crate) fn analyse(text: &str, rules: &Rules) -> Analysed {
-    let tokens = tokenize(text, rules);
-    let words = words(&tokens, rules);
-    Analysed { tokens, words }
 }
 
 /// Numbers for words, made up as they come: for comparing texts without an index.
@@ -47,12 +29,12 @@ impl Interner {
     }
 
     /// The symbols of a text.
-    pub(crate) fn symbols(&mut self, words: &[Word]) -> Vec<Symbol> {
+    pub(crate) fn symbols(&mut self, words: &[Word<'_>]) -> Vec<Symbol> {
         words
             .iter()
             .map(|word| Symbol {
                 class: number(&mut self.classes, &word.class),
-                form: number(&mut self.forms, &word.form),
+                form: number(&mut self.forms, word.form),
                 weight: weight_of(word),
             })
             .collect()
@@ -95,7 +77,7 @@ const OTHER: u32 = u32::MAX;
 
 impl Query {
     /// Looks the words of a query up in the index.
-    pub(crate) fn new(store: &dyn Store, space: Space, words: &[Word], frequencies: &mut Frequencies) -> Result<Self> {
+    pub(crate) fn new(store: &dyn Store, space: Space, words: &[Word<'_>], frequencies: &mut Frequencies) -> Result<Self> {
         let mut query = Self::default();
         for word in words {
             let class = number(&mut query.class_numbers, &word.class);
@@ -108,18 +90,18 @@ impl Query {
             if let Some(known) = query.classes.get_mut(class as usize) {
                 known.weight = known.weight.saturating_add(weight);
             }
-            let form = number(&mut query.form_numbers, &word.form);
+            let form = number(&mut query.form_numbers, word.form);
             query.symbols.push(Symbol { class, form, weight });
         }
         Ok(query)
     }
 
     /// The words of a stored text in the numbers of this query.
-    pub(crate) fn translate(&self, words: &[Word], symbols: &mut Vec<Symbol>) {
+    pub(crate) fn translate(&self, words: &[Word<'_>], symbols: &mut Vec<Symbol>) {
         symbols.clear();
         symbols.extend(words.iter().map(|word| Symbol {
-            class: self.class_numbers.get(&word.class).copied().unwrap_or(OTHER),
-            form: self.form_numbers.get(&word.form).copied().unwrap_or(OTHER),
+            class: self.class_numbers.get(word.class.as_ref()).copied().unwrap_or(OTHER),
+            form: self.form_numbers.get(word.form).copied().unwrap_or(OTHER),
             weight: weight_of(word),
         }));
     }

@@ -7,11 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::digest::{digest, same_texts};
 use super::{Added, Edit, Memory, MemoryError, Stamp};
-use crate::index::build::{IndexWriter, Outline, drop_runs_of};
-use crate::index::symbols::analyse;
+use crate::index::build::{IndexWriter, Outliner, drop_runs_of};
 use crate::lang::LanguageTag;
 use crate::store::{Change, Record, Store, VariantId, in_transaction};
-use crate::text::rules::rules_for;
 use crate::unit::{Batch, BatchId, Context, NewUnit, Status, Time, TranslationUnit, UnitId, Variant};
 
 /// How a unit was, and the number from which its variants may be numbered when it comes back.
@@ -26,7 +24,11 @@ pub(super) struct Writer<'a> {
     pub(super) store: &'a mut dyn Store,
     pub(super) batch: Batch,
     pub(super) index: IndexWriter,
+    outliner: Outliner,
 }
+
+/// The outliner of a writer that works alone; those of an import count from 1.
+const ALONE: usize = 0;
 
 impl<'a> Writer<'a> {
     pub(super) fn new(
@@ -48,7 +50,7 @@ impl<'a> Writer<'a> {
             rejected: 0,
             undone: false,
         };
-        Ok(Self { store, batch, index: IndexWriter::new(id) })
+        Ok(Self { store, batch, index: IndexWriter::new(id), outliner: Outliner::new(ALONE) })
     }
 
     pub(super) fn finish(self, merge: bool) -> Result<Batch, MemoryError> {
@@ -106,7 +108,8 @@ impl<'a> Writer<'a> {
     /// Puts one variant into the index.
     pub(super) fn index_variant(&mut self, id: VariantId, variant: &Variant) -> Result<(), MemoryError> {
         let space = self.store.make_space(&variant.lang)?;
-        let outline = Outline::of(&analyse(&variant.text, rules_for(&variant.lang)).words);
+        let mut outline = self.outliner.outline(variant);
+        self.index.learn(self.store, space, ALONE, &mut outline)?;
         Ok(self.index.push(self.store, space, id, &outline)?)
     }
 
@@ -229,7 +232,7 @@ impl Memory {
             }
             let undone = Batch { undone: true, ..batch };
             let index = IndexWriter::new(undone.id);
-            let mut writer = Writer { store, batch: undone, index };
+            let mut writer = Writer { store, batch: undone, index, outliner: Outliner::new(ALONE) };
             writer.take_back()?;
             writer.finish(false)
         })

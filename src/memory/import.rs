@@ -10,11 +10,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use super::change::Writer;
 use super::digest::digest;
 use super::{Added, ImportOptions, Memory, MemoryError, Stamp};
-use crate::index::build::Outline;
-use crate::index::symbols::analyse;
+use crate::index::build::{Outline, Outliner};
 use crate::store::{StoreError, VariantId, in_transaction};
-use crate::text::rules::rules_for;
-use crate::unit::{Batch, NewUnit, Origin, Status, Variant};
+use crate::unit::{Batch, NewUnit, Origin, Status};
 
 /// Units handed from one thread to the next at once.
 const CHUNK: usize = 256;
@@ -24,6 +22,7 @@ const WAITING: usize = 16;
 struct Prepared {
     unit: NewUnit,
     digest: i64,
+    outliner: usize,
     outlines: Vec<Outline>,
 }
 
@@ -91,9 +90,9 @@ fn store_all(
         scope.spawn(move || read(units, &to_prepare));
         let raw = std::sync::Arc::new(Mutex::new(raw));
         let helpers = std::thread::available_parallelism().map_or(1, |cores| cores.get().clamp(1, 4));
-        for _ in 0..helpers {
+        for number in 1..=helpers {
             let (raw, to_store) = (std::sync::Arc::clone(&raw), to_store.clone());
-            scope.spawn(move || prepare(&raw, &to_store, options));
+            scope.spawn(move || prepare(&raw, &to_store, Outliner::new(number), options));
         }
         // The last of these ends the waiting threads when this one stops early.
         drop((raw, to_store));
@@ -113,28 +112,31 @@ fn read(units: &mut (dyn Iterator<Item = NewUnit> + Send), to_prepare: &SyncSend
 fn prepare(
     raw: &Mutex<Receiver<(u64, Vec<NewUnit>)>>,
     to_store: &SyncSender<(u64, Vec<Prepared>)>,
+    mut outliner: Outliner,
     options: &ImportOptions,
 ) {
     loop {
         let next = raw.lock().map_err(drop).and_then(|raw| raw.recv().map_err(drop));
         let Ok((number, chunk)) = next else { return };
-        let prepared = chunk.into_iter().map(|unit| prepare_one(unit, options)).collect();
+        let prepared = chunk.into_iter().map(|unit| prepare_one(unit, &mut outliner, options)).collect();
         if to_store.send((number, prepared)).is_err() {
             return;
         }
     }
 }
 
-fn prepare_one(mut unit: NewUnit, options: &ImportOptions) -> Prepared {
+fn prepare_one(mut unit: NewUnit, outliner: &mut Outliner, options: &ImportOptions) -> Prepared {
     if options.reviewed {
         unit.status = Status::Confirmed;
     }
     if let (None, Some(file)) = (&unit.origin, &options.origin) {
         unit.origin = Some(Origin { file: file.clone(), segment: None });
     }
-    let outline = |variant: &Variant| Outline::of(&analyse(&variant.text, rules_for(&variant.lang)).words);
-    let outlines = if options.dry_run { Vec::new() } else { unit.variants.iter().map(outline).collect() };
-    Prepared { digest: digest(&unit.variants), outlines, unit }
+    let outlines = match options.dry_run {
+        true => Vec::new(),
+        false => unit.variants.iter().map(|variant| outliner.outline(variant)).collect(),
+    };
+    Prepared { digest: digest(&unit.variants), outliner: outliner.number(), outlines, unit }
 }
 
 fn store_in_order(
@@ -150,8 +152,8 @@ fn store_in_order(
         while let Some(chunk) = early.remove(&next) {
             next += 1;
             stored += chunk.len() as u64;
-            for prepared in chunk {
-                store_one(writer, &prepared, dry_run)?;
+            for mut prepared in chunk {
+                store_one(writer, &mut prepared, dry_run)?;
             }
             progress(stored);
         }
@@ -159,17 +161,22 @@ fn store_in_order(
     Ok(())
 }
 
-fn store_one(writer: &mut Writer<'_>, prepared: &Prepared, dry_run: bool) -> Result<(), MemoryError> {
+fn store_one(writer: &mut Writer<'_>, prepared: &mut Prepared, dry_run: bool) -> Result<(), MemoryError> {
     if let Some(fault) = prepared.unit.fault() {
         return Err(MemoryError::BadUnit(fault.to_owned()));
+    }
+    let mut spaces = Vec::new();
+    for (variant, outline) in prepared.unit.variants.iter().zip(&mut prepared.outlines) {
+        let space = writer.store.make_space(&variant.lang)?;
+        writer.index.learn(writer.store, space, prepared.outliner, outline)?;
+        spaces.push(space);
     }
     let added = writer.add(&prepared.unit, prepared.digest)?;
     let Added::Created(id) = added else { return Ok(()) };
     if dry_run {
         return Ok(());
     }
-    for ((number, variant), outline) in (0..).zip(&prepared.unit.variants).zip(&prepared.outlines) {
-        let space = writer.store.make_space(&variant.lang)?;
+    for ((number, outline), space) in (0..).zip(&prepared.outlines).zip(spaces) {
         writer.index.push(writer.store, space, VariantId::new(id, number), outline)?;
     }
     Ok(())

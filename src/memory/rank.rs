@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::score::{self, Likeness, Scored};
 use super::{Answer, Match, MatchKind, MemoryError, Penalty, Request};
 use crate::index::retrieve::Candidate;
-use crate::index::symbols::{Analysed, Interner, analyse};
+use crate::index::symbols::Interner;
 use crate::lang::Service;
 use crate::store::{Store, VariantId};
 use crate::text::diff::diff;
@@ -45,7 +45,7 @@ pub(super) struct Ranker<'a> {
 }
 
 impl<'a> Ranker<'a> {
-    pub(super) fn new(store: &'a dyn Store, request: &'a Request, query: &Analysed) -> Self {
+    pub(super) fn new(store: &'a dyn Store, request: &'a Request, query: &[Token]) -> Self {
         let rules = rules_for(&request.from);
         let key = |text: &Option<String>| text.as_ref().map(|text| match_key(text, rules));
         Self {
@@ -53,7 +53,7 @@ impl<'a> Ranker<'a> {
             request,
             rules,
             exact: exact_key(&request.text),
-            spelling: spelling_key(&query.tokens),
+            spelling: spelling_key(query),
             trigrams: Trigrams::of(&match_key(&request.text, rules)),
             context: Context { prev: key(&request.context.prev), next: key(&request.context.next) },
             found: HashMap::new(),
@@ -201,7 +201,7 @@ impl Found {
 fn word_percent(stored: &str, yours: &str, rules: &Rules) -> u8 {
     let mut interner = Interner::default();
     let mut numbers = |text: &str| -> Vec<u32> {
-        let Analysed { tokens, .. } = analyse(text, rules);
+        let tokens = tokenize(text, rules);
         tokens.iter().filter(|token| is_word(token)).map(|token| interner.number(&token.key)).collect()
     };
     let (stored, yours) = (numbers(stored), numbers(yours));

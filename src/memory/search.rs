@@ -4,10 +4,12 @@ use super::rank::{Found, Ranker};
 use super::{Answer, Memory, MemoryError, Request, score};
 use crate::index::distance::{Symbol, distance, total_weight};
 use crate::index::retrieve::{Candidate, Retrieval};
-use crate::index::symbols::{Analysed, Interner, Query, analyse};
+use crate::index::symbols::{Interner, Query};
 use crate::lang::LanguageTag;
 use crate::store::{Space, VariantId};
 use crate::text::rules::{Rules, rules_for};
+use crate::text::token::tokenize;
+use crate::text::words::{Word, words};
 
 /// The lowest score that [`Memory::best_score`] looks for.
 const LOWEST: u8 = 30;
@@ -27,8 +29,8 @@ impl Memory {
     fn lookup_in_snapshot(&self, request: &Request) -> Result<Answer, MemoryError> {
         let Some(space) = self.store.space(&request.from)? else { return Ok(Answer::default()) };
         let rules = rules_for(&request.from);
-        let query = analyse(&request.text, rules);
-        let mut candidates = self.retrieve(space, rules, &query, request.min)?;
+        let query = tokenize(&request.text, rules);
+        let mut candidates = self.retrieve(space, rules, &words(&query, rules), request.min)?;
         candidates.sort_unstable_by_key(|c| (std::cmp::Reverse(score::ceiling(c.distance, c.max_weight)), c.variant));
         let mut ranker = Ranker::new(&*self.store, request, &query);
         for group in candidates.chunk_by(|a, b| ceiling(a) == ceiling(b)) {
@@ -43,10 +45,10 @@ impl Memory {
         Ok(ranker.finish())
     }
 
-    fn retrieve(&self, space: Space, rules: &Rules, query: &Analysed, min: u8) -> Result<Vec<Candidate>, MemoryError> {
+    fn retrieve(&self, space: Space, rules: &Rules, query: &[Word<'_>], min: u8) -> Result<Vec<Candidate>, MemoryError> {
         self.refresh()?;
         let mut all = self.frequencies.borrow_mut();
-        let coded = Query::new(&*self.store, space, &query.words, all.entry(space).or_default())?;
+        let coded = Query::new(&*self.store, space, query, all.entry(space).or_default())?;
         // 98 and more need equal words.
         let floor = if min > score::FUZZY_CAP { 100 } else { min };
         let (candidates, effort) = Retrieval::new(&*self.store, space, rules, &coded, floor).run()?;
@@ -72,7 +74,7 @@ impl Memory {
         let rules = rules_for(from);
         if let Some(space) = self.store.space(from)? {
             self.store.visit_variants(space, &mut |variant, text| {
-                let symbols = scanner.interner.symbols(&analyse(text, rules).words);
+                let symbols = scanner.interner.symbols(&words(&tokenize(text, rules), rules));
                 scanner.units.push((variant, symbols));
             })?;
         }
@@ -103,8 +105,9 @@ impl Scanner<'_> {
     /// # Errors
     /// The store fails.
     pub fn scan(&mut self, request: &Request) -> Result<Answer, MemoryError> {
-        let query = analyse(&request.text, rules_for(&request.from));
-        let wanted = self.interner.symbols(&query.words);
+        let rules = rules_for(&request.from);
+        let query = tokenize(&request.text, rules);
+        let wanted = self.interner.symbols(&words(&query, rules));
         let mut ranker = Ranker::new(&*self.memory.store, request, &query);
         let mut row = Vec::new();
         for (variant, stored) in &self.units {

@@ -30,19 +30,19 @@ pub const PLACEHOLDER_CLASS: &str = "\u{1}placeholder";
 
 /// A token as the score sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
+pub struct Word<'a> {
     /// Index of the token it was made from.
     pub token: usize,
     /// The form: the M key. Equal forms cost nothing.
-    pub form: String,
+    pub form: &'a str,
     /// The class: stem, or one marker a kind (numbers, months, URLs …). Markers start with `\u{1}`.
-    pub class: String,
+    pub class: Cow<'a, str>,
     /// What inserting or deleting it costs, a function of the class. At least 1.
     pub weight: u32,
 }
 
 /// The scored words of a text: tokens of weight 0 (punctuation, symbols, clitics) are left out.
-pub fn words(tokens: &[Token], rules: &Rules) -> Vec<Word> {
+pub fn words<'a>(tokens: &'a [Token], rules: &Rules) -> Vec<Word<'a>> {
     let mut words = Vec::with_capacity(tokens.len());
     for (at, token) in tokens.iter().enumerate() {
         let marker = match token.kind {
@@ -70,17 +70,17 @@ pub fn words(tokens: &[Token], rules: &Rules) -> Vec<Word> {
     words
 }
 
-fn marked(token: usize, form: &str, class: &str) -> Word {
-    Word { token, form: form.to_owned(), class: class.to_owned(), weight: MARKER_WEIGHT }
+fn marked<'a>(token: usize, form: &'a str, class: &'static str) -> Word<'a> {
+    Word { token, form, class: Cow::Borrowed(class), weight: MARKER_WEIGHT }
 }
 
-fn plain(token: usize, form: &str, rules: &Rules) -> Word {
-    let class = class_of(form, rules).into_owned();
+fn plain<'a>(token: usize, form: &'a str, rules: &Rules) -> Word<'a> {
+    let class = class_of(form, rules);
     let weight = weight_of(&class);
-    Word { token, form: form.to_owned(), class, weight }
+    Word { token, form, class, weight }
 }
 
-fn part_word(token: usize, part: &str, rules: &Rules) -> Option<Word> {
+fn part_word<'a>(token: usize, part: &'a str, rules: &Rules) -> Option<Word<'a>> {
     let first = part.chars().find(|c| c.is_alphanumeric())?;
     Some(if first.is_numeric() { marked(token, part, NUMBER_CLASS) } else { plain(token, part, rules) })
 }

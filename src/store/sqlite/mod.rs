@@ -59,6 +59,7 @@ impl SqliteStore {
         store.check_version(mode, writable)?;
         if mode == Mode::Write {
             store.ensure_writable()?;
+            store.widen_cache()?;
         } else if writable {
             store.run("PRAGMA query_only = ON")?;
         }
@@ -82,6 +83,7 @@ impl SqliteStore {
         // The header is written in one piece before WAL begins, so that it always stands in the file itself.
         schema::migrate(&store.connection).map_err(|error| store.error(error))?;
         store.run("PRAGMA journal_mode = WAL")?;
+        store.widen_cache()?;
         Ok(store)
     }
 
@@ -158,9 +160,9 @@ impl SqliteStore {
         Ok(())
     }
 
-    /// More room for pages while much is written.
-    pub(crate) fn widen_cache(&self) -> Result<()> {
-        self.run("PRAGMA cache_size = -65536")
+    /// Room for pages where much may be written: used only as far as it is needed.
+    fn widen_cache(&self) -> Result<()> {
+        self.run("PRAGMA cache_size = -131072")
     }
 
     fn run(&self, sql: &str) -> Result<()> {
