@@ -7,8 +7,8 @@ use hafez::glossary::{
     StoredTerms, find, import_starter, starter, undo_entry,
 };
 use hafez::lang::LanguageTag;
-use hafez::store::{TermStore, UnitStore};
 use hafez::store::sqlite::SqliteStore;
+use hafez::store::{TermStore, UnitStore};
 use hafez::unit::Time;
 use proptest::prelude::*;
 
