@@ -89,19 +89,11 @@ CREATE TABLE class (
     PRIMARY KEY (space, text)
 ) STRICT, WITHOUT ROWID;
 
--- Forms of a class other than the class text itself, which is form 0. class = space << 32 | class.
-CREATE TABLE form (
-    class INTEGER NOT NULL,
-    text  TEXT NOT NULL,
-    id    INTEGER NOT NULL,
-    PRIMARY KEY (class, text)
-) STRICT, WITHOUT ROWID;
-
--- Weight (two bytes) and frequency in the runs (four bytes, only a hint) of 512 classes a row.
--- id = space << 32 | class / 512.
-CREATE TABLE class_stats (
-    id    INTEGER PRIMARY KEY,
-    stats BLOB NOT NULL
+-- In how many variants of the runs a class is: four bytes each, 512 classes a row. Only a hint, it
+-- decides what is read first. id = space << 32 | class / 512.
+CREATE TABLE frequency (
+    id     INTEGER PRIMARY KEY,
+    counts BLOB NOT NULL
 ) STRICT;
 
 -- Indexed variants come in runs; in a run they are numbered by weight.
@@ -115,22 +107,22 @@ CREATE TABLE run (
     PRIMARY KEY (space, number)
 ) STRICT, WITHOUT ROWID;
 
--- Which variants of a run hold a class. id = space << 48 | class << 16 | run.
+-- Which variants have the numbers of a run, 128 a row. id = space << 48 | run << 32 | number / 128.
+CREATE TABLE member (
+    id       INTEGER PRIMARY KEY,
+    variants BLOB NOT NULL
+) STRICT;
+
+-- Which numbers of a run hold a class. id = space << 48 | class << 16 | run.
 CREATE TABLE list (
     id       INTEGER PRIMARY KEY,
     postings BLOB NOT NULL
 ) STRICT;
 
--- The words of four variants. id = space << 48 | run << 32 | number / 4.
-CREATE TABLE tokens (
-    id    INTEGER PRIMARY KEY,
-    units BLOB NOT NULL
-) STRICT;
-
--- Variants that are in no run yet: every lookup reads them.
+-- Variants that are in no run yet, with their weight and classes: every lookup reads them.
 CREATE TABLE recent (
     space   INTEGER NOT NULL,
     variant INTEGER NOT NULL,
-    words   BLOB NOT NULL,
+    classes BLOB NOT NULL,
     PRIMARY KEY (space, variant)
 ) STRICT, WITHOUT ROWID;

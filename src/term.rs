@@ -141,7 +141,7 @@ fn unknown_rule(name: &str) -> String {
 }
 
 /// A name or concept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TermEntry {
     /// Its number; 0 for one that is not stored yet.
     pub id: EntryId,
@@ -163,23 +163,6 @@ pub struct TermEntry {
     pub extra: Vec<(String, String)>,
     /// The batch that stored or last changed it.
     pub batch: BatchId,
-}
-
-impl Default for TermEntry {
-    fn default() -> Self {
-        Self {
-            id: 0,
-            terms: Vec::new(),
-            kind: None,
-            note: None,
-            from: None,
-            until: None,
-            status: None,
-            rule: MatchRule::default(),
-            extra: Vec::new(),
-            batch: 0,
-        }
-    }
 }
 
 impl TermEntry {

@@ -1,5 +1,5 @@
 //! Acceptance on the development article, which lives outside the repository (`HAFEZ_SHARED`).
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
+#![allow(clippy::string_slice, clippy::unwrap_used, clippy::print_stderr)]
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -51,6 +51,9 @@ fn run(code: &str, syllables: &[&str]) {
     let start = Instant::now();
     let found = find_in_document(&source, &segments, &lang).unwrap();
     eprintln!("{code}: loaded in {loaded:?}, {size} bytes searched in {:?}, {} hits", start.elapsed(), found.len());
+    let start = Instant::now();
+    let again = find_in_document(&LoadedTerms::default(), &segments, &lang).unwrap();
+    eprintln!("{code}: with an empty glossary in {:?}, {} hits", start.elapsed(), again.len());
     assert!(found.len() >= segments.len());
 }
 

@@ -1,5 +1,5 @@
 //! The glossary over a store: files in and out, changes and their undoing, lookup, audit.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::string_slice, clippy::unwrap_used)]
 
 use hafez::glossary::files::TableFormat;
 use hafez::glossary::{

@@ -265,7 +265,7 @@ struct FailureData {
 /// Every command that answers in records.
 const COMMANDS: &[&[&str]] = &[
     &["lookup", "The president arrived in Kabul on Tuesday.", "--explain"],
-    &["lookup", "--from", "fa", "--to", "en", "قیمت‌ها ۱۴ درصد افزایش یافت."],
+    &["lookup", "--from", "fa", "--to", "en", "قیمت\u{200c}ها ۱۴ درصد افزایش یافت."],
     &["suggest", "article.md"],
     &["add", "Night fell.", "شب شد."],
     &["show", "1"],

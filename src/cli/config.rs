@@ -144,8 +144,8 @@ impl Settings {
                 to: language(&globals.to, "to", "fa")?,
                 min: from.get("min", None, "60".to_owned(), parse_min)?,
                 limit: from.get("limit", None, "5".to_owned(), parse_limit)?,
-                color: from.get("color", globals.color.map(name_of), "auto".to_owned(), |text| parse_name(text))?,
-                bidi: from.get("bidi", globals.bidi.map(name_of), "auto".to_owned(), |text| parse_name(text))?,
+                color: from.get("color", globals.color.map(name_of), "auto".to_owned(), parse_name)?,
+                bidi: from.get("bidi", globals.bidi.map(name_of), "auto".to_owned(), parse_name)?,
                 by: from
                     .get("by", None, String::new(), |text| Ok(Some(text.to_owned()).filter(|name| !name.is_empty())))?,
             };
@@ -273,7 +273,7 @@ fn parse_name<T: ValueEnum>(text: &str) -> Result<T> {
     })
 }
 
-fn name_of<T: ValueEnum>(value: T) -> OsString {
+fn name_of<T: ValueEnum + Copy>(value: T) -> OsString {
     value.to_possible_value().map(|name| name.get_name().to_owned()).unwrap_or_default().into()
 }
 

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::formats::{FormatError, UnknownFormat};
+use crate::formats::{Fault, FormatError, UnknownFormat};
 use crate::glossary::GlossaryError;
 use crate::glossary::files::FileError;
 use crate::lang::LanguageError;
@@ -94,7 +94,7 @@ impl CliError {
         let failure = Self::input(plain(error)).file(file.display().to_string());
         match error.kind() {
             io::ErrorKind::NotFound => failure.hint("is the name right, seen from the current folder?"),
-            io::ErrorKind::IsADirectory => failure.hint("name the files in it, such as `folder/*.tmx`"),
+            io::ErrorKind::IsADirectory => failure.hint("name a file in it"),
             io::ErrorKind::PermissionDenied => failure.hint("may you read and write there?"),
             _ => failure,
         }
@@ -148,7 +148,7 @@ impl From<CliError> for ExitCode {
 /// Failures of standard input and output; files go through [`CliError::io`].
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
-        let kind = if error.kind() == io::ErrorKind::BrokenPipe { Kind::BrokenPipe } else { Kind::Input };
+        let kind = if is_broken_pipe(&error) { Kind::BrokenPipe } else { Kind::Input };
         Self { kind, ..Self::input(plain(&error)) }
     }
 }
@@ -164,9 +164,21 @@ impl From<LanguageError> for CliError {
     }
 }
 
+/// The CSV writer wraps the error that it meets.
+fn is_broken_pipe(error: &io::Error) -> bool {
+    let wrapped = error.get_ref().and_then(|inner| inner.downcast_ref::<csv::Error>());
+    match wrapped.map(csv::Error::kind) {
+        Some(csv::ErrorKind::Io(inner)) => inner.kind() == io::ErrorKind::BrokenPipe,
+        _ => error.kind() == io::ErrorKind::BrokenPipe,
+    }
+}
+
 impl From<FormatError> for CliError {
     fn from(error: FormatError) -> Self {
-        Self { hint: error.hint, file: Some(error.file), line: error.line, ..Self::input(error.message) }
+        // `hafez export /dev/stdout | head`: the writer keeps the system's words only.
+        let closed = error.fault == Fault::Write && error.message.contains("Broken pipe");
+        let kind = if closed { Kind::BrokenPipe } else { Kind::Input };
+        Self { kind, hint: error.hint, file: Some(error.file), line: error.line, ..Self::input(error.message) }
     }
 }
 

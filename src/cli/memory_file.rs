@@ -33,9 +33,13 @@ impl MemoryFile {
         &self.path
     }
 
-    /// Whether it is there. A dangling link or an unreadable folder is not "no file yet".
+    /// Whether it is there. A dangling link or an unreadable folder is not "no file yet"; an empty
+    /// file, as `mktemp` makes it, is.
     pub(crate) fn exists(&self) -> bool {
-        !matches!(self.path.symlink_metadata(), Err(error) if error.kind() == std::io::ErrorKind::NotFound)
+        match self.path.symlink_metadata() {
+            Ok(found) => !found.is_file() || found.len() > 0,
+            Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+        }
     }
 
     /// Opens it to read; no file yet: the bundled sample.

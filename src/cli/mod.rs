@@ -38,7 +38,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return refuse(&error, console),
     };
-    match start(&cli, environment).and_then(|mut session| commands::run(cli.command, &mut session)) {
+    match start(&cli, &environment).and_then(|mut session| commands::run(cli.command, &mut session)) {
         Ok(outcome) => outcome.into(),
         Err(error) => {
             console.error(&error);
@@ -70,8 +70,8 @@ fn parse(args: &[OsString], color: When) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches(&matches)
 }
 
-fn start(cli: &Cli, environment: Environment) -> Result<Session> {
-    let settings = Settings::resolve(&cli.globals, &environment)?;
+fn start(cli: &Cli, environment: &Environment) -> Result<Session> {
+    let settings = Settings::resolve(&cli.globals, environment)?;
     Ok(Session::new(&cli.globals, settings, environment))
 }
 

@@ -34,7 +34,7 @@ pub(crate) struct Session {
 
 impl Session {
     /// Puts together what the arguments and the environment say.
-    pub(crate) fn new(globals: &Globals, settings: Settings, environment: Environment) -> Self {
+    pub(crate) fn new(globals: &Globals, settings: Settings, environment: &Environment) -> Self {
         let color = settings.color.value;
         let is_terminal = environment.stdout.is_terminal;
         let screen = Screen { is_terminal, isolate: is_terminal && settings.bidi.value == Bidi::Auto };

@@ -4,6 +4,7 @@
 //! compound (G3) and the parts of a Persian name may be joined by anything or nothing (G12).
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -39,7 +40,7 @@ pub(crate) struct Atom {
     /// Its bytes in the text. An acronym holds its dots, `ه` its ezafe `ی`.
     pub(crate) range: Range<usize>,
     /// Its skeleton under key G, without separators. Never empty.
-    pub(crate) key: String,
+    pub(crate) key: Rc<str>,
     /// What stands before it.
     pub(crate) gap: Gap,
     /// Whether a sentence begins here: nothing before it but opening marks, or an end mark.
@@ -50,7 +51,7 @@ pub(crate) struct Atom {
 #[derive(Debug)]
 pub(crate) struct Scanner {
     rules: &'static Rules,
-    folded: HashMap<String, String>,
+    folded: HashMap<String, Rc<str>>,
 }
 
 impl Scanner {
@@ -87,19 +88,25 @@ impl Scanner {
         atoms
     }
 
-    fn fold(&mut self, raw: &str) -> String {
+    fn fold(&mut self, raw: &str) -> Rc<str> {
         if let Some(key) = self.folded.get(raw) {
-            return key.clone();
+            return Rc::clone(key);
         }
         let is_number = raw.starts_with(char::is_numeric);
         let plain: String = raw.chars().filter(|c| is_number || *c != '.').collect();
         let key: String = glossary_key(&plain, self.rules)
             .chars()
             .filter(|c| *c != ' ' && (is_number || *c != '·'))
-            // N13 in the whole word: «اسلام‌آباد» and «اسلام اباد» have the same parts (G12).
-            .map(|c| if c == 'آ' { 'ا' } else { c })
+            // N13 in the whole word: «اسلام‌آباد» and «اسلام اباد» have the same parts (G12). The two
+            // yehs at the end of a Pashto word tell endings apart, not names, and outlets mix them.
+            .map(|c| match c {
+                'آ' => 'ا',
+                'ي' => 'ی',
+                c => c,
+            })
             .collect();
-        self.folded.insert(raw.to_owned(), key.clone());
+        let key: Rc<str> = key.into();
+        self.folded.insert(raw.to_owned(), Rc::clone(&key));
         key
     }
 }
@@ -129,7 +136,7 @@ impl Rest<'_> {
                 .is_some_and(char::is_alphanumeric);
             if let Some(length) = skipped(rest, self.addresses && fresh) {
                 self.at += length;
-            } else if c.is_alphanumeric() {
+            } else if is_letter(c) || c.is_alphanumeric() {
                 let length = run_length(rest);
                 let start = self.at;
                 self.at += length;
@@ -184,9 +191,13 @@ fn run_length(rest: &str) -> usize {
     }
     let mut last = first;
     while let Some((at, c)) = chars.next() {
+        if is_letter(c) {
+            last = c;
+            continue;
+        }
         let next = chars.peek().map(|(_, c)| *c);
-        let joins_number = last.is_numeric()
-            && matches!(c, '.' | ',' | '\u{66b}' | '\u{66c}' | '/')
+        let joins_number = matches!(c, '.' | ',' | '\u{66b}' | '\u{66c}' | '/')
+            && last.is_numeric()
             && next.is_some_and(char::is_numeric);
         if (!c.is_alphanumeric() && !is_inner(c) && !joins_number) || is_unspaced(c) {
             return at;
@@ -220,8 +231,16 @@ fn acronym(rest: &str) -> Option<usize> {
     (letters >= 2 && end > 0 && chars.peek().is_none_or(|(_, c)| !c.is_alphanumeric())).then_some(end)
 }
 
+/// The letters that most text is made of, told without a table.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, '\u{620}'..='\u{63f}' | '\u{641}'..='\u{64a}' | '\u{671}'..='\u{6d3}')
+}
+
 /// Marks and invisible characters that stand inside a word; all of them vanish in the key.
 fn is_inner(c: char) -> bool {
+    if c.is_ascii() || is_letter(c) {
+        return false;
+    }
     is_combining_mark(c)
         || matches!(
             c,
@@ -247,11 +266,19 @@ fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}')
 }
 
+/// `char::is_uppercase`, quick for the scripts that most text is in.
+pub(crate) fn is_upper(c: char) -> bool {
+    if c.is_ascii() || is_letter(c) { c.is_ascii_uppercase() } else { c.is_uppercase() }
+}
+
 pub(crate) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{2bc}' | '\u{2bb}' | '\u{2018}' | '`' | '\u{b4}' | '\u{ff07}')
 }
 
 fn gap(between: &str, before: Option<&Atom>, text: &str) -> Gap {
+    if between == " " {
+        return Gap::Space;
+    }
     let visible: String = between.chars().filter(|c| !is_inner(*c)).collect();
     let mut chars = visible.chars();
     let Some(first) = chars.next() else { return Gap::None };
@@ -280,6 +307,9 @@ fn short(before: Option<&Atom>, text: &str) -> bool {
 
 /// Whether a sentence ends in the marks between two atoms.
 fn ends_sentence(between: &str) -> bool {
+    if between == " " {
+        return false;
+    }
     let mut ended = false;
     for c in between.chars() {
         if matches!(c, '!' | '?' | '؟' | '…' | '۔' | ':' | '.') {
@@ -301,7 +331,7 @@ fn dotted(before: Option<&Atom>, text: &str, between: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::string_slice)]
     use super::*;
     use crate::text::rules::rules_for;
 

@@ -81,7 +81,7 @@ impl Tally {
             Some(FormCount { text: term.text.clone(), status: term.status, count: *count })
         };
         let mut forms: Vec<FormCount> = self.forms.iter().filter_map(count).collect();
-        forms.sort_by(|a, b| b.count.cmp(&a.count));
+        forms.sort_by_key(|form| std::cmp::Reverse(form.count));
         AuditRow { entry: self.entry.id, source: self.source, forms, without: self.without }
     }
 }

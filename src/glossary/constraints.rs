@@ -1,4 +1,6 @@
 //! Which hits of a form are none, and which are only perhaps one (C1 to C5).
+use std::rc::Rc;
+
 use unicode_normalization::char::is_combining_mark;
 
 use crate::lang::LanguageTag;
@@ -297,8 +299,8 @@ fn confirmed(form: &str, found: &str, place: Place<'_>, scene: &Scene<'_>) -> bo
         return true;
     }
     scene.atoms.get(place.last + 1).is_some_and(|next| match next.gap {
-        Gap::Space => SAYING.contains(&next.key.as_str()),
-        Gap::Apostrophe => next.key == "s",
+        Gap::Space => SAYING.contains(&&*next.key),
+        Gap::Apostrophe => &*next.key == "s",
         _ => false,
     })
 }
@@ -378,7 +380,7 @@ fn is_near(phrases: &[&str], place: Place<'_>, scene: &Scene<'_>, inside: bool) 
     let from = place.first.saturating_sub(NEAR);
     let until = (place.last + NEAR + 1).min(scene.atoms.len());
     phrases.iter().any(|phrase| {
-        let keys: Vec<String> = scanner.scan(phrase).into_iter().map(|atom| atom.key).collect();
+        let keys: Vec<Rc<str>> = scanner.scan(phrase).into_iter().map(|atom| atom.key).collect();
         !keys.is_empty()
             && (from..until).any(|at| {
                 let own = at >= place.first && at <= place.last;

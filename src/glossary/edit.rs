@@ -331,3 +331,17 @@ pub fn undo_entry(store: &mut dyn Store, change: &Change) -> Result<(), Glossary
     }
     Ok(())
 }
+
+/// Makes the keys of every entry anew, as `memory rebuild` must when the folding rules change. The
+/// caller has the transaction. Gives the number of entries.
+///
+/// # Errors
+/// What the store says.
+pub fn rebuild_keys(store: &mut dyn Store) -> Result<u64, GlossaryError> {
+    let mut count = 0;
+    for entry in store.entries()? {
+        store.put_entry(&entry, &keys_of(&entry))?;
+        count += 1;
+    }
+    Ok(count)
+}

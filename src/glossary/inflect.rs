@@ -146,6 +146,10 @@ fn english<E>(key: &str, last: usize, visit: &mut impl FnMut(&str, Ending) -> Re
 }
 
 fn persian<E>(key: &str, last: usize, visit: &mut impl FnMut(&str, Ending) -> Result<(), E>) -> Result<(), E> {
+    // The last letters of all endings: most words have none of them.
+    if !key.ends_with(['ا', 'ی', 'م', 'ت', 'ش', 'ن', 'د']) {
+        return Ok(());
+    }
     for (suffix, after, least, ending) in PERSIAN {
         let Some(stem) = key.strip_suffix(suffix).filter(|_| last > suffix.len()) else { continue };
         if (after.is_empty() || stem.ends_with(|c| after.contains(c))) && stem.chars().count() >= *least {

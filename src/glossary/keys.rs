@@ -86,7 +86,7 @@ fn joined_initials(atoms: &[Atom]) -> Vec<Atom> {
         let single = |atom: &Atom| atom.key.chars().count() == 1;
         match joined.last_mut() {
             Some(last) if atom.gap == Gap::Dot && single(atom) && atom.range.start - last.range.end <= 2 => {
-                last.key.push_str(&atom.key);
+                last.key = format!("{}{}", last.key, atom.key).into();
                 last.range.end = atom.range.end;
             }
             _ => joined.push(atom.clone()),

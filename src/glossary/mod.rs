@@ -13,6 +13,7 @@ mod inflect;
 pub mod json;
 mod keys;
 pub mod lookup;
+mod matcher;
 mod plan;
 pub mod source;
 pub mod unknown;
@@ -20,7 +21,9 @@ pub mod unknown;
 use thiserror::Error;
 
 pub use audit::{AuditRow, FormCount};
-pub use edit::{GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, import_starter, starter, undo_entry};
+pub use edit::{
+    GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, import_starter, rebuild_keys, starter, undo_entry,
+};
 pub use find::{Found, Occurrence, describe, find, find_in_document};
 pub use keys::keys_of;
 pub use lookup::{LookupAnswer, LookupHit, Precision};

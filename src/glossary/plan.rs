@@ -175,11 +175,12 @@ fn add_terms(entry: &mut TermEntry, draft: &TermEntry) -> Result<(), String> {
             return Err(format!("`{}` ({}) is both used and avoided: {}", term.text, term.lang, summary(entry)));
         }
         match (term.status, entry.preferred(&term.lang)) {
-            (TermStatus::Preferred, Some(form)) => {
-                if identity(&form.text, &form.lang) != identity(&term.text, &term.lang) {
-                    return Err(contradiction(entry, form, term));
-                }
+            (TermStatus::Preferred, Some(form))
+                if identity(&form.text, &form.lang) != identity(&term.text, &term.lang) =>
+            {
+                return Err(contradiction(entry, form, term));
             }
+            (TermStatus::Preferred, Some(_)) => {}
             (TermStatus::Preferred, None) => {
                 entry.terms.retain(|known| known.lang != term.lang || known.text != term.text);
                 entry.terms.push(term.clone());

@@ -1,6 +1,7 @@
 //! Names that the glossary lacks: capitalised sequences of an English document (U1, and U2 a and b).
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::atoms::{Atom, Gap, Scanner};
 use super::constraints::TITLES;
@@ -98,11 +99,11 @@ pub fn unknown(segments: &[&str], occurrences: &[Occurrence], lang: &LanguageTag
 }
 
 /// Keys that have a capital somewhere inside a sentence (U2 a).
-fn capitals_inside(scanned: &[(&str, Vec<Atom>)]) -> HashMap<String, usize> {
+fn capitals_inside(scanned: &[(&str, Vec<Atom>)]) -> HashMap<Rc<str>, usize> {
     let mut inside = HashMap::new();
     for (text, atoms) in scanned.iter().filter(|(text, _)| has_small_words(text)) {
         for atom in atoms.iter().filter(|atom| !atom.starts && is_capital(text, atom)) {
-            *inside.entry(atom.key.clone()).or_default() += 1;
+            *inside.entry(Rc::clone(&atom.key)).or_default() += 1;
         }
     }
     inside
@@ -122,14 +123,16 @@ fn is_capital(text: &str, atom: &Atom) -> bool {
 fn sequences(
     text: &str,
     atoms: &[Atom],
-    elsewhere: &HashMap<String, usize>,
+    elsewhere: &HashMap<Rc<str>, usize>,
     covered: &dyn Fn(&Atom) -> bool,
 ) -> Vec<Range<usize>> {
-    let is_name = |atom: &Atom| is_capital(text, atom) && !covered(atom) && !NOT_NAMES.contains(&atom.key.as_str());
+    let is_name = |atom: &Atom| is_capital(text, atom) && !covered(atom) && !NOT_NAMES.contains(&&*atom.key);
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(first) = atoms.get(at) {
-        if !is_name(first) {
+        // U2 b, seen from the name: the word that opens the sentence before it is none of it.
+        let opens = first.starts && OPENERS.contains(&&*first.key) && atoms.get(at + 1).is_some_and(&is_name);
+        if opens || !is_name(first) {
             at += 1;
             continue;
         }
@@ -153,8 +156,8 @@ fn reach(atoms: &[Atom], first: usize, is_name: &dyn Fn(&Atom) -> bool, covered:
         if !matches!(atom.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe | Gap::Dot) || covered(atom) || atom.starts {
             break;
         }
-        let small = BETWEEN.contains(&atom.key.as_str())
-            || (last == first && AFTER_FIRST.contains(&atom.key.as_str()) && !covered_before(atoms, first, covered));
+        let small = BETWEEN.contains(&&*atom.key)
+            || (last == first && AFTER_FIRST.contains(&&*atom.key) && !covered_before(atoms, first, covered));
         if is_name(atom) || number {
             last = ahead;
         } else if !small || ahead - last > 2 {
@@ -175,24 +178,19 @@ fn admitted(
     text: &str,
     atoms: &[Atom],
     span: std::ops::RangeInclusive<usize>,
-    elsewhere: &HashMap<String, usize>,
+    elsewhere: &HashMap<Rc<str>, usize>,
 ) -> Option<Range<usize>> {
     let last = atoms.get(*span.end())?;
-    let opener = |atom: &Atom| atom.starts && OPENERS.contains(&atom.key.as_str());
-    let skip = usize::from(span.start() < span.end() && atoms.get(*span.start()).is_some_and(opener));
-    let first = atoms.get(*span.start() + skip)?;
-    if atoms
-        .get(*span.start()..=*span.end())?
-        .iter()
-        .all(|atom| TITLES.contains(&atom.key.as_str()) || atom.key == "prime")
+    let first = atoms.get(*span.start())?;
+    if atoms.get(*span.start()..=*span.end())?.iter().all(|atom| TITLES.contains(&&*atom.key) || &*atom.key == "prime")
     {
         return None;
     }
     let raw = text.get(first.range.clone())?;
-    let single = span.start() + skip == *span.end();
+    let single = span.start() == span.end();
     let acronym = raw.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !raw.chars().any(char::is_lowercase);
     let letters = raw.chars().filter(|c| c.is_alphabetic()).count();
-    if single && first.starts && !acronym && !elsewhere.contains_key(&first.key) {
+    if single && first.starts && !acronym && !elsewhere.contains_key(&*first.key) {
         return None;
     }
     if single && letters < 2 {

@@ -1,16 +1,17 @@
-//! Proof that the index is what a rebuild would give: every stored variant has its words in it, and
-//! every posting list is the one that those words make.
+//! Proof that the index is what a rebuild would give: every stored variant is in it once, with just
+//! the weight and the classes that its text has.
 
 use std::collections::HashMap;
 
-use super::build::visit_indexed;
-use super::codec::{self, CodedWord};
+use super::build::{Outline, members_of};
+use super::codec::{self, WeightTable};
 use super::symbols::analyse;
+use super::{EMPTY_CLASS, build};
+use crate::lang::LanguageTag;
 use crate::store::{Result, Space, Store, VariantId};
 use crate::text::rules::rules_for;
-use crate::text::words::Word;
 
-/// How many problems of a kind are listed before the rest is only counted.
+/// How many problems are listed before the rest is only counted.
 const LISTED: usize = 20;
 
 /// What is wrong with the index; empty when nothing is.
@@ -27,90 +28,84 @@ pub(crate) fn check(store: &dyn Store) -> Result<Vec<String>> {
     Ok(problems)
 }
 
-fn check_space(
-    store: &dyn Store,
-    space: Space,
-    tag: &crate::lang::LanguageTag,
-    problems: &mut Vec<String>,
-) -> Result<()> {
-    let vocabulary = Vocabulary::load(store, space)?;
-    let rules = rules_for(tag);
-    let mut wanted: HashMap<VariantId, Option<u64>> = HashMap::new();
-    store.visit_variants(space, &mut |variant, text| {
-        let words = analyse(text, rules).words;
-        wanted.insert(variant, vocabulary.code(&words).map(|coded| fingerprint(&coded)));
-    })?;
-    visit_indexed(store, space, &mut |variant, _, words| {
+fn check_space(store: &dyn Store, space: Space, tag: &LanguageTag, problems: &mut Vec<String>) -> Result<()> {
+    let mut wanted = wanted(store, space, tag)?;
+    let mut compare = |variant: VariantId, found: Option<u64>| {
         // What is not wanted is dead: its variant is gone.
-        if let Some(expected) = wanted.get(&variant) {
-            if *expected == Some(fingerprint(words)) {
-                wanted.remove(&variant);
-            }
+        let Some((expected, seen)) = wanted.get_mut(&variant) else { return };
+        *seen += 1;
+        if *seen > 1 {
+            problems.push(format!("index of {tag}: unit {} is in it twice", variant.unit()));
+        } else if found.is_none() || found != *expected {
+            problems.push(format!("index of {tag}: unit {} is in it with other words than it has", variant.unit()));
         }
-    })?;
-    let mut missing: Vec<_> = wanted.into_keys().collect();
-    missing.sort_unstable();
-    problems.extend(
-        missing.iter().map(|variant| format!("index of {tag}: unit {} is not in it as it is stored", variant.unit())),
-    );
-    check_lists(store, space, tag, problems)
-}
-
-fn check_lists(
-    store: &dyn Store,
-    space: Space,
-    tag: &crate::lang::LanguageTag,
-    problems: &mut Vec<String>,
-) -> Result<()> {
-    for run in store.runs(space)? {
-        let lists = super::build::lists_of(store, space, &run)?;
-        for (class, numbers) in lists {
-            let expected = codec::encode_list(&numbers, run.units);
-            let mut same = false;
-            store.visit_lists(space, class, &mut |number, bytes| same |= number == run.number && bytes == expected)?;
-            if !same {
-                problems.push(format!("index of {tag}: the list of class {class} in run {} is wrong", run.number));
-            }
-        }
+    };
+    for (variant, print) in in_runs(store, space)? {
+        compare(variant, print);
     }
+    let mut classes = Vec::new();
+    store.visit_recent(space, &mut |variant, bytes| {
+        let weight = codec::take_classes(bytes, &mut classes);
+        compare(variant, weight.map(|weight| fingerprint(weight, &classes)));
+    })?;
+    let mut missing: Vec<_> = wanted.into_iter().filter(|(_, (_, seen))| *seen == 0).map(|(id, _)| id).collect();
+    missing.sort_unstable();
+    problems.extend(missing.iter().map(|variant| format!("index of {tag}: unit {} is not in it", variant.unit())));
     Ok(())
 }
 
-/// All classes and forms of a space.
-struct Vocabulary {
-    classes: HashMap<String, u32>,
-    forms: HashMap<(u32, String), u32>,
+/// What every stored variant should look like, and how often it was met.
+type Wanted = HashMap<VariantId, (Option<u64>, u32)>;
+
+fn wanted(store: &dyn Store, space: Space, tag: &LanguageTag) -> Result<Wanted> {
+    let mut numbers = HashMap::new();
+    store.visit_classes(space, &mut |text, class| {
+        numbers.insert(text.to_owned(), class);
+    })?;
+    let rules = rules_for(tag);
+    let mut wanted = Wanted::new();
+    store.visit_variants(space, &mut |variant, text| {
+        let outline = Outline::of(analyse(text, rules).words);
+        let (weight, texts) = outline.parts();
+        let classes: Option<Vec<u32>> = texts.iter().map(|text| numbers.get(text).copied()).collect();
+        wanted.insert(variant, (classes.map(|classes| fingerprint(weight, &classes)), 0));
+    })?;
+    Ok(wanted)
 }
 
-impl Vocabulary {
-    fn load(store: &dyn Store, space: Space) -> Result<Self> {
-        let mut vocabulary = Self { classes: HashMap::new(), forms: HashMap::new() };
-        store.visit_classes(space, &mut |text, id| {
-            vocabulary.classes.insert(text.to_owned(), id);
-        })?;
-        store.visit_forms(space, &mut |class, text, id| {
-            vocabulary.forms.insert((class, text.to_owned()), id);
-        })?;
-        Ok(vocabulary)
+/// What the runs hold of every variant.
+fn in_runs(store: &dyn Store, space: Space) -> Result<Vec<(VariantId, Option<u64>)>> {
+    let mut found = Vec::new();
+    let empty = store.class(space, EMPTY_CLASS)?;
+    let classes = build::all_classes(store, space)?;
+    for run in store.runs(space)? {
+        let table = WeightTable::decode(&run.weights);
+        let mut prints: Vec<u64> = (0..run.units).map(|number| fingerprint(table.weight_of(number), &[])).collect();
+        for class in classes.iter().copied().filter(|class| Some(*class) != empty) {
+            store.visit_lists(space, class, &mut |number, bytes| {
+                if number == run.number {
+                    codec::decode_list(bytes, 0, run.units, |unit| {
+                        prints[unit as usize] = add(prints[unit as usize], class)
+                    });
+                }
+            })?;
+        }
+        let members = members_of(store, space, &run)?;
+        found.extend(members.into_iter().zip(prints.into_iter().map(Some)));
     }
-
-    /// The words as the index should hold them; `None` if it lacks one.
-    fn code(&self, words: &[Word]) -> Option<Vec<CodedWord>> {
-        words
-            .iter()
-            .map(|word| {
-                let class = *self.classes.get(&word.class)?;
-                let form = if word.form == word.class { 0 } else { *self.forms.get(&(class, word.form.clone()))? };
-                Some((class, form))
-            })
-            .collect()
-    }
+    Ok(found)
 }
 
-/// FNV-1a over the words: only ever compared within one check.
-fn fingerprint(words: &[CodedWord]) -> u64 {
-    words
-        .iter()
-        .flat_map(|(class, form)| [*class, *form])
-        .fold(0xCBF2_9CE4_8422_2325, |hash, number| (hash ^ u64::from(number)).wrapping_mul(0x0100_0000_01B3))
+/// A sum over the classes, so that their order does not count. Only ever compared within one check.
+fn fingerprint(weight: u32, classes: &[u32]) -> u64 {
+    classes.iter().fold(mix(u64::from(weight) << 32 | 0xFFFF_FFFF), |print, class| add(print, *class))
+}
+
+fn add(print: u64, class: u32) -> u64 {
+    print.wrapping_add(mix(u64::from(class)))
+}
+
+fn mix(number: u64) -> u64 {
+    let number = (number ^ (number >> 31)).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (number ^ (number >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9)
 }

@@ -1,14 +1,13 @@
-//! Bytes of the index: word numbers, the words of a variant, posting lists, weight tables.
+//! Bytes of the index: numbers, posting lists, weight tables, members of a run.
 //!
 //! Readers never trust a byte: anything that does not fit ends the reading early, which `memory
 //! verify` finds; it never panics.
 
-/// A word of a stored variant as the index keeps it: class and form number.
-pub(crate) type CodedWord = (u32, u32);
+use crate::store::VariantId;
 
 /// Appends a number in 1 to 5 bytes: 0..192 in one, to 12,480 in two, to 929,984 in three.
 ///
-/// Class numbers follow frequency, so that a running text takes about one and a half bytes a word.
+/// Gaps of posting lists are mostly small.
 pub(crate) fn put_number(out: &mut Vec<u8>, value: u32) {
     const TWO: u32 = 0xC0;
     const THREE: u32 = TWO + 48 * 256;
@@ -77,40 +76,40 @@ pub(crate) fn take_leb(bytes: &[u8], at: &mut usize) -> Option<u64> {
     None
 }
 
-/// Appends the words of a variant: their count, then class and form of each.
-pub(crate) fn put_words(out: &mut Vec<u8>, words: &[CodedWord]) {
-    put_leb(out, words.len() as u64);
-    for &(class, form) in words {
-        put_number(out, class << 1 | u32::from(form != 0));
-        if form != 0 {
-            put_number(out, form);
-        }
+/// Appends the weight and the distinct classes of a variant.
+pub(crate) fn put_classes(out: &mut Vec<u8>, weight: u32, classes: &[u32]) {
+    put_leb(out, u64::from(weight));
+    classes.iter().for_each(|class| put_number(out, *class));
+}
+
+/// Reads what [`put_classes`] wrote; returns the weight.
+pub(crate) fn take_classes(bytes: &[u8], classes: &mut Vec<u32>) -> Option<u32> {
+    classes.clear();
+    let mut at = 0;
+    let weight = u32::try_from(take_leb(bytes, &mut at)?).ok()?;
+    while let Some(class) = take_number(bytes, &mut at) {
+        classes.push(class);
+    }
+    Some(weight)
+}
+
+/// Appends a member of a run. Most units have few variants: four bits for the number of the variant
+/// in its unit, more only where needed. Units count from the run's base.
+pub(crate) fn put_member(out: &mut Vec<u8>, base: i64, variant: VariantId) {
+    let number = variant.number();
+    if number < 0xF {
+        put_leb(out, ((variant.unit() - base) as u64) << 4 | number as u64);
+    } else {
+        put_leb(out, ((variant.0 - base) as u64) << 4 | 0xF);
     }
 }
 
-/// Reads the words of a variant into `words`.
-#[inline]
-pub(crate) fn take_words(bytes: &[u8], at: &mut usize, words: &mut Vec<CodedWord>) -> Option<()> {
-    words.clear();
-    let count = take_leb(bytes, at)?;
-    for _ in 0..count {
-        let coded = take_number(bytes, at)?;
-        let form = if coded & 1 == 1 { take_number(bytes, at)? } else { 0 };
-        words.push((coded >> 1, form));
-    }
-    Some(())
-}
-
-/// Skips the words of a variant.
-#[inline]
-pub(crate) fn skip_words(bytes: &[u8], at: &mut usize) -> Option<()> {
-    let count = take_leb(bytes, at)?;
-    for _ in 0..count {
-        if take_number(bytes, at)? & 1 == 1 {
-            take_number(bytes, at)?;
-        }
-    }
-    Some(())
+/// Reads what [`put_member`] wrote.
+pub(crate) fn take_member(bytes: &[u8], at: &mut usize, base: i64) -> Option<VariantId> {
+    let id = take_leb(bytes, at)?;
+    let number = id & 0xF;
+    let unit = base.checked_add((id >> 4) as i64)?;
+    Some(if number < 0xF { VariantId::new(unit, number as i64) } else { VariantId(unit) })
 }
 
 /// A posting list: ascending numbers below `units`, as gaps, or as a bitmap where that is shorter.
@@ -148,7 +147,35 @@ pub(crate) fn decode_list(bytes: &[u8], low: u32, high: u32, mut visit: impl FnM
                 if number >= low {
                     visit(number);
                 }
-                next = number + 1;
+                next = number.saturating_add(1);
+            }
+        }
+        None => {}
+    }
+}
+
+/// Tells for each of some ascending numbers whether a list holds it.
+pub(crate) fn probe_list(bytes: &[u8], numbers: &mut dyn Iterator<Item = u32>, mut visit: impl FnMut(usize)) {
+    match bytes.split_first() {
+        Some((1, bitmap)) => {
+            for (position, number) in numbers.enumerate() {
+                if bitmap.get(number as usize / 8).is_some_and(|byte| byte >> (number % 8) & 1 == 1) {
+                    visit(position);
+                }
+            }
+        }
+        Some((_, gaps)) => {
+            let (mut at, mut next, mut current) = (0, 0u32, None);
+            for (position, number) in numbers.enumerate() {
+                while current.is_none_or(|last| last < number) {
+                    let Some(gap) = take_number(gaps, &mut at) else { return };
+                    let found = next.saturating_add(gap);
+                    current = Some(found);
+                    next = found.saturating_add(1);
+                }
+                if current == Some(number) {
+                    visit(position);
+                }
             }
         }
         None => {}
@@ -248,17 +275,25 @@ mod tests {
         }
 
         #[test]
-        fn words_come_back(words: Vec<(u32, u32)>) {
-            let words: Vec<CodedWord> = words.into_iter().map(|(class, form)| (class >> 1, form)).collect();
+        fn classes_and_members_come_back(weight: u32, classes: Vec<u32>, base in 0i64..1000, unit in 0i64..100_000, number in 0i64..1023) {
             let mut bytes = Vec::new();
-            put_words(&mut bytes, &words);
-            let (mut at, mut back) = (0, Vec::new());
-            prop_assert!(take_words(&bytes, &mut at, &mut back).is_some());
-            prop_assert_eq!(at, bytes.len());
-            prop_assert_eq!(back, words);
-            at = 0;
-            skip_words(&bytes, &mut at);
-            prop_assert_eq!(at, bytes.len());
+            put_classes(&mut bytes, weight, &classes);
+            let mut back = Vec::new();
+            prop_assert_eq!(take_classes(&bytes, &mut back), Some(weight));
+            prop_assert_eq!(back, classes);
+            let variant = VariantId::new(base + unit, number);
+            bytes.clear();
+            put_member(&mut bytes, base, variant);
+            prop_assert_eq!(take_member(&bytes, &mut 0, base), Some(variant));
+        }
+
+        #[test]
+        fn probing_is_looking(set in prop::collection::btree_set(0u32..500, 0..200), wanted in prop::collection::btree_set(0u32..500, 0..50)) {
+            let numbers: Vec<u32> = set.iter().copied().collect();
+            let wanted: Vec<u32> = wanted.into_iter().collect();
+            let mut found = Vec::new();
+            probe_list(&encode_list(&numbers, 500), &mut wanted.iter().copied(), |position| found.push(wanted[position]));
+            prop_assert_eq!(found, wanted.into_iter().filter(|number| set.contains(number)).collect::<Vec<_>>());
         }
 
         #[test]
@@ -284,8 +319,9 @@ mod tests {
 
         #[test]
         fn garbage_never_panics(bytes: Vec<u8>) {
-            let mut at = 0;
-            take_words(&bytes, &mut at, &mut Vec::new());
+            take_classes(&bytes, &mut Vec::new());
+            take_member(&bytes, &mut 0, 1);
+            probe_list(&bytes, &mut [0, 7, 300].into_iter(), |_| {});
             decode_list(&bytes, 0, u32::MAX, |_| {});
             WeightTable::decode(&bytes);
         }

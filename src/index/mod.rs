@@ -8,17 +8,17 @@ pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod codec;
 pub(crate) mod distance;
+pub(crate) mod frequency;
 pub(crate) mod retrieve;
-pub(crate) mod stats;
 pub(crate) mod symbols;
 
 /// How many variants may be waiting outside the runs; every lookup reads them all.
 pub(crate) const RECENT_LIMIT: usize = 1024;
 /// How many variants a run holds at most while an import builds it in RAM.
-pub(crate) const RUN_LIMIT: usize = 1 << 18;
-/// Classes whose statistics are kept in one row.
+pub(crate) const RUN_LIMIT: usize = 1 << 19;
+/// Classes whose frequencies are kept in one row.
 pub(crate) const CLASSES_PER_ROW: u32 = 512;
-/// Variants whose words are kept in one row.
-pub(crate) const VARIANTS_PER_ROW: u32 = 4;
+/// Members of a run kept in one row.
+pub(crate) const MEMBERS_PER_ROW: u32 = 128;
 /// The class of a variant without scored words: only such variants hold it.
 pub(crate) const EMPTY_CLASS: &str = "\u{1}empty";

@@ -1,16 +1,16 @@
-//! From text to symbols: words with the numbers that the index knows them by.
+//! From text to symbols: words as numbers, for the distance and for the index.
 
 use std::collections::HashMap;
 
 use super::distance::Symbol;
-use super::stats::ClassStats;
+use super::frequency::Frequencies;
 use crate::store::{Result, Space, Store};
 use crate::text::rules::Rules;
 use crate::text::token::{Token, tokenize};
 use crate::text::words::{Word, words};
 
 /// The heaviest a class can be; longer ones weigh as much.
-pub(crate) const MAX_WEIGHT: u32 = u16::MAX as u32;
+const MAX_WEIGHT: u32 = u16::MAX as u32;
 
 /// The weight of a word as the score uses it.
 pub(crate) fn weight_of(word: &Word) -> u32 {
@@ -75,60 +75,52 @@ pub(crate) struct QueryClass {
     pub(crate) id: Option<u32>,
     /// About how many variants hold it.
     pub(crate) df: u64,
-    /// How often the query holds it.
-    pub(crate) count: u32,
-    /// Its weight.
+    /// The weight of all its words in the query.
     pub(crate) weight: u32,
 }
 
-/// A query in the numbers of one index space.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct CodedQuery {
+/// A query: its words as numbers of its own, and what the index knows of their classes.
+#[derive(Debug, Default)]
+pub(crate) struct Query {
     /// Its words in order.
     pub(crate) symbols: Vec<Symbol>,
-    /// Its distinct classes.
+    /// Its distinct classes; a symbol's `class` is a position here.
     pub(crate) classes: Vec<QueryClass>,
+    class_numbers: HashMap<String, u32>,
+    form_numbers: HashMap<String, u32>,
 }
 
-/// Classes and forms that no stored variant has are numbered from here.
-const UNKNOWN: u32 = 1 << 31;
-/// A form that no stored variant has.
-const UNKNOWN_FORM: u32 = u32::MAX;
+/// The class or form of a stored word that the query does not have: equal to nothing in it.
+const OTHER: u32 = u32::MAX;
 
-/// Looks the words of a query up in the index.
-pub(crate) fn code_query(
-    store: &dyn Store,
-    space: Space,
-    query: &[Word],
-    stats: &mut ClassStats,
-) -> Result<CodedQuery> {
-    let mut coded = CodedQuery::default();
-    let mut seen: HashMap<&str, (usize, u32)> = HashMap::new();
-    for word in query {
-        let (position, class) = match seen.get(word.class.as_str()) {
-            Some(known) => *known,
-            None => {
+impl Query {
+    /// Looks the words of a query up in the index.
+    pub(crate) fn new(store: &dyn Store, space: Space, words: &[Word], frequencies: &mut Frequencies) -> Result<Self> {
+        let mut query = Self::default();
+        for word in words {
+            let class = number(&mut query.class_numbers, &word.class);
+            if class as usize == query.classes.len() {
                 let id = store.class(space, &word.class)?;
-                let df = id.map_or(Ok(0), |id| stats.df(store, space, id))?;
-                let position = coded.classes.len();
-                let class = id.unwrap_or(UNKNOWN + position as u32);
-                coded.classes.push(QueryClass { id, df, count: 0, weight: weight_of(word) });
-                seen.insert(&word.class, (position, class));
-                (position, class)
+                let df = id.map_or(Ok(0), |id| frequencies.get(store, space, id))?;
+                query.classes.push(QueryClass { id, df, weight: 0 });
             }
-        };
-        let entry = &mut coded.classes[position];
-        entry.count += 1;
-        let form = form_of(store, space, word, entry.id)?;
-        coded.symbols.push(Symbol { class, form, weight: weight_of(word) });
+            let weight = weight_of(word);
+            if let Some(known) = query.classes.get_mut(class as usize) {
+                known.weight = known.weight.saturating_add(weight);
+            }
+            let form = number(&mut query.form_numbers, &word.form);
+            query.symbols.push(Symbol { class, form, weight });
+        }
+        Ok(query)
     }
-    Ok(coded)
-}
 
-fn form_of(store: &dyn Store, space: Space, word: &Word, class: Option<u32>) -> Result<u32> {
-    match class {
-        _ if word.form == word.class => Ok(0),
-        Some(class) => Ok(store.form(space, class, &word.form)?.unwrap_or(UNKNOWN_FORM)),
-        None => Ok(UNKNOWN_FORM),
+    /// The words of a stored text in the numbers of this query.
+    pub(crate) fn translate(&self, words: &[Word], symbols: &mut Vec<Symbol>) {
+        symbols.clear();
+        symbols.extend(words.iter().map(|word| Symbol {
+            class: self.class_numbers.get(&word.class).copied().unwrap_or(OTHER),
+            form: self.form_numbers.get(&word.form).copied().unwrap_or(OTHER),
+            weight: weight_of(word),
+        }));
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::digest::{digest, same_texts};
 use super::{Added, Edit, Memory, MemoryError, Stamp};
-use crate::index::build::{IndexWriter, drop_runs_of};
+use crate::index::build::{IndexWriter, Outline, drop_runs_of};
 use crate::index::symbols::analyse;
 use crate::lang::LanguageTag;
 use crate::store::{Change, Record, Store, VariantId, in_transaction};
@@ -106,8 +106,8 @@ impl<'a> Writer<'a> {
     /// Puts one variant into the index.
     pub(super) fn index_variant(&mut self, id: VariantId, variant: &Variant) -> Result<(), MemoryError> {
         let space = self.store.make_space(&variant.lang)?;
-        let words = analyse(&variant.text, rules_for(&variant.lang)).words;
-        Ok(self.index.push(self.store, space, id, &words)?)
+        let outline = Outline::of(analyse(&variant.text, rules_for(&variant.lang)).words);
+        Ok(self.index.push(self.store, space, id, &outline)?)
     }
 
     fn log(&mut self, before: &TranslationUnit) -> Result<(), MemoryError> {
@@ -239,7 +239,7 @@ impl Memory {
         &mut self,
         work: impl FnOnce(&mut dyn Store) -> Result<T, MemoryError>,
     ) -> Result<T, MemoryError> {
-        self.stats.borrow_mut().clear();
+        self.frequencies.borrow_mut().clear();
         in_transaction(&mut *self.store, work)
     }
 }

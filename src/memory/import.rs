@@ -10,11 +10,11 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use super::change::Writer;
 use super::digest::digest;
 use super::{Added, ImportOptions, Memory, MemoryError, Stamp};
+use crate::index::build::Outline;
 use crate::index::symbols::analyse;
 use crate::store::{StoreError, VariantId, in_transaction};
 use crate::text::rules::rules_for;
-use crate::text::words::Word;
-use crate::unit::{Batch, NewUnit, Origin, Status};
+use crate::unit::{Batch, NewUnit, Origin, Status, Variant};
 
 /// Units handed from one thread to the next at once.
 const CHUNK: usize = 256;
@@ -24,7 +24,7 @@ const WAITING: usize = 16;
 struct Prepared {
     unit: NewUnit,
     digest: i64,
-    words: Vec<Vec<Word>>,
+    outlines: Vec<Outline>,
 }
 
 enum Stop {
@@ -60,7 +60,7 @@ impl Memory {
         stamp: &Stamp,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Batch, MemoryError> {
-        self.stats.borrow_mut().clear();
+        self.frequencies.borrow_mut().clear();
         let outcome = in_transaction(&mut *self.store, |store| {
             let mut writer = Writer::new(store, stamp, options.file.as_deref(), options.format.as_deref())?;
             store_all(&mut writer, units, options, progress)?;
@@ -132,12 +132,9 @@ fn prepare_one(mut unit: NewUnit, options: &ImportOptions) -> Prepared {
     if let (None, Some(file)) = (&unit.origin, &options.origin) {
         unit.origin = Some(Origin { file: file.clone(), segment: None });
     }
-    let words = if options.dry_run {
-        Vec::new()
-    } else {
-        unit.variants.iter().map(|variant| analyse(&variant.text, rules_for(&variant.lang)).words).collect()
-    };
-    Prepared { digest: digest(&unit.variants), words, unit }
+    let outline = |variant: &Variant| Outline::of(analyse(&variant.text, rules_for(&variant.lang)).words);
+    let outlines = if options.dry_run { Vec::new() } else { unit.variants.iter().map(outline).collect() };
+    Prepared { digest: digest(&unit.variants), outlines, unit }
 }
 
 fn store_in_order(
@@ -171,9 +168,9 @@ fn store_one(writer: &mut Writer<'_>, prepared: &Prepared, dry_run: bool) -> Res
     if dry_run {
         return Ok(());
     }
-    for ((number, variant), words) in (0..).zip(&prepared.unit.variants).zip(&prepared.words) {
+    for ((number, variant), outline) in (0..).zip(&prepared.unit.variants).zip(&prepared.outlines) {
         let space = writer.store.make_space(&variant.lang)?;
-        writer.index.push(writer.store, space, VariantId::new(id, number), words)?;
+        writer.index.push(writer.store, space, VariantId::new(id, number), outline)?;
     }
     Ok(())
 }

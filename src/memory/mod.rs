@@ -20,8 +20,8 @@ pub use search::Scanner;
 
 use thiserror::Error;
 
+use crate::index::frequency::Frequencies;
 use crate::index::retrieve::Effort;
-use crate::index::stats::ClassStats;
 use crate::lang::LanguageTag;
 use crate::store::sqlite::{Mode, SqliteStore};
 use crate::store::{Space, Store};
@@ -247,8 +247,8 @@ pub enum Access {
 #[derive(Debug)]
 pub struct Memory {
     store: Box<dyn Store>,
-    /// Class statistics met so far, valid while the store's version stays the same.
-    stats: RefCell<HashMap<Space, ClassStats>>,
+    /// Class frequencies met so far, valid while the store's version stays the same.
+    frequencies: RefCell<HashMap<Space, Frequencies>>,
     version: Cell<i64>,
     effort: Cell<Effort>,
 }
@@ -278,7 +278,7 @@ impl Memory {
 
     /// A memory over any store.
     pub fn over(store: Box<dyn Store>) -> Self {
-        Self { store, stats: RefCell::default(), version: Cell::new(0), effort: Cell::default() }
+        Self { store, frequencies: RefCell::default(), version: Cell::new(0), effort: Cell::default() }
     }
 
     /// A second look at the same memory, for another thread; `None` for one in RAM.

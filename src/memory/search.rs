@@ -4,10 +4,10 @@ use super::rank::{Found, Ranker};
 use super::{Answer, Memory, MemoryError, Request, score};
 use crate::index::distance::{Symbol, distance, total_weight};
 use crate::index::retrieve::{Candidate, Retrieval};
-use crate::index::symbols::{Analysed, Interner, analyse, code_query};
+use crate::index::symbols::{Analysed, Interner, Query, analyse};
 use crate::lang::LanguageTag;
 use crate::store::{Space, VariantId};
-use crate::text::rules::rules_for;
+use crate::text::rules::{Rules, rules_for};
 
 /// The lowest score that [`Memory::best_score`] looks for.
 const LOWEST: u8 = 30;
@@ -26,8 +26,9 @@ impl Memory {
 
     fn lookup_in_snapshot(&self, request: &Request) -> Result<Answer, MemoryError> {
         let Some(space) = self.store.space(&request.from)? else { return Ok(Answer::default()) };
-        let query = analyse(&request.text, rules_for(&request.from));
-        let mut candidates = self.retrieve(space, &query, request.min)?;
+        let rules = rules_for(&request.from);
+        let query = analyse(&request.text, rules);
+        let mut candidates = self.retrieve(space, rules, &query, request.min)?;
         candidates.sort_unstable_by_key(|c| (std::cmp::Reverse(score::ceiling(c.distance, c.max_weight)), c.variant));
         let mut ranker = Ranker::new(&*self.store, request, &query);
         for group in candidates.chunk_by(|a, b| ceiling(a) == ceiling(b)) {
@@ -42,23 +43,22 @@ impl Memory {
         Ok(ranker.finish())
     }
 
-    fn retrieve(&self, space: Space, query: &Analysed, min: u8) -> Result<Vec<Candidate>, MemoryError> {
+    fn retrieve(&self, space: Space, rules: &Rules, query: &Analysed, min: u8) -> Result<Vec<Candidate>, MemoryError> {
         self.refresh()?;
-        let mut all = self.stats.borrow_mut();
-        let stats = all.entry(space).or_default();
-        let coded = code_query(&*self.store, space, &query.words, stats)?;
+        let mut all = self.frequencies.borrow_mut();
+        let coded = Query::new(&*self.store, space, &query.words, all.entry(space).or_default())?;
         // 98 and more need equal words.
         let floor = if min > score::FUZZY_CAP { 100 } else { min };
-        let (candidates, effort) = Retrieval::new(&*self.store, space, &coded, floor, stats).run()?;
+        let (candidates, effort) = Retrieval::new(&*self.store, space, rules, &coded, floor).run()?;
         self.effort.set(effort);
         Ok(candidates)
     }
 
-    /// Forgets cached statistics once the memory has changed.
+    /// Forgets cached frequencies once the memory has changed.
     fn refresh(&self) -> Result<(), MemoryError> {
         let version = self.store.version()?;
         if self.version.replace(version) != version {
-            self.stats.borrow_mut().clear();
+            self.frequencies.borrow_mut().clear();
         }
         Ok(())
     }

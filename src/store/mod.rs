@@ -199,8 +199,8 @@ pub trait UnitStore {
     fn unit(&self, id: UnitId) -> Result<Option<TranslationUnit>>;
     /// The units with numbers from `after + 1` on, at most `limit`, ascending.
     fn units_after(&self, after: UnitId, limit: usize) -> Result<Vec<TranslationUnit>>;
-    /// One variant, if it still exists.
-    fn variant(&self, id: VariantId) -> Result<Option<Variant>>;
+    /// The text of a variant, if it still exists.
+    fn visit_text(&self, id: VariantId, visit: &mut dyn FnMut(&str)) -> Result<()>;
     /// The variants of a unit.
     fn variants_of(&self, unit: UnitId) -> Result<Vec<(VariantId, Variant)>>;
     /// Every variant of an index space, ascending.
@@ -227,45 +227,37 @@ pub trait IndexStore {
 
     /// The number of a class.
     fn class(&self, space: Space, text: &str) -> Result<Option<u32>>;
-    /// The number of a form of a class.
-    fn form(&self, space: Space, class: u32, text: &str) -> Result<Option<u32>>;
     /// Every class of a space with its number.
     fn visit_classes(&self, space: Space, visit: &mut dyn FnMut(&str, u32)) -> Result<()>;
-    /// Every form of a space: class, text, number.
-    fn visit_forms(&self, space: Space, visit: &mut dyn FnMut(u32, &str, u32)) -> Result<()>;
-    /// The number of the next new form of a class.
-    fn next_form(&self, space: Space, class: u32) -> Result<u32>;
     /// Stores a new class.
     fn put_class(&mut self, space: Space, text: &str, id: u32) -> Result<()>;
-    /// Stores a new form.
-    fn put_form(&mut self, space: Space, class: u32, text: &str, id: u32) -> Result<()>;
-    /// The last row of class statistics: its number and its bytes.
-    fn last_stats(&self, space: Space) -> Result<Option<(u32, Vec<u8>)>>;
-    /// A row of class statistics.
-    fn stats(&self, space: Space, row: u32) -> Result<Option<Vec<u8>>>;
-    /// Stores a row of class statistics.
-    fn put_stats(&mut self, space: Space, row: u32, stats: &[u8]) -> Result<()>;
+    /// The last row of class frequencies: its number and its bytes.
+    fn last_frequencies(&self, space: Space) -> Result<Option<(u32, Vec<u8>)>>;
+    /// A row of class frequencies.
+    fn frequencies(&self, space: Space, row: u32) -> Result<Option<Vec<u8>>>;
+    /// Stores a row of class frequencies.
+    fn put_frequencies(&mut self, space: Space, row: u32, counts: &[u8]) -> Result<()>;
 
     /// The runs of a space.
     fn runs(&self, space: Space) -> Result<Vec<RunRow>>;
     /// Stores a run.
     fn put_run(&mut self, space: Space, run: &RunRow) -> Result<()>;
-    /// Removes a run with its words, and its lists of the classes named.
+    /// Removes a run with its members, and its lists of the classes named.
     fn drop_run(&mut self, space: Space, run: u16, classes: &[u32]) -> Result<()>;
     /// The posting lists of a class, one a run.
     fn visit_lists(&self, space: Space, class: u32, visit: &mut dyn FnMut(u16, &[u8])) -> Result<()>;
     /// Stores a posting list.
     fn put_list(&mut self, space: Space, class: u32, run: u16, postings: &[u8]) -> Result<()>;
-    /// A row of variants' words.
-    fn visit_words(&self, space: Space, run: u16, row: u32, visit: &mut dyn FnMut(&[u8])) -> Result<()>;
-    /// Stores a row of variants' words.
-    fn put_words(&mut self, space: Space, run: u16, row: u32, words: &[u8]) -> Result<()>;
+    /// A row of members.
+    fn visit_members(&self, space: Space, run: u16, row: u32, visit: &mut dyn FnMut(&[u8])) -> Result<()>;
+    /// Stores a row of members.
+    fn put_members(&mut self, space: Space, run: u16, row: u32, variants: &[u8]) -> Result<()>;
     /// The variants that are in no run.
     fn visit_recent(&self, space: Space, visit: &mut dyn FnMut(VariantId, &[u8])) -> Result<()>;
     /// How many there are.
     fn recent_count(&self, space: Space) -> Result<usize>;
     /// Stores one of them.
-    fn put_recent(&mut self, space: Space, variant: VariantId, words: &[u8]) -> Result<()>;
+    fn put_recent(&mut self, space: Space, variant: VariantId, classes: &[u8]) -> Result<()>;
     /// Removes all of them.
     fn clear_recent(&mut self, space: Space) -> Result<()>;
     /// Removes everything in the index of every space.

@@ -15,7 +15,7 @@ use crate::unit::{Context, NewUnit, Origin};
 /// (neighbours, a note) is added to the stored one.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
-  $ hafez add 'The talks ended.' 'گفت‌وگوها پایان یافت.'
+  $ hafez add 'The talks ended.' 'گفت\u{200c}وگوها پایان یافت.'
   $ hafez add --to ps 'Good morning.' 'سهار مو پخیر.' --by zarghuna")]
 pub(crate) struct AddArgs {
     /// The text, in the language of --from

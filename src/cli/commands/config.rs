@@ -16,7 +16,7 @@ pub(crate) enum ConfigCommand {
 
 /// Show every setting with where it comes from
 ///
-/// In this order: an option of the command line; a variable such as HAFEZ_FROM; a `hafez.toml` in
+/// In this order: an option of the command line; a variable such as `HAFEZ_FROM`; a `hafez.toml` in
 /// the current folder or above it; `hafez.toml` in the user's configuration folder; the default.
 /// The names of the settings are the keys of `hafez.toml`, such as `to = "fa-AF"`.
 #[derive(Debug, Args)]

@@ -16,7 +16,7 @@ use crate::unit::{Status, TranslationUnit, UnitId};
 #[command(override_usage = "hafez edit [OPTIONS] <ID>")]
 #[command(group(clap::ArgGroup::new("change").required(true).multiple(true).args(["target", "note", "status"])))]
 #[command(after_long_help = "Examples:
-  $ hafez edit 1 --target 'گفت‌وگوها به پایان رسید.'
+  $ hafez edit 1 --target 'گفت\u{200c}وگوها به پایان رسید.'
   $ hafez edit 1 --note 'as in the agreement' --status unreviewed")]
 pub(crate) struct EditArgs {
     /// The number of the unit

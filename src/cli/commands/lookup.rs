@@ -24,7 +24,7 @@ use crate::unit::Context;
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez lookup 'The president arrived in Kabul.'
-  $ hafez lookup --from fa --to en 'رئیس‌جمهور وارد کابل شد.'
+  $ hafez lookup --from fa --to en 'رئیس\u{200c}جمهور وارد کابل شد.'
   $ echo 'The president arrived in Herat.' | hafez lookup - --json")]
 pub(crate) struct LookupArgs {
     /// The segment; - reads lines from standard input
@@ -73,7 +73,11 @@ pub(crate) fn run(args: &LookupArgs, session: &mut Session) -> Result<Outcome> {
     if lines {
         lookup.answer_lines(session)?;
     } else {
-        lookup.answer(&args.text.join(" "), None, session)?;
+        let text = args.text.join(" ");
+        if text.trim().is_empty() {
+            session.console.note("there is no text to look up");
+        }
+        lookup.answer(&text, None, session)?;
         lookup.end(session)?;
     }
     Ok(if lookup.matches + lookup.terms > 0 { Outcome::Done } else { Outcome::Nothing })

@@ -42,6 +42,8 @@ pub(crate) struct Human {
     started: bool,
     /// A segment of which it is not known yet whether something follows.
     pending: Option<SegmentRecord>,
+    /// The last segment took one line: another such one may follow without a gap.
+    dense: bool,
 }
 
 type Done = io::Result<()>;
@@ -49,16 +51,22 @@ type Done = io::Result<()>;
 impl Human {
     /// A printer with this layout.
     pub(crate) fn new(layout: Layout) -> Self {
-        Self { layout, terms: Vec::new(), started: false, pending: None }
+        Self { layout, terms: Vec::new(), started: false, pending: None, dense: false }
     }
 
     /// Prints one record.
     pub(crate) fn write(&mut self, message: &Message, out: &mut dyn Write) -> Done {
-        if let Some(segment) = self.pending.take() {
+        if self.layout.brief {
+            // A line in, a line out, also where there is nothing.
+            if self.pending.take().is_some() && !matches!(message, Message::Match(_)) {
+                writeln!(out)?;
+            }
+        } else if let Some(segment) = self.pending.take() {
             match message {
                 Message::Match(_) | Message::Term(_) => self.whole_segment(&segment, out)?,
                 _ => self.empty_segment(&segment, out)?,
             }
+            self.dense = !matches!(message, Message::Match(_) | Message::Term(_));
             self.started = true;
         }
         match message {
@@ -79,7 +87,7 @@ impl Human {
             Message::Key(key) => writeln!(out, "{}", self.show(&key.key))?,
             Message::End(end) => self.end(end, out)?,
         }
-        self.started = true;
+        self.started |= self.pending.is_none();
         Ok(())
     }
 
@@ -93,10 +101,13 @@ impl Human {
 
     fn segment(&mut self, segment: &SegmentRecord, out: &mut dyn Write) -> Done {
         self.terms.clear();
-        if self.layout.brief || !self.layout.headings {
+        if !self.layout.headings {
             return Ok(());
         }
-        if self.layout.compact {
+        if self.layout.brief && segment.text.trim().is_empty() {
+            return writeln!(out);
+        }
+        if self.layout.compact || self.layout.brief {
             self.pending = Some(segment.clone());
             return Ok(());
         }
@@ -112,7 +123,7 @@ impl Human {
     }
 
     fn empty_segment(&self, segment: &SegmentRecord, out: &mut dyn Write) -> Done {
-        if self.started {
+        if self.started && !self.dense {
             writeln!(out)?;
         }
         writeln!(out, "{}  {}", self.paint(style::DETAIL, &place(segment)), self.show(&segment.text))
@@ -224,7 +235,7 @@ impl Human {
     }
 
     fn batch(&self, batch: &BatchRecord, out: &mut dyn Write) -> Done {
-        let id = batch.id.map_or_else(|| "dry run".to_owned(), |id| format!("batch {id}"));
+        let id = batch.id.map_or_else(|| "(not stored)".to_owned(), |id| format!("batch {id}"));
         let mut line = format!("{id}  {}  {}", minute(batch.time), batch.command);
         for (count, name) in [
             (batch.created, "created"),

@@ -14,7 +14,7 @@ const fn list_key(space: Space, class: u32, run: u16) -> i64 {
     (space as i64) << 48 | (class as i64) << 16 | run as i64
 }
 
-const fn words_key(space: Space, run: u16, row: u32) -> i64 {
+const fn member_key(space: Space, run: u16, row: u32) -> i64 {
     (space as i64) << 48 | (run as i64) << 32 | row as i64
 }
 
@@ -44,12 +44,6 @@ impl IndexStore for SqliteStore {
         })
     }
 
-    fn form(&self, space: Space, class: u32, text: &str) -> Result<Option<u32>> {
-        self.prepared("SELECT id FROM form WHERE class = ?1 AND text = ?2", |statement| {
-            statement.query_row(params![class_key(space, class), text], |row| row.get(0)).optional()
-        })
-    }
-
     fn visit_classes(&self, space: Space, visit: &mut dyn FnMut(&str, u32)) -> Result<()> {
         self.prepared("SELECT text, id FROM class WHERE space = ?1", |statement| {
             let mut rows = statement.query([space])?;
@@ -60,39 +54,15 @@ impl IndexStore for SqliteStore {
         })
     }
 
-    fn visit_forms(&self, space: Space, visit: &mut dyn FnMut(u32, &str, u32)) -> Result<()> {
-        self.prepared("SELECT class, text, id FROM form WHERE class >= ?1 AND class < ?2", |statement| {
-            let mut rows = statement.query([class_key(space, 0), class_key(space + 1, 0)])?;
-            while let Some(row) = rows.next()? {
-                let class: i64 = row.get(0)?;
-                visit((class & 0xFFFF_FFFF) as u32, row.get_ref(1)?.as_str()?, row.get(2)?);
-            }
-            Ok(())
-        })
-    }
-
-    fn next_form(&self, space: Space, class: u32) -> Result<u32> {
-        self.prepared("SELECT max(id) FROM form WHERE class = ?1", |statement| {
-            let last: Option<u32> = statement.query_row([class_key(space, class)], |row| row.get(0))?;
-            Ok(last.map_or(1, |id| id + 1))
-        })
-    }
-
     fn put_class(&mut self, space: Space, text: &str, id: u32) -> Result<()> {
         self.prepared("INSERT INTO class (space, text, id) VALUES (?1, ?2, ?3)", |statement| {
             statement.execute(params![space, text, id]).map(drop)
         })
     }
 
-    fn put_form(&mut self, space: Space, class: u32, text: &str, id: u32) -> Result<()> {
-        self.prepared("INSERT INTO form (class, text, id) VALUES (?1, ?2, ?3)", |statement| {
-            statement.execute(params![class_key(space, class), text, id]).map(drop)
-        })
-    }
-
-    fn last_stats(&self, space: Space) -> Result<Option<(u32, Vec<u8>)>> {
+    fn last_frequencies(&self, space: Space) -> Result<Option<(u32, Vec<u8>)>> {
         self.prepared(
-            "SELECT id, stats FROM class_stats WHERE id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT 1",
+            "SELECT id, counts FROM frequency WHERE id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT 1",
             |statement| {
                 statement
                     .query_row([class_key(space, 0), class_key(space + 1, 0)], |row| {
@@ -103,15 +73,15 @@ impl IndexStore for SqliteStore {
         )
     }
 
-    fn stats(&self, space: Space, row: u32) -> Result<Option<Vec<u8>>> {
-        self.prepared("SELECT stats FROM class_stats WHERE id = ?1", |statement| {
+    fn frequencies(&self, space: Space, row: u32) -> Result<Option<Vec<u8>>> {
+        self.prepared("SELECT counts FROM frequency WHERE id = ?1", |statement| {
             statement.query_row([class_key(space, row)], |row| row.get(0)).optional()
         })
     }
 
-    fn put_stats(&mut self, space: Space, row: u32, stats: &[u8]) -> Result<()> {
-        self.prepared("INSERT OR REPLACE INTO class_stats (id, stats) VALUES (?1, ?2)", |statement| {
-            statement.execute(params![class_key(space, row), stats]).map(drop)
+    fn put_frequencies(&mut self, space: Space, row: u32, counts: &[u8]) -> Result<()> {
+        self.prepared("INSERT OR REPLACE INTO frequency (id, counts) VALUES (?1, ?2)", |statement| {
+            statement.execute(params![class_key(space, row), counts]).map(drop)
         })
     }
 
@@ -147,8 +117,8 @@ impl IndexStore for SqliteStore {
         self.prepared("DELETE FROM run WHERE space = ?1 AND number = ?2", |statement| {
             statement.execute(params![space, run]).map(drop)
         })?;
-        self.prepared("DELETE FROM tokens WHERE id >= ?1 AND id < ?2", |statement| {
-            let first = words_key(space, run, 0);
+        self.prepared("DELETE FROM member WHERE id >= ?1 AND id < ?2", |statement| {
+            let first = member_key(space, run, 0);
             statement.execute([first, first + (1 << 32)]).map(drop)
         })?;
         self.prepared("DELETE FROM list WHERE id = ?1", |statement| {
@@ -173,9 +143,9 @@ impl IndexStore for SqliteStore {
         })
     }
 
-    fn visit_words(&self, space: Space, run: u16, row: u32, visit: &mut dyn FnMut(&[u8])) -> Result<()> {
-        self.prepared("SELECT units FROM tokens WHERE id = ?1", |statement| {
-            let mut rows = statement.query([words_key(space, run, row)])?;
+    fn visit_members(&self, space: Space, run: u16, row: u32, visit: &mut dyn FnMut(&[u8])) -> Result<()> {
+        self.prepared("SELECT variants FROM member WHERE id = ?1", |statement| {
+            let mut rows = statement.query([member_key(space, run, row)])?;
             while let Some(row) = rows.next()? {
                 visit(row.get_ref(0)?.as_blob()?);
             }
@@ -183,14 +153,14 @@ impl IndexStore for SqliteStore {
         })
     }
 
-    fn put_words(&mut self, space: Space, run: u16, row: u32, words: &[u8]) -> Result<()> {
-        self.prepared("INSERT INTO tokens (id, units) VALUES (?1, ?2)", |statement| {
-            statement.execute(params![words_key(space, run, row), words]).map(drop)
+    fn put_members(&mut self, space: Space, run: u16, row: u32, variants: &[u8]) -> Result<()> {
+        self.prepared("INSERT INTO member (id, variants) VALUES (?1, ?2)", |statement| {
+            statement.execute(params![member_key(space, run, row), variants]).map(drop)
         })
     }
 
     fn visit_recent(&self, space: Space, visit: &mut dyn FnMut(VariantId, &[u8])) -> Result<()> {
-        self.prepared("SELECT variant, words FROM recent WHERE space = ?1", |statement| {
+        self.prepared("SELECT variant, classes FROM recent WHERE space = ?1", |statement| {
             let mut rows = statement.query([space])?;
             while let Some(row) = rows.next()? {
                 visit(VariantId(row.get(0)?), row.get_ref(1)?.as_blob()?);
@@ -205,9 +175,9 @@ impl IndexStore for SqliteStore {
         })
     }
 
-    fn put_recent(&mut self, space: Space, variant: VariantId, words: &[u8]) -> Result<()> {
-        self.prepared("INSERT OR REPLACE INTO recent (space, variant, words) VALUES (?1, ?2, ?3)", |statement| {
-            statement.execute(params![space, variant.0, words]).map(drop)
+    fn put_recent(&mut self, space: Space, variant: VariantId, classes: &[u8]) -> Result<()> {
+        self.prepared("INSERT OR REPLACE INTO recent (space, variant, classes) VALUES (?1, ?2, ?3)", |statement| {
+            statement.execute(params![space, variant.0, classes]).map(drop)
         })
     }
 
@@ -217,8 +187,8 @@ impl IndexStore for SqliteStore {
 
     fn clear_index(&mut self) -> Result<()> {
         self.run(
-            "DELETE FROM class; DELETE FROM form; DELETE FROM class_stats; DELETE FROM run;
-             DELETE FROM list; DELETE FROM tokens; DELETE FROM recent",
+            "DELETE FROM class; DELETE FROM frequency; DELETE FROM run;
+             DELETE FROM list; DELETE FROM member; DELETE FROM recent",
         )
     }
 }

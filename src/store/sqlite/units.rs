@@ -390,11 +390,14 @@ impl UnitStore for SqliteStore {
         units.into_iter().map(|unit| self.with_variants(unit)).collect()
     }
 
-    fn variant(&self, id: VariantId) -> Result<Option<Variant>> {
-        let found = self.prepared("SELECT language, text FROM variant WHERE id = ?1", |statement| {
-            statement.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()
-        })?;
-        found.map(|(language, text)| Ok(Variant { lang: self.language(language)?, text })).transpose()
+    fn visit_text(&self, id: VariantId, visit: &mut dyn FnMut(&str)) -> Result<()> {
+        self.prepared("SELECT text FROM variant WHERE id = ?1", |statement| {
+            let mut rows = statement.query([id.0])?;
+            while let Some(row) = rows.next()? {
+                visit(row.get_ref(0)?.as_str()?);
+            }
+            Ok(())
+        })
     }
 
     fn variants_of(&self, unit: UnitId) -> Result<Vec<(VariantId, Variant)>> {

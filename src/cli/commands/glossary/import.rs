@@ -9,15 +9,17 @@ use super::FormatName;
 use crate::cli::commands::import::{report_reject, report_unnamed};
 use crate::cli::error::{CliError, Kind, Outcome, Result};
 use crate::cli::input;
+use crate::cli::memory_file::MemoryFile;
 use crate::cli::output::Message;
 use crate::cli::output::message::{BatchRecord, RejectRecord};
 use crate::cli::session::Session;
 use crate::glossary::{GlossaryEditor, GlossaryError, ImportOptions, ImportReport, Reject};
 use crate::memory::Memory;
+use crate::unit::Time;
 
 /// Take names from tables: TSV or CSV
 ///
-/// A header names the columns: language tags, LANG_variants, LANG_avoid, kind, note, from, until,
+/// A header names the columns: language tags, `LANG_variants`, `LANG_avoid`, kind, note, from, until,
 /// status, match. Lists of two or three columns (source, target, comment) need none. A row that
 /// contradicts the glossary is named and left out.
 #[derive(Debug, Args)]
@@ -41,6 +43,8 @@ pub(crate) struct ImportArgs {
     #[arg(long)]
     dry_run: bool,
 }
+
+type Tried = std::result::Result<ImportReport, GlossaryError>;
 
 /// What has been done so far.
 #[derive(Default)]
@@ -93,9 +97,7 @@ impl Import {
         }
         let options = options(&name, args, session);
         let time = session.now();
-        let result =
-            GlossaryEditor::new(self.memory(args.dry_run, session)?.store_mut(), time).import(&bytes, &options);
-        let report = match result {
+        let report = match self.take(&bytes, &options, time, session)? {
             Ok(report) => report,
             Err(error) => {
                 if let GlossaryError::Strict(rows) = &error {
@@ -118,6 +120,18 @@ impl Import {
             rejected: report.rejected.len() as u64,
             undone: false,
         }))
+    }
+
+    /// A file that holds nothing must not make a memory: it is tried first where there is none yet.
+    fn take(&mut self, bytes: &[u8], options: &ImportOptions, time: Time, session: &Session) -> Result<Tried> {
+        if self.memory.is_none() && !options.dry_run && !MemoryFile::named(&session.settings)?.exists() {
+            let (mut empty, _folder) = session.memory_to_try()?;
+            let tried = GlossaryEditor::new(empty.store_mut(), time).import(bytes, options);
+            if !tried.as_ref().is_ok_and(|report| report.created + report.updated > 0) {
+                return Ok(tried);
+            }
+        }
+        Ok(GlossaryEditor::new(self.memory(options.dry_run, session)?.store_mut(), time).import(bytes, options))
     }
 
     fn memory(&mut self, dry_run: bool, session: &Session) -> Result<&mut Memory> {

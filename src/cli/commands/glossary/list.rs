@@ -13,7 +13,7 @@ use crate::glossary::{Glossary, ListFilter};
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez glossary list --kind person
-  $ hafez glossary list university --json")]
+  $ hafez glossary list Kabul --json")]
 pub(crate) struct ListArgs {
     /// Only names that hold this text
     text: Option<String>,

@@ -1,0 +1,384 @@
+//! The windows of a segment that are forms, and which of them win (G1 to G12).
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::atoms::{Atom, Gap, Scanner, is_upper};
+use super::constraints::{Place, Scene, TITLES, Verdict, judge};
+use super::find::Occurrence;
+use super::inflect::{Ending, Inflection, detached, inflection_of};
+use super::keys::{joint, squashes};
+use super::source::TermSource;
+use crate::lang::LanguageTag;
+use crate::store::StoreError;
+use crate::term::TermEntry;
+use crate::text::rules::rules_for;
+
+#[derive(Debug)]
+struct Candidate {
+    first: usize,
+    last: usize,
+    range: Range<usize>,
+    entry: Arc<TermEntry>,
+    term: usize,
+    ending: Option<Ending>,
+    verdict: Verdict,
+    compound: bool,
+    attached: bool,
+    /// The full name of this person was said before (G4).
+    known: bool,
+}
+
+/// A key that was found in the window `first..=last`.
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    first: usize,
+    last: usize,
+    ending: Option<Ending>,
+    attached: bool,
+}
+
+pub(crate) struct Finder<'a> {
+    source: &'a dyn TermSource,
+    lang: &'a LanguageTag,
+    scanner: Scanner,
+    squash: bool,
+    inflection: Inflection,
+    cased: bool,
+    /// Surname key to the person whose full name was said last.
+    people: HashMap<String, (Arc<TermEntry>, usize)>,
+}
+
+impl<'a> Finder<'a> {
+    /// `cased`: the document has capitals, so that their absence tells something.
+    pub(crate) fn new(source: &'a dyn TermSource, lang: &'a LanguageTag, cased: bool) -> Self {
+        Self {
+            source,
+            lang,
+            scanner: Scanner::new(rules_for(lang)),
+            squash: squashes(lang),
+            inflection: inflection_of(lang),
+            cased,
+            people: HashMap::new(),
+        }
+    }
+}
+
+impl Finder<'_> {
+    /// The occurrences in one segment, each with whether it waits for the rest of the document (C2).
+    pub(crate) fn segment(&mut self, index: usize, text: &str) -> Result<Vec<(Occurrence, bool)>, StoreError> {
+        let atoms = self.scanner.scan(text);
+        let scene = Scene { text, atoms: &atoms, heading: is_heading(text), cased: self.cased, lang: self.lang };
+        let mut candidates = Vec::new();
+        for first in 0..atoms.len() {
+            self.windows_at(first, &scene, &mut candidates)?;
+        }
+        let mut chosen = choose(candidates, atoms.len());
+        self.surnames(&scene, &mut chosen);
+        chosen.sort_by_key(|candidate| candidate.first);
+        Ok(report(index, &scene, chosen))
+    }
+
+    /// Every window that begins at an atom and is a form.
+    fn windows_at(&self, first: usize, scene: &Scene<'_>, out: &mut Vec<Candidate>) -> Result<(), StoreError> {
+        let Some(atom) = scene.atoms.get(first) else { return Ok(()) };
+        let mut key = Cow::Borrowed(&*atom.key);
+        let mut last = first;
+        loop {
+            let window = Window { first, last, ending: None, attached: false };
+            let before = out.len();
+            let begins = self.try_key(&key, window, scene, out)?;
+            if out.len() == before {
+                self.try_inflected(&key, window, scene, out)?;
+            }
+            let Some(next) = scene.atoms.get(last + 1) else { break };
+            // Inside a word that ZWNJ parts the form may go on although it has no part there.
+            let inside = self.squash && next.gap == Gap::Zwnj;
+            let Some(joint) = joint(next.gap, self.squash).filter(|_| begins || inside) else { break };
+            let key = key.to_mut();
+            key.push_str(joint);
+            key.push_str(&next.key);
+            last += 1;
+        }
+        Ok(())
+    }
+
+    fn try_inflected(
+        &self,
+        key: &str,
+        window: Window,
+        scene: &Scene<'_>,
+        out: &mut Vec<Candidate>,
+    ) -> Result<(), StoreError> {
+        let last = scene.atoms.get(window.last).map_or(0, |atom| atom.key.len());
+        self.inflection.stems(key, last, |stem, ending| {
+            self.try_key(stem, Window { ending: Some(ending), ..window }, scene, out).map(|_| ())
+        })?;
+        if self.inflection == Inflection::Persian
+            && window.first == window.last
+            && let Some(rest) = detached(key)
+        {
+            self.try_key(rest, Window { attached: true, ..window }, scene, out)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the forms with this key; says whether longer ones begin with it.
+    fn try_key(
+        &self,
+        key: &str,
+        window: Window,
+        scene: &Scene<'_>,
+        out: &mut Vec<Candidate>,
+    ) -> Result<bool, StoreError> {
+        let mut hits = Vec::new();
+        let begins = self.source.look(key, &mut |entry, term| hits.push((entry, term)))?;
+        for (id, term) in hits {
+            if let Some(entry) = self.source.entry(id)? {
+                out.extend(self.candidate(key, window, scene, entry, term));
+            }
+        }
+        Ok(begins)
+    }
+
+    fn candidate(
+        &self,
+        key: &str,
+        window: Window,
+        scene: &Scene<'_>,
+        entry: Arc<TermEntry>,
+        term: usize,
+    ) -> Option<Candidate> {
+        let (first, mut last) = (window.first, window.last);
+        let form = entry.terms.get(term)?;
+        if !self.parts_agree(&form.text, window, scene) {
+            return None;
+        }
+        let mut spaced = false;
+        while let Some(next) = scene.atoms.get(last + 1)
+            && (next.gap == Gap::Zwnj || (next.gap == Gap::Space && !spaced))
+            && self.inflection.is_ending(&next.key, next.gap == Gap::Space, key)
+        {
+            spaced |= next.gap == Gap::Space;
+            last += 1;
+        }
+        let compound = compound(scene, first, last);
+        let broken = [Some(first), Some(last + 1)]
+            .into_iter()
+            .flatten()
+            .any(|at| scene.atoms.get(at).is_some_and(|atom| atom.gap == Gap::Zwnj));
+        if broken && key.chars().count() < 4 || contracted(scene, last) {
+            return None;
+        }
+        let start = scene.atoms.get(first)?.range.start;
+        let start = if window.attached { start + first_letter(scene.text.get(start..)?) } else { start };
+        let range = start..scene.atoms.get(last)?.range.end;
+        let place = Place { first, last: window.last, found: scene.text.get(range.clone())?, ending: window.ending };
+        let verdict = judge(&entry, form, place, scene)?;
+        let known = self.people.values().any(|(person, _)| person.id == entry.id);
+        Some(Candidate {
+            first,
+            last,
+            range,
+            term,
+            ending: window.ending,
+            verdict,
+            compound,
+            attached: window.attached,
+            known,
+            entry,
+        })
+    }
+
+    /// G12 makes the joints of a form optional, it makes no new ones: «بر جام» is not «برجام».
+    ///
+    /// In other scripts the key says so already.
+    fn parts_agree(&self, form: &str, window: Window, scene: &Scene<'_>) -> bool {
+        if !self.squash || window.first == window.last {
+            return true;
+        }
+        let mut scanner = Scanner::new(rules_for(self.lang));
+        let ends = |atoms: &[Atom], spaced: bool| {
+            let mut at = 0;
+            let mut ends = Vec::new();
+            for (index, atom) in atoms.iter().enumerate() {
+                if index > 0 && (!spaced || atom.gap != Gap::Zwnj) {
+                    ends.push(at);
+                }
+                at += atom.key.len();
+            }
+            ends
+        };
+        let own = ends(&scanner.scan(form), false);
+        let Some(found) = scene.atoms.get(window.first..=window.last) else { return false };
+        ends(found, true).iter().all(|end| own.contains(end))
+    }
+
+    /// G4: remembers the full names of this segment, and finds surnames of names said before.
+    fn surnames(&mut self, scene: &Scene<'_>, chosen: &mut Vec<Candidate>) {
+        let mut taken: Vec<bool> = vec![false; scene.atoms.len()];
+        for candidate in chosen.iter() {
+            taken.iter_mut().take(candidate.last + 1).skip(candidate.first).for_each(|atom| *atom = true);
+        }
+        let mut full: HashMap<usize, (Arc<TermEntry>, usize)> = chosen
+            .iter()
+            .filter(|hit| hit.last > hit.first && !hit.verdict.weak && hit.entry.kind.as_deref() == Some("person"))
+            .map(|hit| (hit.last, (Arc::clone(&hit.entry), hit.term)))
+            .collect();
+        for at in 0..scene.atoms.len() {
+            if let Some((entry, term)) = full.remove(&at) {
+                self.remember(entry, term);
+            } else if !taken.get(at).copied().unwrap_or(true) {
+                chosen.extend(self.surname_at(at, scene));
+            }
+        }
+    }
+
+    fn remember(&mut self, entry: Arc<TermEntry>, term: usize) {
+        let Some(form) = entry.terms.get(term) else { return };
+        let atoms = self.scanner.scan(&form.text);
+        let surname: String = match atoms.iter().rposition(|atom| atom.gap != Gap::Zwnj) {
+            Some(at) if at > 0 => atoms.iter().skip(at).map(|atom| &*atom.key).collect(),
+            _ => return,
+        };
+        if surname.chars().count() >= if self.squash { 4 } else { 3 } {
+            self.people.insert(surname, (entry, term));
+        }
+    }
+
+    fn surname_at(&self, at: usize, scene: &Scene<'_>) -> Option<Candidate> {
+        let atom = scene.atoms.get(at)?;
+        let found = scene.text.get(atom.range.clone())?;
+        let person = self.people.get(&*atom.key).or_else(|| {
+            let bare = atom.key.strip_suffix('s').filter(|_| self.inflection == Inflection::English)?;
+            self.people.get(bare)
+        });
+        let (entry, term) = person?;
+        let cased = found.starts_with(char::is_uppercase);
+        if !cased && !self.squash || contracted(scene, at) || first_name(scene, at) {
+            return None;
+        }
+        Some(Candidate {
+            first: at,
+            last: at,
+            range: atom.range.clone(),
+            entry: Arc::clone(entry),
+            term: *term,
+            ending: None,
+            verdict: Verdict { weak: self.squash || scene.heading, ..Verdict::default() },
+            compound: compound(scene, at, at),
+            attached: false,
+            known: true,
+        })
+    }
+}
+
+fn first_letter(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
+}
+
+/// More than one word, and not one small letter.
+fn is_heading(text: &str) -> bool {
+    // The first capital is asked for first: Persian has none, English soon has a small letter.
+    text.chars().any(is_upper)
+        && !text.chars().any(char::is_lowercase)
+        && text.chars().filter(|c| is_upper(*c)).count() >= 4
+        && text.trim().contains(char::is_whitespace)
+}
+
+/// G3: a hyphen or ZWNJ and another word on either side.
+fn compound(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+    let joined = |at: usize| scene.atoms.get(at).is_some_and(|atom| matches!(atom.gap, Gap::Hyphen | Gap::Zwnj));
+    joined(first) || joined(last + 1)
+}
+
+/// `Don't`: the atom before `'t` is no word.
+fn contracted(scene: &Scene<'_>, last: usize) -> bool {
+    scene.atoms.get(last + 1).is_some_and(|next| next.gap == Gap::Apostrophe && &*next.key == "t")
+}
+
+/// Whether the word before looks like somebody else's first name: `Melania Trump`.
+fn first_name(scene: &Scene<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|at| scene.atoms.get(at)) else { return false };
+    if scene.atoms.get(at).is_none_or(|atom| atom.gap != Gap::Space) || before.starts || scene.heading {
+        return false;
+    }
+    let raw = scene.text.get(before.range.clone()).unwrap_or_default();
+    raw.starts_with(char::is_uppercase) && raw.contains(char::is_lowercase) && !TITLES.contains(&&*before.key)
+}
+
+/// `Latin America`, `South Sudan`: a direction with a capital makes another place of a name.
+fn qualified(scene: &Scene<'_>, hit: &Candidate) -> bool {
+    const DIRECTIONS: &[&str] =
+        &["north", "south", "east", "west", "central", "latin", "new", "northern", "southern", "eastern", "western"];
+    let place = matches!(hit.entry.kind.as_deref(), Some("country" | "place" | "region" | "city"));
+    let Some(before) = hit.first.checked_sub(1).and_then(|at| scene.atoms.get(at)) else { return false };
+    let spaced = scene.atoms.get(hit.first).is_some_and(|atom| matches!(atom.gap, Gap::Space | Gap::Hyphen));
+    let capital = scene.text.get(before.range.clone()).is_some_and(|raw| raw.starts_with(char::is_uppercase));
+    place && spaced && capital && !before.starts && !scene.heading && DIRECTIONS.contains(&&*before.key)
+}
+
+/// G6.
+fn choose(mut candidates: Vec<Candidate>, atoms: usize) -> Vec<Candidate> {
+    candidates.sort_by(|a, b| rank(a).cmp(&rank(b)));
+    let mut taken = vec![false; atoms];
+    let mut chosen = Vec::new();
+    for candidate in candidates {
+        let Some(span) = taken.get_mut(candidate.first..=candidate.last) else { continue };
+        if span.iter().all(|taken| !taken) {
+            span.fill(true);
+            chosen.push(candidate);
+        }
+    }
+    chosen
+}
+
+/// Smaller is better.
+fn rank(c: &Candidate) -> impl Ord {
+    let status = c.entry.terms.get(c.term).map(|term| term.status);
+    (
+        std::cmp::Reverse(c.range.len()),
+        c.first,
+        c.attached,
+        c.ending.is_some(),
+        !c.verdict.called,
+        !c.known,
+        c.verdict.weak,
+        status,
+        c.entry.id,
+        c.term,
+    )
+}
+
+fn report(segment: usize, scene: &Scene<'_>, chosen: Vec<Candidate>) -> Vec<(Occurrence, bool)> {
+    let mut covered = vec![false; scene.atoms.len()];
+    for hit in &chosen {
+        covered.iter_mut().take(hit.last + 1).skip(hit.first).for_each(|atom| *atom = true);
+    }
+    chosen
+        .into_iter()
+        .filter_map(|hit| {
+            let verdict = hit.verdict;
+            let form = hit.entry.terms.get(hit.term)?;
+            let found = scene.text.get(hit.range.clone())?.to_owned();
+            let person = hit.entry.kind.as_deref() == Some("person") && hit.first == hit.last;
+            let named = hit.first.checked_sub(1).is_some_and(|at| covered.get(at).copied().unwrap_or(false));
+            let other = person && !named && first_name(scene, hit.first);
+            let surname = person && hit.known && form.text.chars().any(char::is_whitespace);
+            let occurrence = Occurrence {
+                segment,
+                status: form.status,
+                weak: verdict.weak || other || qualified(scene, &hit),
+                compound: hit.compound,
+                attached: hit.attached,
+                surname,
+                term: hit.term,
+                range: hit.range,
+                found,
+                entry: hit.entry,
+            };
+            Some((occurrence, verdict.pending))
+        })
+        .collect()
+}
