@@ -81,7 +81,7 @@ const COMMANDS: &[&[&str]] = &[
     &["import", "old.tsv"],
     &["import", "bad.tsv"],
     &["import", "variants.tsv"],
-    &["add", "Talks go on.", "گفت‌وگوها ادامه دارد.", "--by", "niloofar"],
+    &["add", "Talks go on.", "گفت\u{200c}وگوها ادامه دارد.", "--by", "niloofar"],
     &["lookup", "Prices rose by 14 percent.", "--min", "30", "--explain"],
     &["suggest", "article.md", "--min", "30"],
     &["segment", "article.md"],
@@ -164,4 +164,21 @@ fn the_examples_of_records_are_records() {
         examples.insert(name.to_owned());
     }
     assert_eq!(examples, described.into_keys().collect(), "one example a record");
+}
+
+#[test]
+fn the_worked_examples_of_the_score_hold() {
+    let environment = Environment::new();
+    for (stored, asked, score) in [
+        ("Schools in four districts remain closed.", "Schools in nine districts remain closed.", 86),
+        ("12 May 2025", "19 May 2025", 90),
+    ] {
+        let matching = page("matching.md");
+        assert!(matching.contains(stored) && matching.contains(asked), "docs/matching.md lacks {stored}");
+        assert_eq!(environment.run(&["add", stored, "ترجمه"]).code, Some(0));
+        let run = environment.run(&["lookup", asked, "--json"]);
+        let found = run.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let scores: Vec<i64> = found.filter_map(|record| record["data"]["score"].as_i64()).collect();
+        assert_eq!(scores, [score], "{asked}");
+    }
 }
