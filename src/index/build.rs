@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use super::codec::{self, WeightTable};
 use super::frequency::Frequencies;
 use super::symbols::weight_of;
@@ -17,27 +19,39 @@ const SMALL_RUNS: usize = 12;
 /// What a small run is.
 const SMALL_RUN: u32 = (RUN_LIMIT / 8) as u32;
 
-/// What the index keeps of a text: its weight and its distinct classes.
+/// What the index keeps of a text: its weight and its classes.
+///
+/// The class texts lie in one string, so that handing an outline to another thread is cheap.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
     weight: u32,
-    /// Class texts, each once.
-    classes: Vec<String>,
+    texts: String,
+    ends: Vec<u32>,
 }
 
 impl Outline {
     /// The outline of a text's words.
-    pub(crate) fn of(words: Vec<Word>) -> Self {
-        let weight = words.iter().fold(0u32, |sum, word| sum.saturating_add(weight_of(word)));
-        let mut classes: Vec<String> = words.into_iter().map(|word| word.class).collect();
-        classes.sort_unstable();
-        classes.dedup();
-        Self { weight, classes }
+    pub(crate) fn of(words: &[Word]) -> Self {
+        let mut outline = Self::default();
+        outline.texts.reserve(words.iter().map(|word| word.class.len()).sum());
+        outline.ends.reserve(words.len());
+        for word in words {
+            outline.weight = outline.weight.saturating_add(weight_of(word));
+            outline.texts.push_str(&word.class);
+            outline.ends.push(outline.texts.len() as u32);
+        }
+        outline
     }
 
-    /// Its weight and its classes, ascending.
-    pub(crate) fn parts(&self) -> (u32, &[String]) {
-        (self.weight, &self.classes)
+    /// The weight of the text.
+    pub(crate) fn weight(&self) -> u32 {
+        self.weight
+    }
+
+    /// The classes of its words, in order and with repetitions.
+    pub(crate) fn classes(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).filter_map(|(start, end)| self.texts.get(start as usize..*end as usize))
     }
 }
 
@@ -121,8 +135,9 @@ struct Met {
 struct SpaceWriter {
     space: Space,
     frequencies: Frequencies,
-    by_text: HashMap<String, u32>,
+    by_text: FxHashMap<String, u32>,
     met: Vec<Met>,
+    distinct: Vec<u32>,
     /// Classes are positions in `met`.
     pending: Entries,
 }
@@ -132,31 +147,33 @@ impl SpaceWriter {
         Self {
             space,
             frequencies: Frequencies::default(),
-            by_text: HashMap::new(),
+            by_text: FxHashMap::default(),
             met: Vec::new(),
+            distinct: Vec::new(),
             pending: Entries::default(),
         }
     }
 
     fn push(&mut self, store: &dyn Store, variant: VariantId, outline: &Outline) -> Result<()> {
-        let start = self.pending.classes.len();
-        for class in &outline.classes {
+        self.distinct.clear();
+        for class in outline.classes() {
             let met = self.meet(store, class)?;
-            self.pending.classes.push(met);
+            if !self.distinct.contains(&met) {
+                self.distinct.push(met);
+                self.met[met as usize].count += 1;
+            }
         }
-        let len = (self.pending.classes.len() - start) as u32;
-        self.pending.members.push(Member { variant, weight: outline.weight, start: start as u32, len });
+        self.pending.push(variant, outline.weight(), self.distinct.iter().copied());
         Ok(())
     }
 
     fn meet(&mut self, store: &dyn Store, text: &str) -> Result<u32> {
         if let Some(known) = self.by_text.get(text) {
-            self.met[*known as usize].count += 1;
             return Ok(*known);
         }
         let index = self.met.len() as u32;
         let id = store.class(self.space, text)?;
-        self.met.push(Met { text: text.to_owned(), id, count: 1 });
+        self.met.push(Met { text: text.to_owned(), id, count: 0 });
         self.by_text.insert(text.to_owned(), index);
         Ok(index)
     }

@@ -1,7 +1,7 @@
 //! Proof that the index is what a rebuild would give: every stored variant is in it once, with just
 //! the weight and the classes that its text has.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::build::{Outline, members_of};
 use super::codec::{self, WeightTable};
@@ -46,7 +46,7 @@ fn check_space(store: &dyn Store, space: Space, tag: &LanguageTag, problems: &mu
     let mut classes = Vec::new();
     store.visit_recent(space, &mut |variant, bytes| {
         let weight = codec::take_classes(bytes, &mut classes);
-        compare(variant, weight.map(|weight| fingerprint(weight, &classes)));
+        compare(variant, weight.map(|weight| classes.iter().copied().fold(start(weight), add)));
     })?;
     let mut missing: Vec<_> = wanted.into_iter().filter(|(_, (_, seen))| *seen == 0).map(|(id, _)| id).collect();
     missing.sort_unstable();
@@ -65,10 +65,10 @@ fn wanted(store: &dyn Store, space: Space, tag: &LanguageTag) -> Result<Wanted> 
     let rules = rules_for(tag);
     let mut wanted = Wanted::new();
     store.visit_variants(space, &mut |variant, text| {
-        let outline = Outline::of(analyse(text, rules).words);
-        let (weight, texts) = outline.parts();
-        let classes: Option<Vec<u32>> = texts.iter().map(|text| numbers.get(text).copied()).collect();
-        wanted.insert(variant, (classes.map(|classes| fingerprint(weight, &classes)), 0));
+        let outline = Outline::of(&analyse(text, rules).words);
+        let classes: Option<BTreeSet<u32>> = outline.classes().map(|text| numbers.get(text).copied()).collect();
+        let print = classes.map(|classes| classes.into_iter().fold(start(outline.weight()), add));
+        wanted.insert(variant, (print, 0));
     })?;
     Ok(wanted)
 }
@@ -80,7 +80,7 @@ fn in_runs(store: &dyn Store, space: Space) -> Result<Vec<(VariantId, Option<u64
     let classes = build::all_classes(store, space)?;
     for run in store.runs(space)? {
         let table = WeightTable::decode(&run.weights);
-        let mut prints: Vec<u64> = (0..run.units).map(|number| fingerprint(table.weight_of(number), &[])).collect();
+        let mut prints: Vec<u64> = (0..run.units).map(|number| start(table.weight_of(number))).collect();
         for class in classes.iter().copied().filter(|class| Some(*class) != empty) {
             store.visit_lists(space, class, &mut |number, bytes| {
                 if number == run.number {
@@ -96,9 +96,10 @@ fn in_runs(store: &dyn Store, space: Space) -> Result<Vec<(VariantId, Option<u64
     Ok(found)
 }
 
-/// A sum over the classes, so that their order does not count. Only ever compared within one check.
-fn fingerprint(weight: u32, classes: &[u32]) -> u64 {
-    classes.iter().fold(mix(u64::from(weight) << 32 | 0xFFFF_FFFF), |print, class| add(print, *class))
+/// A fingerprint of weight and classes: a sum, so that their order does not count. Only ever compared
+/// within one check.
+fn start(weight: u32) -> u64 {
+    mix(u64::from(weight) << 32 | 0xFFFF_FFFF)
 }
 
 fn add(print: u64, class: u32) -> u64 {

@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::CLASSES_PER_ROW;
 use crate::store::{Result, Space, Store};
 
@@ -14,7 +16,11 @@ const BYTES: usize = 4;
 pub(crate) struct Frequencies {
     rows: BTreeMap<u32, Vec<u8>>,
     changed: BTreeSet<u32>,
+    classes: FxHashMap<String, Option<u32>>,
 }
+
+/// How many class numbers are remembered at most.
+const REMEMBERED: usize = 1 << 15;
 
 impl Frequencies {
     /// About how many indexed variants hold a class.
@@ -23,6 +29,19 @@ impl Frequencies {
         let row = self.row(store, space, class / CLASSES_PER_ROW)?;
         let cell = row.get(at..at + BYTES).and_then(|cell| <[u8; BYTES]>::try_from(cell).ok());
         Ok(cell.map_or(0, |cell| u64::from(u32::from_le_bytes(cell))))
+    }
+
+    /// The number of a class, remembered for the next time. Only for readers: a writer makes classes.
+    pub(crate) fn class(&mut self, store: &dyn Store, space: Space, text: &str) -> Result<Option<u32>> {
+        if let Some(known) = self.classes.get(text) {
+            return Ok(*known);
+        }
+        let class = store.class(space, text)?;
+        if self.classes.len() >= REMEMBERED {
+            self.classes.clear();
+        }
+        self.classes.insert(text.to_owned(), class);
+        Ok(class)
     }
 
     /// The number of the next new class.

@@ -1,6 +1,6 @@
 //! From text to symbols: words as numbers, for the distance and for the index.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::distance::Symbol;
 use super::frequency::Frequencies;
@@ -36,8 +36,8 @@ pub(crate) fn analyse(text: &str, rules: &Rules) -> Analysed {
 /// Numbers for words, made up as they come: for comparing texts without an index.
 #[derive(Debug, Default)]
 pub(crate) struct Interner {
-    classes: HashMap<String, u32>,
-    forms: HashMap<String, u32>,
+    classes: FxHashMap<String, u32>,
+    forms: FxHashMap<String, u32>,
 }
 
 impl Interner {
@@ -59,7 +59,7 @@ impl Interner {
     }
 }
 
-fn number(known: &mut HashMap<String, u32>, text: &str) -> u32 {
+fn number(known: &mut FxHashMap<String, u32>, text: &str) -> u32 {
     if let Some(number) = known.get(text) {
         return *number;
     }
@@ -86,8 +86,8 @@ pub(crate) struct Query {
     pub(crate) symbols: Vec<Symbol>,
     /// Its distinct classes; a symbol's `class` is a position here.
     pub(crate) classes: Vec<QueryClass>,
-    class_numbers: HashMap<String, u32>,
-    form_numbers: HashMap<String, u32>,
+    class_numbers: FxHashMap<String, u32>,
+    form_numbers: FxHashMap<String, u32>,
 }
 
 /// The class or form of a stored word that the query does not have: equal to nothing in it.
@@ -100,7 +100,7 @@ impl Query {
         for word in words {
             let class = number(&mut query.class_numbers, &word.class);
             if class as usize == query.classes.len() {
-                let id = store.class(space, &word.class)?;
+                let id = frequencies.class(store, space, &word.class)?;
                 let df = id.map_or(Ok(0), |id| frequencies.get(store, space, id))?;
                 query.classes.push(QueryClass { id, df, weight: 0 });
             }

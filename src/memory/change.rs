@@ -106,7 +106,7 @@ impl<'a> Writer<'a> {
     /// Puts one variant into the index.
     pub(super) fn index_variant(&mut self, id: VariantId, variant: &Variant) -> Result<(), MemoryError> {
         let space = self.store.make_space(&variant.lang)?;
-        let outline = Outline::of(analyse(&variant.text, rules_for(&variant.lang)).words);
+        let outline = Outline::of(&analyse(&variant.text, rules_for(&variant.lang)).words);
         Ok(self.index.push(self.store, space, id, &outline)?)
     }
 

@@ -132,7 +132,7 @@ fn prepare_one(mut unit: NewUnit, options: &ImportOptions) -> Prepared {
     if let (None, Some(file)) = (&unit.origin, &options.origin) {
         unit.origin = Some(Origin { file: file.clone(), segment: None });
     }
-    let outline = |variant: &Variant| Outline::of(analyse(&variant.text, rules_for(&variant.lang)).words);
+    let outline = |variant: &Variant| Outline::of(&analyse(&variant.text, rules_for(&variant.lang)).words);
     let outlines = if options.dry_run { Vec::new() } else { unit.variants.iter().map(outline).collect() };
     Prepared { digest: digest(&unit.variants), outlines, unit }
 }

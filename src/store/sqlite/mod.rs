@@ -14,6 +14,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{Result, Space, Store, StoreError};
@@ -92,6 +93,7 @@ impl SqliteStore {
         let path = PathBuf::from(":memory:");
         let connection = Connection::open_in_memory().map_err(|error| translate(&path, error))?;
         let store = Self::around(connection, path);
+        store.keep_plans()?;
         store.run("PRAGMA foreign_keys = ON")?;
         schema::migrate(&store.connection).map_err(|error| store.error(error))?;
         Ok(store)
@@ -122,7 +124,14 @@ impl SqliteStore {
 
     fn settle(&self) -> Result<()> {
         self.connection.busy_timeout(PATIENCE).map_err(|error| self.error(error))?;
+        self.keep_plans()?;
         self.run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA mmap_size = 2147418112; PRAGMA temp_store = MEMORY")
+    }
+
+    /// Without this, every range query is planned anew for each pair of bounds.
+    fn keep_plans(&self) -> Result<()> {
+        let set = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true);
+        set.map(drop).map_err(|error| self.error(error))
     }
 
     fn check_version(&self, mode: Mode, writable: bool) -> Result<()> {
