@@ -45,7 +45,13 @@ impl Memory {
         Ok(ranker.finish())
     }
 
-    fn retrieve(&self, space: Space, rules: &Rules, query: &[Word<'_>], min: u8) -> Result<Vec<Candidate>, MemoryError> {
+    fn retrieve(
+        &self,
+        space: Space,
+        rules: &Rules,
+        query: &[Word<'_>],
+        min: u8,
+    ) -> Result<Vec<Candidate>, MemoryError> {
         self.refresh()?;
         let mut all = self.frequencies.borrow_mut();
         let coded = Query::new(&*self.store, space, query, all.entry(space).or_default())?;

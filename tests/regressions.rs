@@ -1,0 +1,38 @@
+//! What broke once: each test is named after it.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+use hafez::lang::LanguageTag;
+use hafez::memory::{ImportOptions, Memory, Stamp};
+use hafez::store::sqlite::SqliteStore;
+use hafez::unit::{NewUnit, Time};
+
+fn tag(code: &str) -> LanguageTag {
+    LanguageTag::parse(code).unwrap()
+}
+
+fn stamp(second: i64) -> Stamp {
+    Stamp::new("test", Time::from_second(1_700_000_000 + second).unwrap())
+}
+
+fn memory_in_ram() -> Memory {
+    Memory::over(Box::new(SqliteStore::in_memory().unwrap()))
+}
+
+fn pair(source: &str, target: &str) -> NewUnit {
+    NewUnit::pair(&tag("en"), source, &tag("fa"), target)
+}
+
+fn import(memory: &mut Memory, units: Vec<NewUnit>, second: i64) {
+    memory.import(&mut units.into_iter(), &|| 0, &ImportOptions::default(), &stamp(second), &mut |_| {}).unwrap();
+}
+
+#[test]
+fn undo_brought_back_a_unit_that_its_batch_had_made_and_changed() {
+    let mut memory = memory_in_ram();
+    let remark = NewUnit { note: Some("a remark".into()), ..pair("One talk.", "الف") };
+    import(&mut memory, vec![pair("One talk.", "الف"), remark, pair("Two.", "ب")], 0);
+    assert_eq!(memory.unit(1).unwrap().unwrap().note.as_deref(), Some("a remark"));
+    memory.undo(None).unwrap();
+    assert_eq!(memory.info().unwrap().units, 0);
+    assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
+}
