@@ -1,8 +1,11 @@
 //! What broke once: each test is named after it.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+#[path = "cmd/environment.rs"]
+mod environment;
+
 use hafez::lang::LanguageTag;
-use hafez::memory::{ImportOptions, Memory, Stamp};
+use hafez::memory::{Access, ImportOptions, Memory, Stamp};
 use hafez::store::sqlite::SqliteStore;
 use hafez::unit::{NewUnit, Time};
 
@@ -35,4 +38,29 @@ fn undo_brought_back_a_unit_that_its_batch_had_made_and_changed() {
     memory.undo(None).unwrap();
     assert_eq!(memory.info().unwrap().units, 0);
     assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn two_processes_that_made_the_memory_at_once_stored_the_starter_glossary_twice() {
+    let environment = environment::Environment::new();
+    let work = environment.work();
+    let children: Vec<_> = (0..6)
+        .map(|number| {
+            std::process::Command::new(env!("CARGO_BIN_EXE_hafez"))
+                .args(["--memory", "shared.hafez", "add", &format!("Text number {number}."), "متن"])
+                .current_dir(&work)
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::null())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for mut child in children {
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+    }
+    let memory = Memory::open(&work.join("shared.hafez"), Access::Read).unwrap();
+    assert_eq!(memory.info().unwrap().units, 6);
+    let starters = memory.history().unwrap().iter().filter(|batch| batch.file.as_deref() == Some("starter")).count();
+    assert_eq!(starters, 1);
+    assert_eq!(memory.info().unwrap().terms, hafez::glossary::starter().len() as u64);
 }

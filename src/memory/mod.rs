@@ -271,9 +271,10 @@ impl Memory {
     /// # Errors
     /// The file cannot be made.
     pub fn create(path: &Path, now: Time) -> Result<Self, MemoryError> {
-        let mut memory = Self::over(Box::new(SqliteStore::create(path)?));
-        memory.add_starter(now)?;
-        Ok(memory)
+        let store = SqliteStore::create_with(path, |store| {
+            crate::glossary::import_starter(store, now).map(drop).map_err(MemoryError::from)
+        })?;
+        Ok(Self::over(Box::new(store)))
     }
 
     /// A memory over any store.

@@ -17,7 +17,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{Result, Space, Store, StoreError};
+use super::{Result, Space, Store, StoreError, UnitStore};
 use crate::lang::LanguageTag;
 
 /// `hfzm`: how `file(1)` and SQLite's own tools know whose file it is.
@@ -44,6 +44,8 @@ pub struct SqliteStore {
     languages: RefCell<HashMap<i64, (LanguageTag, Space)>>,
     names: RefCell<HashMap<String, i64>>,
     next_unit: Cell<Option<i64>>,
+    /// Transactions are part of the one in which the file is being made.
+    in_creation: Cell<bool>,
 }
 
 impl SqliteStore {
@@ -59,6 +61,7 @@ impl SqliteStore {
         store.check_version(mode, writable)?;
         if mode == Mode::Write {
             store.ensure_writable()?;
+            store.keep_journal_ahead();
             store.widen_cache()?;
         } else if writable {
             store.run("PRAGMA query_only = ON")?;
@@ -71,6 +74,41 @@ impl SqliteStore {
     /// # Errors
     /// The folder or file cannot be written; a file with something in it is there.
     pub fn create(path: &Path) -> Result<Self> {
+        Self::create_with(path, |_| Ok(()))
+    }
+
+    /// The same with something in it from the start: the file holds both or nothing, whenever the
+    /// process is killed. Where another process makes the file at the same time, its memory is taken.
+    ///
+    /// # Errors
+    /// As for [`Self::create`]; what `fill` reports.
+    pub fn create_with<E: From<StoreError>>(
+        path: &Path,
+        fill: impl FnOnce(&mut dyn Store) -> std::result::Result<(), E>,
+    ) -> std::result::Result<Self, E> {
+        let mut store = Self::connect_new(path)?;
+        store.run("BEGIN IMMEDIATE")?;
+        let made: std::result::Result<(), E> = match schema::make(&store.connection) {
+            Ok(true) => {
+                store.in_creation.set(true);
+                fill(&mut store)
+            }
+            Ok(false) => Ok(()),
+            Err(error) => Err(store.error(error).into()),
+        };
+        store.in_creation.set(false);
+        if let Err(error) = made {
+            UnitStore::rollback(&mut store)?;
+            return Err(error);
+        }
+        // The header is written in one piece before WAL begins, so that it always stands in the file itself.
+        store.run("COMMIT")?;
+        store.keep_journal_ahead();
+        store.widen_cache()?;
+        Ok(store)
+    }
+
+    fn connect_new(path: &Path) -> Result<Self> {
         if fs::metadata(path).is_ok_and(|file| file.len() > 0) {
             return Err(StoreError::Other { path: path.to_owned(), reason: "the file exists already".to_owned() });
         }
@@ -79,12 +117,16 @@ impl SqliteStore {
                 .map_err(|error| StoreError::ReadOnly { path: path.to_owned(), reason: error.to_string() })?;
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let store = Self::connect(path, flags)?;
-        // The header is written in one piece before WAL begins, so that it always stands in the file itself.
-        schema::migrate(&store.connection).map_err(|error| store.error(error))?;
-        store.run("PRAGMA journal_mode = WAL")?;
-        store.widen_cache()?;
-        Ok(store)
+        Self::connect(path, flags)
+    }
+
+    /// WAL, so that readers and a writer do not wait for each other. A copy made by `memory backup`
+    /// comes without. Where somebody else looks at the file right now, the next writer will do it.
+    fn keep_journal_ahead(&self) {
+        let mode = self.connection.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0));
+        if mode.is_ok_and(|mode| mode != "wal") {
+            drop(self.connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0)));
+        }
     }
 
     /// An empty memory in RAM.
@@ -121,7 +163,14 @@ impl SqliteStore {
 
     fn around(connection: Connection, path: PathBuf) -> Self {
         connection.set_prepared_statement_cache_capacity(96);
-        Self { connection, path, languages: RefCell::default(), names: RefCell::default(), next_unit: Cell::new(None) }
+        Self {
+            connection,
+            path,
+            languages: RefCell::default(),
+            names: RefCell::default(),
+            next_unit: Cell::new(None),
+            in_creation: Cell::new(false),
+        }
     }
 
     fn settle(&self) -> Result<()> {

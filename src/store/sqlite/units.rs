@@ -190,15 +190,18 @@ impl SqliteStore {
 impl UnitStore for SqliteStore {
     fn begin(&mut self) -> Result<()> {
         self.forget_cached();
-        self.run("BEGIN IMMEDIATE")
+        if self.in_creation.get() { Ok(()) } else { self.run("BEGIN IMMEDIATE") }
     }
 
     fn commit(&mut self) -> Result<()> {
-        self.run("COMMIT")
+        if self.in_creation.get() { Ok(()) } else { self.run("COMMIT") }
     }
 
     fn rollback(&mut self) -> Result<()> {
         self.forget_cached();
+        if self.in_creation.get() {
+            return Ok(());
+        }
         // A full disk may have ended the transaction already.
         if self.connection.is_autocommit() { Ok(()) } else { self.run("ROLLBACK") }
     }
