@@ -64,3 +64,25 @@ fn two_processes_that_made_the_memory_at_once_stored_the_starter_glossary_twice(
     assert_eq!(starters, 1);
     assert_eq!(memory.info().unwrap().terms, hafez::glossary::starter().len() as u64);
 }
+
+#[test]
+fn a_memory_named_like_a_word_of_sqlite_was_lost() {
+    let environment = environment::Environment::new();
+    for name in [":memory:", "file:m.hafez", "file:m.hafez?mode=memory"] {
+        assert_eq!(environment.run(&["--memory", name, "add", "One talk.", "گفتگو"]).code, Some(0), "{name}");
+        assert!(environment.work().join(name).exists(), "{name}");
+        assert_eq!(environment.run(&["--memory", name, "show", "1"]).code, Some(0), "{name}");
+        let copy = format!("file:copy of {name}");
+        assert_eq!(environment.run(&["--memory", name, "memory", "backup", &copy]).code, Some(0), "{name}");
+        assert!(environment.work().join(&copy).exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_copy_used_as_a_memory_had_no_wal() {
+    let environment = environment::Environment::with_memory();
+    assert_eq!(environment.run(&["memory", "backup", "copy.hafez"]).code, Some(0));
+    assert_eq!(environment.run(&["--memory", "copy.hafez", "add", "One talk.", "گفتگو"]).code, Some(0));
+    let bytes = std::fs::read(environment.work().join("copy.hafez")).unwrap();
+    assert_eq!(bytes[18..20], [2, 2], "the version of the file format that says WAL");
+}

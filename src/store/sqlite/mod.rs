@@ -145,7 +145,7 @@ impl SqliteStore {
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(|error| translate(path, error))?;
+        let connection = Connection::open_with_flags(as_file(path), flags).map_err(|error| translate(path, error))?;
         let store = Self::around(connection, path.to_owned());
         store.settle()?;
         Ok(store)
@@ -154,7 +154,7 @@ impl SqliteStore {
     /// A file in a place where nothing may be written, not even the files beside it.
     fn frozen(path: &Path) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-        let uri = format!("file:{}?immutable=1", uri_path(path));
+        let uri = format!("{}?immutable=1", uri_of(path));
         let connection = Connection::open_with_flags(uri, flags).map_err(|error| translate(path, error))?;
         let store = Self::around(connection, path.to_owned());
         store.settle()?;
@@ -278,17 +278,23 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// A path as the path of a `file:` URI.
-fn uri_path(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    text.chars()
-        .flat_map(|c| match c {
-            '%' => "%25".chars().collect::<Vec<_>>(),
-            '?' => "%3f".chars().collect(),
-            '#' => "%23".chars().collect(),
-            other => vec![other],
-        })
-        .collect()
+/// A path that SQLite takes for a file whatever it is called: `:memory:` and `file:x` are names, too.
+fn as_file(path: &Path) -> PathBuf {
+    if path.is_relative() { Path::new(".").join(path) } else { path.to_owned() }
+}
+
+/// A path as a `file:` URI, byte for byte.
+fn uri_of(path: &Path) -> String {
+    let path = as_file(path);
+    // An empty host, so that a path that begins with two slashes names none.
+    let start = if path.is_absolute() { "file://" } else { "file:" };
+    path.as_os_str().as_encoded_bytes().iter().fold(start.to_owned(), |mut uri, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(*byte)),
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+        uri
+    })
 }
 
 fn translate(path: &Path, error: rusqlite::Error) -> StoreError {
@@ -302,5 +308,25 @@ fn translate(path: &Path, error: rusqlite::Error) -> StoreError {
             StoreError::ReadOnly { path, reason }
         }
         _ => StoreError::Other { path, reason },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_names_are_names() {
+        assert_eq!(as_file(Path::new(":memory:")), Path::new("./:memory:"));
+        assert_eq!(uri_of(Path::new("a b?c#d%20")), "file:./a%20b%3Fc%23d%2520");
+        assert_eq!(uri_of(Path::new("//tmp/m.hafez")), "file:////tmp/m.hafez");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_not_utf_8_keeps_its_bytes() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let path = Path::new(std::ffi::OsStr::from_bytes(b"/n\xff"));
+        assert_eq!(uri_of(path), "file:///n%FF");
     }
 }
