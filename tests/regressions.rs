@@ -5,9 +5,9 @@
 mod environment;
 
 use hafez::lang::LanguageTag;
-use hafez::memory::{Access, ImportOptions, Memory, Stamp};
+use hafez::memory::{Access, ImportOptions, Memory, Request, Stamp};
 use hafez::store::sqlite::SqliteStore;
-use hafez::unit::{NewUnit, Time};
+use hafez::unit::{Context, NewUnit, Time};
 
 fn tag(code: &str) -> LanguageTag {
     LanguageTag::parse(code).unwrap()
@@ -85,4 +85,24 @@ fn a_copy_used_as_a_memory_had_no_wal() {
     assert_eq!(environment.run(&["--memory", "copy.hafez", "add", "One talk.", "گفتگو"]).code, Some(0));
     let bytes = std::fs::read(environment.work().join("copy.hafez")).unwrap();
     assert_eq!(bytes[18..20], [2, 2], "the version of the file format that says WAL");
+}
+
+#[test]
+fn a_long_lookup_never_saw_a_language_that_another_process_added() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("memory.hafez");
+    let mut writer = Memory::create(&path, stamp(0).time).unwrap();
+    writer.add(&pair("One talk.", "گفتگو"), &stamp(1)).unwrap();
+    let reader = Memory::open(&path, Access::Read).unwrap();
+    let request = Request {
+        text: "سهار مو پخير".into(),
+        from: tag("ps"),
+        to: tag("en"),
+        min: 60,
+        limit: 5,
+        context: Context::default(),
+    };
+    assert!(reader.lookup(&request).unwrap().matches.is_empty());
+    writer.add(&NewUnit::pair(&tag("en"), "Good morning", &tag("ps"), "سهار مو پخير"), &stamp(2)).unwrap();
+    assert_eq!(reader.lookup(&request).unwrap().matches.len(), 1);
 }

@@ -27,6 +27,7 @@ impl Memory {
     }
 
     fn lookup_in_snapshot(&self, request: &Request) -> Result<Answer, MemoryError> {
+        self.refresh()?;
         let Some(space) = self.store.space(&request.from)? else { return Ok(Answer::default()) };
         let rules = rules_for(&request.from);
         let query = tokenize(&request.text, rules);
@@ -52,7 +53,6 @@ impl Memory {
         query: &[Word<'_>],
         min: u8,
     ) -> Result<Vec<Candidate>, MemoryError> {
-        self.refresh()?;
         let mut all = self.frequencies.borrow_mut();
         let coded = Query::new(&*self.store, space, query, all.entry(space).or_default())?;
         // 98 and more need equal words.
@@ -76,6 +76,7 @@ impl Memory {
     /// # Errors
     /// The store fails.
     pub fn scanner(&self, from: &LanguageTag) -> Result<Scanner<'_>, MemoryError> {
+        self.refresh()?;
         let mut scanner = Scanner { memory: self, interner: Interner::default(), units: Vec::new() };
         let rules = rules_for(from);
         if let Some(space) = self.store.space(from)? {

@@ -42,6 +42,8 @@ pub struct SqliteStore {
     path: PathBuf,
     /// Language tags by number and the other way round: small, and asked for with every row.
     languages: RefCell<HashMap<i64, (LanguageTag, Space)>>,
+    /// The `data_version` at which they were read.
+    seen: Cell<i64>,
     names: RefCell<HashMap<String, i64>>,
     next_unit: Cell<Option<i64>>,
     /// Transactions are part of the one in which the file is being made.
@@ -167,6 +169,7 @@ impl SqliteStore {
             connection,
             path,
             languages: RefCell::default(),
+            seen: Cell::new(0),
             names: RefCell::default(),
             next_unit: Cell::new(None),
             in_creation: Cell::new(false),

@@ -483,7 +483,12 @@ impl UnitStore for SqliteStore {
     }
 
     fn version(&self) -> Result<i64> {
-        self.prepared("PRAGMA data_version", |statement| statement.query_row([], |row| row.get(0)))
+        let version = self.prepared("PRAGMA data_version", |statement| statement.query_row([], |row| row.get(0)))?;
+        if self.seen.replace(version) != version {
+            // Another process may have added a language.
+            self.languages.borrow_mut().clear();
+        }
+        Ok(version)
     }
 }
 
