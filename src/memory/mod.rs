@@ -311,16 +311,20 @@ impl Memory {
         self.store.begin_read()?;
         let mut after = i64::MIN;
         let outcome = loop {
-            let units = self.store.units_after(after, STEP)?;
-            let Some(last) = units.last() else { break Ok(()) };
+            let units = match self.store.units_after(after, STEP) {
+                Ok(units) => units,
+                Err(error) => break Err(error),
+            };
+            let Some(last) = units.last() else { break Ok(Ok(())) };
             after = last.id;
             let mut chosen = units.into_iter().filter_map(|unit| filter.apply(unit));
             if let Err(error) = chosen.try_for_each(&mut *visit) {
-                break Err(error);
+                break Ok(Err(error));
             }
         };
+        // However it went: a look that is not ended keeps every later one out.
         self.store.end_read()?;
-        Ok(outcome)
+        Ok(outcome?)
     }
 
     /// The batches, newest first.
@@ -400,6 +404,11 @@ impl UnitFilter {
                 .extend(unit.variants.iter().filter(|variant| lang.distance(&variant.lang) == Some(nearest)).cloned());
         }
         if wanted.len() == 2 {
+            let base = |variants: &[Variant]| variants.first().map(|first| first.lang.base().to_owned());
+            if base(&variants) != base(&unit.variants) {
+                // The neighbours are in the language of the first variant.
+                unit.context = Context::default();
+            }
             unit.variants = variants;
         }
         Some(unit)
