@@ -134,3 +134,29 @@ fn a_plain_variant_was_preferred_to_the_language_asked_for_with_its_script() {
     let matches = memory.lookup(&request).unwrap().matches;
     assert_eq!((matches[0].target.text.as_str(), matches[0].score, matches.len()), ("دری", 100, 1));
 }
+
+#[test]
+fn verify_did_not_see_lost_lists_digests_wordings_and_keys() {
+    for (damage, said) in [
+        (
+            "DELETE FROM list WHERE (id >> 16) & 4294967295 = (SELECT id FROM class WHERE text = char(1) || 'empty')",
+            "other words",
+        ),
+        ("DELETE FROM digest WHERE unit = 3", "unit 3 would be stored twice"),
+        ("DELETE FROM term_key WHERE entry = 5", "glossary entry 5"),
+        ("DELETE FROM variant WHERE id = (4 << 10) + 1", "unit 4 has fewer than two wordings"),
+        ("DELETE FROM unit WHERE id = 4", "unit 4 has wordings and is no unit"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("memory.hafez");
+        let mut memory = Memory::create(&path, stamp(0).time).unwrap();
+        let mut units: Vec<NewUnit> = (0..1500).map(|number| pair(&format!("Talk {number}."), "گفتگو")).collect();
+        units.push(pair("…", "—"));
+        import(&mut memory, units, 1);
+        assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
+        drop(memory);
+        rusqlite::Connection::open(&path).unwrap().execute_batch(damage).unwrap();
+        let problems = Memory::open(&path, Access::Read).unwrap().verify().unwrap();
+        assert!(problems.iter().any(|problem| problem.contains(said)), "{damage}: {problems:?}");
+    }
+}

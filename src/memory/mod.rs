@@ -356,8 +356,18 @@ impl Memory {
     /// # Errors
     /// The store fails so badly that it cannot be looked through.
     pub fn verify(&self) -> Result<Vec<String>, MemoryError> {
+        // One unchanging state: what others write meanwhile is no damage.
+        self.store.begin_read()?;
+        let problems = self.problems();
+        self.store.end_read()?;
+        problems
+    }
+
+    fn problems(&self) -> Result<Vec<String>, MemoryError> {
         let mut problems = self.store.check()?;
         problems.extend(crate::index::check::check(&*self.store)?);
+        problems.extend(digest::check(&*self.store)?);
+        problems.extend(crate::glossary::check_keys(&*self.store)?);
         Ok(problems)
     }
 
