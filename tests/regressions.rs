@@ -160,3 +160,17 @@ fn verify_did_not_see_lost_lists_digests_wordings_and_keys() {
         assert!(problems.iter().any(|problem| problem.contains(said)), "{damage}: {problems:?}");
     }
 }
+
+#[test]
+fn a_memory_without_a_table_was_answered_with_pages_of_sql() {
+    for damage in ["PRAGMA user_version = -1", "DROP TABLE recent", "DROP TABLE language"] {
+        let environment = environment::Environment::new();
+        assert_eq!(environment.run(&["--memory", "m.hafez", "add", "One talk.", "گفتگو"]).code, Some(0));
+        let connection = rusqlite::Connection::open(environment.work().join("m.hafez")).unwrap();
+        connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {damage}")).unwrap();
+        drop(connection);
+        let run = environment.run(&["--memory", "m.hafez", "lookup", "One talk."]);
+        assert_eq!(run.code, Some(3), "{damage}: {run:?}");
+        assert!(run.stderr.lines().count() == 2 && run.stderr.contains("damaged"), "{damage}: {run:?}");
+    }
+}

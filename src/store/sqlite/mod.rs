@@ -156,11 +156,20 @@ impl SqliteStore {
     /// A file in a place where nothing may be written, not even the files beside it.
     fn frozen(path: &Path) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-        let uri = format!("{}?immutable=1", uri_of(path));
+        // What a writer has not moved into the file yet lies in the log, which an immutable file has not.
+        let pending = fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
+        let uri = uri_of(path) + if pending { "" } else { "?immutable=1" };
         let connection = Connection::open_with_flags(uri, flags).map_err(|error| translate(path, error))?;
         let store = Self::around(connection, path.to_owned());
-        store.settle()?;
-        Ok(store)
+        let settled = store.settle().and_then(|()| store.one::<i64>("PRAGMA user_version"));
+        match settled {
+            Err(StoreError::ReadOnly { path, .. }) if pending => {
+                let reason = "changes still wait in the log beside it; use it once where it may be written".to_owned();
+                Err(StoreError::ReadOnly { path, reason })
+            }
+            Err(error) => Err(error),
+            Ok(_) => Ok(store),
+        }
     }
 
     fn around(connection: Connection, path: PathBuf) -> Self {
@@ -302,11 +311,16 @@ fn uri_of(path: &Path) -> String {
 
 fn translate(path: &Path, error: rusqlite::Error) -> StoreError {
     let path = path.to_owned();
+    if let rusqlite::Error::SqlInputError { msg, .. } = error {
+        // The statements are ours: it is the file that lacks a table. Without their text, which is long.
+        return StoreError::Damaged { path, reason: msg };
+    }
     let reason = error.to_string();
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked(path),
         Some(ErrorCode::NotADatabase) => StoreError::NotAMemory(path),
         Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged { path, reason },
+        Some(ErrorCode::Unknown) if reason.starts_with("no such ") => StoreError::Damaged { path, reason },
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             StoreError::ReadOnly { path, reason }
         }
