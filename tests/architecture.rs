@@ -1,6 +1,6 @@
 //! The house rules that no compiler checks: who may use whom, who may know the outside, what a
 //! source file may hold, and that nothing lies about unused.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::string_slice, clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

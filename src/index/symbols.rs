@@ -77,7 +77,12 @@ const OTHER: u32 = u32::MAX;
 
 impl Query {
     /// Looks the words of a query up in the index.
-    pub(crate) fn new(store: &dyn Store, space: Space, words: &[Word<'_>], frequencies: &mut Frequencies) -> Result<Self> {
+    pub(crate) fn new(
+        store: &dyn Store,
+        space: Space,
+        words: &[Word<'_>],
+        frequencies: &mut Frequencies,
+    ) -> Result<Self> {
         let mut query = Self::default();
         for word in words {
             let class = number(&mut query.class_numbers, &word.class);

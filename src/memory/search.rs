@@ -11,8 +11,8 @@ use crate::text::rules::{Rules, rules_for};
 use crate::text::token::tokenize;
 use crate::text::words::{Word, words};
 
-/// The lowest score that [`Memory::best_score`] looks for.
-const LOWEST: u8 = 30;
+/// The lowest score that is looked for where nothing reaches the threshold.
+pub const LOWEST: u8 = 30;
 
 impl Memory {
     /// The best matches: exactly what a scan of every unit would give.
@@ -45,7 +45,13 @@ impl Memory {
         Ok(ranker.finish())
     }
 
-    fn retrieve(&self, space: Space, rules: &Rules, query: &[Word<'_>], min: u8) -> Result<Vec<Candidate>, MemoryError> {
+    fn retrieve(
+        &self,
+        space: Space,
+        rules: &Rules,
+        query: &[Word<'_>],
+        min: u8,
+    ) -> Result<Vec<Candidate>, MemoryError> {
         self.refresh()?;
         let mut all = self.frequencies.borrow_mut();
         let coded = Query::new(&*self.store, space, query, all.entry(space).or_default())?;

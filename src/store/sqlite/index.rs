@@ -185,6 +185,18 @@ impl IndexStore for SqliteStore {
         self.prepared("DELETE FROM recent WHERE space = ?1", |statement| statement.execute([space]).map(drop))
     }
 
+    fn index_version(&self) -> Result<Option<u32>> {
+        self.prepared("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'index_version'", |statement| {
+            statement.query_row([], |row| row.get(0)).optional()
+        })
+    }
+
+    fn set_index_version(&mut self, version: u32) -> Result<()> {
+        self.prepared("INSERT OR REPLACE INTO meta (key, value) VALUES ('index_version', ?1)", |statement| {
+            statement.execute([version.to_string()]).map(drop)
+        })
+    }
+
     fn clear_index(&mut self) -> Result<()> {
         self.run(
             "DELETE FROM class; DELETE FROM frequency; DELETE FROM run;

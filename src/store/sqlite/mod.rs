@@ -1,4 +1,4 @@
-//! The memory file: one SQLite database in WAL mode, its schema, its errors.
+//! The memory file: one `SQLite` database in WAL mode, its schema, its errors.
 //!
 //! What the tables mean is said in `migrations/`; [`units`], [`index`] and [`terms`] read and write them.
 
@@ -20,7 +20,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::{Result, Space, Store, StoreError};
 use crate::lang::LanguageTag;
 
-/// `hfzm`: how `file(1)` and SQLite's own tools know whose file it is.
+/// `hfzm`: how `file(1)` and `SQLite`'s own tools know whose file it is.
 pub const APPLICATION_ID: i32 = 0x6866_7A6D;
 
 /// How long a writer waits for another one before it gives up.
@@ -66,18 +66,42 @@ impl SqliteStore {
         Ok(store)
     }
 
-    /// Makes a new memory file with an empty memory in it; an empty file may stand there already.
+    /// An empty file beside the place where a memory is to be, for [`Self::create`].
     ///
     /// # Errors
-    /// The folder or file cannot be written; a file with something in it is there.
-    pub fn create(path: &Path) -> Result<Self> {
+    /// The folder cannot be made or written; something is in the place already.
+    pub fn draft(path: &Path) -> Result<tempfile::TempPath> {
         if fs::metadata(path).is_ok_and(|file| file.len() > 0) {
             return Err(StoreError::Other { path: path.to_owned(), reason: "the file exists already".to_owned() });
         }
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder)
-                .map_err(|error| StoreError::ReadOnly { path: path.to_owned(), reason: error.to_string() })?;
+        let folder = folder_of(path);
+        let made =
+            fs::create_dir_all(folder).and_then(|()| as_any_file(&mut tempfile::Builder::new()).tempfile_in(folder));
+        made.map(tempfile::NamedTempFile::into_temp_path)
+            .map_err(|error| StoreError::ReadOnly { path: path.to_owned(), reason: error.to_string() })
+    }
+
+    /// Puts a finished memory into its place, unless another process has been faster.
+    ///
+    /// # Errors
+    /// The place cannot be written.
+    pub fn put_in_place(made: tempfile::TempPath, path: &Path) -> Result<()> {
+        if fs::metadata(path).is_ok_and(|file| file.len() == 0) {
+            // What a process leaves that was killed before it had written anything.
+            let _ = fs::remove_file(path);
         }
+        match made.persist_noclobber(path) {
+            Ok(()) => Ok(()),
+            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+            Err(error) => Err(StoreError::ReadOnly { path: path.to_owned(), reason: error.error.to_string() }),
+        }
+    }
+
+    /// Makes an empty memory of an empty file.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn create(path: &Path) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let store = Self::connect(path, flags)?;
         // The header is written in one piece before WAL begins, so that it always stands in the file itself.
@@ -93,7 +117,7 @@ impl SqliteStore {
     /// Never in practice.
     pub fn in_memory() -> Result<Self> {
         let path = PathBuf::from(":memory:");
-        let connection = Connection::open_in_memory().map_err(|error| translate(&path, error))?;
+        let connection = Connection::open_in_memory().map_err(|error| translate(&path, &error))?;
         let store = Self::around(connection, path);
         store.keep_plans()?;
         store.run("PRAGMA foreign_keys = ON")?;
@@ -103,7 +127,7 @@ impl SqliteStore {
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(|error| translate(path, error))?;
+        let connection = Connection::open_with_flags(path, flags).map_err(|error| translate(path, &error))?;
         let store = Self::around(connection, path.to_owned());
         store.settle()?;
         Ok(store)
@@ -113,7 +137,7 @@ impl SqliteStore {
     fn frozen(path: &Path) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
         let uri = format!("file:{}?immutable=1", uri_path(path));
-        let connection = Connection::open_with_flags(uri, flags).map_err(|error| translate(path, error))?;
+        let connection = Connection::open_with_flags(uri, flags).map_err(|error| translate(path, &error))?;
         let store = Self::around(connection, path.to_owned());
         store.settle()?;
         Ok(store)
@@ -173,8 +197,9 @@ impl SqliteStore {
         self.connection.query_row(sql, [], |row| row.get(0)).map_err(|error| self.error(error))
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "so that it fits `map_err`")]
     fn error(&self, error: rusqlite::Error) -> StoreError {
-        translate(&self.path, error)
+        translate(&self.path, &error)
     }
 
     /// The file.
@@ -192,7 +217,7 @@ impl Store for SqliteStore {
     }
 }
 
-/// Refuses what is not a memory before SQLite touches it.
+/// Refuses what is not a memory before `SQLite` touches it.
 fn inspect(path: &Path) -> Result<()> {
     let io = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => StoreError::Missing(path.to_owned()),
@@ -218,9 +243,23 @@ fn inspect(path: &Path) -> Result<()> {
 
 /// Whether the file and its folder may be written: WAL needs both, even to read.
 fn may_write(path: &Path) -> bool {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let folder = folder_of(path);
     fs::OpenOptions::new().append(true).open(path).is_ok()
         && (beside(path, "-wal").exists() || tempfile::tempfile_in(folder).is_ok())
+}
+
+/// With the permissions of any new file, not those of a secret one.
+fn as_any_file<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {
@@ -242,7 +281,7 @@ fn uri_path(path: &Path) -> String {
         .collect()
 }
 
-fn translate(path: &Path, error: rusqlite::Error) -> StoreError {
+fn translate(path: &Path, error: &rusqlite::Error) -> StoreError {
     let path = path.to_owned();
     let reason = error.to_string();
     match error.sqlite_error_code() {

@@ -462,7 +462,7 @@ impl UnitStore for SqliteStore {
     }
 
     fn backup(&self, to: &Path) -> Result<()> {
-        let fail = |error: rusqlite::Error| super::translate(to, error);
+        let fail = |error: rusqlite::Error| super::translate(to, &error);
         let mut copy = rusqlite::Connection::open(to).map_err(fail)?;
         {
             let backup = rusqlite::backup::Backup::new(&self.connection, &mut copy).map_err(fail)?;
