@@ -157,7 +157,7 @@ fn blank_lines_keep_the_count() {
         (&2.into(), &2.into(), &1.into())
     );
     assert_eq!(of_type(&run, "match")[0]["segment"], 2);
-    assert_eq!(of_type(&run, "end").len(), 1);
+    assert_eq!(of_type(&run, "end").len(), 3, "an answer for each line");
 }
 
 #[test]

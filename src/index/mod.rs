@@ -1,8 +1,9 @@
 //! Exact retrieval: which stored segments can reach a score (`docs/matching.md`).
 //!
-//! [`symbols`] turns text into numbers, [`retrieve`] finds every variant that scores at least a
-//! threshold, [`build`] keeps the rows up to date, [`check`] proves that they are. No ranking, no penalties, no languages wanted:
-//! that is the memory's business. The rows lie in an [`IndexStore`](crate::store::IndexStore).
+//! `symbols` turns words into numbers, `retrieve` finds every variant that scores at least a threshold,
+//! `build` keeps the rows up to date, `check` proves that they are. No ranking, no penalties, no
+//! languages wanted: that is the memory's business. The rows lie in an
+//! [`IndexStore`](crate::store::IndexStore).
 
 pub(crate) mod build;
 pub(crate) mod check;

@@ -1,6 +1,6 @@
 //! The memory file: one `SQLite` database in WAL mode, its schema, its errors.
 //!
-//! What the tables mean is said in `migrations/`; [`units`], [`index`] and [`terms`] read and write them.
+//! What the tables mean is said in `migrations/`; `units`, `index` and `terms` read and write them.
 
 mod index;
 mod schema;
