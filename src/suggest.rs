@@ -85,7 +85,7 @@ impl Report {
     }
 }
 
-/// The best score that any segment has, down to 30, for when none reaches the threshold.
+/// The best score that any segment has, down to [`LOWEST`](crate::memory::LOWEST), for when none reaches the threshold.
 ///
 /// # Errors
 /// The memory fails.

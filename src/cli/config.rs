@@ -140,7 +140,7 @@ impl Settings {
     /// A file that cannot be read, an unknown key, a value that is none.
     pub(crate) fn resolve(globals: &Globals, environment: &Environment) -> Result<Self> {
         let files = ConfigFile::find(&environment.current, environment.config_folder.as_deref())?;
-        let from = Given { globals, environment, files: &files };
+        let from = Given { environment, files: &files };
         let language = |flag: &Option<String>, key, default: &str| {
             from.get(key, flag.clone().map(OsString::from), default.to_owned(), |text| Ok(LanguageTag::parse(text)?))
         };
@@ -202,7 +202,6 @@ impl Settings {
 
 /// Where values may come from.
 struct Given<'a> {
-    globals: &'a Globals,
     environment: &'a Environment,
     files: &'a [ConfigFile],
 }

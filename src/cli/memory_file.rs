@@ -61,7 +61,11 @@ impl MemoryFile {
         if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|error| self.unwritable(&error))?;
         }
-        let memory = Memory::create(&self.path, now)?;
+        let memory = match Memory::create(&self.path, now) {
+            // Another process made it in the meantime.
+            Err(_) if self.exists() => return Ok(Memory::open(&self.path, Access::Write)?),
+            made => made?,
+        };
         console.note(&format!("made a new memory: {}", self.path.display()));
         Ok(memory)
     }

@@ -104,18 +104,21 @@ impl<'a> GlossaryEditor<'a> {
     /// A term that contradicts the glossary.
     pub fn add(&mut self, term: &NewTerm) -> Result<(Outcome, EntryId, Option<BatchId>), GlossaryError> {
         let draft = draft(term)?;
-        let mut plan = Plan::new(self.store.entries()?);
-        let (outcome, entry) = plan.take(draft, &[term.from.clone(), term.to.clone()]);
-        let known = entry.map_or(0, |entry| entry.id);
         let mut batch = empty_batch(self.now, "glossary add");
-        match &outcome {
-            Outcome::Rejected(reason) => return Err(GlossaryError::Refused(reason.clone())),
-            Outcome::Duplicate => return Ok((outcome, known, None)),
-            Outcome::Created => batch.created = 1,
-            Outcome::Updated => batch.updated = 1,
-        }
-        let (batch, ids) = self.write(batch, plan.into_touched())?;
-        Ok((outcome, ids.first().copied().unwrap_or(known), Some(batch.id)))
+        // Read inside the transaction: another process may be adding the same term.
+        in_transaction(self.store, |store| {
+            let mut plan = Plan::new(store.entries()?);
+            let (outcome, entry) = plan.take(draft, &[term.from.clone(), term.to.clone()]);
+            let known = entry.map_or(0, |entry| entry.id);
+            match &outcome {
+                Outcome::Rejected(reason) => return Err(GlossaryError::Refused(reason.clone())),
+                Outcome::Duplicate => return Ok((outcome, known, None)),
+                Outcome::Created => batch.created = 1,
+                Outcome::Updated => batch.updated = 1,
+            }
+            let (batch, ids) = write(store, batch, plan.into_touched())?;
+            Ok((outcome, ids.first().copied().unwrap_or(known), Some(batch.id)))
+        })
     }
 
     /// Removes the entry with this number, or with exactly this form in `lang` (any language if
@@ -124,17 +127,16 @@ impl<'a> GlossaryEditor<'a> {
     /// # Errors
     /// No such entry, or more than one.
     pub fn remove(&mut self, name: &str, lang: &LanguageTag) -> Result<(TermEntry, BatchId), GlossaryError> {
-        let entry = super::lookup::one(&Glossary::new(&*self.store), name, lang)?;
         let batch = Batch { updated: 1, ..empty_batch(self.now, "glossary remove") };
-        let id = in_transaction(self.store, |store| {
+        in_transaction(self.store, |store| {
+            let entry = super::lookup::one(&Glossary::new(&*store), name, lang)?;
             let id = open(store, &batch)?;
             let change = Change { record: Record::Entry, id: entry.id, before: Some(json::to_json(&entry)?) };
             store.log_change(id, &change)?;
             store.delete_entry(entry.id)?;
             store.update_batch(&Batch { id, ..batch.clone() })?;
-            Ok::<_, GlossaryError>(id)
-        })?;
-        Ok((entry, id))
+            Ok((entry, id))
+        })
     }
 
     /// Imports a file as one batch.
@@ -151,44 +153,55 @@ impl<'a> GlossaryEditor<'a> {
         options: &ImportOptions,
         command: &str,
     ) -> Result<ImportReport, GlossaryError> {
-        let mut plan = Plan::new(self.store.entries()?);
-        let mut report = read_into(&mut plan, bytes, options)?;
-        if options.strict && !report.rejected.is_empty() {
-            return Err(GlossaryError::Strict(report.rejected));
+        if options.dry_run {
+            return Ok(planned(self.store, bytes, options)?.1);
         }
-        if options.dry_run || report.created + report.updated == 0 {
-            return Ok(report);
-        }
-        let batch = Batch {
-            file: options.file.clone(),
-            format: Some(report.format.name().to_owned()),
-            created: report.created,
-            updated: report.updated,
-            duplicate: report.duplicate,
-            rejected: report.rejected.len() as u64,
-            ..empty_batch(self.now, command)
-        };
-        report.batch = Some(self.write(batch, plan.into_touched())?.0.id);
-        Ok(report)
-    }
-
-    /// Stores changes as one batch; gives the numbers of the entries.
-    fn write(&mut self, batch: Batch, touched: Vec<Touched>) -> Result<(Batch, Vec<EntryId>), GlossaryError> {
+        let empty = empty_batch(self.now, command);
+        // Read inside the transaction: what another process adds meanwhile must be seen.
         in_transaction(self.store, |store| {
-            let batch = Batch { id: open(store, &batch)?, ..batch };
-            let mut ids = Vec::with_capacity(touched.len());
-            for Touched { mut entry, before } in touched {
-                entry.batch = batch.id;
-                let keys = keys_of(&entry);
-                let id = store.put_entry(&entry, &keys)?;
-                let before = before.as_ref().map(json::to_json).transpose()?;
-                store.log_change(batch.id, &Change { record: Record::Entry, id, before })?;
-                ids.push(id);
+            let (plan, mut report) = planned(store, bytes, options)?;
+            if report.created + report.updated == 0 {
+                return Ok(report);
             }
-            store.update_batch(&batch)?;
-            Ok((batch, ids))
+            let batch = Batch {
+                file: options.file.clone(),
+                format: Some(report.format.name().to_owned()),
+                created: report.created,
+                updated: report.updated,
+                duplicate: report.duplicate,
+                rejected: report.rejected.len() as u64,
+                ..empty
+            };
+            report.batch = Some(write(store, batch, plan.into_touched())?.0.id);
+            Ok(report)
         })
     }
+}
+
+/// What an import would change.
+fn planned(store: &dyn Store, bytes: &[u8], options: &ImportOptions) -> Result<(Plan, ImportReport), GlossaryError> {
+    let mut plan = Plan::new(store.entries()?);
+    let report = read_into(&mut plan, bytes, options)?;
+    if options.strict && !report.rejected.is_empty() {
+        return Err(GlossaryError::Strict(report.rejected));
+    }
+    Ok((plan, report))
+}
+
+/// Stores changes as one batch; gives the numbers of the entries. The caller has the transaction.
+fn write(store: &mut dyn Store, batch: Batch, touched: Vec<Touched>) -> Result<(Batch, Vec<EntryId>), GlossaryError> {
+    let batch = Batch { id: open(store, &batch)?, ..batch };
+    let mut ids = Vec::with_capacity(touched.len());
+    for Touched { mut entry, before } in touched {
+        entry.batch = batch.id;
+        let keys = keys_of(&entry);
+        let id = store.put_entry(&entry, &keys)?;
+        let before = before.as_ref().map(json::to_json).transpose()?;
+        store.log_change(batch.id, &Change { record: Record::Entry, id, before })?;
+        ids.push(id);
+    }
+    store.update_batch(&batch)?;
+    Ok((batch, ids))
 }
 
 fn open(store: &mut dyn Store, batch: &Batch) -> Result<BatchId, GlossaryError> {

@@ -18,7 +18,7 @@ pub(crate) const RECENT_LIMIT: usize = 1024;
 /// How many variants a run holds at most while an import builds it in RAM.
 pub(crate) const RUN_LIMIT: usize = 1 << 19;
 /// Classes whose frequencies are kept in one row.
-pub(crate) const CLASSES_PER_ROW: u32 = 512;
+pub(crate) const CLASSES_PER_ROW: u32 = 480;
 /// Members of a run kept in one row.
 pub(crate) const MEMBERS_PER_ROW: u32 = 128;
 /// The class of a variant without scored words: only such variants hold it.

@@ -114,7 +114,11 @@ impl<'a> Writer<'a> {
         Ok(self.index.push(self.store, space, id, &outline)?)
     }
 
+    /// A unit that this very batch made has no earlier state: taking the batch back removes it.
     fn log(&mut self, before: &TranslationUnit) -> Result<(), MemoryError> {
+        if before.batch == self.batch.id {
+            return Ok(());
+        }
         let next_number = self.store.variants_of(before.id)?.last().map_or(0, |(id, _)| id.number() + 1);
         let before = Before { unit: before.clone(), next_number };
         let json = serde_json::to_string(&before).map_err(|error| MemoryError::BadUnit(error.to_string()))?;

@@ -12,7 +12,7 @@ use crate::text::token::tokenize;
 use crate::text::words::{Word, words};
 
 /// The lowest score that is looked for where nothing reaches the threshold.
-pub const LOWEST: u8 = 30;
+pub const LOWEST: u8 = 40;
 
 impl Memory {
     /// The best matches: exactly what a scan of every unit would give.
@@ -27,6 +27,7 @@ impl Memory {
     }
 
     fn lookup_in_snapshot(&self, request: &Request) -> Result<Answer, MemoryError> {
+        self.refresh()?;
         let Some(space) = self.store.space(&request.from)? else { return Ok(Answer::default()) };
         let rules = rules_for(&request.from);
         let query = tokenize(&request.text, rules);
@@ -52,7 +53,6 @@ impl Memory {
         query: &[Word<'_>],
         min: u8,
     ) -> Result<Vec<Candidate>, MemoryError> {
-        self.refresh()?;
         let mut all = self.frequencies.borrow_mut();
         let coded = Query::new(&*self.store, space, query, all.entry(space).or_default())?;
         // 98 and more need equal words.
@@ -76,6 +76,7 @@ impl Memory {
     /// # Errors
     /// The store fails.
     pub fn scanner(&self, from: &LanguageTag) -> Result<Scanner<'_>, MemoryError> {
+        self.refresh()?;
         let mut scanner = Scanner { memory: self, interner: Interner::default(), units: Vec::new() };
         let rules = rules_for(from);
         if let Some(space) = self.store.space(from)? {
@@ -87,13 +88,19 @@ impl Memory {
         Ok(scanner)
     }
 
-    /// The best score that any unit has for the request, down to 30.
+    /// The best score that any unit has for the request, down to [`LOWEST`]. The lower a threshold, the
+    /// slower the search: the next lower one is tried only where nothing was found.
     ///
     /// # Errors
     /// The store fails.
     pub fn best_score(&self, request: &Request) -> Result<Option<u8>, MemoryError> {
-        let wide = Request { min: LOWEST, limit: 1, ..request.clone() };
-        Ok(self.lookup(&wide)?.matches.first().map(|best| best.score))
+        for min in [50, LOWEST] {
+            let wide = Request { min, limit: 1, ..request.clone() };
+            if let Some(best) = self.lookup(&wide)?.matches.first() {
+                return Ok(Some(best.score));
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -42,6 +42,8 @@ pub struct SqliteStore {
     path: PathBuf,
     /// Language tags by number and the other way round: small, and asked for with every row.
     languages: RefCell<HashMap<i64, (LanguageTag, Space)>>,
+    /// The `data_version` at which they were read.
+    seen: Cell<i64>,
     names: RefCell<HashMap<String, i64>>,
     next_unit: Cell<Option<i64>>,
 }
@@ -59,6 +61,7 @@ impl SqliteStore {
         store.check_version(mode, writable)?;
         if mode == Mode::Write {
             store.ensure_writable()?;
+            store.keep_journal_ahead();
             store.widen_cache()?;
         } else if writable {
             store.run("PRAGMA query_only = ON")?;
@@ -102,13 +105,20 @@ impl SqliteStore {
     /// # Errors
     /// The file cannot be written.
     pub fn create(path: &Path) -> Result<Self> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let store = Self::connect(path, flags)?;
+        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         // The header is written in one piece before WAL begins, so that it always stands in the file itself.
         schema::migrate(&store.connection).map_err(|error| store.error(error))?;
-        store.run("PRAGMA journal_mode = WAL")?;
-        store.widen_cache()?;
+        store.keep_journal_ahead();
         Ok(store)
+    }
+
+    /// WAL, so that readers and a writer do not wait for each other. A copy made by `memory backup`
+    /// comes without. Where somebody else looks at the file right now, the next writer will do it.
+    fn keep_journal_ahead(&self) {
+        let mode = self.connection.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0));
+        if mode.is_ok_and(|mode| mode != "wal") {
+            drop(self.connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0)));
+        }
     }
 
     /// An empty memory in RAM.
@@ -127,7 +137,7 @@ impl SqliteStore {
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(|error| translate(path, &error))?;
+        let connection = Connection::open_with_flags(as_file(path), flags).map_err(|error| translate(path, &error))?;
         let store = Self::around(connection, path.to_owned());
         store.settle()?;
         Ok(store)
@@ -136,7 +146,7 @@ impl SqliteStore {
     /// A file in a place where nothing may be written, not even the files beside it.
     fn frozen(path: &Path) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-        let uri = format!("file:{}?immutable=1", uri_path(path));
+        let uri = format!("{}?immutable=1", uri_of(path));
         let connection = Connection::open_with_flags(uri, flags).map_err(|error| translate(path, &error))?;
         let store = Self::around(connection, path.to_owned());
         store.settle()?;
@@ -145,7 +155,14 @@ impl SqliteStore {
 
     fn around(connection: Connection, path: PathBuf) -> Self {
         connection.set_prepared_statement_cache_capacity(96);
-        Self { connection, path, languages: RefCell::default(), names: RefCell::default(), next_unit: Cell::new(None) }
+        Self {
+            connection,
+            path,
+            languages: RefCell::default(),
+            seen: Cell::new(0),
+            names: RefCell::default(),
+            next_unit: Cell::new(None),
+        }
     }
 
     fn settle(&self) -> Result<()> {
@@ -268,17 +285,23 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// A path as the path of a `file:` URI.
-fn uri_path(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    text.chars()
-        .flat_map(|c| match c {
-            '%' => "%25".chars().collect::<Vec<_>>(),
-            '?' => "%3f".chars().collect(),
-            '#' => "%23".chars().collect(),
-            other => vec![other],
-        })
-        .collect()
+/// A path that `SQLite` takes for a file whatever it is called: `:memory:` and `file:x` are names, too.
+fn as_file(path: &Path) -> PathBuf {
+    if path.is_relative() { Path::new(".").join(path) } else { path.to_owned() }
+}
+
+/// A path as a `file:` URI, byte for byte.
+fn uri_of(path: &Path) -> String {
+    let path = as_file(path);
+    // An empty host, so that a path that begins with two slashes names none.
+    let start = if path.is_absolute() { "file://" } else { "file:" };
+    path.as_os_str().as_encoded_bytes().iter().fold(start.to_owned(), |mut uri, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(*byte)),
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+        uri
+    })
 }
 
 fn translate(path: &Path, error: &rusqlite::Error) -> StoreError {
@@ -292,5 +315,25 @@ fn translate(path: &Path, error: &rusqlite::Error) -> StoreError {
             StoreError::ReadOnly { path, reason }
         }
         _ => StoreError::Other { path, reason },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_names_are_names() {
+        assert_eq!(as_file(Path::new(":memory:")), Path::new("./:memory:"));
+        assert_eq!(uri_of(Path::new("a b?c#d%20")), "file:./a%20b%3Fc%23d%2520");
+        assert_eq!(uri_of(Path::new("//tmp/m.hafez")), "file:////tmp/m.hafez");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_not_utf_8_keeps_its_bytes() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let path = Path::new(std::ffi::OsStr::from_bytes(b"/n\xff"));
+        assert_eq!(uri_of(path), "file:///n%FF");
     }
 }

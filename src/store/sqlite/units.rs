@@ -463,19 +463,42 @@ impl UnitStore for SqliteStore {
 
     fn backup(&self, to: &Path) -> Result<()> {
         let fail = |error: rusqlite::Error| super::translate(to, &error);
-        let mut copy = rusqlite::Connection::open(to).map_err(fail)?;
+        let unwritable = |reason: String| StoreError::ReadOnly { path: to.to_owned(), reason };
+        // Beside it, then renamed: a copy that bears its name is whole.
+        let name = super::as_file(to);
+        let folder = name.parent().unwrap_or(Path::new("."));
+        let beside = new_file(folder).map_err(|error| unwritable(error.to_string()))?;
+        let mut copy = rusqlite::Connection::open(beside.path()).map_err(fail)?;
         {
             let backup = rusqlite::backup::Backup::new(&self.connection, &mut copy).map_err(fail)?;
             backup.run_to_completion(4096, std::time::Duration::ZERO, None).map_err(fail)?;
         }
         // A backup is one file: nothing may lie beside it.
         copy.execute_batch("PRAGMA journal_mode = DELETE").map_err(fail)?;
-        copy.close().map_err(|(_, error)| fail(error))
+        copy.close().map_err(|(_, error)| fail(error))?;
+        beside.persist_noclobber(&name).map(drop).map_err(|error| unwritable(error.error.to_string()))
     }
 
     fn version(&self) -> Result<i64> {
-        self.prepared("PRAGMA data_version", |statement| statement.query_row([], |row| row.get(0)))
+        let version = self.prepared("PRAGMA data_version", |statement| statement.query_row([], |row| row.get(0)))?;
+        if self.seen.replace(version) != version {
+            // Another process may have added a language.
+            self.languages.borrow_mut().clear();
+        }
+        Ok(version)
     }
+}
+
+/// A temporary file is private by default; a copy has the permissions of any new file.
+fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".hafez-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 fn read_batch(row: &Row<'_>) -> rusqlite::Result<Batch> {
