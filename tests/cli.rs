@@ -405,9 +405,9 @@ fn interrupting_an_import_leaves_nothing_behind() {
     let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     let status = child.wait().unwrap();
     let units = || of_type(&environment.run(&["memory", "info", "--json"]), "memory")[0]["units"].clone();
-    // Ended by the signal: what a shell reports as 130.
+    // It may have been done already.
     if killed.success() && !status.success() {
-        assert_eq!((status.code(), units()), (None, 4.into()));
+        assert_eq!((status.code(), units()), (Some(130), 4.into()));
     }
     assert_eq!(environment.run(&["memory", "verify"]).code, Some(0));
 }
