@@ -182,16 +182,16 @@ impl LanguageTag {
         Some(if same { Service::Same } else { Service::Variant })
     }
 
-    /// How near a stored language is to the one asked for: 0 is the same tag, then the bare
-    /// language, then other regions. `None` where it cannot serve.
+    /// How near a stored language is to the one asked for: 0 is the same tag, then what serves as
+    /// the same, then its variants; of each kind the bare language first. `None` where it cannot serve.
     pub fn distance(&self, stored: &Self) -> Option<u8> {
-        self.served_by(stored)?;
-        Some(if self == stored {
-            0
-        } else if stored.region().is_none() {
-            1
-        } else {
-            2
+        let service = self.served_by(stored)?;
+        Some(match (service, stored.region().is_none()) {
+            _ if self == stored => 0,
+            (Service::Same, true) => 1,
+            (Service::Same, false) => 2,
+            (Service::Variant, true) => 3,
+            (Service::Variant, false) => 4,
         })
     }
 }

@@ -7,7 +7,7 @@ mod environment;
 use hafez::lang::LanguageTag;
 use hafez::memory::{Access, ImportOptions, Memory, Request, Stamp};
 use hafez::store::sqlite::SqliteStore;
-use hafez::unit::{Context, NewUnit, Time};
+use hafez::unit::{Context, NewUnit, Time, Variant};
 
 fn tag(code: &str) -> LanguageTag {
     LanguageTag::parse(code).unwrap()
@@ -105,4 +105,58 @@ fn a_long_lookup_never_saw_a_language_that_another_process_added() {
     assert!(reader.lookup(&request).unwrap().matches.is_empty());
     writer.add(&NewUnit::pair(&tag("en"), "Good morning", &tag("ps"), "سهار مو پخير"), &stamp(2)).unwrap();
     assert_eq!(reader.lookup(&request).unwrap().matches.len(), 1);
+}
+
+#[test]
+fn an_export_the_other_way_round_took_the_neighbours_along() {
+    let environment = environment::Environment::new();
+    let add = ["add", "One talk.", "گفتگو", "--prev", "Before.", "--next", "After."];
+    assert_eq!(environment.run(&add).code, Some(0));
+    let export = |from, to| environment.run(&["export", "-", "--format", "tmx", "--from", from, "--to", to]).stdout;
+    assert!(export("en", "fa").contains("Before."));
+    assert!(!export("fa", "en").contains("Before."), "English neighbours of a Persian source");
+}
+
+#[test]
+fn a_plain_variant_was_preferred_to_the_language_asked_for_with_its_script() {
+    let mut memory = memory_in_ram();
+    let mut unit = pair("One talk.", "ایرانی");
+    unit.variants.push(Variant { lang: tag("prs-Arab-AF"), text: "دری".into() });
+    memory.add(&unit, &stamp(0)).unwrap();
+    let request = Request {
+        text: "One talk.".into(),
+        from: tag("en"),
+        to: tag("fa-AF"),
+        min: 60,
+        limit: 5,
+        context: Context::default(),
+    };
+    let matches = memory.lookup(&request).unwrap().matches;
+    assert_eq!((matches[0].target.text.as_str(), matches[0].score, matches.len()), ("دری", 100, 1));
+}
+
+#[test]
+fn verify_did_not_see_lost_lists_digests_wordings_and_keys() {
+    for (damage, said) in [
+        (
+            "DELETE FROM list WHERE (id >> 16) & 4294967295 = (SELECT id FROM class WHERE text = char(1) || 'empty')",
+            "other words",
+        ),
+        ("DELETE FROM digest WHERE unit = 3", "unit 3 would be stored twice"),
+        ("DELETE FROM term_key WHERE entry = 5", "glossary entry 5"),
+        ("DELETE FROM variant WHERE id = (4 << 10) + 1", "unit 4 has fewer than two wordings"),
+        ("DELETE FROM unit WHERE id = 4", "unit 4 has wordings and is no unit"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("memory.hafez");
+        let mut memory = Memory::create(&path, stamp(0).time).unwrap();
+        let mut units: Vec<NewUnit> = (0..1500).map(|number| pair(&format!("Talk {number}."), "گفتگو")).collect();
+        units.push(pair("…", "—"));
+        import(&mut memory, units, 1);
+        assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
+        drop(memory);
+        rusqlite::Connection::open(&path).unwrap().execute_batch(damage).unwrap();
+        let problems = Memory::open(&path, Access::Read).unwrap().verify().unwrap();
+        assert!(problems.iter().any(|problem| problem.contains(said)), "{damage}: {problems:?}");
+    }
 }

@@ -1,4 +1,6 @@
 //! Every change to the glossary: each is one batch, whole or not at all, and can be undone.
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::files::columns::{Column, Pair, layout};
 use super::files::{TableFormat, decode, row, table};
 use super::plan::{Outcome, Plan, Touched};
@@ -357,4 +359,23 @@ pub fn rebuild_keys(store: &mut dyn Store) -> Result<u64, GlossaryError> {
         count += 1;
     }
     Ok(count)
+}
+
+/// The entries that running text does not find by the keys that their forms have.
+///
+/// # Errors
+/// What the store says.
+pub fn check_keys(store: &dyn Store) -> Result<Vec<String>, GlossaryError> {
+    let mut wanted: BTreeMap<String, BTreeSet<(EntryId, String, usize)>> = BTreeMap::new();
+    for entry in store.entries()? {
+        for key in keys_of(&entry) {
+            wanted.entry(key.base).or_default().insert((entry.id, key.key, key.term));
+        }
+    }
+    let mut wrong = BTreeSet::new();
+    for (base, wanted) in wanted {
+        let stored = store.all_term_keys(&base)?.into_iter().map(|key| (key.entry, key.key, key.term)).collect();
+        wrong.extend(wanted.symmetric_difference(&stored).map(|(entry, ..)| *entry));
+    }
+    Ok(wrong.into_iter().map(|entry| format!("glossary entry {entry}: its keys are not those of its forms")).collect())
 }

@@ -22,7 +22,8 @@ use thiserror::Error;
 
 pub use audit::{AuditRow, FormCount};
 pub use edit::{
-    GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, import_starter, rebuild_keys, starter, undo_entry,
+    GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, check_keys, import_starter, rebuild_keys, starter,
+    undo_entry,
 };
 pub use find::{Found, Occurrence, describe, find, find_in_document};
 pub use keys::keys_of;

@@ -7,7 +7,7 @@ use super::build::{members_of, weight_and_classes};
 use super::codec::{self, WeightTable};
 use super::{EMPTY_CLASS, build};
 use crate::lang::LanguageTag;
-use crate::store::{Result, Space, Store, VariantId};
+use crate::store::{Result, RunRow, Space, Store, VariantId};
 use crate::text::rules::rules_for;
 
 /// How many problems are listed before the rest is only counted.
@@ -90,9 +90,27 @@ fn in_runs(store: &dyn Store, space: Space) -> Result<Vec<(VariantId, Option<u64
             })?;
         }
         let members = members_of(store, space, &run)?;
-        found.extend(members.into_iter().zip(prints.into_iter().map(Some)));
+        // Members without scored words are found by the list of the empty class only.
+        let listed = held_by(store, space, &run, empty)?;
+        let prints = (0..).zip(prints).map(|(number, print)| {
+            let lost = table.weight_of(number) == 0 && listed.binary_search(&number).is_err();
+            (!lost).then_some(print)
+        });
+        found.extend(members.into_iter().zip(prints));
     }
     Ok(found)
+}
+
+/// The members of a run that hold a class, ascending.
+fn held_by(store: &dyn Store, space: Space, run: &RunRow, class: Option<u32>) -> Result<Vec<u32>> {
+    let mut held = Vec::new();
+    let Some(class) = class else { return Ok(held) };
+    store.visit_lists(space, class, &mut |number, bytes| {
+        if number == run.number {
+            codec::decode_list(bytes, 0, run.units, |unit| held.push(unit));
+        }
+    })?;
+    Ok(held)
 }
 
 /// A fingerprint of weight and classes: a sum, so that their order does not count. Only ever compared

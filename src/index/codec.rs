@@ -109,7 +109,11 @@ pub(crate) fn take_member(bytes: &[u8], at: &mut usize, base: i64) -> Option<Var
     let id = take_leb(bytes, at)?;
     let number = id & 0xF;
     let unit = base.checked_add((id >> 4) as i64)?;
-    Some(if number < 0xF { VariantId::new(unit, number as i64) } else { VariantId(unit) })
+    if number == 0xF {
+        return Some(VariantId(unit));
+    }
+    // A damaged row must not name a unit beyond all numbers.
+    unit.checked_mul(VariantId::PER_UNIT)?.checked_add(number as i64).map(VariantId)
 }
 
 /// A posting list: ascending numbers below `units`, as gaps, or as a bitmap where that is shorter.
@@ -315,6 +319,13 @@ mod tests {
             }
             let (low, high) = table.window(100, 40_000);
             prop_assert_eq!(high - low, weights.iter().filter(|w| (100..=40_000).contains(*w)).count() as u32);
+        }
+
+        #[test]
+        fn members_of_garbage_never_panic(unit: u64, base: i64) {
+            let mut bytes = Vec::new();
+            put_leb(&mut bytes, unit);
+            take_member(&bytes, &mut 0, base);
         }
 
         #[test]

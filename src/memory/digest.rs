@@ -1,6 +1,27 @@
 //! A hash of what a unit says, to know it when it comes again.
 
+use crate::store::{Result, Store};
 use crate::unit::Variant;
+
+/// How many problems are listed at most.
+const LISTED: usize = 20;
+
+/// The units that would not be known again.
+pub(crate) fn check(store: &dyn Store) -> Result<Vec<String>> {
+    const STEP: usize = 1000;
+    let mut problems = Vec::new();
+    let mut after = i64::MIN;
+    loop {
+        let units = store.units_after(after, STEP)?;
+        let Some(last) = units.last() else { return Ok(problems) };
+        after = last.id;
+        for unit in &units {
+            if !store.units_with_digest(digest(&unit.variants))?.contains(&unit.id) && problems.len() < LISTED {
+                problems.push(format!("unit {} would be stored twice: its digest is wrong", unit.id));
+            }
+        }
+    }
+}
 
 /// The digest of a set of variants: the order does not count. Six bytes, so that the table stays
 /// small; whoever finds an equal digest compares the texts.

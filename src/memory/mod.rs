@@ -321,16 +321,20 @@ impl Memory {
         self.store.begin_read()?;
         let mut after = i64::MIN;
         let outcome = loop {
-            let units = self.store.units_after(after, STEP)?;
-            let Some(last) = units.last() else { break Ok(()) };
+            let units = match self.store.units_after(after, STEP) {
+                Ok(units) => units,
+                Err(error) => break Err(error),
+            };
+            let Some(last) = units.last() else { break Ok(Ok(())) };
             after = last.id;
             let mut chosen = units.into_iter().filter_map(|unit| filter.apply(unit));
             if let Err(error) = chosen.try_for_each(&mut *visit) {
-                break Err(error);
+                break Ok(Err(error));
             }
         };
+        // However it went: a look that is not ended keeps every later one out.
         self.store.end_read()?;
-        Ok(outcome)
+        Ok(outcome?)
     }
 
     /// The batches, newest first.
@@ -362,8 +366,18 @@ impl Memory {
     /// # Errors
     /// The store fails so badly that it cannot be looked through.
     pub fn verify(&self) -> Result<Vec<String>, MemoryError> {
+        // One unchanging state: what others write meanwhile is no damage.
+        self.store.begin_read()?;
+        let problems = self.problems();
+        self.store.end_read()?;
+        problems
+    }
+
+    fn problems(&self) -> Result<Vec<String>, MemoryError> {
         let mut problems = self.store.check()?;
         problems.extend(crate::index::check::check(&*self.store)?);
+        problems.extend(digest::check(&*self.store)?);
+        problems.extend(crate::glossary::check_keys(&*self.store)?);
         Ok(problems)
     }
 
@@ -410,6 +424,11 @@ impl UnitFilter {
                 .extend(unit.variants.iter().filter(|variant| lang.distance(&variant.lang) == Some(nearest)).cloned());
         }
         if wanted.len() == 2 {
+            let base = |variants: &[Variant]| variants.first().map(|first| first.lang.base().to_owned());
+            if base(&variants) != base(&unit.variants) {
+                // The neighbours are in the language of the first variant.
+                unit.context = Context::default();
+            }
             unit.variants = variants;
         }
         Some(unit)

@@ -458,6 +458,21 @@ impl UnitStore for SqliteStore {
                 .collect()
         })?;
         problems.extend(broken);
+        for (sql, what) in [
+            (
+                "SELECT DISTINCT v.id >> 10 FROM variant v LEFT JOIN unit u ON u.id = v.id >> 10 WHERE u.id IS NULL LIMIT 20",
+                "has wordings and is no unit",
+            ),
+            (
+                "SELECT u.id FROM unit u WHERE (SELECT count(*) FROM variant v
+                    WHERE v.id >= u.id << 10 AND v.id < (u.id + 1) << 10) < 2 LIMIT 20",
+                "has fewer than two wordings",
+            ),
+        ] {
+            let units: Vec<UnitId> =
+                self.prepared(sql, |statement| statement.query_map([], |row| row.get(0))?.collect())?;
+            problems.extend(units.into_iter().map(|unit| format!("unit {unit} {what}")));
+        }
         Ok(problems)
     }
 
