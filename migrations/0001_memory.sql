@@ -89,8 +89,8 @@ CREATE TABLE class (
     PRIMARY KEY (space, text)
 ) STRICT, WITHOUT ROWID;
 
--- In how many variants of the runs a class is: four bytes each, 512 classes a row. Only a hint, it
--- decides what is read first. id = space << 32 | class / 512.
+-- In how many variants of the runs a class is: four bytes each, 480 classes a row. Only a hint, it
+-- decides what is read first. id = space << 32 | class / 480.
 CREATE TABLE frequency (
     id     INTEGER PRIMARY KEY,
     counts BLOB NOT NULL
@@ -113,7 +113,7 @@ CREATE TABLE member (
     variants BLOB NOT NULL
 ) STRICT;
 
--- Which numbers of a run hold a class. id = space << 48 | class << 16 | run.
+-- Which numbers of a run hold a class. id = class << 24 | space << 12 | run: small numbers are short.
 CREATE TABLE list (
     id       INTEGER PRIMARY KEY,
     postings BLOB NOT NULL

@@ -6,7 +6,7 @@
 //! | module | answers |
 //! | --- | --- |
 //! | [`lang`] | which language is this, and which stored one may serve it? |
-//! | [`unit`] | what is a translation unit? |
+//! | [`unit`](mod@unit) | what is a translation unit? |
 //! | [`text`] | when are two spellings the same; what are the words; what differs? |
 //! | [`document`] | which segments does this article hold, and where? |
 //! | [`index`] | which stored segments can reach this score? (exactly, without a scan) |

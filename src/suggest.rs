@@ -1,10 +1,13 @@
 //! Everything known about each segment of an article: the only place that knows memory and
 //! glossary both.
 
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::document::Segment;
+use crate::glossary::unknown::{UnknownName, unknown};
+use crate::glossary::{Found, Glossary};
 use crate::lang::LanguageTag;
 use crate::memory::{Answer, Memory, MemoryError, Request};
 use crate::unit::Context;
@@ -22,6 +25,74 @@ pub struct Options {
     pub limit: usize,
     /// How many threads may work.
     pub threads: usize,
+}
+
+/// Everything found in one article.
+#[derive(Debug)]
+pub struct Report {
+    /// The matches of each segment.
+    pub answers: Vec<Answer>,
+    /// The names of the glossary, in order; their segments count from 0.
+    pub terms: Vec<Found>,
+    /// Names that the glossary lacks.
+    pub unknown: Vec<UnknownName>,
+}
+
+/// The bands of the summary: name, lowest and highest score.
+const BANDS: &[(&str, u8, u8)] = &[
+    ("101", 101, 101),
+    ("100", 100, 100),
+    ("95-99", 95, 99),
+    ("85-94", 85, 94),
+    ("75-84", 75, 84),
+    ("under-75", 0, 74),
+];
+
+impl Report {
+    /// Looks up every segment of an article.
+    ///
+    /// # Errors
+    /// The memory fails.
+    pub fn of(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Self, MemoryError> {
+        let answers = matches(memory, segments, options)?;
+        let texts: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
+        let terms = Glossary::new(memory.store()).find(&texts, &options.from, &options.to)?;
+        let occurrences: Vec<_> = terms.iter().map(|found| found.occurrence.clone()).collect();
+        let unknown = unknown(&texts, &occurrences, &options.from);
+        Ok(Self { answers, terms, unknown })
+    }
+
+    /// How many matches there are.
+    pub fn matches(&self) -> usize {
+        self.answers.iter().map(|answer| answer.matches.len()).sum()
+    }
+
+    /// The best score of each segment.
+    pub fn best(&self) -> impl Iterator<Item = Option<u8>> {
+        self.answers.iter().map(|answer| answer.matches.first().map(|found| found.score))
+    }
+
+    /// How many different names there are.
+    pub fn distinct_terms(&self) -> usize {
+        self.terms.iter().map(|found| found.occurrence.entry.id).collect::<BTreeSet<_>>().len()
+    }
+
+    /// How many segments have their best match in which band; the last one is `none`.
+    pub fn bands(&self) -> Vec<(&'static str, usize)> {
+        let count = |low, high| self.best().flatten().filter(|best| (low..=high).contains(best)).count();
+        let counted = BANDS.iter().map(|(name, low, high)| (*name, count(*low, *high)));
+        counted.chain([("none", self.best().filter(Option::is_none).count())]).collect()
+    }
+}
+
+/// The best score that any segment has, down to [`LOWEST`](crate::memory::LOWEST), for when none reaches the threshold.
+///
+/// # Errors
+/// The memory fails.
+pub fn best_score(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Option<u8>, MemoryError> {
+    let wide = Options { min: crate::memory::LOWEST, limit: 1, ..options.clone() };
+    let answers = matches(memory, segments, &wide)?;
+    Ok(answers.iter().filter_map(|answer| answer.matches.first().map(|found| found.score)).max())
 }
 
 /// The matches of every segment, in order.

@@ -157,7 +157,7 @@ fn blank_lines_keep_the_count() {
         (&2.into(), &2.into(), &1.into())
     );
     assert_eq!(of_type(&run, "match")[0]["segment"], 2);
-    assert_eq!(of_type(&run, "end").len(), 1);
+    assert_eq!(of_type(&run, "end").len(), 3, "an answer for each line");
 }
 
 #[test]
@@ -405,9 +405,9 @@ fn interrupting_an_import_leaves_nothing_behind() {
     let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     let status = child.wait().unwrap();
     let units = || of_type(&environment.run(&["memory", "info", "--json"]), "memory")[0]["units"].clone();
-    // Ended by the signal: what a shell reports as 130.
+    // It may have been done already.
     if killed.success() && !status.success() {
-        assert_eq!((status.code(), units()), (None, 4.into()));
+        assert_eq!((status.code(), units()), (Some(130), 4.into()));
     }
     assert_eq!(environment.run(&["memory", "verify"]).code, Some(0));
 }

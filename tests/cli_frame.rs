@@ -208,3 +208,24 @@ fn the_examples_of_the_help_run() {
         }
     }
 }
+
+#[test]
+fn sentence_rules_of_ones_own_are_read() {
+    let environment = Environment::new();
+    let folder = environment.work();
+    std::fs::write(folder.join("a.txt"), "We met Xyz. Karimi there.").unwrap();
+    let segments = |environment: &Environment| {
+        let run = environment.run(&["segment", "a.txt", "--json"]);
+        run.stdout.lines().filter(|line| line.contains("\"segment\"")).count()
+    };
+    assert_eq!(segments(&environment), 2);
+    std::fs::write(folder.join("hafez.toml"), "segmentation = \"rules\"\n").unwrap();
+    let run = environment.run(&["segment", "a.txt"]);
+    assert_eq!(run.code, Some(2));
+    std::fs::create_dir(folder.join("rules")).unwrap();
+    std::fs::write(folder.join("rules/en.toml"), "[abbreviations]\nalways = [\"Xyz.\"]\n").unwrap();
+    assert_eq!(segments(&environment), 1);
+    std::fs::write(folder.join("rules/en.toml"), "\n[abbreviation]\n").unwrap();
+    let run = environment.run(&["segment", "a.txt"]);
+    assert!(run.code == Some(2) && run.stderr.contains("en.toml:2"), "{run:?}");
+}

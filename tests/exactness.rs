@@ -1,6 +1,8 @@
 //! A lookup returns what a scan of every unit would return: same units, same scores, same order, at
 //! every threshold, in both directions, whatever was added, forgotten and undone in between.
 
+#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::large_enum_variant)]
+
 use hafez::lang::LanguageTag;
 use hafez::memory::{Access, ImportOptions, Memory, Request, Stamp};
 use hafez::unit::{Context, NewUnit, Status, Time};

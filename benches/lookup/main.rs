@@ -137,7 +137,7 @@ fn sizes(memory: &Path, memory_tsv: &Path) {
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let (name, bytes) = line.split_once('|').unwrap();
         let bytes: f64 = bytes.parse().unwrap();
-        if ["class", "form", "class_stats", "run", "list", "tokens", "recent"].contains(&name) {
+        if ["class", "frequency", "run", "member", "list", "recent"].contains(&name) {
             index += bytes;
         }
         if bytes > text / 500.0 {

@@ -64,6 +64,11 @@ impl Environment {
         }
     }
 
+    /// Where the memory is when nobody says otherwise.
+    fn memory_file(&self) -> Option<PathBuf> {
+        self.data_folder.as_ref().map(|folder| folder.join("memory.hafez"))
+    }
+
     fn variable(&self, name: &str) -> Option<&OsString> {
         self.variables.get(name).filter(|value| !value.is_empty())
     }
@@ -121,10 +126,12 @@ pub(crate) struct Settings {
     pub(crate) bidi: Setting<Bidi>,
     /// The name to write into the memory.
     pub(crate) by: Setting<Option<String>>,
+    /// The folder with sentence rules of one's own, `en.toml`, `fa.toml` …
+    pub(crate) segmentation: Setting<Option<PathBuf>>,
 }
 
 /// The keys of `hafez.toml`; `HAFEZ_` and the name in capitals is the variable.
-pub(crate) const KEYS: &[&str] = &["memory", "from", "to", "min", "limit", "color", "bidi", "by"];
+pub(crate) const KEYS: &[&str] = &["memory", "from", "to", "min", "limit", "color", "bidi", "by", "segmentation"];
 
 impl Settings {
     /// Puts flags, environment and files together.
@@ -133,19 +140,20 @@ impl Settings {
     /// A file that cannot be read, an unknown key, a value that is none.
     pub(crate) fn resolve(globals: &Globals, environment: &Environment) -> Result<Self> {
         let files = ConfigFile::find(&environment.current, environment.config_folder.as_deref())?;
-        let from = Given { globals, environment, files: &files };
+        let from = Given { environment, files: &files };
         let language = |flag: &Option<String>, key, default: &str| {
             from.get(key, flag.clone().map(OsString::from), default.to_owned(), |text| Ok(LanguageTag::parse(text)?))
         };
         let settings =
             Self {
-                memory: from.memory(),
+                memory: from.path("memory", globals.memory.clone(), environment.memory_file()),
                 from: language(&globals.from, "from", "en")?,
                 to: language(&globals.to, "to", "fa")?,
                 min: from.get("min", None, "60".to_owned(), parse_min)?,
                 limit: from.get("limit", None, "5".to_owned(), parse_limit)?,
                 color: from.get("color", globals.color.map(name_of), "auto".to_owned(), parse_name)?,
                 bidi: from.get("bidi", globals.bidi.map(name_of), "auto".to_owned(), parse_name)?,
+                segmentation: from.path("segmentation", None, None),
                 by: from
                     .get("by", None, String::new(), |text| Ok(Some(text.to_owned()).filter(|name| !name.is_empty())))?,
             };
@@ -177,9 +185,9 @@ impl Settings {
 
     /// Every setting by name, as text.
     pub(crate) fn all(&self) -> Vec<(&'static str, Option<String>, Source)> {
-        let memory = self.memory.value.as_ref().map(|path| path.display().to_string());
+        let path = |setting: &Setting<Option<PathBuf>>| setting.value.as_ref().map(|path| path.display().to_string());
         vec![
-            ("memory", memory, self.memory.source.clone()),
+            ("memory", path(&self.memory), self.memory.source.clone()),
             ("from", Some(self.from.value.to_string()), self.from.source.clone()),
             ("to", Some(self.to.value.to_string()), self.to.source.clone()),
             ("min", Some(self.min.value.to_string()), self.min.source.clone()),
@@ -187,13 +195,13 @@ impl Settings {
             ("color", name_of(self.color.value).into_string().ok(), self.color.source.clone()),
             ("bidi", name_of(self.bidi.value).into_string().ok(), self.bidi.source.clone()),
             ("by", self.by.value.clone(), self.by.source.clone()),
+            ("segmentation", path(&self.segmentation), self.segmentation.source.clone()),
         ]
     }
 }
 
 /// Where values may come from.
 struct Given<'a> {
-    globals: &'a Globals,
     environment: &'a Environment,
     files: &'a [ConfigFile],
 }
@@ -228,18 +236,14 @@ impl Given<'_> {
     }
 
     /// A path in a `hafez.toml` is seen from the folder of that file.
-    fn memory(&self) -> Setting<Option<PathBuf>> {
-        let flag = self.globals.memory.clone().map(PathBuf::into_os_string);
-        match self.first("memory", flag) {
+    fn path(&self, key: &str, flag: Option<PathBuf>, default: Option<PathBuf>) -> Setting<Option<PathBuf>> {
+        match self.first(key, flag.map(PathBuf::into_os_string)) {
             Some((path, Source::File(file, line))) => {
                 let folder = file.parent().unwrap_or(Path::new(""));
                 Setting { value: Some(folder.join(path)), source: Source::File(file, line) }
             }
             Some((path, source)) => Setting { value: Some(path.into()), source },
-            None => {
-                let value = self.environment.data_folder.as_ref().map(|folder| folder.join("memory.hafez"));
-                Setting { value, source: Source::Default }
-            }
+            None => Setting { value: default, source: Source::Default },
         }
     }
 }

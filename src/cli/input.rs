@@ -73,11 +73,33 @@ pub(crate) fn document(path: &Path, lang: &LanguageTag, session: &Session) -> Re
     let plain = name.to_lowercase().trim_end_matches(".gz").ends_with(".txt");
     let format = if plain { DocumentFormat::Plain } else { DocumentFormat::Markdown };
     let bytes = bytes(path, session)?;
-    read(&bytes, format, lang, &SentenceRules::of(lang)).map_err(|error| {
+    read(&bytes, format, lang, &sentence_rules(lang, session)?).map_err(|error| {
         let text = error.to_string();
         let (message, hint) = text.split_once("; ").unwrap_or((&text, "save it as UTF-8 text"));
         CliError::input(message).file(name).line(error.line() as u64).hint(hint)
     })
+}
+
+/// The rules of a language with what the user's own files add: `fa.toml`, then `fa-AF.toml`.
+fn sentence_rules(lang: &LanguageTag, session: &Session) -> Result<SentenceRules> {
+    let mut rules = SentenceRules::of(lang);
+    let Some(folder) = &session.settings.segmentation.value else { return Ok(rules) };
+    if !folder.is_dir() {
+        let failure = CliError::input("there is no such folder of sentence rules").file(folder.display().to_string());
+        return Err(failure.hint("`segmentation` names a folder with en.toml, fa.toml and the like"));
+    }
+    let mut names = vec![lang.base(), lang.as_str()];
+    names.dedup();
+    for name in names {
+        let path = folder.join(format!("{name}.toml"));
+        if path.is_file() {
+            let text = std::fs::read_to_string(&path).map_err(|error| CliError::io(&path, &error))?;
+            rules = rules.extended_with(&text).map_err(|error| {
+                CliError::input(error.message).file(path.display().to_string()).line(error.line as u64)
+            })?;
+        }
+    }
+    Ok(rules)
 }
 
 /// Everything in a file, or on standard input; unpacked.

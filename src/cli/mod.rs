@@ -11,6 +11,7 @@ mod config_file;
 mod console;
 mod error;
 mod input;
+mod interrupt;
 mod memory_file;
 mod output;
 mod progress;
@@ -38,9 +39,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return refuse(&error, console),
     };
+    interrupt::watch();
     match start(&cli, &environment).and_then(|mut session| commands::run(cli.command, &mut session)) {
         Ok(outcome) => outcome.into(),
         Err(error) => {
+            if let Some(code) = interrupt::code() {
+                return code;
+            }
             console.error(&error);
             error.into()
         }

@@ -84,7 +84,7 @@ fn in_runs(store: &dyn Store, space: Space) -> Result<Vec<(VariantId, Option<u64
             store.visit_lists(space, class, &mut |number, bytes| {
                 if number == run.number {
                     codec::decode_list(bytes, 0, run.units, |unit| {
-                        prints[unit as usize] = add(prints[unit as usize], class)
+                        prints[unit as usize] = add(prints[unit as usize], class);
                     });
                 }
             })?;

@@ -1,4 +1,4 @@
-//! How many variants hold each class, 512 classes a row, fetched as they are needed.
+//! How many variants hold each class, 480 classes a row (two rows a page), fetched as they are needed.
 //!
 //! Only a hint: it decides what is read first, never what is found.
 

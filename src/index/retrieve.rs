@@ -127,7 +127,8 @@ impl<'a> Retrieval<'a> {
     /// Reads posting lists until few enough units are left.
     fn probe(&mut self, runs: &[Run]) -> Result<Vec<u64>> {
         let slack = self.weight - self.alpha(self.weight);
-        let mut alive: Vec<Alive> = Vec::new();
+        // Long lists make long vectors: they are kept from class to class.
+        let (mut alive, mut merged, mut postings) = (Vec::<Alive>::new(), Vec::new(), Vec::new());
         let mut probed = 0u32;
         for class in self.by_cost() {
             let admit = probed <= slack;
@@ -136,8 +137,9 @@ impl<'a> Retrieval<'a> {
             }
             match class.id {
                 Some(id) if admit => {
-                    let postings = self.read_lists(runs, id)?;
-                    alive = merge(&alive, &postings, class.weight);
+                    self.read_lists(runs, id, &mut postings)?;
+                    merge(&alive, &postings, class.weight, &mut merged);
+                    std::mem::swap(&mut alive, &mut merged);
                 }
                 Some(id) => self.count_in_lists(runs, id, class.weight, &mut alive)?,
                 None => {}
@@ -168,8 +170,8 @@ impl<'a> Retrieval<'a> {
     }
 
     /// The postings of a class in all runs, ascending, inside the length windows.
-    fn read_lists(&mut self, runs: &[Run], class: u32) -> Result<Vec<u64>> {
-        let mut postings = Vec::new();
+    fn read_lists(&mut self, runs: &[Run], class: u32, postings: &mut Vec<u64>) -> Result<()> {
+        postings.clear();
         self.store.visit_lists(self.space, class, &mut |number, bytes| {
             let Ok(index) = runs.binary_search_by_key(&number, |run| run.number) else { return };
             let base = (index as u64) << 32;
@@ -177,7 +179,7 @@ impl<'a> Retrieval<'a> {
             codec::decode_list(bytes, low, high, |unit| postings.push(base | u64::from(unit)));
         })?;
         self.effort.entries += postings.len() as u64;
-        Ok(postings)
+        Ok(())
     }
 
     /// Adds the weight of a class to the units that hold it; no other unit can come in any more (B4).
@@ -198,7 +200,9 @@ impl<'a> Retrieval<'a> {
     /// Variants without scored words, for a query without any.
     fn empty(&mut self, runs: &[Run]) -> Result<Vec<u64>> {
         let Some(class) = self.store.class(self.space, EMPTY_CLASS)? else { return Ok(Vec::new()) };
-        self.read_lists(runs, class)
+        let mut postings = Vec::new();
+        self.read_lists(runs, class, &mut postings)?;
+        Ok(postings)
     }
 
     /// From numbers in runs to variants.
@@ -256,8 +260,9 @@ impl<'a> Retrieval<'a> {
 }
 
 /// Adds a list: known units gain weight, others come in.
-fn merge(alive: &[Alive], postings: &[u64], weight: u32) -> Vec<Alive> {
-    let mut merged = Vec::with_capacity(alive.len() + postings.len());
+fn merge(alive: &[Alive], postings: &[u64], weight: u32, merged: &mut Vec<Alive>) {
+    merged.clear();
+    merged.reserve(alive.len() + postings.len());
     let mut old = alive.iter().copied().peekable();
     for &at in postings {
         while let Some(unit) = old.next_if(|unit| unit.at < at) {
@@ -267,5 +272,4 @@ fn merge(alive: &[Alive], postings: &[u64], weight: u32) -> Vec<Alive> {
         merged.push(Alive { at, seen: seen.saturating_add(weight) });
     }
     merged.extend(old);
-    merged
 }

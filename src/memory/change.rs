@@ -10,6 +10,7 @@ use super::{Added, Edit, Memory, MemoryError, Stamp};
 use crate::index::build::{IndexWriter, Outliner, drop_runs_of};
 use crate::lang::LanguageTag;
 use crate::store::{Change, Record, Store, VariantId, in_transaction};
+use crate::text::key::NORM_VERSION;
 use crate::unit::{Batch, BatchId, Context, NewUnit, Status, Time, TranslationUnit, UnitId, Variant};
 
 /// How a unit was, and the number from which its variants may be numbered when it comes back.
@@ -66,7 +67,7 @@ impl<'a> Writer<'a> {
                 continue;
             };
             if let Some(context) = combine(&known.context, &unit.context) {
-                return self.enrich(known, context, unit);
+                return self.enrich(&known, context, unit);
             }
         }
         let id = self.store.insert_unit(self.batch.id, unit, digest)?;
@@ -75,7 +76,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A unit that is there already: what the new one knows more is added to it.
-    fn enrich(&mut self, known: TranslationUnit, context: Context, new: &NewUnit) -> Result<Added, MemoryError> {
+    fn enrich(&mut self, known: &TranslationUnit, context: Context, new: &NewUnit) -> Result<Added, MemoryError> {
         let id = known.id;
         let status = if new.status == Status::Confirmed { Status::Confirmed } else { known.status };
         let note = known.note.clone().or_else(|| new.note.clone());
@@ -84,7 +85,7 @@ impl<'a> Writer<'a> {
             return Ok(Added::Duplicate(id));
         }
         let changed = TranslationUnit { context, status, note, ..known.clone() };
-        self.replace(&known, &changed)?;
+        self.replace(known, &changed)?;
         self.batch.updated += 1;
         Ok(Added::Updated(id))
     }
@@ -239,6 +240,36 @@ impl Memory {
             let mut writer = Writer { store, batch: undone, index, outliner: Outliner::new(ALONE) };
             writer.take_back()?;
             writer.finish(false)
+        })
+    }
+
+    /// Makes the index and the keys of the glossary anew from what is stored.
+    ///
+    /// # Errors
+    /// The store fails; everything stays as it was then.
+    pub fn rebuild(&mut self) -> Result<(), MemoryError> {
+        const STEP: usize = 1000;
+        self.write(|store| {
+            store.clear_index()?;
+            let mut index = IndexWriter::new(0);
+            let mut outliner = Outliner::new(ALONE);
+            let mut after = i64::MIN;
+            loop {
+                let units = store.units_after(after, STEP)?;
+                let Some(last) = units.last() else { break };
+                after = last.id;
+                for (id, variant) in
+                    units.iter().map(|unit| store.variants_of(unit.id)).collect::<Result<Vec<_>, _>>()?.concat()
+                {
+                    let space = store.make_space(&variant.lang)?;
+                    let mut outline = outliner.outline(&variant);
+                    index.learn(store, space, ALONE, &mut outline)?;
+                    index.push(store, space, id, &outline)?;
+                }
+            }
+            index.finish(store, false)?;
+            crate::glossary::rebuild_keys(store)?;
+            Ok(store.set_index_version(NORM_VERSION)?)
         })
     }
 

@@ -16,7 +16,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::path::Path;
 
-pub use search::Scanner;
+pub use search::{LOWEST, Scanner};
 
 use thiserror::Error;
 
@@ -26,6 +26,7 @@ use crate::lang::LanguageTag;
 use crate::store::sqlite::{Mode, SqliteStore};
 use crate::store::{Space, Store};
 use crate::text::diff::DiffPart;
+use crate::text::key::NORM_VERSION;
 use crate::unit::{Batch, BatchId, Context, Origin, Status, Time, TranslationUnit, UnitId, Variant};
 
 /// What one asks of the memory.
@@ -263,18 +264,27 @@ impl Memory {
             Access::Read => Mode::Read,
             Access::Write => Mode::Write,
         };
+        let memory = Self::over(Box::new(SqliteStore::open(path, mode)?));
+        if memory.store.index_version()? == Some(NORM_VERSION) {
+            return Ok(memory);
+        }
+        Self::over(Box::new(SqliteStore::open(path, Mode::Write)?)).rebuild()?;
         Ok(Self::over(Box::new(SqliteStore::open(path, mode)?)))
     }
 
     /// Creates a memory with the starter glossary in it as a batch of its own.
     ///
+    /// It is made beside its place and put there whole; if somebody else was faster, theirs is opened.
+    ///
     /// # Errors
-    /// The file cannot be made.
+    /// The file cannot be made; a file that is no memory is there.
     pub fn create(path: &Path, now: Time) -> Result<Self, MemoryError> {
-        let store = SqliteStore::create_with(path, |store| {
-            crate::glossary::import_starter(store, now).map(drop).map_err(MemoryError::from)
-        })?;
-        Ok(Self::over(Box::new(store)))
+        let made = SqliteStore::draft(path)?;
+        let mut memory = Self::over(Box::new(SqliteStore::create(&made)?));
+        memory.add_starter(now)?;
+        drop(memory);
+        SqliteStore::put_in_place(made, path)?;
+        Self::open(path, Access::Write)
     }
 
     /// A memory over any store.

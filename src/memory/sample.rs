@@ -3,6 +3,7 @@
 use super::{ImportOptions, Memory, MemoryError, Stamp};
 use crate::lang::LanguageTag;
 use crate::store::sqlite::SqliteStore;
+use crate::text::key::NORM_VERSION;
 use crate::unit::{NewUnit, Origin, Time};
 
 /// The first article of the bundled story with its translation, header line `en<TAB>fa`.
@@ -25,6 +26,7 @@ impl Memory {
 
     /// Stores the starter glossary as a batch of its own.
     pub(super) fn add_starter(&mut self, now: Time) -> Result<(), MemoryError> {
+        self.store.set_index_version(NORM_VERSION)?;
         crate::glossary::import_starter(&mut *self.store, now)?;
         Ok(())
     }

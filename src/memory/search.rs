@@ -11,8 +11,8 @@ use crate::text::rules::{Rules, rules_for};
 use crate::text::token::tokenize;
 use crate::text::words::{Word, words};
 
-/// The lowest score that [`Memory::best_score`] looks for.
-const LOWEST: u8 = 30;
+/// The lowest score that is looked for where nothing reaches the threshold.
+pub const LOWEST: u8 = 40;
 
 impl Memory {
     /// The best matches: exactly what a scan of every unit would give.
@@ -88,13 +88,19 @@ impl Memory {
         Ok(scanner)
     }
 
-    /// The best score that any unit has for the request, down to 30.
+    /// The best score that any unit has for the request, down to [`LOWEST`]. The lower a threshold, the
+    /// slower the search: the next lower one is tried only where nothing was found.
     ///
     /// # Errors
     /// The store fails.
     pub fn best_score(&self, request: &Request) -> Result<Option<u8>, MemoryError> {
-        let wide = Request { min: LOWEST, limit: 1, ..request.clone() };
-        Ok(self.lookup(&wide)?.matches.first().map(|best| best.score))
+        for min in [50, LOWEST] {
+            let wide = Request { min, limit: 1, ..request.clone() };
+            if let Some(best) = self.lookup(&wide)?.matches.first() {
+                return Ok(Some(best.score));
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -1,7 +1,7 @@
-//! Where everything is kept: the [`Store`] trait and its SQLite implementation.
+//! Where everything is kept: the [`Store`] trait and its `SQLite` implementation.
 //!
 //! The trait is synchronous and narrow: records in, records out. It folds no text and computes no
-//! score; keys come ready-made. A second implementation (PostgreSQL) must be possible.
+//! score; keys come ready-made. A second implementation (`PostgreSQL`) must be possible.
 
 pub mod sqlite;
 
@@ -260,6 +260,10 @@ pub trait IndexStore {
     fn put_recent(&mut self, space: Space, variant: VariantId, classes: &[u8]) -> Result<()>;
     /// Removes all of them.
     fn clear_recent(&mut self, space: Space) -> Result<()>;
+    /// The version of the rules that the index was made by; `None` if it was never said.
+    fn index_version(&self) -> Result<Option<u32>>;
+    /// Says it.
+    fn set_index_version(&mut self, version: u32) -> Result<()>;
     /// Removes everything in the index of every space.
     fn clear_index(&mut self) -> Result<()>;
 }

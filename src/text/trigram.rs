@@ -44,7 +44,8 @@ impl Trigrams {
             }
         }
         let all = (self.hashes.len() + other.hashes.len()) as u32 - common;
-        Similarity { common, all: all.max(1) }
+        // Nothing is like nothing.
+        if all == 0 { Similarity { common: 1, all: 1 } } else { Similarity { common, all } }
     }
 }
 

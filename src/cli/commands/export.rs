@@ -7,6 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::error::{CliError, Outcome, Result};
+use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::session::Session;
 use crate::formats::{self, Format, WriteOptions, parse_columns, write_atomically};
@@ -86,6 +87,7 @@ impl Export {
         let visited = self.memory.units(&self.filter, &mut |unit| {
             units += 1;
             self.progress.at(units);
+            interrupt::requested()?;
             writer.write(&unit)
         });
         match visited {

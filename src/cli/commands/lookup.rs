@@ -103,9 +103,7 @@ impl Lookup {
         let mut lines = Lines::of_stdin(session);
         while let Some(line) = lines.next()? {
             self.answer(&line.text, Some(&line), session)?;
-            if !line.text.trim().is_empty() {
-                self.end(session)?;
-            }
+            self.end(session)?;
             session.flush()?;
         }
         Ok(())

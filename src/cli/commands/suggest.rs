@@ -1,6 +1,5 @@
 //! `hafez suggest`: everything that is known of each segment of an article. The main job.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -13,11 +12,9 @@ use crate::cli::output::Message;
 use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
 use crate::cli::session::Session;
 use crate::document::Document;
-use crate::glossary::unknown::{UnknownName, unknown};
-use crate::glossary::{Found, Glossary};
-use crate::memory::{Answer, Memory, Request};
-use crate::suggest::{Options, matches};
-use crate::unit::Context;
+use crate::glossary::unknown::UnknownName;
+use crate::memory::Memory;
+use crate::suggest::{Options, Report, best_score};
 
 /// Show what is known of every segment of an article
 ///
@@ -41,13 +38,6 @@ pub(crate) struct SuggestArgs {
     limit: Option<usize>,
 }
 
-/// Everything found in one article.
-struct Findings {
-    answers: Vec<Answer>,
-    terms: Vec<Found>,
-    unknown: Vec<UnknownName>,
-}
-
 /// Runs it.
 pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> {
     session.lay_out(|layout| (layout.headings, layout.compact) = (true, true));
@@ -62,126 +52,76 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
     let document = input::document(&args.file, &options.from, session)?;
     let name = args.file.display().to_string();
     let memory = session.memory_to_read()?;
-    let findings = Findings::of(&document, &memory, &options)?;
-    findings.emit(&document, &name, &options, session)?;
-    findings.end(&options, session)?;
+    let report = Report::of(&memory, &document.segments, &options)?;
+    emit(&report, &document, &name, &options, session)?;
+    end(&report, &options, session)?;
     if document.segments.is_empty() {
         session.console.note(&format!("{name}: there is nothing to translate in it"));
-    } else if findings.matches() == 0 {
+    } else if report.matches() == 0 {
         say_what_was_best(&document, &memory, &options, session)?;
     }
-    Ok(if findings.matches() + findings.terms.len() > 0 { Outcome::Done } else { Outcome::Nothing })
+    Ok(if report.matches() + report.terms.len() > 0 { Outcome::Done } else { Outcome::Nothing })
 }
 
-/// The count of segments whose best match lies in each band.
-const BANDS: &[(&str, u8, u8)] = &[
-    ("101", 101, 101),
-    ("100", 100, 100),
-    ("95-99", 95, 99),
-    ("85-94", 85, 94),
-    ("75-84", 75, 84),
-    ("under-75", 1, 74),
-];
-
-impl Findings {
-    fn of(document: &Document, memory: &Memory, options: &Options) -> Result<Self> {
-        let answers = matches(memory, &document.segments, options)?;
-        let texts: Vec<&str> = document.segments.iter().map(|segment| segment.text.as_str()).collect();
-        let terms = Glossary::new(memory.store()).find(&texts, &options.from, &options.to)?;
-        let occurrences: Vec<_> = terms.iter().map(|found| found.occurrence.clone()).collect();
-        let unknown = unknown(&texts, &occurrences, &options.from);
-        Ok(Self { answers, terms, unknown })
-    }
-
-    fn emit(&self, document: &Document, file: &str, options: &Options, session: &mut Session) -> Result<()> {
-        for (position, segment) in document.segments.iter().enumerate() {
-            session.emit(&Message::Segment(SegmentRecord::of(segment, &options.from, file)))?;
-            let found = self.answers.get(position).map(|answer| answer.matches.as_slice()).unwrap_or_default();
-            for (found, rank) in found.iter().zip(1..) {
-                session.emit(&Message::Match(Box::new(MatchRecord::of(found, segment.index, rank, false))))?;
-            }
-            for found in self.terms.iter().filter(|found| found.occurrence.segment == position) {
-                session.emit(&Message::Term(Box::new(TermRecord::found(found, segment.index))))?;
-            }
+fn emit(report: &Report, document: &Document, file: &str, options: &Options, session: &mut Session) -> Result<()> {
+    for (position, segment) in document.segments.iter().enumerate() {
+        session.emit(&Message::Segment(SegmentRecord::of(segment, &options.from, file)))?;
+        let found = report.answers.get(position).map(|answer| answer.matches.as_slice()).unwrap_or_default();
+        for (found, rank) in found.iter().zip(1..) {
+            session.emit(&Message::Match(Box::new(MatchRecord::of(found, segment.index, rank, false))))?;
         }
-        Ok(())
-    }
-
-    fn matches(&self) -> usize {
-        self.answers.iter().map(|answer| answer.matches.len()).sum()
-    }
-
-    /// The best score of each segment.
-    fn best(&self) -> impl Iterator<Item = Option<u8>> {
-        self.answers.iter().map(|answer| answer.matches.first().map(|found| found.score))
-    }
-
-    fn distinct_terms(&self) -> usize {
-        self.terms.iter().map(|found| found.occurrence.entry.id).collect::<BTreeSet<_>>().len()
-    }
-
-    fn bands(&self) -> Vec<(&'static str, usize)> {
-        let count = |low, high| self.best().flatten().filter(|best| (low..=high).contains(best)).count();
-        let counted = BANDS.iter().map(|(name, low, high)| (*name, count(*low, *high)));
-        counted.chain([("none", self.best().filter(Option::is_none).count())]).collect()
-    }
-
-    fn end(&self, options: &Options, session: &mut Session) -> Result<()> {
-        let bands: serde_json::Map<String, Value> =
-            self.bands().into_iter().map(|(name, count)| (name.to_owned(), json!(count))).collect();
-        let unknown = |name: &UnknownName| {
-            json!({ "text": name.text, "count": name.count, "segment": name.segment + 1,
-                "byte_start": name.range.start, "byte_end": name.range.end })
-        };
-        let counts = vec![
-            ("segments", json!(self.answers.len())),
-            ("matches", json!(self.matches())),
-            ("terms", json!(self.terms.len())),
-            ("fragments", json!(0)),
-            ("best", json!(self.best().flatten().max())),
-            ("bands", Value::Object(bands)),
-            ("distinct_terms", json!(self.distinct_terms())),
-            ("unknown_names", self.unknown.iter().map(unknown).collect()),
-        ];
-        session.end(counts, self.summary(options))
-    }
-
-    fn summary(&self, options: &Options) -> Vec<String> {
-        let named = |name: &str| match name {
-            "under-75" => format!("{}-74", options.min.min(74)),
-            "none" => "no match".to_owned(),
-            other => other.to_owned(),
-        };
-        let bands: Vec<String> = self
-            .bands()
-            .into_iter()
-            .filter(|(_, count)| *count > 0)
-            .map(|(name, count)| format!("{}: {count}", named(name)))
-            .collect();
-        let mut lines = vec![format!("{} segments  {}", self.answers.len(), bands.join("  "))];
-        lines.push(format!("{} names of the glossary, {} different", self.terms.len(), self.distinct_terms()));
-        if !self.unknown.is_empty() {
-            let names = if self.unknown.len() == 1 { "name is" } else { "names are" };
-            lines.push(format!("{} {names} not in the glossary:", self.unknown.len()));
-            lines.extend(self.unknown.iter().map(|name| match name.count {
-                1 => format!("   {}", name.text),
-                count => format!("   {}  ({count} times)", name.text),
-            }));
+        for found in report.terms.iter().filter(|found| found.occurrence.segment == position) {
+            session.emit(&Message::Term(Box::new(TermRecord::found(found, segment.index))))?;
         }
-        lines
     }
+    Ok(())
+}
+
+fn end(report: &Report, options: &Options, session: &mut Session) -> Result<()> {
+    let bands: serde_json::Map<String, Value> =
+        report.bands().into_iter().map(|(name, count)| (name.to_owned(), json!(count))).collect();
+    let unknown = |name: &UnknownName| {
+        json!({ "text": name.text, "count": name.count, "segment": name.segment + 1,
+            "byte_start": name.range.start, "byte_end": name.range.end })
+    };
+    let counts = vec![
+        ("segments", json!(report.answers.len())),
+        ("matches", json!(report.matches())),
+        ("terms", json!(report.terms.len())),
+        ("fragments", json!(0)),
+        ("best", json!(report.best().flatten().max())),
+        ("bands", Value::Object(bands)),
+        ("distinct_terms", json!(report.distinct_terms())),
+        ("unknown_names", report.unknown.iter().map(unknown).collect()),
+    ];
+    session.end(counts, summary(report, options))
+}
+
+fn summary(report: &Report, options: &Options) -> Vec<String> {
+    let named = |name: &str| match name {
+        "under-75" => format!("{}-74", options.min.min(74)),
+        "none" => "no match".to_owned(),
+        other => other.to_owned(),
+    };
+    let bands = report.bands().into_iter().filter(|(_, count)| *count > 0);
+    let bands: Vec<String> = bands.map(|(name, count)| format!("{}: {count}", named(name))).collect();
+    let mut lines = vec![format!("{} segments  {}", report.answers.len(), bands.join("  "))];
+    lines.push(format!("{} names of the glossary, {} different", report.terms.len(), report.distinct_terms()));
+    if !report.unknown.is_empty() {
+        let names = if report.unknown.len() == 1 { "name is" } else { "names are" };
+        lines.push(format!("{} {names} not in the glossary:", report.unknown.len()));
+        lines.extend(report.unknown.iter().map(|name| match name.count {
+            1 => format!("   {}", name.text),
+            count => format!("   {}  ({count} times)", name.text),
+        }));
+    }
+    lines
 }
 
 /// Silence would leave open whether there is nothing or the threshold is too high.
 fn say_what_was_best(document: &Document, memory: &Memory, options: &Options, session: &Session) -> Result<()> {
-    let mut best = None;
-    for segment in &document.segments {
-        let (text, from, to) = (segment.text.clone(), options.from.clone(), options.to.clone());
-        let request = Request { text, from, to, min: options.min, limit: 1, context: Context::default() };
-        best = best.max(memory.best_score(&request)?);
-    }
     let none = format!("no match of {} or more", options.min);
-    session.console.note(&match best {
+    session.console.note(&match best_score(memory, &document.segments, options)? {
         Some(best) => format!("{none}; the best is {best} (--min {} shows it)", (best / 5 * 5).max(1)),
         None => none,
     });

@@ -10,8 +10,11 @@ const fn class_key(space: Space, class: u32) -> i64 {
     (space as i64) << 32 | class as i64
 }
 
+/// The last number that a run may have; spaces have as many.
+pub(super) const MAX_RUN: u16 = 0xFFF;
+
 const fn list_key(space: Space, class: u32, run: u16) -> i64 {
-    (space as i64) << 48 | (class as i64) << 16 | run as i64
+    (class as i64) << 24 | (space as i64) << 12 | run as i64
 }
 
 const fn member_key(space: Space, run: u16, row: u32) -> i64 {
@@ -128,10 +131,10 @@ impl IndexStore for SqliteStore {
 
     fn visit_lists(&self, space: Space, class: u32, visit: &mut dyn FnMut(u16, &[u8])) -> Result<()> {
         self.prepared("SELECT id, postings FROM list WHERE id BETWEEN ?1 AND ?2", |statement| {
-            let mut rows = statement.query([list_key(space, class, 0), list_key(space, class, u16::MAX)])?;
+            let mut rows = statement.query([list_key(space, class, 0), list_key(space, class, MAX_RUN)])?;
             while let Some(row) = rows.next()? {
                 let id: i64 = row.get(0)?;
-                visit((id & 0xFFFF) as u16, row.get_ref(1)?.as_blob()?);
+                visit((id & i64::from(MAX_RUN)) as u16, row.get_ref(1)?.as_blob()?);
             }
             Ok(())
         })
@@ -183,6 +186,18 @@ impl IndexStore for SqliteStore {
 
     fn clear_recent(&mut self, space: Space) -> Result<()> {
         self.prepared("DELETE FROM recent WHERE space = ?1", |statement| statement.execute([space]).map(drop))
+    }
+
+    fn index_version(&self) -> Result<Option<u32>> {
+        self.prepared("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'index_version'", |statement| {
+            statement.query_row([], |row| row.get(0)).optional()
+        })
+    }
+
+    fn set_index_version(&mut self, version: u32) -> Result<()> {
+        self.prepared("INSERT OR REPLACE INTO meta (key, value) VALUES ('index_version', ?1)", |statement| {
+            statement.execute([version.to_string()]).map(drop)
+        })
     }
 
     fn clear_index(&mut self) -> Result<()> {

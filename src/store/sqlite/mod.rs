@@ -1,6 +1,6 @@
-//! The memory file: one SQLite database in WAL mode, its schema, its errors.
+//! The memory file: one `SQLite` database in WAL mode, its schema, its errors.
 //!
-//! What the tables mean is said in `migrations/`; [`units`], [`index`] and [`terms`] read and write them.
+//! What the tables mean is said in `migrations/`; `units`, `index` and `terms` read and write them.
 
 mod index;
 mod schema;
@@ -17,10 +17,10 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{Result, Space, Store, StoreError, UnitStore};
+use super::{Result, Space, Store, StoreError};
 use crate::lang::LanguageTag;
 
-/// `hfzm`: how `file(1)` and SQLite's own tools know whose file it is.
+/// `hfzm`: how `file(1)` and `SQLite`'s own tools know whose file it is.
 pub const APPLICATION_ID: i32 = 0x6866_7A6D;
 
 /// How long a writer waits for another one before it gives up.
@@ -46,8 +46,6 @@ pub struct SqliteStore {
     seen: Cell<i64>,
     names: RefCell<HashMap<String, i64>>,
     next_unit: Cell<Option<i64>>,
-    /// Transactions are part of the one in which the file is being made.
-    in_creation: Cell<bool>,
 }
 
 impl SqliteStore {
@@ -71,55 +69,47 @@ impl SqliteStore {
         Ok(store)
     }
 
-    /// Makes a new memory file with an empty memory in it; an empty file may stand there already.
+    /// An empty file beside the place where a memory is to be, for [`Self::create`].
     ///
     /// # Errors
-    /// The folder or file cannot be written; a file with something in it is there.
-    pub fn create(path: &Path) -> Result<Self> {
-        Self::create_with(path, |_| Ok(()))
-    }
-
-    /// The same with something in it from the start: the file holds both or nothing, whenever the
-    /// process is killed. Where another process makes the file at the same time, its memory is taken.
-    ///
-    /// # Errors
-    /// As for [`Self::create`]; what `fill` reports.
-    pub fn create_with<E: From<StoreError>>(
-        path: &Path,
-        fill: impl FnOnce(&mut dyn Store) -> std::result::Result<(), E>,
-    ) -> std::result::Result<Self, E> {
-        let mut store = Self::connect_new(path)?;
-        store.run("BEGIN IMMEDIATE")?;
-        let made: std::result::Result<(), E> = match schema::make(&store.connection) {
-            Ok(true) => {
-                store.in_creation.set(true);
-                fill(&mut store)
-            }
-            Ok(false) => Ok(()),
-            Err(error) => Err(store.error(error).into()),
-        };
-        store.in_creation.set(false);
-        if let Err(error) = made {
-            UnitStore::rollback(&mut store)?;
-            return Err(error);
-        }
-        // The header is written in one piece before WAL begins, so that it always stands in the file itself.
-        store.run("COMMIT")?;
-        store.keep_journal_ahead();
-        store.widen_cache()?;
-        Ok(store)
-    }
-
-    fn connect_new(path: &Path) -> Result<Self> {
+    /// The folder cannot be made or written; something is in the place already.
+    pub fn draft(path: &Path) -> Result<tempfile::TempPath> {
         if fs::metadata(path).is_ok_and(|file| file.len() > 0) {
             return Err(StoreError::Other { path: path.to_owned(), reason: "the file exists already".to_owned() });
         }
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder)
-                .map_err(|error| StoreError::ReadOnly { path: path.to_owned(), reason: error.to_string() })?;
+        let folder = folder_of(path);
+        let made =
+            fs::create_dir_all(folder).and_then(|()| as_any_file(&mut tempfile::Builder::new()).tempfile_in(folder));
+        made.map(tempfile::NamedTempFile::into_temp_path)
+            .map_err(|error| StoreError::ReadOnly { path: path.to_owned(), reason: error.to_string() })
+    }
+
+    /// Puts a finished memory into its place, unless another process has been faster.
+    ///
+    /// # Errors
+    /// The place cannot be written.
+    pub fn put_in_place(made: tempfile::TempPath, path: &Path) -> Result<()> {
+        if fs::metadata(path).is_ok_and(|file| file.len() == 0) {
+            // What a process leaves that was killed before it had written anything.
+            let _ = fs::remove_file(path);
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        Self::connect(path, flags)
+        match made.persist_noclobber(path) {
+            Ok(()) => Ok(()),
+            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+            Err(error) => Err(StoreError::ReadOnly { path: path.to_owned(), reason: error.error.to_string() }),
+        }
+    }
+
+    /// Makes an empty memory of an empty file.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn create(path: &Path) -> Result<Self> {
+        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        // The header is written in one piece before WAL begins, so that it always stands in the file itself.
+        schema::migrate(&store.connection).map_err(|error| store.error(error))?;
+        store.keep_journal_ahead();
+        Ok(store)
     }
 
     /// WAL, so that readers and a writer do not wait for each other. A copy made by `memory backup`
@@ -137,7 +127,7 @@ impl SqliteStore {
     /// Never in practice.
     pub fn in_memory() -> Result<Self> {
         let path = PathBuf::from(":memory:");
-        let connection = Connection::open_in_memory().map_err(|error| translate(&path, error))?;
+        let connection = Connection::open_in_memory().map_err(|error| translate(&path, &error))?;
         let store = Self::around(connection, path);
         store.keep_plans()?;
         store.run("PRAGMA foreign_keys = ON")?;
@@ -147,7 +137,7 @@ impl SqliteStore {
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(as_file(path), flags).map_err(|error| translate(path, error))?;
+        let connection = Connection::open_with_flags(as_file(path), flags).map_err(|error| translate(path, &error))?;
         let store = Self::around(connection, path.to_owned());
         store.settle()?;
         Ok(store)
@@ -159,7 +149,7 @@ impl SqliteStore {
         // What a writer has not moved into the file yet lies in the log, which an immutable file has not.
         let pending = fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
         let uri = uri_of(path) + if pending { "" } else { "?immutable=1" };
-        let connection = Connection::open_with_flags(uri, flags).map_err(|error| translate(path, error))?;
+        let connection = Connection::open_with_flags(uri, flags).map_err(|error| translate(path, &error))?;
         let store = Self::around(connection, path.to_owned());
         let settled = store.settle().and_then(|()| store.one::<i64>("PRAGMA user_version"));
         match settled {
@@ -181,7 +171,6 @@ impl SqliteStore {
             seen: Cell::new(0),
             names: RefCell::default(),
             next_unit: Cell::new(None),
-            in_creation: Cell::new(false),
         }
     }
 
@@ -234,8 +223,9 @@ impl SqliteStore {
         self.connection.query_row(sql, [], |row| row.get(0)).map_err(|error| self.error(error))
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "so that it fits `map_err`")]
     fn error(&self, error: rusqlite::Error) -> StoreError {
-        translate(&self.path, error)
+        translate(&self.path, &error)
     }
 
     /// The file.
@@ -253,7 +243,7 @@ impl Store for SqliteStore {
     }
 }
 
-/// Refuses what is not a memory before SQLite touches it.
+/// Refuses what is not a memory before `SQLite` touches it.
 fn inspect(path: &Path) -> Result<()> {
     let io = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => StoreError::Missing(path.to_owned()),
@@ -279,9 +269,23 @@ fn inspect(path: &Path) -> Result<()> {
 
 /// Whether the file and its folder may be written: WAL needs both, even to read.
 fn may_write(path: &Path) -> bool {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let folder = folder_of(path);
     fs::OpenOptions::new().append(true).open(path).is_ok()
         && (beside(path, "-wal").exists() || tempfile::tempfile_in(folder).is_ok())
+}
+
+/// With the permissions of any new file, not those of a secret one.
+fn as_any_file<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {
@@ -290,7 +294,7 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// A path that SQLite takes for a file whatever it is called: `:memory:` and `file:x` are names, too.
+/// A path that `SQLite` takes for a file whatever it is called: `:memory:` and `file:x` are names, too.
 fn as_file(path: &Path) -> PathBuf {
     if path.is_relative() { Path::new(".").join(path) } else { path.to_owned() }
 }
@@ -309,11 +313,11 @@ fn uri_of(path: &Path) -> String {
     })
 }
 
-fn translate(path: &Path, error: rusqlite::Error) -> StoreError {
+fn translate(path: &Path, error: &rusqlite::Error) -> StoreError {
     let path = path.to_owned();
     if let rusqlite::Error::SqlInputError { msg, .. } = error {
         // The statements are ours: it is the file that lacks a table. Without their text, which is long.
-        return StoreError::Damaged { path, reason: msg };
+        return StoreError::Damaged { path, reason: msg.clone() };
     }
     let reason = error.to_string();
     match error.sqlite_error_code() {

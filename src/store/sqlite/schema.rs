@@ -17,15 +17,6 @@ pub(super) fn migrate(connection: &Connection) -> rusqlite::Result<()> {
     done
 }
 
-/// Makes the tables in the caller's transaction, unless they are there; says whether it did.
-pub(super) fn make(connection: &Connection) -> rusqlite::Result<bool> {
-    let seen: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if seen == 0 {
-        run_missing(connection)?;
-    }
-    Ok(seen == 0)
-}
-
 fn run_missing(connection: &Connection) -> rusqlite::Result<()> {
     // Read inside the transaction: another process may have migrated while this one waited.
     let seen: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;

@@ -1,6 +1,6 @@
-//! Glossary entries in SQLite: `entry`, `term` and the derived `term_key`.
+//! Glossary entries in `SQLite`: `entry`, `term` and the derived `term_key`.
 //!
-//! Functions over a connection; transactions are the caller's. Errors are SQLite's own: the
+//! Functions over a connection; transactions are the caller's. Errors are `SQLite`'s own: the
 //! store knows the file and words them.
 use rusqlite::{Connection, OptionalExtension, Result, Row, params, types::Type};
 

@@ -190,18 +190,15 @@ impl SqliteStore {
 impl UnitStore for SqliteStore {
     fn begin(&mut self) -> Result<()> {
         self.forget_cached();
-        if self.in_creation.get() { Ok(()) } else { self.run("BEGIN IMMEDIATE") }
+        self.run("BEGIN IMMEDIATE")
     }
 
     fn commit(&mut self) -> Result<()> {
-        if self.in_creation.get() { Ok(()) } else { self.run("COMMIT") }
+        self.run("COMMIT")
     }
 
     fn rollback(&mut self) -> Result<()> {
         self.forget_cached();
-        if self.in_creation.get() {
-            return Ok(());
-        }
         // A full disk may have ended the transaction already.
         if self.connection.is_autocommit() { Ok(()) } else { self.run("ROLLBACK") }
     }
@@ -480,7 +477,7 @@ impl UnitStore for SqliteStore {
     }
 
     fn backup(&self, to: &Path) -> Result<()> {
-        let fail = |error: rusqlite::Error| super::translate(to, error);
+        let fail = |error: rusqlite::Error| super::translate(to, &error);
         let unwritable = |reason: String| StoreError::ReadOnly { path: to.to_owned(), reason };
         // Beside it, then renamed: a copy that bears its name is whole.
         let name = super::as_file(to);

@@ -1,0 +1,50 @@
+//! Ctrl-C: nothing half-written, exit code 130.
+//!
+//! A transaction that is not committed leaves nothing behind, however the process ends. A file that
+//! is being written has to be taken away: whoever writes one asks [`requested`] now and then.
+
+use std::io;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// What a shell reports for a command that was interrupted.
+pub(crate) const CODE: u8 = 130;
+/// How long whoever writes a file has to take it away.
+const GRACE: Duration = Duration::from_millis(300);
+
+static REQUESTED: AtomicBool = AtomicBool::new(false);
+
+/// Watches for the signal from now on.
+pub(crate) fn watch() {
+    // Where no handler can be set, the signal ends the process as ever.
+    drop(ctrlc::set_handler(|| {
+        REQUESTED.store(true, Ordering::Relaxed);
+        std::thread::sleep(GRACE);
+        leave();
+    }));
+}
+
+#[expect(
+    clippy::exit,
+    reason = "another thread may be in the middle of a long transaction, which ends with the process"
+)]
+fn leave() -> ! {
+    std::process::exit(i32::from(CODE));
+}
+
+/// An error once the user wants the command to stop.
+///
+/// # Errors
+/// `Interrupted`.
+pub(crate) fn requested() -> io::Result<()> {
+    match REQUESTED.load(Ordering::Relaxed) {
+        true => Err(io::Error::from(io::ErrorKind::Interrupted)),
+        false => Ok(()),
+    }
+}
+
+/// The exit code of a run that was interrupted, if it was.
+pub(crate) fn code() -> Option<ExitCode> {
+    requested().is_err().then(|| ExitCode::from(CODE))
+}
