@@ -22,6 +22,17 @@ pub struct Variant {
     pub text: String,
 }
 
+impl Variant {
+    /// Whether a text has letters, but none of the script that its language is written in: what a
+    /// mistaken column looks like.
+    pub fn is_in_another_script(&self) -> bool {
+        let arabic = |c: char| matches!(c, '\u{600}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{FB50}'..='\u{FEFC}');
+        matches!(self.lang.base(), "fa" | "ps" | "ar" | "ur")
+            && self.text.chars().any(char::is_alphabetic)
+            && !self.text.chars().any(arabic)
+    }
+}
+
 /// Whether a person has stood up for a translation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

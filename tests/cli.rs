@@ -428,3 +428,51 @@ fn control_characters_are_visible_on_a_terminal_only() {
     let always = environment.run(&["--color", "always", "lookup", "Prices rose by 14 percent."]);
     assert!(always.stdout.contains('\u{1b}'), "{always:?}");
 }
+
+#[test]
+fn a_header_with_an_unknown_language_is_not_a_unit() {
+    let environment = Environment::with_memory();
+    for header in ["en\txx", "en\tfarsi", "FA\tzzz"] {
+        environment.write("lang.tsv", format!("{header}\na\tb\n"));
+        let run = environment.run(&["import", "lang.tsv"]);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.stderr.contains("lang.tsv:1:") && run.stderr.contains("--columns"), "{run:?}");
+    }
+}
+
+#[test]
+fn a_column_may_be_skipped_at_the_start() {
+    let environment = Environment::with_memory();
+    environment.write("cols.tsv", "7\tone hill\tیک تپه\n");
+    assert_eq!(environment.run(&["import", "cols.tsv", "--columns", "-,en,fa"]).code, Some(0));
+    assert_eq!(environment.run(&["lookup", "one hill", "--brief"]).stdout, "یک تپه\n");
+    assert_eq!(environment.run(&["add", "- Hello there", "- سلام", "--note", "- both"]).code, Some(0));
+}
+
+#[test]
+fn columns_in_the_wrong_place_are_doubted() {
+    let environment = Environment::with_memory();
+    environment.write("shifted.tsv", "bbc.1\tA hill.\tتپه.\nbbc.2\tA lake.\tدریاچه.\n");
+    let run = environment.run(&["import", "shifted.tsv"]);
+    assert!(run.code == Some(0) && run.stderr.contains("are the columns right?"), "{run:?}");
+}
+
+#[test]
+fn every_line_of_a_pipe_has_an_end_of_its_own() {
+    let environment = Environment::with_memory();
+    let run = environment.run_with(&["lookup", "--json"], "Prices rose by 12 percent.\nqqq www\n");
+    let ends = of_type(&run, "end");
+    assert_eq!((&ends[0]["segments"], &ends[0]["matches"], &ends[0]["best"]), (&1.into(), &1.into(), &100.into()));
+    assert_eq!((&ends[1]["segments"], &ends[1]["matches"], ends[1]["best"].is_null()), (&1.into(), &0.into(), true));
+    assert_eq!(run.code, Some(0));
+}
+
+#[test]
+fn an_empty_file_among_others_is_a_bad_one() {
+    let environment = Environment::with_memory();
+    environment.write("empty.tsv", "");
+    environment.write("good.tsv", "en\tfa\na hill\tتپه\n");
+    assert_eq!(environment.run(&["import", "empty.tsv", "good.tsv"]).code, Some(2));
+    assert_eq!(environment.run(&["lookup", "a hill", "--brief"]).stdout, "تپه\n");
+    assert_eq!(environment.run(&["import", "empty.tsv"]).code, Some(1));
+}

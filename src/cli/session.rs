@@ -78,6 +78,11 @@ impl Session {
         self.flush()
     }
 
+    /// The next answer is timed from now.
+    pub(crate) fn restart_clock(&mut self) {
+        self.started = Instant::now();
+    }
+
     /// Hands everything over to whoever reads.
     pub(crate) fn flush(&mut self) -> Result<()> {
         self.output().flush()

@@ -137,7 +137,7 @@ enum Header {
     None,
 }
 
-fn header(first: &[&str]) -> Header {
+fn header(first: &[&str], options: &ReadOptions) -> Header {
     let known: Vec<Option<Column>> = first.iter().map(|cell| Column::of_header(cell)).collect();
     let unknown = first.iter().zip(&known).find(|(_, column)| column.is_none()).map(|(cell, _)| *cell);
     let columns: Vec<Column> = known.into_iter().flatten().collect();
@@ -146,8 +146,22 @@ fn header(first: &[&str]) -> Header {
         Some(cell) if columns.iter().filter(|column| matches!(column, Column::Lang(_))).count() > 1 => {
             Header::Unknown(cell.to_owned())
         }
+        Some(cell) if names_one_side(&columns, options) && first.iter().all(|cell| looks_like_a_code(cell)) => {
+            Header::Unknown(cell.to_owned())
+        }
         _ => Header::None,
     }
+}
+
+/// Whether a language of the command is among the columns.
+fn names_one_side(columns: &[Column], options: &ReadOptions) -> bool {
+    let asked = |tag: &LanguageTag| [&options.from, &options.to].iter().any(|side| side.base() == tag.base());
+    columns.iter().any(|column| matches!(column, Column::Lang(tag) if asked(tag)))
+}
+
+/// `xx`, `farsi`, `fa_AFG`: what people write for a language, and hardly a text with its translation.
+fn looks_like_a_code(cell: &str) -> bool {
+    (2..=8).contains(&cell.len()) && cell.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_'))
 }
 
 fn header_fault(file: &str, line: u64, message: String) -> FormatError {
@@ -178,7 +192,7 @@ impl Layout {
         file: &str,
         line: u64,
     ) -> Result<(Self, bool), FormatError> {
-        let header = header(first);
+        let header = header(first, options);
         let is_header = matches!(header, Header::Names(_));
         let columns = match (&options.columns, header) {
             (Some(columns), _) => columns.clone(),

@@ -19,8 +19,10 @@ use crate::unit::{Context, NewUnit, Origin};
   $ hafez add --to ps 'Good morning.' 'سهار مو پخیر.' --by zarghuna")]
 pub(crate) struct AddArgs {
     /// The text, in the language of --from
+    #[arg(allow_hyphen_values = true)]
     source: String,
     /// Its translation, in the language of --to
+    #[arg(allow_hyphen_values = true)]
     target: String,
     /// The file it comes from
     #[arg(long, value_name = "FILE")]
@@ -29,13 +31,13 @@ pub(crate) struct AddArgs {
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
     /// A remark
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Option<String>,
     /// The segment before it; an empty text: it is the first
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     prev: Option<String>,
     /// The segment after it; an empty text: it is the last
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     next: Option<String>,
 }
 

@@ -22,10 +22,10 @@ pub(crate) struct EditArgs {
     /// The number of the unit
     id: UnitId,
     /// The new translation, in the language of --to
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     target: Option<String>,
     /// The new note; an empty text removes it
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Option<String>,
     /// Whether somebody stands up for it
     #[arg(long, value_name = "STATUS")]

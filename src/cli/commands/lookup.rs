@@ -37,10 +37,10 @@ pub(crate) struct LookupArgs {
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<usize>,
     /// The segment before it; an empty text: it is the first
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     prev: Option<String>,
     /// The segment after it; an empty text: it is the last
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     next: Option<String>,
     /// Show how each score comes about
     #[arg(long)]
@@ -57,9 +57,12 @@ struct Lookup {
     request: Request,
     explain: bool,
     segments: u32,
+    /// What the answer that is being given holds.
     matches: usize,
     terms: usize,
     best: Option<u8>,
+    /// Whether any answer held something.
+    found: bool,
 }
 
 /// Runs it.
@@ -80,7 +83,7 @@ pub(crate) fn run(args: &LookupArgs, session: &mut Session) -> Result<Outcome> {
         lookup.answer(&text, None, session)?;
         lookup.end(session)?;
     }
-    Ok(if lookup.matches + lookup.terms > 0 { Outcome::Done } else { Outcome::Nothing })
+    Ok(if lookup.found { Outcome::Done } else { Outcome::Nothing })
 }
 
 impl Lookup {
@@ -95,13 +98,15 @@ impl Lookup {
             context: Context { prev: args.prev.clone(), next: args.next.clone() },
         };
         let memory = session.memory_to_read()?;
-        Ok(Self { memory, request, explain: args.explain, segments: 0, matches: 0, terms: 0, best: None })
+        Ok(Self { memory, request, explain: args.explain, segments: 0, matches: 0, terms: 0, best: None, found: false })
     }
 
     /// A line in, an answer out, handed over before the next line is waited for.
     fn answer_lines(&mut self, session: &mut Session) -> Result<()> {
         let mut lines = Lines::of_stdin(session);
         while let Some(line) = lines.next()? {
+            session.restart_clock();
+            (self.matches, self.terms, self.best) = (0, 0, None);
             self.answer(&line.text, Some(&line), session)?;
             self.end(session)?;
             session.flush()?;
@@ -126,6 +131,7 @@ impl Lookup {
         }
         self.terms += terms.len();
         self.matches += answer.matches.len();
+        self.found |= self.matches + self.terms > 0;
         self.best = self.best.max(answer.matches.first().map(|found| found.score));
         if answer.matches.is_empty() {
             self.say_what_was_best(line, session)?;
@@ -159,10 +165,10 @@ impl Lookup {
         Ok(())
     }
 
-    /// Totals up to here: after the only text, or after each line.
+    /// The end of an answer: after the only text, or after each line.
     fn end(&self, session: &mut Session) -> Result<()> {
         let counts = vec![
-            ("segments", json!(self.segments)),
+            ("segments", json!(1)),
             ("matches", json!(self.matches)),
             ("terms", json!(self.terms)),
             ("fragments", json!(0)),

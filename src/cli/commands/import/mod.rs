@@ -39,7 +39,7 @@ pub(crate) struct ImportArgs {
     format: Option<String>,
     /// The columns: language tags, source, target, note, origin, by, time,
     /// status, - to skip
-    #[arg(long, value_name = "A,B,C")]
+    #[arg(long, value_name = "A,B,C", allow_hyphen_values = true)]
     columns: Option<String>,
     /// Where units come from that do not say it themselves
     #[arg(long, value_name = "NAME")]
@@ -66,13 +66,15 @@ struct Import<'a> {
     done: Vec<Batch>,
     rejected: u64,
     failed: bool,
+    several: bool,
 }
 
 /// Runs it.
 pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
     let (read, paired) = read_options(args, session)?;
     let sources = source::sources(&args.files, paired, &read, session)?;
-    let mut import = Import { args, read, memory: None, done: Vec::new(), rejected: 0, failed: false };
+    let mut import =
+        Import { args, read, memory: None, done: Vec::new(), rejected: 0, failed: false, several: sources.len() > 1 };
     for source in &sources {
         // One bad file does not keep the others out; a memory that cannot be used does.
         match import.file(source, session) {
@@ -108,8 +110,8 @@ impl Import<'_> {
         self.rejected += survey.rejected;
         if let Some(fault) = &survey.fault {
             session.console.error(&fault.clone().into());
-            // An empty file is a file without translations.
-            self.failed |= fault.fault != Fault::Empty;
+            // An empty file alone is a file without translations; among others it is a bad one.
+            self.failed |= fault.fault != Fault::Empty || self.several;
         }
         if self.refused(&survey, &name, session) {
             return Ok(());
@@ -120,6 +122,10 @@ impl Import<'_> {
             }
             session.console.note(&format!("{name}: there is no translation in it"));
             return Ok(());
+        }
+        if survey.foreign * 2 > survey.units {
+            let what = "most texts are not written in the script of their language; are the columns right?";
+            session.console.warn(&format!("{name}: {what} (`hafez undo` takes them back, --columns names them)"));
         }
         let batch = self.store(source, &survey, session)?;
         let record = BatchRecord::from(batch.clone());

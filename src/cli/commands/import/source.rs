@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::error::{CliError, Result};
 use crate::cli::session::Session;
 use crate::formats::{self, Fault, Format, FormatError, Item, ReadOptions, Reject, UnitReader};
-use crate::unit::{NewUnit, Origin};
+use crate::unit::{NewUnit, Origin, Variant};
 
 /// One batch to be.
 pub(super) enum Source {
@@ -28,6 +28,8 @@ pub(super) struct Survey {
     pub(super) format: Format,
     /// How many units there are.
     pub(super) units: u64,
+    /// How many of them hold a text in a script that its language is not written in.
+    pub(super) foreign: u64,
     /// How many rows are none.
     pub(super) rejected: u64,
     /// What ended the reading before the end.
@@ -36,7 +38,7 @@ pub(super) struct Survey {
 
 impl Survey {
     fn of_empty(fault: FormatError) -> Self {
-        Self { format: Format::Pairs, units: 0, rejected: 0, fault: Some(fault) }
+        Self { format: Format::Pairs, units: 0, foreign: 0, rejected: 0, fault: Some(fault) }
     }
 }
 
@@ -117,11 +119,14 @@ impl Source {
             Err(fault) if fault.fault == Fault::Empty => return Ok(Survey::of_empty(fault)),
             other => other?,
         };
-        let mut survey = Survey { format: reader.format(), units: 0, rejected: 0, fault: None };
+        let mut survey = Survey { format: reader.format(), units: 0, foreign: 0, rejected: 0, fault: None };
         for item in reader {
             match item {
                 Ok(Item::Unit(unit, place)) => match unit.fault() {
-                    None => survey.units += 1,
+                    None => {
+                        survey.units += 1;
+                        survey.foreign += u64::from(unit.variants.iter().any(Variant::is_in_another_script));
+                    }
                     Some(fault) => {
                         survey.rejected += 1;
                         reject(Reject { line: place.line, unit: None, reason: fault.to_owned() })?;
