@@ -248,12 +248,12 @@ fn warm(memory: &Path, memory_tsv: &Path, queries: &[Query]) -> Duration {
 
 fn by_class(memory: &Memory, queries: &[Query], times: &[Duration], en: &LanguageTag, fa: &LanguageTag) {
     let mut classes: BTreeMap<&str, (Vec<Duration>, usize, usize)> = BTreeMap::new();
-    let every: usize = std::env::var("HAFEZ_BENCH_ORACLE").ok().and_then(|n| n.parse().ok()).unwrap_or(20);
+    let compared: usize = std::env::var("HAFEZ_BENCH_ORACLE").ok().and_then(|n| n.parse().ok()).unwrap_or(5);
     let mut scanner = memory.scanner(en).unwrap();
-    for (number, (query, time)) in queries.iter().zip(times).enumerate() {
+    for (query, time) in queries.iter().zip(times) {
         let entry = classes.entry(&query.class).or_default();
         entry.0.push(*time);
-        if number % every == 0 {
+        if entry.1 < compared {
             let request = request(&query.text, en, fa);
             entry.1 += 1;
             entry.2 += usize::from(memory.lookup(&request).unwrap() == scanner.scan(&request).unwrap());
