@@ -135,6 +135,38 @@ fn wrong_files_are_errors() {
 }
 
 #[test]
+fn text_in_place_of_names_is_refused_row_by_row() {
+    let mut store = SqliteStore::in_memory().unwrap();
+    let words = "x ".repeat(20_000);
+    let bars = "x|".repeat(20_000);
+    let line = "y".repeat(10 << 20);
+    let text = format!("en\tfa\tnote\nRiga\tریگا\t\n{words}\tب\t\nA\t{line}\t\nA\0\tب\t\n{bars}\tب\t\nB\tب\t{line}\n");
+    let started = std::time::Instant::now();
+    let report = import(&mut store, &text);
+    assert!(started.elapsed().as_secs() < 10);
+    assert_eq!(counts(&report), (1, 0, 0, 5));
+    assert_eq!(report.rejected.iter().map(|reject| reject.line).collect::<Vec<_>>(), [3, 4, 5, 6, 7]);
+    let reasons: Vec<_> = report.rejected.iter().map(|reject| reject.reason.as_str()).collect();
+    assert_eq!(reasons[0], "the `en` cell is longer than 1,000 bytes: a name is short");
+    assert_eq!(reasons[1], "the `fa` cell is longer than 1,000 bytes: a name is short");
+    assert_eq!(reasons[2], "the `en` cell holds a NUL character");
+    assert_eq!(reasons[4], "the `note` cell is longer than 100,000 bytes");
+    let long = GlossaryEditor::new(&mut store, now()).add(&new_term(&"x ".repeat(50), "ب")).unwrap_err();
+    assert!(long.to_string().contains("40 words"), "{long}");
+}
+
+#[test]
+fn the_keys_of_any_form_are_few_and_short() {
+    let entry = |text: String| hafez::term::TermEntry {
+        terms: vec![hafez::term::Term { lang: tag("en"), text, status: hafez::term::TermStatus::Preferred }],
+        ..Default::default()
+    };
+    assert!(hafez::glossary::keys_of(&entry("x ".repeat(20_000))).is_empty());
+    let keys = hafez::glossary::keys_of(&entry("x-".repeat(499)));
+    assert!(!keys.is_empty() && keys.iter().map(|key| key.key.len()).sum::<usize>() < 100_000, "{}", keys.len());
+}
+
+#[test]
 fn terms_are_added_and_removed() {
     let mut store = SqliteStore::in_memory().unwrap();
     let (outcome, id, batch) = GlossaryEditor::new(&mut store, now()).add(&new_term("Lina Ben", "لینا بن")).unwrap();

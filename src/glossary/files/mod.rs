@@ -5,6 +5,7 @@
 //! means, [`row`] makes entries of rows, [`write`](mod@write) goes back. Nothing here knows a store.
 pub mod columns;
 pub mod decode;
+pub mod limits;
 pub mod row;
 pub mod table;
 pub mod write;
