@@ -77,6 +77,9 @@ pub enum FileError {
         /// How many there are.
         found: usize,
     },
+    /// Most lines are no rows of a list.
+    #[error("not a glossary hafez can read")]
+    NotAGlossary,
     /// Not CSV.
     #[error("line {line}: {reason}")]
     Csv {
