@@ -476,3 +476,46 @@ fn an_empty_file_among_others_is_a_bad_one() {
     assert_eq!(environment.run(&["lookup", "a hill", "--brief"]).stdout, "تپه\n");
     assert_eq!(environment.run(&["import", "empty.tsv"]).code, Some(1));
 }
+
+#[test]
+fn a_file_that_is_no_glossary_is_named_with_what_to_do() {
+    let environment = Environment::new();
+    environment.write("article.md", "# Title\n\nA text, as people write it.\n\nIt goes on for long.\n");
+    environment.write("wide.tsv", "1\tx\ty\tRiga\tریگا\n2\tx\ty\tLima\tلیما\n");
+    environment.write("old.tsv", b"en\tfa\nRiga\t\xd1\xed\n");
+    for (file, message, hint) in [
+        ("article.md", "error: article.md: not a glossary hafez can read", "--columns=en,fa"),
+        ("wide.tsv", "error: wide.tsv: 5 columns and no header", "--columns=-,en,fa"),
+        ("old.tsv", "error: old.tsv:2: this is not UTF-8 text", "iconv -f windows-1256 -t utf-8"),
+    ] {
+        let run = environment.run(&["glossary", "import", file]);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.stderr.contains(message) && run.stderr.contains(hint), "{run:?}");
+    }
+    assert!(!environment.memory().exists());
+    let run = environment.run(&["glossary", "import", "old.tsv", "--json"]);
+    let error = run.stderr.lines().chain(run.stdout.lines()).find(|line| line.contains("\"error\"")).unwrap();
+    let error: Value = serde_json::from_str(error).unwrap();
+    assert_eq!((&error["data"]["line"], &error["data"]["file"]), (&2.into(), &"old.tsv".into()));
+}
+
+#[test]
+fn a_header_under_named_columns_is_left_out_and_said() {
+    let environment = Environment::new();
+    environment.write("tico.csv", "id,sourceLang,sourceString,targetString\n1,en,quarantine hall,تالار قرنطینه\n");
+    let run = environment.run(&["glossary", "import", "tico.csv", "--columns=-,-,en,fa", "--json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(end(&run)["created"], 1, "{run:?}");
+    assert!(run.stderr.contains("tico.csv:1: this is a header"), "{run:?}");
+}
+
+#[test]
+fn a_column_called_source_beside_languages_is_kept() {
+    let environment = Environment::new();
+    environment.write("names.tsv", "en\tfa\tsource\nQaplan\tقاپلان\tan atlas\n");
+    assert_eq!(environment.run(&["glossary", "import", "names.tsv"]).code, Some(0));
+    let run = environment.run(&["glossary", "export", "-"]);
+    let written = run.stdout.lines().find(|line| line.starts_with("Qaplan"));
+    assert!(run.stdout.lines().next().unwrap().ends_with("\tsource"), "{run:?}");
+    assert!(written.is_some_and(|line| line.ends_with("\tan atlas")), "{written:?}");
+}

@@ -1,5 +1,5 @@
 //! The glossary over a store: files in and out, changes and their undoing, lookup, audit.
-#![allow(clippy::string_slice, clippy::unwrap_used)]
+#![allow(clippy::string_slice, clippy::unwrap_used, clippy::print_stdout)]
 
 use hafez::glossary::files::TableFormat;
 use hafez::glossary::{
@@ -132,6 +132,85 @@ fn wrong_files_are_errors() {
     assert_eq!(error(b"en\tfq\tkind\tnote\n"), "column `fq`: `fq` is not a language code");
     assert!(error(b"a\tb\tc\td\te\n").contains("no header"));
     assert!(error(b"a\tb\xff").contains("not UTF-8"));
+}
+
+#[test]
+fn text_in_place_of_names_is_refused_row_by_row() {
+    let mut store = SqliteStore::in_memory().unwrap();
+    let words = "x ".repeat(20_000);
+    let bars = "x|".repeat(20_000);
+    let line = "y".repeat(10 << 20);
+    let text = format!("en\tfa\tnote\nRiga\tریگا\t\n{words}\tب\t\nA\t{line}\t\nA\0\tب\t\n{bars}\tب\t\nB\tب\t{line}\n");
+    let started = std::time::Instant::now();
+    let report = import(&mut store, &text);
+    assert!(started.elapsed().as_secs() < 10);
+    assert_eq!(counts(&report), (1, 0, 0, 5));
+    assert_eq!(report.rejected.iter().map(|reject| reject.line).collect::<Vec<_>>(), [3, 4, 5, 6, 7]);
+    let reasons: Vec<_> = report.rejected.iter().map(|reject| reject.reason.as_str()).collect();
+    assert_eq!(reasons[0], "the `en` cell is longer than 1,000 bytes: a name is short");
+    assert_eq!(reasons[1], "the `fa` cell is longer than 1,000 bytes: a name is short");
+    assert_eq!(reasons[2], "the `en` cell holds a NUL character");
+    assert_eq!(reasons[4], "the `note` cell is longer than 100,000 bytes");
+    let long = GlossaryEditor::new(&mut store, now()).add(&new_term(&"x ".repeat(50), "ب")).unwrap_err();
+    assert!(long.to_string().contains("40 words"), "{long}");
+}
+
+#[test]
+fn the_keys_of_any_form_are_few_and_short() {
+    let entry = |text: String| hafez::term::TermEntry {
+        terms: vec![hafez::term::Term { lang: tag("en"), text, status: hafez::term::TermStatus::Preferred }],
+        ..Default::default()
+    };
+    assert!(hafez::glossary::keys_of(&entry("x ".repeat(20_000))).is_empty());
+    let keys = hafez::glossary::keys_of(&entry("x-".repeat(499)));
+    assert!(!keys.is_empty() && keys.iter().map(|key| key.key.len()).sum::<usize>() < 100_000, "{}", keys.len());
+}
+
+#[test]
+fn a_file_that_is_no_list_is_refused_whole() {
+    let mut store = SqliteStore::in_memory().unwrap();
+    for text in [
+        "# Title\n\nA text, as people write it.\n\nIt goes on, and on, for long.\n",
+        "A text without anything.\n\nAnother line, with a comma.\n",
+        "Riga\nOslo\nLima\n",
+        "Riga\tریگا\nprose\nprose\n",
+        "Wait; then go.\nNo.\n",
+        "One, two, three, four, five.\nNo.\n",
+    ] {
+        let error = GlossaryEditor::new(&mut store, now()).import(text.as_bytes(), &options()).unwrap_err();
+        assert_eq!(error.to_string(), "not a glossary hafez can read", "{text}");
+    }
+    assert!(store.entries().unwrap().is_empty() && store.batches().unwrap().is_empty());
+    // Named columns make even a list of one column welcome, and `;` parts cells as `,` does.
+    let given = ImportOptions { columns: Some(vec!["en".into()]), ..options() };
+    let report = GlossaryEditor::new(&mut store, now()).import(b"Riga\nOslo\n", &given).unwrap();
+    assert_eq!(counts(&report), (2, 0, 0, 0));
+    assert_eq!(counts(&import(&mut store, "Lima;لیما\nKyiv;کی\u{200c}یف\n")), (2, 0, 0, 0));
+}
+
+/// The lists that other tools are tested with.
+#[test]
+fn real_lists_come_in() {
+    let root = std::env::var_os("HAFEZ_SHARED").map(std::path::PathBuf::from);
+    let root = root.unwrap_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));
+    for (name, columns, created) in [
+        ("interchange/csv/omegat-test.csv", None, 4),
+        ("interchange/csv/omegat-test.tab", None, 4),
+        ("interchange/csv/omegat-testUTF16LE.txt", None, 2),
+        ("glossary/cldr-territories.tsv", None, 300),
+        ("glossary/csc-countries.tsv", None, 250),
+        ("glossary/proper-names.en-fa.tsv", None, 900),
+        ("glossary/tico19-f_en-fa_IR.csv", Some("-,-,-,en,fa"), 290),
+        ("glossary/tico19-g_en_fa.csv", Some("-,-,-,-,note,en,fa"), 280),
+    ] {
+        let Ok(bytes) = std::fs::read(root.join("data").join(name)) else { continue };
+        let mut store = SqliteStore::in_memory().unwrap();
+        let columns = columns.map(|names: &str| names.split(',').map(str::to_owned).collect());
+        let given = ImportOptions { file: Some(name.to_owned()), columns, ..options() };
+        let report = GlossaryEditor::new(&mut store, now()).import(&bytes, &given).unwrap();
+        println!("{name}: {:?}, {:?}", counts(&report), report.rejected.first());
+        assert!(report.created >= created, "{name}: {report:?}");
+    }
 }
 
 #[test]

@@ -201,6 +201,7 @@ impl From<GlossaryError> for CliError {
         };
         match error {
             GlossaryError::Store(error) => error.into(),
+            GlossaryError::File(error) => error.into(),
             GlossaryError::Record(_) => Self { hint, ..Self::memory(error.to_string()) },
             other => Self { hint, ..Self::input(other.to_string()) },
         }
@@ -213,15 +214,20 @@ impl From<FileError> for CliError {
         match error {
             FileError::Encoding { line, encoding, offset } => {
                 let message = format!("this is not {encoding} text (byte {offset})");
-                Self { message, ..failure }.line(line.into()).hint("save it as UTF-8 and try again")
+                let hint = "save it as UTF-8 (old Persian files: iconv -f windows-1256 -t utf-8)";
+                Self { message, ..failure }.line(line.into()).hint(hint)
             }
             FileError::Language { did_you_mean: Some(nearest), .. } => {
                 failure.hint(format!("did you mean `{nearest}`?"))
             }
             FileError::Csv { line, reason } => Self { message: reason, ..failure }.line(line.into()),
-            FileError::NoTerms(_) | FileError::Shape { .. } => {
-                failure.hint("begin it with a header such as en<TAB>fa, or use --columns en,fa")
+            FileError::NoTerms(_) => failure.hint("begin it with a header such as en<TAB>fa, or use --columns=en,fa"),
+            FileError::Shape { .. } => {
+                failure.hint("name its columns, - for one to leave out: --columns=-,en,fa; or begin it with such a header")
             }
+            FileError::NotAGlossary => failure.hint(
+                "it takes TSV or CSV with a header such as en<TAB>fa, or lists of 2 or 3 columns; --columns=en,fa names them",
+            ),
             _ => failure,
         }
     }

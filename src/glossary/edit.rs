@@ -2,7 +2,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::columns::{Column, Pair, layout};
-use super::files::{TableFormat, decode, row, table};
+use super::files::{FileError, TableFormat, decode, row, table};
 use super::plan::{Outcome, Plan, Touched};
 use super::{Glossary, GlossaryError, json, keys_of};
 use crate::lang::LanguageTag;
@@ -61,6 +61,8 @@ pub struct ImportReport {
     pub duplicate: u64,
     /// Rows that were refused.
     pub rejected: Vec<Reject>,
+    /// The line that was taken for a header although the columns were named.
+    pub header_left_out: Option<u32>,
 }
 
 /// A term to add.
@@ -253,11 +255,30 @@ fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) -> Result<I
     let named = options.file.as_deref().and_then(TableFormat::from_name);
     let format = options.format.or(named).unwrap_or_else(|| table::guess(&text));
     let rows = table::read(&text, format)?;
-    let mut report = ImportReport { batch: None, format, created: 0, updated: 0, duplicate: 0, rejected: Vec::new() };
+    let mut report = ImportReport {
+        batch: None,
+        format,
+        created: 0,
+        updated: 0,
+        duplicate: 0,
+        rejected: Vec::new(),
+        header_left_out: None,
+    };
     let Some(first) = rows.first() else { return Ok(report) };
     let pair = Pair { from: options.from.clone(), to: options.to.clone() };
-    let layout = layout(&first.cells, options.columns.as_deref(), &pair)?;
+    let is_table =
+        |fits: &dyn Fn(usize) -> bool| table::is_table(&rows, format, options.format.or(named).is_some(), fits);
+    let layout = match layout(&first.cells, options.columns.as_deref(), &pair) {
+        Err(FileError::Shape { found }) if !is_table(&|cells| cells == found) => {
+            return Err(FileError::NotAGlossary.into());
+        }
+        other => other?,
+    };
     let plain = !layout.header && options.columns.is_none();
+    if plain && !is_table(&|cells| matches!(cells, 2 | 3)) {
+        return Err(FileError::NotAGlossary.into());
+    }
+    report.header_left_out = (layout.header && options.columns.is_some()).then_some(first.line);
     let langs: Vec<LanguageTag> = layout
         .columns
         .iter()

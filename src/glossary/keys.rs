@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::atoms::{Atom, Gap, Scanner};
+use super::files::limits::is_short;
 use crate::lang::LanguageTag;
 use crate::store::TermKey;
 use crate::term::{Term, TermEntry};
@@ -14,6 +15,10 @@ use crate::text::rules::rules_for;
 
 /// Marks a key as the beginning of a longer one.
 pub(crate) const BEGINS: char = '\u{1}';
+
+/// Forms of more parts have no beginnings: those cost the square of the length. They are found
+/// as a whole only.
+const PARTS: usize = 64;
 
 /// Whether the parts of a name are written together under its key.
 pub(crate) fn squashes(lang: &LanguageTag) -> bool {
@@ -31,7 +36,8 @@ pub(crate) fn joint(gap: Gap, squash: bool) -> Option<&'static str> {
     }
 }
 
-/// Every key of an entry's terms. Forms without a letter or digit have none.
+/// Every key of an entry's terms. Forms without a letter or digit have none, nor have texts that
+/// are too long for a name.
 pub fn keys_of(entry: &TermEntry) -> Vec<TermKey> {
     let mut rows = BTreeSet::new();
     for (index, term) in entry.terms.iter().enumerate() {
@@ -46,17 +52,20 @@ pub fn keys_of(entry: &TermEntry) -> Vec<TermKey> {
 /// The one key of a text taken as a whole form, as `lookup` compares it.
 pub(crate) fn whole_key(text: &str, lang: &LanguageTag) -> String {
     let atoms = Scanner::new(rules_for(lang)).scan(text);
-    chain(&atoms, squashes(lang)).pop().unwrap_or_default()
+    whole(&atoms, squashes(lang))
 }
 
 fn keys_of_term(term: &Term) -> BTreeSet<String> {
+    if !is_short(&term.text) {
+        return BTreeSet::new();
+    }
     let squash = squashes(&term.lang);
     let mut scanner = Scanner::new(rules_for(&term.lang));
     let mut keys = BTreeSet::new();
     for text in readings(&term.text) {
         let atoms = scanner.scan(text);
         for atoms in [joined_initials(&atoms), atoms] {
-            let mut chain = chain(&atoms, squash);
+            let mut chain = if atoms.len() > PARTS { vec![whole(&atoms, squash)] } else { chain(&atoms, squash) };
             let Some(whole) = chain.pop() else { continue };
             keys.extend(chain.into_iter().filter(|begin| *begin != whole).map(|begin| format!("{BEGINS}{begin}")));
             keys.insert(whole);
@@ -100,11 +109,24 @@ fn chain(atoms: &[Atom], squash: bool) -> Vec<String> {
     let mut keys = Vec::with_capacity(atoms.len());
     let mut key = String::new();
     for (index, atom) in atoms.iter().enumerate() {
-        if index > 0 {
-            key.push_str(joint(atom.gap, squash).unwrap_or(if squash { "" } else { "·" }));
-        }
-        key.push_str(&atom.key);
+        extend(&mut key, index, atom, squash);
         keys.push(key.clone());
     }
     keys
+}
+
+/// The key after the last atom.
+fn whole(atoms: &[Atom], squash: bool) -> String {
+    let mut key = String::new();
+    for (index, atom) in atoms.iter().enumerate() {
+        extend(&mut key, index, atom, squash);
+    }
+    key
+}
+
+fn extend(key: &mut String, index: usize, atom: &Atom, squash: bool) {
+    if index > 0 {
+        key.push_str(joint(atom.gap, squash).unwrap_or(if squash { "" } else { "·" }));
+    }
+    key.push_str(&atom.key);
 }

@@ -1,4 +1,6 @@
 //! What a column means, and whether a first row is a header.
+use std::collections::HashSet;
+
 use super::FileError;
 use crate::lang::LanguageTag;
 
@@ -131,31 +133,90 @@ fn not_a_language(column: &str, code: &str, did_you_mean: Option<String>) -> Fil
     FileError::Language { column: column.to_owned(), code: code.to_owned(), did_you_mean }
 }
 
+/// The columns of names. Beside languages `source` and `target` are no languages but whatever the
+/// file means by them (where a name is from), to be kept: beside two others, or beside their own.
+fn parse_all(names: &[String], pair: &Pair) -> Vec<Result<Column, FileError>> {
+    let role = |name: &str| match name.trim().to_ascii_lowercase().as_str() {
+        "source" => Some(&pair.from),
+        "target" => Some(&pair.to),
+        _ => None,
+    };
+    let mut columns: Vec<_> = names.iter().map(|name| Column::parse(name, pair)).collect();
+    let languages: Vec<LanguageTag> = names
+        .iter()
+        .zip(&columns)
+        .filter_map(|(name, column)| match column {
+            Ok(Column::Form(lang)) if role(name).is_none() => Some(lang.clone()),
+            _ => None,
+        })
+        .collect();
+    for (name, column) in names.iter().zip(&mut columns) {
+        if role(name).is_some_and(|own| languages.len() > 1 || languages.iter().any(|lang| lang.base() == own.base())) {
+            *column = Ok(Column::Other(name.trim().to_owned()));
+        }
+    }
+    columns
+}
+
 /// The layout of a file: the names given by the user, else its header, else source, target, comment.
 ///
 /// # Errors
 /// See [`FileError`].
 pub fn layout(first: &[String], given: Option<&[String]>, pair: &Pair) -> Result<Layout, FileError> {
-    let header = header(first, pair)?;
-    let columns = match (given, &header) {
-        (Some(names), _) => names.iter().map(|name| Column::parse(name, pair)).collect::<Result<Vec<_>, _>>()?,
-        (None, Some(columns)) => columns.clone(),
-        (None, None) => list(first.len(), pair)?,
+    let header = header(first, pair);
+    let (columns, header) = match (given, header) {
+        // A mistake in a header that is not used is none.
+        (Some(names), header) => {
+            let columns = parse_all(names, pair).into_iter().collect::<Result<Vec<_>, _>>()?;
+            (columns, header.map_or(true, |known| known.is_some()) || names_columns(first))
+        }
+        (None, Ok(Some(columns))) => (columns, true),
+        (None, Ok(None)) => (list(first.len(), pair)?, false),
+        (None, Err(error)) => return Err(error),
     };
     check(&columns)?;
-    Ok(Layout { columns, header: header.is_some() })
+    Ok(Layout { columns, header })
 }
 
 /// A row is a header when every cell is a name that hafez knows; or, with three cells or more, when
 /// two are and one of them is a language.
 fn header(first: &[String], pair: &Pair) -> Result<Option<Vec<Column>>, FileError> {
-    let parsed: Vec<Result<Column, FileError>> = first.iter().map(|name| Column::parse(name, pair)).collect();
+    let parsed = parse_all(first, pair);
     let known = parsed.iter().flatten().filter(|column| column.is_known()).count();
     let terms = parsed.iter().flatten().any(Column::holds_terms);
     let wrong = parsed.iter().filter(|column| column.is_err()).count();
     // A name with one wrong code beside known names is a header with a mistake in it.
     let is_header = terms && (known + wrong == first.len() || (first.len() >= 3 && known >= 2));
     if is_header { parsed.into_iter().collect::<Result<Vec<_>, _>>().map(Some) } else { Ok(None) }
+}
+
+/// Whether a row under given names is the header of another tool: identifiers such as `sourceString`
+/// or `term_id`, at least one with a word that tells it.
+fn names_columns(first: &[String]) -> bool {
+    let identifier = |cell: &String| {
+        cell.starts_with(|c: char| c.is_ascii_alphabetic())
+            && cell.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    first.iter().all(identifier) && first.iter().any(|cell| words(cell).iter().any(|word| TELLING.contains(&&**word)))
+}
+
+/// Words in the names that tools give to columns.
+const TELLING: [&str; 8] = ["source", "target", "id", "term", "terms", "lang", "language", "string"];
+
+/// The words of an identifier: `sourceString` and `source_string` are `source` and `string`.
+fn words(identifier: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut small = false;
+    for c in identifier.chars() {
+        if c == '_' || (c.is_ascii_uppercase() && small) {
+            words.push(String::new());
+        }
+        small = c.is_ascii_lowercase();
+        if c != '_' {
+            words.iter_mut().last().into_iter().for_each(|word| word.push(c.to_ascii_lowercase()));
+        }
+    }
+    words
 }
 
 fn list(cells: usize, pair: &Pair) -> Result<Vec<Column>, FileError> {
@@ -169,10 +230,9 @@ fn list(cells: usize, pair: &Pair) -> Result<Vec<Column>, FileError> {
 }
 
 fn check(columns: &[Column]) -> Result<(), FileError> {
-    for (index, column) in columns.iter().enumerate() {
-        if *column != Column::Skip && columns.iter().skip(index + 1).any(|other| other == column) {
-            return Err(FileError::ColumnTwice(column.name()));
-        }
+    let mut seen = HashSet::new();
+    if let Some(twice) = columns.iter().find(|column| **column != Column::Skip && !seen.insert(*column)) {
+        return Err(FileError::ColumnTwice(twice.name()));
     }
     if columns.iter().any(Column::holds_terms) {
         return Ok(());
@@ -217,6 +277,27 @@ mod tests {
         assert!(layout(&cells("en fa xx1_variants"), None, &pair()).is_err());
         assert!(layout(&cells("en fa en"), None, &pair()).is_err());
         assert!(layout(&cells("a b c d"), None, &pair()).is_err());
+    }
+
+    #[test]
+    fn source_beside_its_language_is_a_column_to_keep() {
+        let read = |line: &str| layout(&cells(line), None, &pair()).unwrap();
+        assert_eq!(read("en fa source").columns[2], Column::Other("source".into()));
+        assert_eq!(read("en ps Target kind").columns[2], Column::Other("Target".into()));
+        assert_eq!(names(&read("source fa note")), ["en", "fa", "note"]);
+        assert_eq!(read("source fa note").columns[0], Column::Form(pair().from));
+    }
+
+    #[test]
+    fn the_header_of_another_tool_is_no_row() {
+        let given = cells("- en fa");
+        let read = |line: &str| layout(&cells(line), Some(&given), &pair()).unwrap().header;
+        for header in ["stringID sourceString targetString", "id pos text", "term_id a b", "en fw source"] {
+            assert!(read(header), "{header}");
+        }
+        for row in ["1 Idaho آیداهو", "a Thermostat b", "x CIA سیا"] {
+            assert!(!read(row), "{row}");
+        }
     }
 
     #[test]

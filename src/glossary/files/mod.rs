@@ -5,6 +5,7 @@
 //! means, [`row`] makes entries of rows, [`write`](mod@write) goes back. Nothing here knows a store.
 pub mod columns;
 pub mod decode;
+pub mod limits;
 pub mod row;
 pub mod table;
 pub mod write;
@@ -76,6 +77,9 @@ pub enum FileError {
         /// How many there are.
         found: usize,
     },
+    /// Most lines are no rows of a list.
+    #[error("not a glossary hafez can read")]
+    NotAGlossary,
     /// Not CSV.
     #[error("line {line}: {reason}")]
     Csv {

@@ -3,6 +3,7 @@
 //! In cells that hold terms `|` separates, `\|` is a bar and `\\` a backslash; any other backslash
 //! stands for itself.
 use super::columns::Column;
+use super::limits;
 use crate::lang::LanguageTag;
 use crate::term::{MatchRule, Term, TermEntry, TermStatus};
 
@@ -58,9 +59,10 @@ fn date(name: &str, cell: &str) -> Result<Option<String>, String> {
 /// Brings the terms into the order in which files have them, each form once.
 ///
 /// # Errors
-/// A form that is to be used and avoided at once, or no form to use at all.
+/// A form that is to be used and avoided at once, no form to use at all, or too much of anything.
 pub(crate) fn tidy(entry: &mut TermEntry) -> Result<(), String> {
     entry.terms.retain(|term| !term.text.is_empty());
+    limits::check(entry)?;
     entry.terms.sort_by(|a, b| (order(&a.lang), a.status).cmp(&(order(&b.lang), b.status)));
     let mut terms: Vec<Term> = Vec::with_capacity(entry.terms.len());
     for term in std::mem::take(&mut entry.terms) {

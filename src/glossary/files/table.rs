@@ -15,8 +15,20 @@ pub struct Row {
 
 /// The format of a text: the first line that is no comment tells.
 pub fn guess(text: &str) -> TableFormat {
-    let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default();
-    if first.contains(',') && !first.contains('\t') { TableFormat::Csv } else { TableFormat::Tsv }
+    let first = first_line(text);
+    if first.contains([',', ';']) && !first.contains('\t') { TableFormat::Csv } else { TableFormat::Tsv }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default()
+}
+
+/// Whether most rows have as many cells as `fits` says. Text with commas is no table: there a space
+/// follows each. Only a file that is said to be CSV (`sure`) may have that.
+pub fn is_table(rows: &[Row], format: TableFormat, sure: bool, fits: impl Fn(usize) -> bool) -> bool {
+    let spaced = |row: &Row| row.cells.iter().skip(1).any(|cell| cell.starts_with(' '));
+    let prose = |row: &Row| format == TableFormat::Csv && !sure && spaced(row);
+    rows.iter().filter(|row| fits(row.cells.len()) && !prose(row)).count() * 2 > rows.len()
 }
 
 /// The rows of a text. Empty lines and lines that begin with `#` are left out.
@@ -138,7 +150,7 @@ fn read_csv(text: &str) -> Result<Vec<Row>, FileError> {
 
 /// Spreadsheets of many countries write `;`.
 fn delimiter(text: &str) -> u8 {
-    let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default();
+    let first = first_line(text);
     if first.contains(';') && !first.contains(',') { b';' } else { b',' }
 }
 

@@ -106,6 +106,9 @@ impl Import {
                 return Err(CliError::from(error).file(name));
             }
         };
+        if let Some(line) = report.header_left_out {
+            session.console.note(&format!("{name}:{line}: this is a header, not an entry: left out"));
+        }
         self.rejects(&name, &report.rejected, session)?;
         self.count(&report);
         session.emit(&Message::Batch(BatchRecord {
