@@ -279,11 +279,7 @@ fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) -> Result<I
         return Err(FileError::NotAGlossary.into());
     }
     report.header_left_out = (layout.header && options.columns.is_some()).then_some(first.line);
-    let langs: Vec<LanguageTag> = layout
-        .columns
-        .iter()
-        .filter_map(|column| if let Column::Form(lang) = column { Some(lang.clone()) } else { None })
-        .collect();
+    let langs = layout.languages();
     for (index, row) in rows.iter().skip(usize::from(layout.header)).enumerate() {
         let outcome = match draft_of(&layout.columns, &row.cells, plain) {
             Ok(draft) => plan.take(draft, &langs).0,

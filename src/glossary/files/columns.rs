@@ -49,6 +49,14 @@ pub struct Layout {
     pub header: bool,
 }
 
+impl Layout {
+    /// The languages that have a column of forms, in order.
+    pub fn languages(&self) -> Vec<LanguageTag> {
+        let form = |column: &Column| if let Column::Form(lang) = column { Some(lang.clone()) } else { None };
+        self.columns.iter().filter_map(form).collect()
+    }
+}
+
 impl Column {
     /// The name in a header.
     pub fn name(&self) -> String {
