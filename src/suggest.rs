@@ -119,7 +119,8 @@ pub fn matches(memory: &Memory, segments: &[Segment], options: &Options) -> Resu
             .collect();
         let mut outcome = work(memory, segments, options, next, answers);
         for helper in helpers {
-            outcome = outcome.and(helper.join().unwrap_or(Ok(())));
+            let joined = helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            outcome = outcome.and(joined);
         }
         outcome
     })?;
