@@ -196,6 +196,10 @@ impl From<GlossaryError> for CliError {
             }
             GlossaryError::NotFound { did_you_mean, .. } => Some(format!("did you mean {}?", did_you_mean.join(", "))),
             GlossaryError::Ambiguous { .. } => Some("name the entry by its number".to_owned()),
+            GlossaryError::Refused(reason) if reason.starts_with("contradicts") => Some(
+                "another form comes in by `glossary import` with a column `fa_variants`; another entry after `glossary remove`"
+                    .to_owned(),
+            ),
             GlossaryError::Strict(_) => Some("mend the rows that are named, or leave --strict out".to_owned()),
             _ => None,
         };
