@@ -104,6 +104,10 @@ const TWO_LETTER: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm 
     oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty \
     ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
+/// What people write for the languages of this house instead of a code.
+const NAMES: &[(&str, &str)] =
+    &[("farsi", "fa"), ("persian", "fa"), ("dari", "fa-AF"), ("pashto", "ps"), ("pushto", "ps"), ("english", "en")];
+
 /// The region that a bare language stands for.
 const HOME_REGION: &[(&str, &str)] = &[("fa", "IR"), ("ps", "AF"), ("en", "US")];
 
@@ -238,6 +242,7 @@ fn is_known(primary: &str) -> bool {
 fn unknown(code: &str) -> LanguageError {
     let lower = code.to_ascii_lowercase();
     let favourites = ["fa", "fa-AF", "en", "ps"];
+    let by_name = NAMES.iter().find(|(name, _)| *name == lower).map(|(_, code)| (*code).to_owned());
     let nearest = favourites
         .into_iter()
         .chain(TWO_LETTER.split_whitespace())
@@ -245,7 +250,7 @@ fn unknown(code: &str) -> LanguageError {
         .min_by_key(|(distance, _)| *distance)
         .filter(|(distance, _)| *distance <= 2)
         .map(|(_, known)| known.to_owned());
-    LanguageError { code: code.to_owned(), did_you_mean: nearest }
+    LanguageError { code: code.to_owned(), did_you_mean: by_name.or(nearest) }
 }
 
 #[cfg(test)]
@@ -281,6 +286,7 @@ mod tests {
     #[test]
     fn unknown_codes_name_the_nearest() {
         assert_eq!(LanguageTag::parse("fq").unwrap_err().did_you_mean.as_deref(), Some("fa"));
+        assert_eq!(LanguageTag::parse("Farsi").unwrap_err().did_you_mean.as_deref(), Some("fa"));
         assert!(LanguageTag::parse("not a tag").is_err());
         assert!(LanguageTag::parse("").is_err());
     }

@@ -32,14 +32,20 @@ pub use skip::{Reason, Skipped};
 /// What a segment is in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
 pub enum SegmentKind {
+    /// A title or subtitle.
     Heading,
+    /// Who wrote it.
     Byline,
+    /// When it was written.
     Date,
+    /// What a picture shows.
     Caption,
+    /// An item of a list.
     ListItem,
+    /// A cell of a table.
     Cell,
+    /// Running text.
     Body,
 }
 

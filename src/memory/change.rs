@@ -11,7 +11,7 @@ use crate::index::build::{IndexWriter, Outliner, drop_runs_of};
 use crate::lang::LanguageTag;
 use crate::store::{Change, Record, Store, VariantId, in_transaction};
 use crate::text::key::NORM_VERSION;
-use crate::unit::{Batch, BatchId, Context, NewUnit, Status, Time, TranslationUnit, UnitId, Variant};
+use crate::unit::{Batch, BatchId, Context, NewUnit, Status, TranslationUnit, UnitId, Variant};
 
 /// How a unit was, and the number from which its variants may be numbered when it comes back.
 #[derive(Serialize, Deserialize)]
@@ -352,12 +352,4 @@ fn text_in<'a>(unit: &'a mut TranslationUnit, lang: &LanguageTag) -> Result<&'a 
         .find(|variant| nearest.is_some() && lang.distance(&variant.lang) == nearest)
         .map(|variant| &mut variant.text)
         .ok_or_else(|| MemoryError::BadUnit(format!("unit {id} has no text in {lang}")))
-}
-
-/// The time of a stamp, for callers that make one.
-impl Stamp {
-    /// A stamp without a name.
-    pub fn new(command: &str, time: Time) -> Self {
-        Self { time, command: command.to_owned(), by: None }
-    }
 }

@@ -123,6 +123,13 @@ pub struct Stamp {
     pub by: Option<String>,
 }
 
+impl Stamp {
+    /// A stamp without a name.
+    pub fn new(command: &str, time: Time) -> Self {
+        Self { time, command: command.to_owned(), by: None }
+    }
+}
+
 /// What happened to an added unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Added {

@@ -94,7 +94,9 @@ fn end(report: &Report, options: &Options, session: &mut Session) -> Result<()> 
         ("distinct_terms", json!(report.distinct_terms())),
         ("unknown_names", report.unknown.iter().map(unknown).collect()),
     ];
-    session.end(counts, summary(report, options))
+    // Of an article without segments there is nothing to sum up.
+    let lines = if report.answers.is_empty() { Vec::new() } else { summary(report, options) };
+    session.end(counts, lines)
 }
 
 fn summary(report: &Report, options: &Options) -> Vec<String> {

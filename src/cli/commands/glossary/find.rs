@@ -42,5 +42,8 @@ pub(crate) fn run(args: &FindArgs, session: &mut Session) -> Result<Outcome> {
         }
     }
     session.end(vec![("segments", json!(document.segments.len())), ("terms", json!(terms.len()))], Vec::new())?;
+    if terms.is_empty() {
+        session.console.note(&format!("{name}: no name of the glossary is in it"));
+    }
     Ok(if terms.is_empty() { Outcome::Nothing } else { Outcome::Done })
 }

@@ -32,5 +32,8 @@ pub(crate) fn run(args: &ListArgs, session: &mut Session) -> Result<Outcome> {
         session.emit(&Message::Term(Box::new(TermRecord::entry(entry, &from, &to))))?;
     }
     session.end(vec![("terms", json!(entries.len()))], Vec::new())?;
+    if entries.is_empty() {
+        session.console.note("the glossary has no such entry");
+    }
     Ok(if entries.is_empty() { Outcome::Nothing } else { Outcome::Done })
 }
