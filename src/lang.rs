@@ -9,8 +9,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 /// A canonical BCP 47 language tag, such as `fa`, `fa-AF` or `en-GB`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct LanguageTag(String);
+///
+/// It remembers how it was written (`fa_IR`, `EN-us`), so that a file can be written back as it came;
+/// that plays no part in comparisons.
+#[derive(Debug, Clone)]
+pub struct LanguageTag {
+    tag: String,
+    /// Only where it differs from the tag.
+    written: Option<Box<str>>,
+}
 
 /// A language code that is not one.
 #[derive(Debug, Clone, Error, PartialEq, Eq)]
@@ -137,22 +144,28 @@ impl LanguageTag {
             None => return Err(unknown(written)),
         };
         let underscored_home = written.contains('_') && canonical == "fa-IR";
-        Ok(Self(if underscored_home { "fa".to_owned() } else { canonical }))
+        let tag = if underscored_home { "fa".to_owned() } else { canonical };
+        Ok(Self { written: (tag != written).then(|| written.into()), tag })
     }
 
     /// The tag as text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.tag
+    }
+
+    /// The code as it was written where it was read.
+    pub fn written(&self) -> &str {
+        self.written.as_deref().unwrap_or(&self.tag)
     }
 
     /// The language without script and region: `fa` for `fa-AF`.
     pub fn base(&self) -> &str {
-        self.0.split('-').next().unwrap_or(&self.0)
+        self.tag.split('-').next().unwrap_or(&self.tag)
     }
 
     /// The region, if one is named.
     pub fn region(&self) -> Option<&str> {
-        self.0
+        self.tag
             .split('-')
             .skip(1)
             .find(|part| part.len() == 2 || (part.len() == 3 && part.bytes().all(|b| b.is_ascii_digit())))
@@ -166,7 +179,7 @@ impl LanguageTag {
     /// Whether the language is written from right to left.
     pub fn is_rtl(&self) -> bool {
         const RTL: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
-        let script = self.0.split('-').nth(1).filter(|part| part.len() == 4);
+        let script = self.tag.split('-').nth(1).filter(|part| part.len() == 4);
         match script {
             Some(script) => matches!(script, "Arab" | "Hebr" | "Thaa" | "Syrc" | "Nkoo"),
             None => RTL.contains(&self.base()),
@@ -202,7 +215,7 @@ impl LanguageTag {
 
 impl fmt::Display for LanguageTag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.tag)
     }
 }
 
@@ -213,9 +226,56 @@ impl std::str::FromStr for LanguageTag {
     }
 }
 
+impl PartialEq for LanguageTag {
+    fn eq(&self, other: &Self) -> bool {
+        self.tag == other.tag
+    }
+}
+
+impl Eq for LanguageTag {}
+
+impl PartialOrd for LanguageTag {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for LanguageTag {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.tag.cmp(&other.tag)
+    }
+}
+
+impl std::hash::Hash for LanguageTag {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.tag.hash(state);
+    }
+}
+
+/// Keeps a tag as it was written, for records that are read back.
+pub mod as_written {
+    use super::{Deserialize, Deserializer, LanguageTag, Serializer};
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// What the serializer reports.
+    pub fn serialize<S: Serializer>(lang: &LanguageTag, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(lang.written())
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// A code that is none.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LanguageTag, D::Error> {
+        LanguageTag::deserialize(deserializer)
+    }
+}
+
 impl Serialize for LanguageTag {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_str(&self.tag)
     }
 }
 
@@ -280,6 +340,7 @@ mod tests {
             ("eng-GB", "en-GB"),
         ] {
             assert_eq!(tag(written).as_str(), canonical, "{written}");
+            assert_eq!(tag(written).written(), written);
         }
     }
 

@@ -2,9 +2,15 @@
 //!
 //! Plain data, shared by the store, the formats and the memory. Names follow TMX 1.4b.
 
+mod extra;
+mod inline;
+
 use serde::{Deserialize, Serialize};
 
 use crate::lang::LanguageTag;
+
+pub use extra::{Extra, Remark};
+pub use inline::{Dialect, Inline, Role, with_placeholders};
 
 /// The number of a stored unit; never given twice in one memory.
 pub type UnitId = i64;
@@ -16,13 +22,38 @@ pub type Time = jiff::Timestamp;
 /// One wording of a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Variant {
-    /// The language, as it was given.
+    /// The language; what was written for it goes with it.
+    #[serde(with = "crate::lang::as_written")]
     pub lang: LanguageTag,
-    /// The text, byte for byte as it was given.
+    /// The text, byte for byte as it was given, without inline markup.
     pub text: String,
+    /// The inline markup of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inline: Vec<Inline>,
+    /// What else its file says of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra: Option<Box<Extra>>,
 }
 
 impl Variant {
+    /// A plain text in a language.
+    pub fn new(lang: LanguageTag, text: impl Into<String>) -> Self {
+        Self { lang, text: text.into(), inline: Vec::new(), extra: None }
+    }
+
+    /// Whether both say the same in the same language with the same markup.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self.lang == other.lang && self.text == other.text && self.inline == other.inline
+    }
+
+    /// The text with numbered placeholders where there is markup: for people.
+    pub fn shown(&self) -> std::borrow::Cow<'_, str> {
+        match self.inline.as_slice() {
+            [] => (&self.text).into(),
+            codes => with_placeholders(&self.text, codes).into(),
+        }
+    }
+
     /// Whether a text has letters, but none of the script that its language is written in: what a
     /// mistaken column looks like.
     pub fn is_in_another_script(&self) -> bool {
@@ -92,12 +123,14 @@ pub struct NewUnit {
     pub note: Option<String>,
     /// Whether somebody stands up for it.
     pub status: Status,
+    /// What else its file says of it.
+    pub extra: Option<Box<Extra>>,
 }
 
 impl NewUnit {
     /// A unit of two texts and nothing else.
     pub fn pair(from: &LanguageTag, source: &str, to: &LanguageTag, target: &str) -> Self {
-        let variant = |lang: &LanguageTag, text: &str| Variant { lang: lang.clone(), text: text.to_owned() };
+        let variant = |lang: &LanguageTag, text: &str| Variant::new(lang.clone(), text);
         Self { variants: vec![variant(from, source), variant(to, target)], ..Self::default() }
     }
 }
@@ -145,6 +178,9 @@ pub struct TranslationUnit {
     pub note: Option<String>,
     /// Whether somebody stands up for it.
     pub status: Status,
+    /// What else its file says of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra: Option<Box<Extra>>,
     /// The batch that stored it.
     pub batch: BatchId,
 }

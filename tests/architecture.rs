@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("formats", &["lang", "unit"]),
     ("store", &["lang", "term", "unit"]),
     ("index", &["lang", "store", "text", "unit"]),
-    ("glossary", &["lang", "store", "term", "text", "unit"]),
+    ("glossary", &["formats", "lang", "store", "term", "text", "unit"]),
     ("memory", &["glossary", "index", "lang", "store", "text", "unit"]),
     ("suggest", &["document", "glossary", "lang", "memory", "term", "text", "unit"]),
     ("cli", &["document", "formats", "glossary", "lang", "memory", "store", "suggest", "term", "text", "unit"]),
@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Crates that one room alone may know.
 const KEPT_IN: &[(&str, &str)] = &[
     ("rusqlite", "src/store/sqlite"),
-    ("quick_xml", "src/formats/tmx"),
+    ("quick_xml", "src/formats/xml"),
     ("pulldown_cmark", "src/document"),
     ("clap", "src/cli"),
     ("anstream", "src/cli"),

@@ -107,7 +107,7 @@ fn columns_override_a_header_which_is_skipped_then() {
     let mut options = options();
     options.columns = Some(parse_columns("-,target,source").unwrap());
     let read = read_with("a.tsv", "note\tfa\ten\n1\tجنگ\tWar\n", &options);
-    assert_eq!(read.units[0].variants[0], Variant { lang: tag("fa"), text: "جنگ".to_owned() });
+    assert_eq!(read.units[0].variants[0], Variant::new(tag("fa"), "جنگ"));
     assert_eq!(read.units.len(), 1);
 }
 
@@ -463,7 +463,7 @@ fn equal_files_are_paired_and_unequal_ones_counted() {
 // Writing
 
 fn unit(id: i64, variants: &[(&str, &str)]) -> TranslationUnit {
-    let variants = variants.iter().map(|(lang, text)| Variant { lang: tag(lang), text: (*text).to_owned() });
+    let variants = variants.iter().map(|(lang, text)| Variant::new(tag(lang), *text));
     let moment: Time = "2026-03-14T09:12:00Z".parse().unwrap();
     TranslationUnit {
         id,
@@ -476,6 +476,7 @@ fn unit(id: i64, variants: &[(&str, &str)]) -> TranslationUnit {
         changed_by: None,
         note: None,
         status: Status::Confirmed,
+        extra: None,
         batch: 1,
     }
 }
@@ -616,7 +617,7 @@ mod round_trips {
         (text(), text(), proptest::option::of(text()), note, origin, any::<bool>(), 0_i64..4_000_000_000).prop_map(
             |(source, target, third, note, origin, unreviewed, second)| {
                 let mut stored = unit(1, &[("en", &source), ("fa", &target)]);
-                stored.variants.extend(third.map(|text| Variant { lang: tag("ps"), text }));
+                stored.variants.extend(third.map(|text| Variant::new(tag("ps"), text)));
                 stored.note = note;
                 stored.origin = origin.map(|(file, segment)| Origin { file, segment });
                 stored.status = if unreviewed { Status::Unreviewed } else { Status::Confirmed };
@@ -640,6 +641,7 @@ mod round_trips {
             changed_by: unit.changed_by.clone(),
             note: unit.note.clone(),
             status: unit.status,
+            extra: None,
         }
     }
 

@@ -121,7 +121,7 @@ fn an_export_the_other_way_round_took_the_neighbours_along() {
 fn a_plain_variant_was_preferred_to_the_language_asked_for_with_its_script() {
     let mut memory = memory_in_ram();
     let mut unit = pair("One talk.", "ایرانی");
-    unit.variants.push(Variant { lang: tag("prs-Arab-AF"), text: "دری".into() });
+    unit.variants.push(Variant::new(tag("prs-Arab-AF"), "دری"));
     memory.add(&unit, &stamp(0)).unwrap();
     let request = Request {
         text: "One talk.".into(),

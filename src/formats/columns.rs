@@ -271,7 +271,7 @@ fn set(unit: &mut NewUnit, column: &Column, cell: Cow<'_, str>) -> Result<(), St
         return Err(too_long(&format!("`{}` cell", column.name())));
     }
     match column {
-        Column::Lang(tag) => unit.variants.push(Variant { lang: tag.clone(), text: cell.into_owned() }),
+        Column::Lang(tag) => unit.variants.push(Variant::new(tag.clone(), cell)),
         Column::Note => unit.note = Some(cell.into_owned()),
         Column::Origin => unit.origin = Some(parse_origin(&cell)),
         Column::By => {

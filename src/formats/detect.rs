@@ -16,6 +16,20 @@ pub enum Format {
     Csv,
     /// Translation Memory eXchange.
     Tmx,
+    /// XML Localization Interchange File Format 1.2.
+    Xliff,
+    /// XLIFF 2.0 to 2.2.
+    Xliff2,
+    /// Catalogue of GNU gettext.
+    Po,
+    /// Workbook of Excel.
+    Xlsx,
+    /// Spreadsheet of the OpenDocument format.
+    Ods,
+    /// Memory of Trados Studio.
+    Sdltm,
+    /// Memory of Weblate.
+    Weblate,
     /// Two plain text files, line by line.
     Pairs,
 }
@@ -42,6 +56,13 @@ impl Format {
             Self::Tsv => "tsv",
             Self::Csv => "csv",
             Self::Tmx => "tmx",
+            Self::Xliff => "xliff",
+            Self::Xliff2 => "xliff2",
+            Self::Po => "po",
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
+            Self::Sdltm => "sdltm",
+            Self::Weblate => "weblate",
             Self::Pairs => "text",
         }
     }

@@ -36,7 +36,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 type Bytes = Box<dyn Read + Send>;
 
 /// Valid UTF-8, in pieces that never cut a character.
-pub(super) struct Input {
+pub(crate) struct Input {
     inner: Bytes,
     name: Arc<str>,
     buffer: Vec<u8>,
@@ -53,7 +53,7 @@ pub(super) struct Input {
 
 impl Input {
     /// Unpacks and decodes; refuses what is empty or no text.
-    pub(super) fn new(raw: Bytes, name: &str) -> Result<Self, FormatError> {
+    pub(crate) fn new(raw: Bytes, name: &str) -> Result<Self, FormatError> {
         let (head, rest) = peek(raw, 2).map_err(|e| FormatError::from_stream(&e, name))?;
         let plain: Bytes = if head == [0x1F, 0x8B] {
             Box::new(flate2::read::MultiGzDecoder::new(Cursor::new(head).chain(rest)))
@@ -90,22 +90,22 @@ impl Input {
     }
 
     /// The file, as it was named.
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// The line of the next byte, from 1.
-    pub(super) fn line(&self) -> u64 {
+    pub(crate) fn line(&self) -> u64 {
         self.line
     }
 
     /// Begins a new record: the limit counts from here.
-    pub(super) fn mark(&mut self) {
+    pub(crate) fn mark(&mut self) {
         self.spent = 0;
     }
 
     /// Checked bytes that are not consumed yet; empty at the end.
-    pub(super) fn fill(&mut self) -> Result<&[u8], FormatError> {
+    pub(crate) fn fill(&mut self) -> Result<&[u8], FormatError> {
         if self.start == self.valid {
             if self.spent > MAX_RECORD {
                 return Err(self.too_long());
@@ -154,7 +154,7 @@ impl Input {
     }
 
     /// Takes bytes that `fill` gave.
-    pub(super) fn take(&mut self, amount: usize) {
+    pub(crate) fn take(&mut self, amount: usize) {
         let taken = self.start..(self.start + amount).min(self.valid);
         self.line += memchr::memchr_iter(b'\n', self.buffer.get(taken.clone()).unwrap_or_default()).count() as u64;
         self.spent = self.spent.saturating_add(taken.len());

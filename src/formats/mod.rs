@@ -6,6 +6,7 @@
 //! | `columns` | what a column of a table means; header lines |
 //! | `tsv`, `csv`, `tmx`, `pairs` | one reader each |
 //! | `table`, `tmx` | the writers |
+//! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
 //!
 //! A reader is an iterator of [`Item`]s in constant memory, whatever the size of the file. A bad row
@@ -16,12 +17,13 @@ mod columns;
 mod csv;
 mod detect;
 mod error;
-mod input;
+pub(crate) mod input;
 mod output;
 mod pairs;
 mod table;
 mod tmx;
 mod tsv;
+pub(crate) mod xml;
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -136,7 +138,15 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
         Format::Tsv => Box::new(tsv::TsvReader::new(input, options.clone())),
         Format::Csv => Box::new(csv::CsvReader::new(input, options.clone())?),
         Format::Tmx => Box::new(tmx::TmxReader::new(input)?),
-        Format::Pairs => {
+        // Each of these gets its own line when its reader is there.
+        Format::Xliff
+        | Format::Xliff2
+        | Format::Po
+        | Format::Xlsx
+        | Format::Ods
+        | Format::Sdltm
+        | Format::Weblate
+        | Format::Pairs => {
             return Err(FormatError::new(
                 Fault::NotTheFormat,
                 name,
@@ -254,6 +264,13 @@ pub fn writer<'w>(
     match format {
         Format::Tsv | Format::Csv => Ok(Box::new(table::TableWriter::new(out, format, options.clone()))),
         Format::Tmx => Ok(Box::new(tmx::TmxWriter::new(out, options.clone()))),
-        Format::Pairs => Err(UnknownFormat { name: format.name().to_owned() }),
+        Format::Xliff
+        | Format::Xliff2
+        | Format::Po
+        | Format::Xlsx
+        | Format::Ods
+        | Format::Sdltm
+        | Format::Weblate
+        | Format::Pairs => Err(UnknownFormat { name: format.name().to_owned() }),
     }
 }

@@ -30,15 +30,22 @@ pub(crate) fn digest(variants: &[Variant]) -> i64 {
     ((sum ^ (sum >> 48)) & 0xFFFF_FFFF_FFFF) as i64
 }
 
-/// FNV-1a over tag and text, with a final mix. Stored in files: must never change.
+/// FNV-1a over tag, text and markup, with a final mix. Stored in files: must never change.
 fn one(variant: &Variant) -> u64 {
+    let fold = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
     let bytes = variant.lang.as_str().bytes().chain([0]).chain(variant.text.bytes());
-    let hash =
-        bytes.fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+    let hash = bytes.fold(0xCBF2_9CE4_8422_2325u64, fold);
+    let hash = variant.inline.iter().fold(hash, |hash, code| {
+        let place = (code.at as u64).to_le_bytes();
+        let parts = [code.element.as_bytes(), &[code.role as u8], code.code.as_bytes()];
+        parts.into_iter().flatten().chain(&place).fold(hash, |hash, byte| fold(hash, *byte))
+    });
     (hash ^ (hash >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9)
 }
 
 /// Whether two units say the same.
 pub(crate) fn same_texts(a: &[Variant], b: &[Variant]) -> bool {
-    a.len() == b.len() && a.iter().all(|variant| b.contains(variant)) && b.iter().all(|variant| a.contains(variant))
+    a.len() == b.len()
+        && a.iter().all(|one| b.iter().any(|other| one.says_the_same(other)))
+        && b.iter().all(|one| a.iter().any(|other| one.says_the_same(other)))
 }

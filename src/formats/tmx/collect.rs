@@ -119,6 +119,7 @@ impl Draft {
             changed_by: dates.changed_by,
             note: Some(self.notes).filter(|notes| !notes.is_empty()),
             status: self.status,
+            extra: None,
         };
         let source = variants.first().cloned();
         let further = more.into_iter().filter_map(|variant| Some(vec![source.clone()?, variant]));
@@ -164,7 +165,7 @@ fn usable(wordings: Vec<Wording>) -> Result<Vec<Variant>, String> {
             // Characters that came as placeholders count too, so this is looked at last.
             Some(text) if text.len() > MAX_SEGMENT => return Err(too_long(&format!("`{lang}` text"))),
             Some(text) if text.contains('\0') => return Err("the text holds a NUL character".to_owned()),
-            Some(text) if !text.trim().is_empty() => variants.push(Variant { lang, text }),
+            Some(text) if !text.trim().is_empty() => variants.push(Variant::new(lang, text)),
             _ => {}
         }
     }

@@ -18,8 +18,3 @@ const PROP_ORIGIN: &str = "x-origin";
 const PROP_STATUS: &str = "x-status";
 const PROP_PREV: &str = "x-context-pre";
 const PROP_NEXT: &str = "x-context-post";
-
-/// Whether XML 1.0 allows the character.
-fn is_xml_char(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
-}

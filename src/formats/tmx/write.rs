@@ -6,8 +6,8 @@ use crate::lang::LanguageTag;
 use crate::unit::{Status, Time, TranslationUnit, Variant};
 
 use super::super::columns::{status_name, write_origin};
-use super::super::{UnitWriter, WriteOptions};
-use super::{CHAR_TYPE, PROP_NEXT, PROP_ORIGIN, PROP_PREV, PROP_STATUS, is_xml_char};
+use super::super::{UnitWriter, WriteOptions, xml};
+use super::{CHAR_TYPE, PROP_NEXT, PROP_ORIGIN, PROP_PREV, PROP_STATUS};
 
 /// Writes units one after the other; nothing is held back.
 pub(in super::super) struct TmxWriter<'w> {
@@ -115,25 +115,14 @@ enum Place {
     Attribute,
 }
 
-/// Writes text so that an XML reader gives back the same characters. A character that XML cannot hold
-/// becomes a placeholder element in a segment, which hafez reads back, and U+FFFD elsewhere.
+/// A character that XML cannot hold becomes a placeholder element in a segment, which hafez reads
+/// back, and U+FFFD elsewhere.
 fn text(out: &mut dyn Write, text: &str, place: Place) -> io::Result<()> {
-    let mut plain = 0;
-    for (at, c) in text.char_indices() {
-        let special = match c {
-            '&' => "&amp;".to_owned(),
-            '<' => "&lt;".to_owned(),
-            '>' => "&gt;".to_owned(),
-            '"' if place == Place::Attribute => "&quot;".to_owned(),
-            '\t' | '\n' if place == Place::Attribute => format!("&#{};", u32::from(c)),
-            '\r' => "&#13;".to_owned(),
-            c if is_xml_char(c) => continue,
-            c if place == Place::Segment => format!("<ph type=\"{CHAR_TYPE}\">U+{:04X}</ph>", u32::from(c)),
-            _ => "\u{FFFD}".to_owned(),
-        };
-        out.write_all(text.get(plain..at).unwrap_or_default().as_bytes())?;
-        out.write_all(special.as_bytes())?;
-        plain = at + c.len_utf8();
+    match place {
+        Place::Segment => xml::escape(out, text, xml::Place::Element, &|c| {
+            format!("<ph type=\"{CHAR_TYPE}\">U+{:04X}</ph>", u32::from(c))
+        }),
+        Place::Element => xml::escape(out, text, xml::Place::Element, &|_| "\u{FFFD}".to_owned()),
+        Place::Attribute => xml::escape(out, text, xml::Place::Attribute, &|_| "\u{FFFD}".to_owned()),
     }
-    out.write_all(text.get(plain..).unwrap_or_default().as_bytes())
 }

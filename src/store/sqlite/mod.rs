@@ -3,6 +3,7 @@
 //! What the tables mean is said in `migrations/`; `units`, `index` and `terms` read and write them.
 
 mod index;
+mod markup;
 mod schema;
 mod terms;
 mod units;

@@ -3,8 +3,11 @@
 use rusqlite::Connection;
 
 /// The migrations in order; the version of a file is how many of them it has seen.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../../../migrations/0001_memory.sql"), include_str!("../../../migrations/0002_glossary.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/0001_memory.sql"),
+    include_str!("../../../migrations/0002_glossary.sql"),
+    include_str!("../../../migrations/0003_markup.sql"),
+];
 
 /// The newest schema.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;

@@ -45,7 +45,7 @@ impl SqliteStore {
 
     pub(super) fn language_id(&self, lang: &LanguageTag) -> Result<i64> {
         self.load_languages()?;
-        let known = |(id, (tag, _)): (&i64, &(LanguageTag, Space))| (tag == lang).then_some(*id);
+        let known = |(id, (tag, _)): (&i64, &(LanguageTag, Space))| (tag.written() == lang.written()).then_some(*id);
         if let Some(id) = self.languages.borrow().iter().find_map(known) {
             return Ok(id);
         }
@@ -53,7 +53,7 @@ impl SqliteStore {
         let of_base = languages.values().find(|(tag, _)| tag.base() == lang.base()).map(|(_, space)| *space);
         let space = of_base.unwrap_or_else(|| languages.values().map(|(_, space)| space + 1).max().unwrap_or(1));
         let id = self.prepared("INSERT INTO language (tag, space) VALUES (?1, ?2)", |statement| {
-            statement.insert(params![lang.as_str(), space])
+            statement.insert(params![lang.written(), space])
         })?;
         languages.insert(id, (lang.clone(), space));
         Ok(id)
@@ -88,7 +88,7 @@ impl SqliteStore {
         Ok(Some(id))
     }
 
-    fn damaged(&self, reason: String) -> StoreError {
+    pub(super) fn damaged(&self, reason: String) -> StoreError {
         StoreError::Damaged { path: self.path.clone(), reason }
     }
 
@@ -119,7 +119,8 @@ impl SqliteStore {
         let language = self.language_id(&variant.lang)?;
         self.prepared("INSERT INTO variant (id, language, text) VALUES (?1, ?2, ?3)", |statement| {
             statement.execute(params![id.0, language, variant.text]).map(drop)
-        })
+        })?;
+        self.put_markup(id, &variant.inline)
     }
 
     fn put_digest(&self, digest: i64, unit: UnitId) -> Result<()> {
@@ -177,12 +178,14 @@ impl SqliteStore {
             changed_by: row.get(6)?,
             note: row.get(11)?,
             status: if row.get::<_, i64>(2)? == 0 { Status::Confirmed } else { Status::Unreviewed },
+            extra: None,
             batch: row.get(1)?,
         })
     }
 
     fn with_variants(&self, mut unit: TranslationUnit) -> Result<TranslationUnit> {
         unit.variants = self.variants_of(unit.id)?.into_iter().map(|(_, variant)| variant).collect();
+        self.add_extra(unit.id, &mut unit.extra, &mut unit.variants)?;
         Ok(unit)
     }
 }
@@ -315,6 +318,7 @@ impl UnitStore for SqliteStore {
         for (number, variant) in (0..).zip(&unit.variants) {
             self.insert_variant(VariantId::new(id, number), variant)?;
         }
+        self.put_extra(id, unit.extra.as_deref(), &unit.variants)?;
         self.put_digest(digest, id)?;
         self.next_unit.set(Some(id + 1));
         Ok(id)
@@ -327,10 +331,12 @@ impl UnitStore for SqliteStore {
         old_digest: i64,
     ) -> Result<Vec<(VariantId, usize)>> {
         let old = self.variants_of(unit.id)?;
-        let kept = old.iter().zip(&unit.variants).take_while(|((_, before), after)| before == *after).count();
+        let kept =
+            old.iter().zip(&unit.variants).take_while(|((_, before), after)| before.says_the_same(after)).count();
         let mut next = old.last().map_or(0, |(id, _)| id.number() + 1);
         for (id, _) in old.iter().skip(kept) {
             self.prepared("DELETE FROM variant WHERE id = ?1", |statement| statement.execute([id.0]))?;
+            self.remove_markup(*id, VariantId(id.0 + 1))?;
         }
         let mut made = Vec::new();
         for (position, variant) in unit.variants.iter().enumerate().skip(kept) {
@@ -340,6 +346,8 @@ impl UnitStore for SqliteStore {
             next += 1;
         }
         self.write_unit(unit)?;
+        self.remove_extra(unit.id)?;
+        self.put_extra(unit.id, unit.extra.as_deref(), &unit.variants)?;
         if digest != old_digest {
             self.remove_digest(old_digest, unit.id)?;
             self.put_digest(digest, unit.id)?;
@@ -351,6 +359,8 @@ impl UnitStore for SqliteStore {
         self.prepared("DELETE FROM variant WHERE id >= ?1 AND id < ?2", |statement| {
             statement.execute([VariantId::new(id, 0).0, VariantId::new(id + 1, 0).0])
         })?;
+        self.remove_markup(VariantId::new(id, 0), VariantId::new(id + 1, 0))?;
+        self.remove_extra(id)?;
         self.prepared("DELETE FROM unit WHERE id = ?1", |statement| statement.execute([id]))?;
         self.remove_digest(digest, id)
     }
@@ -363,6 +373,7 @@ impl UnitStore for SqliteStore {
             self.insert_variant(id, variant)?;
             ids.push(id);
         }
+        self.put_extra(unit.id, unit.extra.as_deref(), &unit.variants)?;
         self.put_digest(digest, unit.id)?;
         Ok(ids)
     }
@@ -401,19 +412,22 @@ impl UnitStore for SqliteStore {
     }
 
     fn variants_of(&self, unit: UnitId) -> Result<Vec<(VariantId, Variant)>> {
-        let rows: Vec<(i64, i64, String)> = self.prepared(
-            "SELECT id, language, text FROM variant WHERE id >= ?1 AND id < ?2 ORDER BY id",
+        let rows: Vec<(i64, i64, String, Option<String>)> = self.prepared(
+            "SELECT id, language, text, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
+             WHERE id >= ?1 AND id < ?2 ORDER BY id",
             |statement| {
                 statement
                     .query_map([VariantId::new(unit, 0).0, VariantId::new(unit + 1, 0).0], |row| {
-                        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
                     })?
                     .collect()
             },
         )?;
-        rows.into_iter()
-            .map(|(id, language, text)| Ok((VariantId(id), Variant { lang: self.language(language)?, text })))
-            .collect()
+        let variant = |(id, language, text, codes): (i64, i64, String, Option<String>)| {
+            let (lang, inline) = (self.language(language)?, self.read_markup(codes)?);
+            Ok((VariantId(id), Variant { inline, ..Variant::new(lang, text) }))
+        };
+        rows.into_iter().map(variant).collect()
     }
 
     fn visit_variants(&self, space: Space, visit: &mut dyn FnMut(VariantId, &str)) -> Result<()> {
@@ -432,13 +446,18 @@ impl UnitStore for SqliteStore {
     }
 
     fn counts(&self) -> Result<Counts> {
-        let variants = self.prepared(
-            "SELECT l.tag, count(*) FROM variant v JOIN language l ON l.id = v.language GROUP BY l.tag ORDER BY l.tag",
-            |statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect(),
-        )?;
+        let by_language: Vec<(i64, u64)> = self
+            .prepared("SELECT language, count(*) FROM variant GROUP BY language", |statement| {
+                statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+            })?;
+        // One language may have been written in several ways.
+        let mut variants = std::collections::BTreeMap::new();
+        for (language, count) in by_language {
+            *variants.entry(self.language(language)?.as_str().to_owned()).or_insert(0) += count;
+        }
         Ok(Counts {
             units: self.one("SELECT count(*) FROM unit")?,
-            variants,
+            variants: variants.into_iter().collect(),
             entries: self.one("SELECT count(*) FROM entry")?,
             bytes: self.one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?,
             schema: self.one("PRAGMA user_version")?,
