@@ -487,6 +487,15 @@ impl UnitStore for SqliteStore {
                     WHERE v.id >= u.id << 10 AND v.id < (u.id + 1) << 10) < 2 LIMIT 20",
                 "has fewer than two wordings",
             ),
+            (
+                "SELECT DISTINCT m.variant >> 10 FROM markup m LEFT JOIN variant v ON v.id = m.variant
+                    WHERE v.id IS NULL LIMIT 20",
+                "has markup of a wording that is gone",
+            ),
+            (
+                "SELECT e.unit FROM extra e LEFT JOIN unit u ON u.id = e.unit WHERE u.id IS NULL LIMIT 20",
+                "is spoken of and is no unit",
+            ),
         ] {
             let units: Vec<UnitId> =
                 self.prepared(sql, |statement| statement.query_map([], |row| row.get(0))?.collect())?;
