@@ -512,7 +512,7 @@ fn chosen_columns_and_languages() {
     let units = [unit(1, &[("fa", "جنگ"), ("en-GB", "War"), ("ps", "جګړه")]), unit(2, &[("en", "x"), ("ps", "y")])];
     let columns = WriteOptions { columns: Some(parse_columns("en-GB,fa").unwrap()), ..WriteOptions::default() };
     assert_eq!(write_with(Format::Tsv, &units, &columns), "en-GB\tfa\nWar\tجنگ\n");
-    let pair = WriteOptions { from: Some(tag("en")), to: Some(tag("fa")), columns: None };
+    let pair = WriteOptions { from: Some(tag("en")), to: Some(tag("fa")), ..WriteOptions::default() };
     assert_eq!(write_with(Format::Csv, &units, &pair), "en-GB,fa,time\r\nWar,جنگ,2026-03-14T09:12:00Z\r\n");
     let tmx = write_with(Format::Tmx, &units, &pair);
     assert_eq!(tmx.matches("<tuv ").count(), 2, "{tmx}");

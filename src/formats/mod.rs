@@ -203,6 +203,8 @@ pub struct WriteOptions {
     pub to: Option<LanguageTag>,
     /// Exactly these columns of a table, in this order.
     pub columns: Option<Vec<Column>>,
+    /// Without inline markup, in formats that have it: level 1 of TMX.
+    pub plain: bool,
 }
 
 impl WriteOptions {

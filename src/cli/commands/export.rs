@@ -33,6 +33,9 @@ pub(crate) struct ExportArgs {
     /// The columns of a table, such as en,fa,note
     #[arg(long, value_name = "A,B,C")]
     columns: Option<String>,
+    /// TMX with inline markup (2), or the plain texts (1) [default: 2]
+    #[arg(long, value_name = "1|2", value_parser = clap::value_parser!(u8).range(1..=2))]
+    level: Option<u8>,
     /// Only units that come from this file
     #[arg(long, value_name = "FILE")]
     origin: Option<String>,
@@ -50,7 +53,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
         None => None,
     };
     let filter = UnitFilter { from: from.clone(), to: to.clone(), origin: args.origin.clone(), since: args.since };
-    let options = WriteOptions { from, to, columns };
+    let options = WriteOptions { from, to, columns, plain: args.level == Some(1) };
     let memory = session.memory_to_read()?;
     let mut export = Export { memory, filter, options, format, progress: session.progress("units"), failure: None };
     let to_stdout = args.file.as_os_str() == "-";

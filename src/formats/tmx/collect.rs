@@ -1,11 +1,13 @@
 //! What has been read of one `tu`, and how it becomes units.
 
 use crate::lang::LanguageTag;
-use crate::unit::{Context, NewUnit, Origin, Status, Time, Variant};
+use crate::unit::{Context, Extra, Inline, NewUnit, Origin, Remark, Status, Time, Variant};
 
-use super::super::columns::{language_fault, parse_origin, parse_status};
+use super::super::columns::language_fault;
 use super::super::{MAX_RECORD, MAX_SEGMENT, too_long};
-use super::{PROP_NEXT, PROP_ORIGIN, PROP_PREV, PROP_STATUS};
+use super::OWN_ID;
+use super::props::{Meaning, is_own, meaning};
+use super::segment::{is_kept, size};
 
 /// More wordings than any real unit has.
 const MAX_WORDINGS: usize = 1000;
@@ -19,12 +21,33 @@ pub(super) struct Dates {
     pub(super) changed_by: Option<String>,
 }
 
+impl Dates {
+    fn slot(&mut self, name: &str) -> Option<&mut Option<String>> {
+        match name {
+            "creationdate" => Some(&mut self.created),
+            "creationid" => Some(&mut self.author),
+            "changedate" => Some(&mut self.changed),
+            "changeid" => Some(&mut self.changed_by),
+            _ => None,
+        }
+    }
+}
+
 /// One `tuv`.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Wording {
-    pub(super) lang: Option<String>,
+    pub(super) lang: Option<Result<LanguageTag, String>>,
     pub(super) text: Option<String>,
-    pub(super) dates: Dates,
+    pub(super) inline: Vec<Inline>,
+    pub(super) extra: Extra,
+}
+
+impl Wording {
+    /// Takes the attributes: who and when are kept as written, because a unit has more than one wording.
+    pub(super) fn new(lang: Option<Result<LanguageTag, String>>, mut attributes: Vec<(String, String)>) -> Self {
+        attributes.retain(|(key, _)| is_kept(key) && !matches!(key.as_str(), "xml:lang" | "lang"));
+        Self { lang, extra: Extra { attributes, ..Extra::default() }, ..Self::default() }
+    }
 }
 
 /// One `tu`.
@@ -33,68 +56,98 @@ pub(super) struct Draft {
     srclang: Option<String>,
     dates: Dates,
     wordings: Vec<Wording>,
-    /// The length of all wordings.
+    /// What all of it takes in memory, roughly.
     bytes: usize,
-    notes: String,
+    extra: Extra,
     context: Context,
     origin: Option<Origin>,
-    status: Status,
+    status: Option<Status>,
     fault: Option<String>,
 }
 
 impl Draft {
-    pub(super) fn new(srclang: Option<String>, dates: Dates) -> Self {
-        Self { srclang, dates, ..Self::default() }
+    /// Takes the attributes of the `tu`; `srclang` is that of the header.
+    pub(super) fn new(attributes: Vec<(String, String)>, srclang: Option<&str>) -> Self {
+        let mut draft = Self::default();
+        for (key, value) in attributes {
+            match draft.dates.slot(&key) {
+                Some(slot) => *slot = Some(value),
+                None if key == "srclang" => draft.srclang = Some(value),
+                None if key == "tuid" && is_own_id(&value) => {}
+                None if is_kept(&key) => draft.extra.attributes.push((key, value)),
+                None => {}
+            }
+        }
+        match &draft.srclang {
+            Some(own) => draft.extra.attributes.push(("srclang".to_owned(), own.clone())),
+            None => draft.srclang = srclang.map(str::to_owned),
+        }
+        draft.charge(size(&draft.extra.attributes));
+        draft
     }
 
     /// Makes the unit unusable; the first reason is told.
     pub(super) fn spoil(&mut self, fault: String) {
-        self.fault.get_or_insert(fault);
+        if self.fault.is_none() {
+            self.fault = Some(fault);
+            self.wordings = Vec::new();
+            self.extra = Extra::default();
+        }
     }
 
     pub(super) fn is_spoilt(&self) -> bool {
         self.fault.is_some()
     }
 
+    /// Counts what is kept; a unit that is larger than any real one is given up.
+    pub(super) fn charge(&mut self, bytes: usize) {
+        self.bytes = self.bytes.saturating_add(bytes);
+        if self.bytes > MAX_RECORD {
+            self.spoil(format!("its texts and markup are longer than {} MiB together", MAX_RECORD / 1024 / 1024));
+        }
+    }
+
     pub(super) fn wording(&mut self, wording: Wording) {
-        self.bytes += wording.text.as_ref().map_or(0, String::len);
+        self.charge(wording.text.as_ref().map_or(0, String::len) + size(&wording.extra.attributes));
         if self.wordings.len() == MAX_WORDINGS {
             self.spoil(format!("more than {MAX_WORDINGS} wordings"));
-        } else if self.bytes > MAX_RECORD {
-            self.spoil(format!("its texts are longer than {} MiB together", MAX_RECORD / 1024 / 1024));
         } else if !self.is_spoilt() {
             self.wordings.push(wording);
         }
     }
 
-    pub(super) fn note(&mut self, text: String) {
-        if text.trim().is_empty() || self.notes.len() + text.len() > MAX_SEGMENT {
+    /// A remark of the `tu`, or of the `tuv` that is being read.
+    pub(super) fn note(&mut self, of: Option<&mut Wording>, remark: Remark) {
+        if remark.text.trim().is_empty() || self.is_spoilt() {
             return;
         }
-        if self.notes.is_empty() {
-            self.notes = text;
-        } else {
-            self.notes.push('\n');
-            self.notes.push_str(&text);
-        }
+        self.charge(remark.text.len() + size(&remark.attributes));
+        of.map_or(&mut self.extra, |wording| &mut wording.extra).notes.push(remark);
     }
 
-    /// Understands our own properties and those of `OmegaT`, memoQ and Okapi that mean the same.
-    pub(super) fn property(&mut self, kind: &str, text: String) {
-        match kind {
-            PROP_PREV | "prev" => self.context.prev = Some(unwrap_seg(text)),
-            PROP_NEXT | "next" => self.context.next = Some(unwrap_seg(text)),
-            PROP_ORIGIN => self.origin = Some(parse_origin(&text)),
-            "file" if self.origin.is_none() && !text.is_empty() => {
-                self.origin = Some(Origin { file: text, segment: None });
-            }
-            PROP_STATUS => match parse_status(&text) {
-                Ok(status) => self.status = status,
-                Err(fault) => self.spoil(fault),
-            },
-            "approved" if text.trim().eq_ignore_ascii_case("no") => self.status = Status::Unreviewed,
-            "note" => self.note(text),
+    /// A property of the `tu`, or of the `tuv` that is being read. What hafez writes itself becomes a
+    /// field; what others write is understood and kept.
+    pub(super) fn property(&mut self, of: Option<&mut Wording>, remark: Remark) {
+        self.charge(remark.text.len() + size(&remark.attributes));
+        if self.is_spoilt() {
+            return;
+        }
+        let of_unit = of.is_none();
+        match meaning(&remark.kind, &remark.text) {
+            Meaning::Prev(prev) if of_unit || self.context.prev.is_none() => self.context.prev = Some(prev),
+            Meaning::Next(next) if of_unit || self.context.next.is_none() => self.context.next = Some(next),
+            Meaning::Origin(origin) if self.origin.is_none() || is_own(&remark.kind) => self.origin = Some(origin),
+            Meaning::Status(status) if self.status.is_none() || is_own(&remark.kind) => self.status = Some(status),
+            Meaning::Note => return self.note(of, Remark { kind: String::new(), ..remark }),
+            Meaning::Fault(fault) => return self.spoil(fault),
             _ => {}
+        }
+        if !is_own(&remark.kind) {
+            let extra = of.map_or(&mut self.extra, |wording| &mut wording.extra);
+            match remark.kind.strip_prefix(super::PROP_ATTRIBUTE) {
+                Some(name) => extra.attributes.push((name.to_owned(), remark.text)),
+                None => extra.props.push(remark),
+            }
         }
     }
 
@@ -108,39 +161,46 @@ impl Draft {
         if let Some(srclang) = &self.srclang {
             source_first(&mut variants, srclang);
         }
-        let (variants, more) = split(variants);
-        let base = NewUnit {
+        let (mut variants, more) = split(variants);
+        self.forget_srclang(variants.first());
+        let mut base = NewUnit {
             variants: Vec::new(),
             context: self.context,
             origin: self.origin,
             author: dates.author,
-            created: dates.created.as_deref().and_then(parse_date),
-            changed: dates.changed.as_deref().and_then(parse_date),
+            created: date(dates.created, "creationdate", &mut self.extra),
+            changed: date(dates.changed, "changedate", &mut self.extra),
             changed_by: dates.changed_by,
-            note: Some(self.notes).filter(|notes| !notes.is_empty()),
-            status: self.status,
+            note: None,
+            status: self.status.unwrap_or_default(),
             extra: None,
         };
-        let source = variants.first().cloned();
-        let further = more.into_iter().filter_map(|variant| Some(vec![source.clone()?, variant]));
-        let sets = std::iter::once(variants).chain(further).filter(|set| set.len() > 1);
-        let units: Vec<NewUnit> = sets.map(|variants| NewUnit { variants, ..base.clone() }).collect();
+        base.note = take_bare_note(&mut self.extra);
+        base.extra = self.extra.boxed();
+        let mut units = Vec::with_capacity(1 + more.len());
+        for variant in more {
+            let source = variants.first().cloned();
+            units.push(NewUnit { variants: source.into_iter().chain([variant]).collect(), ..base.clone() });
+        }
+        if variants.len() > 1 {
+            units.insert(0, NewUnit { variants: std::mem::take(&mut variants), ..base });
+        }
         if units.is_empty() { Err("fewer than two languages".to_owned()) } else { Ok(units) }
+    }
+
+    /// The source language is kept only where the first wording does not say it.
+    fn forget_srclang(&mut self, first: Option<&Variant>) {
+        let said = first.map(|variant| variant.lang.written());
+        self.extra.attributes.retain(|(key, value)| key != "srclang" || Some(value.as_str()) != said);
     }
 
     /// What the `tu` says, else what its last `tuv` (as a rule the target) says.
     fn all_dates(&mut self) -> Dates {
         let mut dates = std::mem::take(&mut self.dates);
-        for wording in self.wordings.iter_mut().rev() {
-            let own = &mut wording.dates;
-            for (to, from) in [
-                (&mut dates.created, &mut own.created),
-                (&mut dates.author, &mut own.author),
-                (&mut dates.changed, &mut own.changed),
-                (&mut dates.changed_by, &mut own.changed_by),
-            ] {
-                if to.is_none() {
-                    *to = from.take();
+        for wording in self.wordings.iter().rev() {
+            for (key, value) in &wording.extra.attributes {
+                if let Some(slot @ None) = dates.slot(key) {
+                    *slot = Some(value.clone());
                 }
             }
         }
@@ -148,24 +208,38 @@ impl Draft {
     }
 }
 
-/// Some tools put the neighbour as `<seg>text</seg>`, escaped.
-fn unwrap_seg(text: String) -> String {
-    match text.strip_prefix("<seg>").and_then(|rest| rest.strip_suffix("</seg>")) {
-        Some(inner) => inner.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"),
-        None => text,
+/// Whether a `tuid` is the number that a unit had in the memory that wrote the file.
+fn is_own_id(tuid: &str) -> bool {
+    tuid.strip_prefix(OWN_ID).is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The moment that is meant; what is no date is kept as it was written.
+fn date(written: Option<String>, name: &str, extra: &mut Extra) -> Option<Time> {
+    let written = written?;
+    let time = parse_date(&written);
+    if time.is_none() && !written.trim().is_empty() {
+        extra.attributes.push((name.to_owned(), written));
     }
+    time
+}
+
+/// The first remark; if there is no more to be said of remarks, it stands alone.
+fn take_bare_note(extra: &mut Extra) -> Option<String> {
+    let bare = matches!(extra.notes.as_slice(), [only] if only.attributes.is_empty() && only.kind.is_empty());
+    if bare { extra.notes.pop().map(|note| note.text) } else { extra.notes.first().map(|note| note.text.clone()) }
 }
 
 fn usable(wordings: Vec<Wording>) -> Result<Vec<Variant>, String> {
     let mut variants = Vec::with_capacity(wordings.len());
     for wording in wordings {
-        let code = wording.lang.ok_or("a `tuv` without a language (`xml:lang`)")?;
-        let lang = LanguageTag::parse(&code).map_err(|error| language_fault(&error))?;
+        let lang = wording.lang.ok_or("a `tuv` without a language (`xml:lang`)")??;
         match wording.text {
             // Characters that came as placeholders count too, so this is looked at last.
             Some(text) if text.len() > MAX_SEGMENT => return Err(too_long(&format!("`{lang}` text"))),
             Some(text) if text.contains('\0') => return Err("the text holds a NUL character".to_owned()),
-            Some(text) if !text.trim().is_empty() => variants.push(Variant::new(lang, text)),
+            Some(text) if !text.trim().is_empty() => {
+                variants.push(Variant { lang, text, inline: wording.inline, extra: wording.extra.boxed() });
+            }
             _ => {}
         }
     }
@@ -174,6 +248,11 @@ fn usable(wordings: Vec<Wording>) -> Result<Vec<Variant>, String> {
         [only] => Err(format!("text in one language only (`{}`)", only.lang)),
         _ => Ok(variants),
     }
+}
+
+/// The language of a code, with what to say when it is none.
+pub(super) fn language(code: &str) -> Result<LanguageTag, String> {
+    LanguageTag::parse(code).map_err(|error| language_fault(&error))
 }
 
 /// Puts the source first: the language named, else one of the same base language.
@@ -208,10 +287,28 @@ fn split(variants: Vec<Variant>) -> (Vec<Variant>, Vec<Variant>) {
 /// `YYYYMMDDTHHMMSSZ` of TMX, or RFC 3339; without a zone it is UTC. Anything else is no date.
 fn parse_date(text: &str) -> Option<Time> {
     let text = text.trim();
+    if let Some(time) = compact_date(text) {
+        return Some(time);
+    }
     text.parse::<Time>().ok().or_else(|| {
         let civil: jiff::civil::DateTime = text.strip_suffix('Z').unwrap_or(text).parse().ok()?;
         Some(civil.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
     })
+}
+
+/// The form of the standard, by its digits: a file has two of them a unit.
+fn compact_date(text: &str) -> Option<Time> {
+    let bytes: &[u8; 16] = text.as_bytes().try_into().ok()?;
+    let number = |from: usize, to: usize| {
+        let digits = bytes.get(from..to)?;
+        digits.iter().try_fold(0i16, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i16::from(digit - b'0')))
+    };
+    let two = |from: usize| i8::try_from(number(from, from + 2)?).ok();
+    if (bytes.get(8), bytes.get(15)) != (Some(&b'T'), Some(&b'Z')) {
+        return None;
+    }
+    let date = jiff::civil::DateTime::new(number(0, 4)?, two(4)?, two(6)?, two(9)?, two(11)?, two(13)?, 0).ok()?;
+    jiff::tz::Offset::UTC.to_timestamp(date).ok()
 }
 
 #[cfg(test)]

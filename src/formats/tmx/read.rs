@@ -2,27 +2,21 @@
 
 use std::collections::VecDeque;
 
+use crate::lang::LanguageTag;
+use crate::unit::Remark;
+
 use super::super::error::FormatError;
 use super::super::input::Input;
 use super::super::xml::{Tag, Token, XmlReader};
-use super::super::{Item, MAX_SEGMENT, Position, Reject};
-use super::CHAR_TYPE;
-use super::collect::{Dates, Draft, Wording};
-
-fn dates(tag: &Tag) -> Dates {
-    let owned = |name| tag.get(name).map(str::to_owned);
-    Dates {
-        created: owned("creationdate"),
-        author: owned("creationid"),
-        changed: owned("changedate"),
-        changed_by: owned("changeid"),
-    }
-}
+use super::super::{Item, MAX_SEGMENT, Position, Reject, too_long};
+use super::collect::{Draft, Wording, language};
+use super::segment::{Segment, is_kept};
 
 /// Reads the units of a TMX file, one after the other.
 pub(in super::super) struct TmxReader {
     xml: XmlReader,
     srclang: Option<String>,
+    languages: Languages,
     ready: VecDeque<Item>,
     number: u64,
     over: bool,
@@ -33,20 +27,20 @@ impl TmxReader {
     pub(in super::super) fn new(input: Input) -> Result<Self, FormatError> {
         let mut xml = XmlReader::new(input);
         xml.root(&["tmx"], "TMX")?;
-        Ok(Self { xml, srclang: None, ready: VecDeque::new(), number: 0, over: false })
+        Ok(Self { xml, srclang: None, languages: Languages::default(), ready: VecDeque::new(), number: 0, over: false })
     }
 
     /// Goes on to the next unit.
     fn step(&mut self) -> Result<bool, FormatError> {
         loop {
-            match self.xml.token()? {
+            match self.xml.tag()? {
                 Token::Start(tag) if tag.name == "header" => {
                     self.srclang = tag.get("srclang").map(str::to_owned);
                     self.xml.skip()?;
                 }
                 Token::Start(tag) if tag.name == "tu" => {
                     let line = self.xml.line();
-                    self.unit(&tag, line)?;
+                    self.unit(tag, line)?;
                     return Ok(true);
                 }
                 Token::Start(tag) if tag.name == "body" => {}
@@ -57,14 +51,14 @@ impl TmxReader {
         }
     }
 
-    fn unit(&mut self, tag: &Tag, line: u64) -> Result<(), FormatError> {
+    fn unit(&mut self, tag: Tag, line: u64) -> Result<(), FormatError> {
         self.number += 1;
-        let srclang = tag.get("srclang").map(str::to_owned).or_else(|| self.srclang.clone());
-        let mut draft = Draft::new(srclang, dates(tag));
+        let mut draft = Draft::new(tag.attributes, self.srclang.as_deref());
+        tag.fault.into_iter().for_each(|fault| draft.spoil(fault));
         loop {
-            match self.xml.token()? {
-                Token::Start(tag) if tag.name == "tuv" => self.wording(&tag, &mut draft)?,
-                Token::Start(tag) => self.remark(&tag, &mut draft)?,
+            match self.xml.tag()? {
+                Token::Start(tag) if tag.name == "tuv" => self.wording(tag, &mut draft)?,
+                Token::Start(tag) => self.remark(tag, &mut draft, None)?,
                 Token::End => break,
                 Token::Bad(fault) => draft.spoil(fault),
                 Token::Text(_) | Token::Eof => {}
@@ -83,33 +77,33 @@ impl TmxReader {
     }
 
     /// `note` and `prop`; anything else is left out.
-    fn remark(&mut self, tag: &Tag, draft: &mut Draft) -> Result<(), FormatError> {
-        match tag.name.as_str() {
-            "note" => {
-                let text = self.text(draft)?;
-                draft.note(text);
-            }
-            "prop" => {
-                let text = self.text(draft)?;
-                draft.property(tag.get("type").unwrap_or_default(), text);
-            }
-            _ => self.xml.skip()?,
+    fn remark(&mut self, tag: Tag, draft: &mut Draft, of: Option<&mut Wording>) -> Result<(), FormatError> {
+        let is_note = tag.name == "note";
+        if !is_note && tag.name != "prop" {
+            return self.xml.skip();
         }
+        tag.fault.into_iter().for_each(|fault| draft.spoil(fault));
+        let (types, mut attributes): (Vec<_>, Vec<_>) =
+            tag.attributes.into_iter().partition(|(key, _)| key == "type" && !is_note);
+        attributes.retain(|(key, _)| is_kept(key));
+        let kind = types.into_iter().next().map(|(_, kind)| kind).unwrap_or_default();
+        let remark = Remark { kind, text: self.text(draft)?, attributes };
+        if is_note { draft.note(of, remark) } else { draft.property(of, remark) }
         Ok(())
     }
 
-    fn wording(&mut self, tag: &Tag, draft: &mut Draft) -> Result<(), FormatError> {
-        let mut wording = Wording {
-            lang: tag.get("xml:lang").or_else(|| tag.get("lang")).map(str::to_owned),
-            text: None,
-            dates: dates(&tag),
-        };
+    fn wording(&mut self, tag: Tag, draft: &mut Draft) -> Result<(), FormatError> {
+        let code = tag.get("xml:lang").or_else(|| tag.get("lang"));
+        let lang = code.map(|code| self.languages.get(code));
+        let mut wording = Wording::new(lang, tag.attributes);
+        tag.fault.into_iter().for_each(|fault| draft.spoil(fault));
         loop {
-            match self.xml.token()? {
+            match self.xml.tag()? {
                 Token::Start(tag) if tag.name == "seg" && wording.text.is_none() => {
-                    wording.text = Some(self.text(draft)?);
+                    let segment = Segment::read(&mut self.xml, draft)?;
+                    (wording.text, wording.inline) = (Some(segment.text), segment.inline);
                 }
-                Token::Start(tag) => self.remark(&tag, draft)?,
+                Token::Start(tag) => self.remark(tag, draft, Some(&mut wording))?,
                 Token::End => break,
                 Token::Bad(fault) => draft.spoil(fault),
                 Token::Text(_) | Token::Eof => {}
@@ -119,24 +113,16 @@ impl TmxReader {
         Ok(())
     }
 
-    /// The text of the element just begun, without native code.
+    /// All text of the remark just begun.
     fn text(&mut self, draft: &mut Draft) -> Result<String, FormatError> {
         let mut text = String::new();
         let mut open = 1;
         while open > 0 {
             match self.xml.token()? {
-                Token::Start(tag) if tag.name == "ph" && tag.get("type") == Some(CHAR_TYPE) => {
-                    text.extend(self.character()?);
-                }
-                Token::Start(tag) if matches!(tag.name.as_str(), "bpt" | "ept" | "ph" | "it" | "ut") => {
-                    self.xml.skip()?
-                }
                 Token::Start(_) => open += 1,
                 Token::End => open -= 1,
                 Token::Text(_) if draft.is_spoilt() => {}
-                Token::Text(more) if text.len() + more.len() > MAX_SEGMENT => {
-                    draft.spoil(super::super::too_long("text"));
-                }
+                Token::Text(more) if text.len() + more.len() > MAX_SEGMENT => draft.spoil(too_long("remark")),
                 Token::Text(more) => text.push_str(&more),
                 Token::Bad(fault) => draft.spoil(fault),
                 Token::Eof => {}
@@ -144,20 +130,24 @@ impl TmxReader {
         }
         Ok(text)
     }
+}
 
-    /// The character that one of our own placeholders stands for.
-    fn character(&mut self) -> Result<Option<char>, FormatError> {
-        let mut code = String::new();
-        loop {
-            match self.xml.token()? {
-                Token::Text(text) if code.len() + text.len() < 16 => code.push_str(&text),
-                Token::Start(_) => self.xml.skip()?,
-                Token::End => break,
-                _ => {}
-            }
+/// The codes met so far: a file has few, and uses them in every unit.
+#[derive(Default)]
+struct Languages(Vec<(String, Result<LanguageTag, String>)>);
+
+impl Languages {
+    const KEPT: usize = 64;
+
+    fn get(&mut self, code: &str) -> Result<LanguageTag, String> {
+        if let Some((_, lang)) = self.0.iter().find(|(known, _)| known == code) {
+            return lang.clone();
         }
-        let digits = code.trim().strip_prefix("U+");
-        Ok(digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32))
+        let lang = language(code);
+        if self.0.len() < Self::KEPT && code.len() < Self::KEPT {
+            self.0.push((code.to_owned(), lang.clone()));
+        }
+        lang
     }
 }
 

@@ -3,11 +3,17 @@
 use std::io::{self, Write};
 
 use crate::lang::LanguageTag;
-use crate::unit::{Status, Time, TranslationUnit, Variant};
+use crate::unit::{Extra, Remark, Status, Time, TranslationUnit, Variant};
 
 use super::super::columns::{status_name, write_origin};
 use super::super::{UnitWriter, WriteOptions, xml};
-use super::{CHAR_TYPE, PROP_NEXT, PROP_ORIGIN, PROP_PREV, PROP_STATUS};
+use super::props::{still_holds, wrap_seg};
+use super::write_segment::with_codes;
+use super::{CHAR_TYPE, OWN_ID, PROP_ATTRIBUTE, PROP_NEXT, PROP_ORIGIN, PROP_PREV, PROP_STATUS};
+use super::{TU_ATTRIBUTES, TUV_ATTRIBUTES};
+
+/// The attributes of `note` and `prop`, without `type`.
+const REMARK_ATTRIBUTES: &[&str] = &["xml:lang", "o-encoding", "lang"];
 
 /// Writes units one after the other; nothing is held back.
 pub(in super::super) struct TmxWriter<'w> {
@@ -39,15 +45,39 @@ impl<'w> TmxWriter<'w> {
     }
 
     fn start(&mut self, unit: &TranslationUnit, source: &LanguageTag) -> io::Result<()> {
-        write!(self.out, "<tu tuid=\"{}\"", unit.id)?;
-        if self.srclang.as_deref() != Some(source.as_str()) {
-            write!(self.out, " srclang=\"{source}\"")?;
+        let none = Extra::default();
+        let extra = unit.extra.as_deref().unwrap_or(&none);
+        self.out.write_all(b"<tu")?;
+        match extra.attribute("tuid") {
+            Some(tuid) => self.attribute("tuid", Some(tuid))?,
+            None => write!(self.out, " tuid=\"{OWN_ID}{}\"", unit.id)?,
         }
-        write!(self.out, " creationdate=\"{}\"", date(unit.created))?;
+        match extra.attribute("srclang").filter(|kept| is_source(kept, source)) {
+            Some(kept) => self.attribute("srclang", Some(kept))?,
+            None if self.srclang.as_deref() == Some(source.written()) => {}
+            None => self.attribute("srclang", Some(source.written()))?,
+        }
+        self.date("creationdate", unit.created, extra.attribute("creationdate"))?;
         self.attribute("creationid", unit.author.as_deref())?;
-        write!(self.out, " changedate=\"{}\"", date(unit.changed))?;
+        // Once it has been changed here, what the file said of its change is no longer true.
+        let written = extra.attribute("changedate").filter(|_| unit.changed <= unit.created);
+        self.date("changedate", unit.changed, written)?;
         self.attribute("changeid", unit.changed_by.as_deref())?;
+        for (name, value) in &extra.attributes {
+            let done = matches!(name.as_str(), "tuid" | "srclang" | "creationdate" | "creationid" | "changedate" | "changeid");
+            if !done && TU_ATTRIBUTES.contains(&name.as_str()) {
+                self.attribute(name, Some(value))?;
+            }
+        }
         self.out.write_all(b">\n")
+    }
+
+    /// A date, as it was written if it could not be read.
+    fn date(&mut self, name: &str, time: Time, written: Option<&str>) -> io::Result<()> {
+        match written {
+            Some(_) => self.attribute(name, written),
+            None => write!(self.out, " {name}=\"{}\"", date(time)),
+        }
     }
 
     fn attribute(&mut self, name: &str, value: Option<&str>) -> io::Result<()> {
@@ -59,37 +89,103 @@ impl<'w> TmxWriter<'w> {
 
     fn property(&mut self, kind: &str, value: Option<&str>) -> io::Result<()> {
         let Some(value) = value else { return Ok(()) };
-        write!(self.out, "<prop type=\"{kind}\">")?;
+        self.remark("prop", Some(kind), value, &[])
+    }
+
+    fn remark(&mut self, element: &str, kind: Option<&str>, value: &str, more: &[(String, String)]) -> io::Result<()> {
+        write!(self.out, "<{element}")?;
+        self.attribute("type", kind)?;
+        for (name, value) in more.iter().filter(|(name, _)| REMARK_ATTRIBUTES.contains(&name.as_str())) {
+            self.attribute(name, Some(value))?;
+        }
+        self.out.write_all(b">")?;
         text(&mut self.out, value, Place::Element)?;
-        self.out.write_all(b"</prop>\n")
+        writeln!(self.out, "</{element}>")
+    }
+
+    /// All remarks; the first of them is the unit's note, which may have been changed or removed.
+    fn notes(&mut self, note: Option<&str>, kept: &[Remark]) -> io::Result<()> {
+        let unchanged = kept.first().is_some_and(|first| note == Some(first.text.as_str()));
+        if let (Some(note), false) = (note, unchanged) {
+            self.remark("note", None, note, &[])?;
+        }
+        for remark in kept.iter().skip(usize::from(!unchanged)) {
+            self.remark("note", None, &remark.text, &remark.attributes)?;
+        }
+        Ok(())
+    }
+
+    /// Attributes that TMX does not have become properties, which hafez reads back.
+    fn props(&mut self, extra: &Extra, attributes: &[&str], keep: &dyn Fn(&Remark) -> bool) -> io::Result<()> {
+        for (name, value) in extra.attributes.iter().filter(|(name, _)| !attributes.contains(&name.as_str())) {
+            self.property(&format!("{PROP_ATTRIBUTE}{name}"), Some(value))?;
+        }
+        for prop in extra.props.iter().filter(|prop| keep(prop)) {
+            self.remark("prop", Some(&prop.kind), &prop.text, &prop.attributes)?;
+        }
+        Ok(())
+    }
+
+    /// What hafez knows of the unit, unless a property that is kept says the same.
+    fn own_props(&mut self, unit: &TranslationUnit, source: &LanguageTag, extra: &Extra) -> io::Result<()> {
+        let said = |kind: &str| extra.props.iter().any(|prop| prop.kind == kind && still_holds(kind, &prop.text, unit));
+        if !said("file") {
+            self.property(PROP_ORIGIN, unit.origin.as_ref().map(write_origin).as_deref())?;
+        }
+        if unit.status != Status::default() && !said("approved") {
+            self.property(PROP_STATUS, Some(status_name(unit.status)))?;
+        }
+        // The neighbours are in the language of the first variant, so they go only where it goes.
+        if unit.variants.first().is_some_and(|first| first.lang == *source) {
+            if !said("prev") {
+                self.property(PROP_PREV, unit.context.prev.as_deref().map(wrap_seg).as_deref())?;
+            }
+            if !said("next") {
+                self.property(PROP_NEXT, unit.context.next.as_deref().map(wrap_seg).as_deref())?;
+            }
+        }
+        Ok(())
     }
 
     fn wording(&mut self, variant: &Variant) -> io::Result<()> {
-        write!(self.out, "<tuv xml:lang=\"{}\"><seg>", variant.lang)?;
-        text(&mut self.out, &variant.text, Place::Segment)?;
+        self.out.write_all(b"<tuv")?;
+        self.attribute("xml:lang", Some(variant.lang.written()))?;
+        if let Some(extra) = variant.extra.as_deref() {
+            for (name, value) in extra.attributes.iter().filter(|(name, _)| TUV_ATTRIBUTES.contains(&name.as_str())) {
+                self.attribute(name, Some(value))?;
+            }
+            self.out.write_all(b">")?;
+            self.notes(extra.notes.first().map(|note| note.text.as_str()), &extra.notes)?;
+            self.props(extra, TUV_ATTRIBUTES, &|_| true)?;
+            self.out.write_all(b"<seg>")?;
+        } else {
+            self.out.write_all(b"><seg>")?;
+        }
+        if variant.inline.is_empty() || self.options.plain {
+            text(&mut self.out, &variant.text, Place::Segment)?;
+        } else {
+            with_codes(&mut self.out, variant)?;
+        }
         self.out.write_all(b"</seg></tuv>\n")
     }
+}
+
+/// Whether a source language that was written for the unit is that of its first wording.
+fn is_source(written: &str, source: &LanguageTag) -> bool {
+    written == "*all*" || LanguageTag::parse(written).is_ok_and(|lang| lang == *source)
 }
 
 impl UnitWriter for TmxWriter<'_> {
     fn write(&mut self, unit: &TranslationUnit) -> io::Result<()> {
         let variants = self.options.choose(unit);
         let [source, ..] = variants.as_slice() else { return Ok(()) };
-        self.header(source.lang.as_str())?;
+        self.header(source.lang.written())?;
         self.start(unit, &source.lang)?;
-        if let Some(note) = &unit.note {
-            self.out.write_all(b"<note>")?;
-            text(&mut self.out, note, Place::Element)?;
-            self.out.write_all(b"</note>\n")?;
-        }
-        self.property(PROP_ORIGIN, unit.origin.as_ref().map(write_origin).as_deref())?;
-        let unreviewed = (unit.status != Status::default()).then(|| status_name(unit.status));
-        self.property(PROP_STATUS, unreviewed)?;
-        // The neighbours are in the language of the first variant, so they go only where it goes.
-        if unit.variants.first().is_some_and(|first| first.lang == source.lang) {
-            self.property(PROP_PREV, unit.context.prev.as_deref())?;
-            self.property(PROP_NEXT, unit.context.next.as_deref())?;
-        }
+        let none = Extra::default();
+        let extra = unit.extra.as_deref().unwrap_or(&none);
+        self.notes(unit.note.as_deref(), &extra.notes)?;
+        self.own_props(unit, &source.lang, extra)?;
+        self.props(extra, TU_ATTRIBUTES, &|prop| still_holds(&prop.kind, &prop.text, unit))?;
         for variant in &variants {
             self.wording(variant)?;
         }
@@ -97,7 +193,7 @@ impl UnitWriter for TmxWriter<'_> {
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        let srclang = self.options.from.as_ref().map_or("*all*".to_owned(), ToString::to_string);
+        let srclang = self.options.from.as_ref().map_or("*all*".to_owned(), |lang| lang.written().to_owned());
         self.header(&srclang)?;
         self.out.write_all(b"</body>\n</tmx>\n")?;
         self.out.flush()
@@ -109,7 +205,7 @@ fn date(time: Time) -> impl std::fmt::Display {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     Segment,
     Element,
     Attribute,
@@ -117,7 +213,7 @@ enum Place {
 
 /// A character that XML cannot hold becomes a placeholder element in a segment, which hafez reads
 /// back, and U+FFFD elsewhere.
-fn text(out: &mut dyn Write, text: &str, place: Place) -> io::Result<()> {
+pub(super) fn text(out: &mut dyn Write, text: &str, place: Place) -> io::Result<()> {
     match place {
         Place::Segment => xml::escape(out, text, xml::Place::Element, &|c| {
             format!("<ph type=\"{CHAR_TYPE}\">U+{:04X}</ph>", u32::from(c))

@@ -37,6 +37,8 @@ pub(crate) struct Tag {
     pub(crate) prefix: Option<String>,
     /// The attributes with their prefixes, in the order of the file.
     pub(crate) attributes: Vec<(String, String)>,
+    /// Why an attribute had to be left out: a foreign entity in it, or too many of them.
+    pub(crate) fault: Option<String>,
 }
 
 impl Tag {
@@ -116,6 +118,15 @@ impl XmlReader {
     ///
     /// An undeclared prefix is told at the end of the file only: what is in the file can be read.
     pub(crate) fn token(&mut self) -> Result<Token, FormatError> {
+        self.next(true)
+    }
+
+    /// The next start or end: text between elements is passed over, and not even copied.
+    pub(crate) fn tag(&mut self) -> Result<Token, FormatError> {
+        self.next(false)
+    }
+
+    fn next(&mut self, with_text: bool) -> Result<Token, FormatError> {
         loop {
             self.buffer.clear();
             self.buffer.shrink_to(64 * 1024);
@@ -126,6 +137,7 @@ impl XmlReader {
                     Token::Start(read_tag(&tag))
                 }
                 Ok(Event::End(_)) => Token::End,
+                Ok(Event::Text(_) | Event::CData(_)) if !with_text => continue,
                 Ok(Event::Text(text)) => Token::Text(text.xml10_content().into_owned()),
                 Ok(Event::CData(text)) => Token::Text(text.xml10_content().into_owned()),
                 Ok(Event::GeneralRef(reference)) => resolve(&reference),
@@ -251,20 +263,33 @@ fn write_text(xml: &mut Vec<u8>, text: &str, place: Place) {
     let _ = escape(xml, text, place, &|_| String::new());
 }
 
-/// An attribute that cannot be read is left out: none of them is needed but the language, and a unit
-/// without that is named.
+/// An attribute that cannot be read is left out, and the tag says so.
 fn read_tag(tag: &BytesStart<'_>) -> Tag {
     let mut all = tag.attributes();
-    let attributes = all.with_checks(false).take(MAX_ATTRIBUTES).filter_map(|attribute| {
-        let attribute = attribute.ok()?;
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
-        Some((attribute.key.as_ref().to_owned(), value.into_owned()))
-    });
+    let mut attributes = Vec::new();
+    let mut fault = None;
+    for attribute in all.with_checks(false) {
+        if attributes.len() == MAX_ATTRIBUTES {
+            fault = Some(format!("an element has more than {MAX_ATTRIBUTES} attributes"));
+            break;
+        }
+        let Ok(attribute) = attribute else {
+            fault = fault.or_else(|| Some("an attribute is not well-formed".to_owned()));
+            continue;
+        };
+        let key: &str = attribute.key.as_ref();
+        match attribute.normalized_value(XmlVersion::Implicit1_0) {
+            Ok(value) if value.chars().all(is_xml_char) => attributes.push((key.to_owned(), value.into_owned())),
+            Ok(_) => fault = Some(format!("the attribute `{key}` holds a character that XML forbids")),
+            Err(error) => fault = Some(format!("the attribute `{key}` cannot be read ({error})")),
+        }
+    }
     let name = tag.name();
     Tag {
         name: tag.local_name().as_ref().to_owned(),
         prefix: name.prefix().map(|prefix| prefix.as_ref().to_owned()),
-        attributes: attributes.collect(),
+        attributes,
+        fault,
     }
 }
 

@@ -21,6 +21,9 @@ pub(crate) fn escape(
     place: Place,
     forbidden: &dyn Fn(char) -> String,
 ) -> io::Result<()> {
+    if text.bytes().all(|byte| is_plain(byte, place)) {
+        return out.write_all(text.as_bytes());
+    }
     let mut plain = 0;
     for (at, c) in text.char_indices() {
         let special = match c {
@@ -38,4 +41,13 @@ pub(crate) fn escape(
         plain = at + c.len_utf8();
     }
     out.write_all(text.get(plain..).unwrap_or_default().as_bytes())
+}
+
+/// Whether a byte stands for itself wherever it comes; the two noncharacters of XML begin with 0xEF.
+fn is_plain(byte: u8, place: Place) -> bool {
+    match byte {
+        b'&' | b'<' | b'>' | 0xEF => false,
+        b'"' | b'\t' | b'\n' => place == Place::Element,
+        _ => byte >= 0x20,
+    }
 }
