@@ -206,7 +206,7 @@ fn split(variants: Vec<Variant>) -> (Vec<Variant>, Vec<Variant>) {
 }
 
 /// `YYYYMMDDTHHMMSSZ` of TMX, or RFC 3339; without a zone it is UTC. Anything else is no date.
-fn parse_date(text: &str) -> Option<Time> {
+pub(in super::super) fn parse_date(text: &str) -> Option<Time> {
     let text = text.trim();
     text.parse::<Time>().ok().or_else(|| {
         let civil: jiff::civil::DateTime = text.strip_suffix('Z').unwrap_or(text).parse().ok()?;

@@ -8,6 +8,7 @@ mod collect;
 mod read;
 mod write;
 
+pub(super) use collect::parse_date;
 pub(super) use read::TmxReader;
 pub(super) use write::TmxWriter;
 
