@@ -36,18 +36,29 @@ pub enum Format {
 
 /// A name that is no format, or none for this purpose.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{name}` is not a format hafez can use here; it can use tsv, csv and tmx")]
+#[error("`{name}` is not a format hafez can use here; it can use tsv, csv, tmx, xliff and xliff2")]
 pub struct UnknownFormat {
     /// What was written.
     pub name: String,
 }
 
-const EXTENSIONS: &[(&str, Format)] =
-    &[("tsv", Format::Tsv), ("tab", Format::Tsv), ("csv", Format::Csv), ("tmx", Format::Tmx)];
+const EXTENSIONS: &[(&str, Format)] = &[
+    ("tsv", Format::Tsv),
+    ("tab", Format::Tsv),
+    ("csv", Format::Csv),
+    ("tmx", Format::Tmx),
+    ("xliff", Format::Xliff),
+    ("xlf", Format::Xliff),
+    ("sdlxliff", Format::Xliff),
+    ("mqxliff", Format::Xliff),
+    ("mxliff", Format::Xliff),
+    ("txlf", Format::Xliff),
+    ("xliff2", Format::Xliff2),
+    ("xlf2", Format::Xliff2),
+];
 
 /// Formats of other tools, by extension, that would otherwise be taken for tables.
-const NOT_YET: &[&str] =
-    &["po", "pot", "xlf", "xliff", "sdlxliff", "mqxliff", "tbx", "json", "docx", "odt", "xlsx", "ods", "html"];
+const NOT_YET: &[&str] = &["po", "pot", "tbx", "json", "docx", "odt", "xlsx", "ods", "html"];
 
 impl Format {
     /// The name on the command line and in the history.
@@ -115,9 +126,9 @@ pub(super) fn detect(head: &[u8], name: &str) -> Result<Format, FormatError> {
         .hint("export it as TMX, TSV or CSV first, or name the format with --format"));
     }
     by_content(head).ok_or_else(|| {
-        FormatError::new(Fault::NotTheFormat, name, "this is none of the formats hafez reads (TMX, TSV, CSV)")
+        FormatError::new(Fault::NotTheFormat, name, "this is none of the formats hafez reads (TMX, XLIFF, TSV, CSV)")
             .at_line(1)
-            .hint("name the format with --format tsv, csv or tmx")
+            .hint("name the format with --format tsv, csv, tmx or xliff")
     })
 }
 
@@ -128,7 +139,10 @@ fn is_header(line: &str, delimiter: char) -> bool {
 
 fn by_content(head: &[u8]) -> Option<Format> {
     if head.trim_ascii_start().starts_with(b"<") {
-        return memchr::memmem::find(head, b"<tmx").map(|_| Format::Tmx);
+        let has = |root: &[u8]| memchr::memmem::find(head, root).is_some();
+        // A prefix may stand before the name.
+        let is_xliff = has(b"<xliff") || has(b":xliff ");
+        return if has(b"<tmx") { Some(Format::Tmx) } else { is_xliff.then_some(Format::Xliff) };
     }
     let text = head.trim_ascii_start();
     let first = text.split(|byte| *byte == b'\n').find(|line| !line.starts_with(b"#")).unwrap_or_default();
@@ -155,12 +169,14 @@ mod tests {
             ("-", "# hafez escapes\nen\tfa\n", Format::Tsv),
             ("-", "en;\"fa\"\r\na;b", Format::Csv),
             ("a.xml", "<?xml?>\n<!DOCTYPE tmx><tmx>", Format::Tmx),
+            ("a.xml", "<xliff version=\"2.0\">", Format::Xliff),
+            ("a.mqxliff", "", Format::Xliff),
         ] {
             assert_eq!(detect(head.as_bytes(), name).unwrap(), format, "{name}");
         }
         assert!(detect(b"one word", "a.txt").is_err());
         assert!(detect(b"Well, no", "a.txt").is_err());
-        assert!(detect(b"<xliff>", "a.xml").is_err());
+        assert!(detect(b"<html>", "a.xml").is_err());
         assert!(detect(b"a\tb", "a.po").is_err());
     }
 }

@@ -4,8 +4,8 @@
 //! | --- | --- |
 //! | `input` | from bytes to checked UTF-8: `.gz`, byte order marks, encodings, limits |
 //! | `columns` | what a column of a table means; header lines |
-//! | `tsv`, `csv`, `tmx`, `pairs` | one reader each |
-//! | `table`, `tmx` | the writers |
+//! | `tsv`, `csv`, `tmx`, `xliff`, `pairs` | one reader each |
+//! | `table`, `tmx`, `xliff` | the writers |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
 //!
@@ -23,6 +23,7 @@ mod pairs;
 mod table;
 mod tmx;
 mod tsv;
+mod xliff;
 pub(crate) mod xml;
 
 use std::fs::File;
@@ -138,15 +139,13 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
         Format::Tsv => Box::new(tsv::TsvReader::new(input, options.clone())),
         Format::Csv => Box::new(csv::CsvReader::new(input, options.clone())?),
         Format::Tmx => Box::new(tmx::TmxReader::new(input)?),
+        // Its root element says the version.
+        Format::Xliff | Format::Xliff2 => {
+            let (format, items) = xliff::open(input)?;
+            return Ok(UnitReader { format, items });
+        }
         // Each of these gets its own line when its reader is there.
-        Format::Xliff
-        | Format::Xliff2
-        | Format::Po
-        | Format::Xlsx
-        | Format::Ods
-        | Format::Sdltm
-        | Format::Weblate
-        | Format::Pairs => {
+        Format::Po | Format::Xlsx | Format::Ods | Format::Sdltm | Format::Weblate | Format::Pairs => {
             return Err(FormatError::new(
                 Fault::NotTheFormat,
                 name,
@@ -266,13 +265,10 @@ pub fn writer<'w>(
     match format {
         Format::Tsv | Format::Csv => Ok(Box::new(table::TableWriter::new(out, format, options.clone()))),
         Format::Tmx => Ok(Box::new(tmx::TmxWriter::new(out, options.clone()))),
-        Format::Xliff
-        | Format::Xliff2
-        | Format::Po
-        | Format::Xlsx
-        | Format::Ods
-        | Format::Sdltm
-        | Format::Weblate
-        | Format::Pairs => Err(UnknownFormat { name: format.name().to_owned() }),
+        Format::Xliff => Ok(Box::new(xliff::Xliff1Writer::new(out, options.clone()))),
+        Format::Xliff2 => Ok(Box::new(xliff::Xliff2Writer::new(out, options.clone()))),
+        Format::Po | Format::Xlsx | Format::Ods | Format::Sdltm | Format::Weblate | Format::Pairs => {
+            Err(UnknownFormat { name: format.name().to_owned() })
+        }
     }
 }

@@ -285,7 +285,7 @@ fn split(variants: Vec<Variant>) -> (Vec<Variant>, Vec<Variant>) {
 }
 
 /// `YYYYMMDDTHHMMSSZ` of TMX, or RFC 3339; without a zone it is UTC. Anything else is no date.
-fn parse_date(text: &str) -> Option<Time> {
+pub(in super::super) fn parse_date(text: &str) -> Option<Time> {
     let text = text.trim();
     if let Some(time) = compact_date(text) {
         return Some(time);

@@ -11,6 +11,7 @@ mod segment;
 mod write;
 mod write_segment;
 
+pub(super) use collect::parse_date;
 pub(super) use read::TmxReader;
 pub(super) use write::TmxWriter;
 
