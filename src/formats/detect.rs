@@ -4,6 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::charset;
 use super::columns::Column;
 use super::error::{Fault, FormatError};
 
@@ -36,18 +37,23 @@ pub enum Format {
 
 /// A name that is no format, or none for this purpose.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{name}` is not a format hafez can use here; it can use tsv, csv and tmx")]
+#[error("`{name}` is not a format hafez can use here; it can use tsv, csv, tmx and po")]
 pub struct UnknownFormat {
     /// What was written.
     pub name: String,
 }
 
-const EXTENSIONS: &[(&str, Format)] =
-    &[("tsv", Format::Tsv), ("tab", Format::Tsv), ("csv", Format::Csv), ("tmx", Format::Tmx)];
+const EXTENSIONS: &[(&str, Format)] = &[
+    ("tsv", Format::Tsv),
+    ("tab", Format::Tsv),
+    ("csv", Format::Csv),
+    ("tmx", Format::Tmx),
+    ("po", Format::Po),
+    ("pot", Format::Po),
+];
 
 /// Formats of other tools, by extension, that would otherwise be taken for tables.
-const NOT_YET: &[&str] =
-    &["po", "pot", "xlf", "xliff", "sdlxliff", "mqxliff", "tbx", "json", "docx", "odt", "xlsx", "ods", "html"];
+const NOT_YET: &[&str] = &["xlf", "xliff", "sdlxliff", "mqxliff", "tbx", "json", "docx", "odt", "xlsx", "ods", "html"];
 
 impl Format {
     /// The name on the command line and in the history.
@@ -131,6 +137,10 @@ fn by_content(head: &[u8]) -> Option<Format> {
         return memchr::memmem::find(head, b"<tmx").map(|_| Format::Tmx);
     }
     let text = head.trim_ascii_start();
+    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    if lines.find(|line| !line.is_empty() && !line.starts_with(b"#")).is_some_and(charset::begins_a_catalogue) {
+        return Some(Format::Po);
+    }
     let first = text.split(|byte| *byte == b'\n').find(|line| !line.starts_with(b"#")).unwrap_or_default();
     if first.contains(&b'\t') {
         return Some(Format::Tsv);
@@ -154,6 +164,8 @@ mod tests {
             ("a.txt", "a, b\tc\n", Format::Tsv),
             ("-", "# hafez escapes\nen\tfa\n", Format::Tsv),
             ("-", "en;\"fa\"\r\na;b", Format::Csv),
+            ("-", "# x\tcomment\n\nmsgid \"\"\nmsgstr \"\"\n", Format::Po),
+            ("a.txt", "msgid\tb\n", Format::Tsv),
             ("a.xml", "<?xml?>\n<!DOCTYPE tmx><tmx>", Format::Tmx),
         ] {
             assert_eq!(detect(head.as_bytes(), name).unwrap(), format, "{name}");
@@ -161,6 +173,6 @@ mod tests {
         assert!(detect(b"one word", "a.txt").is_err());
         assert!(detect(b"Well, no", "a.txt").is_err());
         assert!(detect(b"<xliff>", "a.xml").is_err());
-        assert!(detect(b"a\tb", "a.po").is_err());
+        assert!(detect(b"a\tb", "a.docx").is_err());
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! | file | what |
 //! | --- | --- |
-//! | `input` | from bytes to checked UTF-8: `.gz`, byte order marks, encodings, limits |
+//! | `input`, `charset` | from bytes to checked UTF-8: `.gz`, byte order marks, encodings, limits |
 //! | `columns` | what a column of a table means; header lines |
-//! | `tsv`, `csv`, `tmx`, `pairs` | one reader each |
-//! | `table`, `tmx` | the writers |
+//! | `tsv`, `csv`, `tmx`, `po`, `pairs` | one reader each |
+//! | `table`, `tmx`, `po` | the writers |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
 //!
@@ -13,6 +13,7 @@
 //! is an [`Item::Rejected`] and reading goes on; a [`FormatError`] ends it, and
 //! [`FormatError::keeps_units`] says whether the units before it may be stored.
 
+mod charset;
 mod columns;
 mod csv;
 mod detect;
@@ -20,6 +21,7 @@ mod error;
 pub(crate) mod input;
 mod output;
 mod pairs;
+mod po;
 mod table;
 mod tmx;
 mod tsv;
@@ -138,10 +140,10 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
         Format::Tsv => Box::new(tsv::TsvReader::new(input, options.clone())),
         Format::Csv => Box::new(csv::CsvReader::new(input, options.clone())?),
         Format::Tmx => Box::new(tmx::TmxReader::new(input)?),
+        Format::Po => Box::new(po::PoReader::new(input, options)),
         // Each of these gets its own line when its reader is there.
         Format::Xliff
         | Format::Xliff2
-        | Format::Po
         | Format::Xlsx
         | Format::Ods
         | Format::Sdltm
@@ -264,9 +266,9 @@ pub fn writer<'w>(
     match format {
         Format::Tsv | Format::Csv => Ok(Box::new(table::TableWriter::new(out, format, options.clone()))),
         Format::Tmx => Ok(Box::new(tmx::TmxWriter::new(out, options.clone()))),
+        Format::Po => Ok(Box::new(po::PoWriter::new(out, options.clone()))),
         Format::Xliff
         | Format::Xliff2
-        | Format::Po
         | Format::Xlsx
         | Format::Ods
         | Format::Sdltm
