@@ -99,10 +99,8 @@ fn dump() {
 
 /// The files of other tools, where they are there.
 fn interchange() -> Vec<(String, PathBuf)> {
-    let shared = std::env::var_os("HAFEZ_SHARED").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-        PathBuf::from,
-    );
+    let shared = std::env::var_os("HAFEZ_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let root = shared.join("data/interchange/xliff");
     let Ok(folders) = std::fs::read_dir(&root) else {
         eprintln!("skipped: {} is not there", root.display());

@@ -4,6 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::charset;
 use super::columns::Column;
 use super::error::{Fault, FormatError};
 
@@ -36,7 +37,7 @@ pub enum Format {
 
 /// A name that is no format, or none for this purpose.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{name}` is not a format hafez can use here; it can use tsv, csv, tmx, xliff and xliff2")]
+#[error("`{name}` is not a format hafez can use here; it can use tsv, csv, tmx, xliff, xliff2 and po")]
 pub struct UnknownFormat {
     /// What was written.
     pub name: String,
@@ -55,10 +56,12 @@ const EXTENSIONS: &[(&str, Format)] = &[
     ("txlf", Format::Xliff),
     ("xliff2", Format::Xliff2),
     ("xlf2", Format::Xliff2),
+    ("po", Format::Po),
+    ("pot", Format::Po),
 ];
 
 /// Formats of other tools, by extension, that would otherwise be taken for tables.
-const NOT_YET: &[&str] = &["po", "pot", "tbx", "json", "docx", "odt", "xlsx", "ods", "html"];
+const NOT_YET: &[&str] = &["tbx", "json", "docx", "odt", "xlsx", "ods", "html"];
 
 impl Format {
     /// The name on the command line and in the history.
@@ -145,6 +148,10 @@ fn by_content(head: &[u8]) -> Option<Format> {
         return if has(b"<tmx") { Some(Format::Tmx) } else { is_xliff.then_some(Format::Xliff) };
     }
     let text = head.trim_ascii_start();
+    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    if lines.find(|line| !line.is_empty() && !line.starts_with(b"#")).is_some_and(charset::begins_a_catalogue) {
+        return Some(Format::Po);
+    }
     let first = text.split(|byte| *byte == b'\n').find(|line| !line.starts_with(b"#")).unwrap_or_default();
     if first.contains(&b'\t') {
         return Some(Format::Tsv);
@@ -168,6 +175,8 @@ mod tests {
             ("a.txt", "a, b\tc\n", Format::Tsv),
             ("-", "# hafez escapes\nen\tfa\n", Format::Tsv),
             ("-", "en;\"fa\"\r\na;b", Format::Csv),
+            ("-", "# x\tcomment\n\nmsgid \"\"\nmsgstr \"\"\n", Format::Po),
+            ("a.txt", "msgid\tb\n", Format::Tsv),
             ("a.xml", "<?xml?>\n<!DOCTYPE tmx><tmx>", Format::Tmx),
             ("a.xml", "<xliff version=\"2.0\">", Format::Xliff),
             ("a.mqxliff", "", Format::Xliff),
@@ -177,6 +186,6 @@ mod tests {
         assert!(detect(b"one word", "a.txt").is_err());
         assert!(detect(b"Well, no", "a.txt").is_err());
         assert!(detect(b"<html>", "a.xml").is_err());
-        assert!(detect(b"a\tb", "a.po").is_err());
+        assert!(detect(b"a\tb", "a.docx").is_err());
     }
 }

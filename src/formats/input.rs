@@ -8,13 +8,15 @@ use std::sync::Arc;
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::charset;
 use super::error::{Fault, FormatError};
 
 /// The largest record, line or element that is looked at; beyond it memory would not stay constant.
 pub const MAX_RECORD: usize = 16 * 1024 * 1024;
 
 const BUFFER: usize = 128 * 1024;
-const HEAD: usize = 8 * 1024;
+/// Enough for the header of a catalogue behind a long licence.
+const HEAD: usize = 64 * 1024;
 const SAVE_AS_UTF8: &str = "save it as UTF-8 and try again; hafez guesses no encoding";
 
 /// Files that people pick by mistake, by their first bytes.
@@ -28,6 +30,8 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\xFF\xD8\xFF", "a picture"),
     (b"GIF8", "a picture"),
     (b"\x7FELF", "a program"),
+    (b"\xDE\x12\x04\x95", "a compiled catalogue (msgunfmt turns it into PO)"),
+    (b"\x95\x04\x12\xDE", "a compiled catalogue (msgunfmt turns it into PO)"),
     (b"BZh", "a bzip2 file"),
     (b"\xFD7zXZ", "an xz file"),
     (b"\x28\xB5\x2F\xFD", "a zstd file"),
@@ -39,6 +43,8 @@ type Bytes = Box<dyn Read + Send>;
 pub(crate) struct Input {
     inner: Bytes,
     name: Arc<str>,
+    /// What the bytes were before they became UTF-8.
+    encoding: &'static Encoding,
     buffer: Vec<u8>,
     /// `buffer[start..valid]` is checked and unread, `buffer[valid..end]` is unchecked.
     start: usize,
@@ -68,16 +74,18 @@ impl Input {
         }
         refuse_binary(&head, encoding, name)?;
         let body = Cursor::new(head.get(bom..).unwrap_or_default().to_vec()).chain(rest);
-        Ok(match encoding {
+        let input = match encoding {
             None => Self::over(Box::new(body), name, bom),
             Some(encoding) => Self::over(Box::new(Transcoder::new(Box::new(body), encoding, name, bom)), name, 0),
-        })
+        };
+        Ok(Self { encoding: encoding.unwrap_or(UTF_8), ..input })
     }
 
     fn over(inner: Bytes, name: &str, bom: usize) -> Self {
         Self {
             inner,
             name: name.into(),
+            encoding: UTF_8,
             buffer: vec![0; BUFFER],
             start: 0,
             valid: 0,
@@ -92,6 +100,11 @@ impl Input {
     /// The file, as it was named.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The encoding of the file.
+    pub(crate) fn encoding(&self) -> &'static Encoding {
+        self.encoding
     }
 
     /// The line of the next byte, from 1.
@@ -228,7 +241,7 @@ impl Read for Broken {
     }
 }
 
-/// The encoding by byte order mark or XML declaration (`None`: UTF-8) and the length of the mark.
+/// The encoding by byte order mark, XML declaration or header of a catalogue (`None`: UTF-8) and the length of the mark.
 fn encoding_of(head: &[u8], name: &str) -> Result<(Option<&'static Encoding>, usize), FormatError> {
     if head.starts_with(&[0xFF, 0xFE, 0, 0]) || head.starts_with(&[0, 0, 0xFE, 0xFF]) {
         return Err(FormatError::new(Fault::Encoding, name, "this is UTF-32").at_line(1).hint(SAVE_AS_UTF8));
@@ -242,7 +255,7 @@ fn encoding_of(head: &[u8], name: &str) -> Result<(Option<&'static Encoding>, us
     if head.starts_with(b"\0<") {
         return Ok((Some(UTF_16BE), 0));
     }
-    let Some(label) = declared_encoding(head) else { return Ok((None, 0)) };
+    let Some(label) = declared_encoding(head).or_else(|| charset::of_catalogue(head)) else { return Ok((None, 0)) };
     match Encoding::for_label(&label) {
         // UTF-16 without a mark is declared by files that were re-saved as UTF-8.
         Some(encoding) if encoding == UTF_8 || encoding == UTF_16LE || encoding == UTF_16BE => Ok((None, 0)),

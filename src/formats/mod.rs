@@ -2,10 +2,10 @@
 //!
 //! | file | what |
 //! | --- | --- |
-//! | `input` | from bytes to checked UTF-8: `.gz`, byte order marks, encodings, limits |
+//! | `input`, `charset` | from bytes to checked UTF-8: `.gz`, byte order marks, encodings, limits |
 //! | `columns` | what a column of a table means; header lines |
-//! | `tsv`, `csv`, `tmx`, `xliff`, `pairs` | one reader each |
-//! | `table`, `tmx`, `xliff` | the writers |
+//! | `tsv`, `csv`, `tmx`, `xliff`, `po`, `pairs` | one reader each |
+//! | `table`, `tmx`, `xliff`, `po` | the writers |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
 //!
@@ -13,6 +13,7 @@
 //! is an [`Item::Rejected`] and reading goes on; a [`FormatError`] ends it, and
 //! [`FormatError::keeps_units`] says whether the units before it may be stored.
 
+mod charset;
 mod columns;
 mod csv;
 mod detect;
@@ -20,6 +21,7 @@ mod error;
 pub(crate) mod input;
 mod output;
 mod pairs;
+mod po;
 mod table;
 mod tmx;
 mod tsv;
@@ -144,8 +146,9 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
             let (format, items) = xliff::open(input)?;
             return Ok(UnitReader { format, items });
         }
+        Format::Po => Box::new(po::PoReader::new(input, options)),
         // Each of these gets its own line when its reader is there.
-        Format::Po | Format::Xlsx | Format::Ods | Format::Sdltm | Format::Weblate | Format::Pairs => {
+        Format::Xlsx | Format::Ods | Format::Sdltm | Format::Weblate | Format::Pairs => {
             return Err(FormatError::new(
                 Fault::NotTheFormat,
                 name,
@@ -267,7 +270,8 @@ pub fn writer<'w>(
         Format::Tmx => Ok(Box::new(tmx::TmxWriter::new(out, options.clone()))),
         Format::Xliff => Ok(Box::new(xliff::Xliff1Writer::new(out, options.clone()))),
         Format::Xliff2 => Ok(Box::new(xliff::Xliff2Writer::new(out, options.clone()))),
-        Format::Po | Format::Xlsx | Format::Ods | Format::Sdltm | Format::Weblate | Format::Pairs => {
+        Format::Po => Ok(Box::new(po::PoWriter::new(out, options.clone()))),
+        Format::Xlsx | Format::Ods | Format::Sdltm | Format::Weblate | Format::Pairs => {
             Err(UnknownFormat { name: format.name().to_owned() })
         }
     }

@@ -92,7 +92,9 @@ fn pack<T>(
 
 fn write_fault(error: &io::Error, name: &str) -> FormatError {
     if let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<FormatError>()) {
-        return inner.clone();
+        // A writer does not know where it writes to.
+        let file = if inner.file.is_empty() { name } else { &inner.file };
+        return FormatError { file: file.to_owned(), ..inner.clone() };
     }
     let (message, hint) = match error.kind() {
         io::ErrorKind::NotFound => ("its folder does not exist".to_owned(), "create the folder first"),

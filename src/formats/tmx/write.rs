@@ -64,7 +64,8 @@ impl<'w> TmxWriter<'w> {
         self.date("changedate", unit.changed, written)?;
         self.attribute("changeid", unit.changed_by.as_deref())?;
         for (name, value) in &extra.attributes {
-            let done = matches!(name.as_str(), "tuid" | "srclang" | "creationdate" | "creationid" | "changedate" | "changeid");
+            let done =
+                matches!(name.as_str(), "tuid" | "srclang" | "creationdate" | "creationid" | "changedate" | "changeid");
             if !done && TU_ATTRIBUTES.contains(&name.as_str()) {
                 self.attribute(name, Some(value))?;
             }
