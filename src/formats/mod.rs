@@ -22,6 +22,7 @@ pub(crate) mod input;
 mod output;
 mod pairs;
 mod po;
+pub(crate) mod sheet;
 mod table;
 mod tmx;
 mod tsv;
