@@ -12,6 +12,8 @@ pub(crate) mod distance;
 pub(crate) mod frequency;
 pub(crate) mod retrieve;
 pub(crate) mod symbols;
+mod tally;
+mod windows;
 
 /// How many variants may be waiting outside the runs; every lookup reads them all.
 pub(crate) const RECENT_LIMIT: usize = 1024;

@@ -57,7 +57,8 @@ impl Memory {
         let coded = Query::new(&*self.store, space, query, all.entry(space).or_default())?;
         // 98 and more need equal words.
         let floor = if min > score::FUZZY_CAP { 100 } else { min };
-        let (candidates, effort) = Retrieval::new(&*self.store, space, rules, &coded, floor).run()?;
+        let mut scratch = self.scratch.borrow_mut();
+        let (candidates, effort) = Retrieval::new(&*self.store, space, rules, &coded, floor, &mut scratch).run()?;
         self.effort.set(effort);
         Ok(candidates)
     }
