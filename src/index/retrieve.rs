@@ -98,9 +98,9 @@ impl<'a> Retrieval<'a> {
     pub(crate) fn run(mut self) -> Result<(Vec<Candidate>, Effort)> {
         let windows = self.windows()?;
         if self.query.symbols.is_empty() {
-            self.empty(&windows)?
+            self.empty(&windows)?;
         } else {
-            self.probe(&windows)?
+            self.probe(&windows)?;
         }
         let places = std::mem::take(&mut self.scratch.places);
         self.verify_members(&windows, &places)?;

@@ -52,11 +52,11 @@ impl Tally {
     fn widen(&mut self) {
         let places = self.places as usize;
         if self.cells.capacity() < places {
-            self.cells = vec![0; places];
-        } else {
-            self.cells.clear();
-            self.cells.resize(places, 0);
+            // One piece for all queries that come, not a larger one for each.
+            self.cells = Vec::with_capacity(places.next_power_of_two());
         }
+        self.cells.clear();
+        self.cells.resize(places, 0);
         for unit in self.seen.drain(..) {
             if let Some(cell) = self.cells.get_mut(unit.place as usize) {
                 *cell = small(unit.weight);
@@ -196,7 +196,9 @@ mod tests {
                 for (index, run) in [(0, 3), (1, 7)] {
                     let window = windows.of_run(run).unwrap();
                     let own: Vec<u32> = numbers.iter().filter(|(at, _)| *at == index).map(|(_, number)| *number).collect();
-                    tally.add(window, &codec::encode_list(&own, UNITS), *weight);
+                    let mut bytes = Vec::new();
+                    codec::encode_list(&mut bytes, &own, UNITS);
+                    tally.add(window, &bytes, *weight);
                     for number in own.into_iter().filter(|number| (window.low..window.high).contains(number)) {
                         *wanted.entry(window.place(number)).or_default() += weight;
                     }
