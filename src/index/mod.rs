@@ -11,6 +11,7 @@ pub(crate) mod codec;
 pub(crate) mod distance;
 pub(crate) mod frequency;
 mod lexicon;
+mod nearest;
 pub(crate) mod outline;
 pub(crate) mod retrieve;
 pub(crate) mod run;

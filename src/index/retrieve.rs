@@ -51,7 +51,7 @@ const COST_SKIP: u64 = 1;
 /// the process's own for a while, and long lists need much of it.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    tally: Tally,
+    pub(super) tally: Tally,
     places: Vec<u32>,
     variants: Vec<VariantId>,
     row: Vec<u64>,
@@ -64,11 +64,11 @@ pub(crate) struct Retrieval<'a> {
     space: Space,
     rules: &'a Rules,
     query: &'a Query,
-    min: u8,
-    weight: u32,
+    pub(super) min: u8,
+    pub(super) weight: u32,
     effort: Effort,
-    found: Vec<Candidate>,
-    scratch: &'a mut Scratch,
+    pub(super) found: Vec<Candidate>,
+    pub(super) scratch: &'a mut Scratch,
 }
 
 impl<'a> Retrieval<'a> {
@@ -111,14 +111,14 @@ impl<'a> Retrieval<'a> {
         Ok((self.found, self.effort))
     }
 
-    fn windows(&self) -> Result<Windows> {
+    pub(super) fn windows(&self) -> Result<Windows> {
         let low = self.alpha(self.weight);
         let high = u32::try_from(u64::from(self.weight) * 100 / u64::from(self.min)).unwrap_or(u32::MAX);
         Ok(Windows::new(self.store.runs(self.space)?, low, high))
     }
 
     /// α(x) = ⌈τx⌉.
-    fn alpha(&self, weight: u32) -> u32 {
+    pub(super) fn alpha(&self, weight: u32) -> u32 {
         u32::try_from((u64::from(self.min) * u64::from(weight)).div_ceil(100)).unwrap_or(u32::MAX)
     }
 
@@ -146,7 +146,7 @@ impl<'a> Retrieval<'a> {
     }
 
     /// The classes of the query, cheapest information first.
-    fn by_cost(&self) -> Vec<QueryClass> {
+    pub(super) fn by_cost(&self) -> Vec<QueryClass> {
         let mut classes = self.query.classes.clone();
         let cost = |class: &QueryClass| u128::from(COST_LIST + class.df * COST_ENTRY);
         classes.sort_by(|a, b| {
@@ -158,7 +158,7 @@ impl<'a> Retrieval<'a> {
 
     /// Adds the weight of a class to the units that hold it. Once `admit` is false, no other unit can
     /// come in any more (B4).
-    fn tally_list(&mut self, windows: &Windows, id: u32, class: &QueryClass, admit: bool) -> Result<()> {
+    pub(super) fn tally_list(&mut self, windows: &Windows, id: u32, class: &QueryClass, admit: bool) -> Result<()> {
         let tally = &mut self.scratch.tally;
         if admit {
             tally.expect(class.df);
@@ -200,7 +200,7 @@ impl<'a> Retrieval<'a> {
     }
 
     /// From places to variants, and what they say.
-    fn verify_members(&mut self, windows: &Windows, places: &[u32]) -> Result<()> {
+    pub(super) fn verify_members(&mut self, windows: &Windows, places: &[u32]) -> Result<()> {
         let mut variants = std::mem::take(&mut self.scratch.variants);
         let mut rest = places;
         while let Some(window) = rest.first().and_then(|place| windows.at(*place)) {
@@ -235,7 +235,7 @@ impl<'a> Retrieval<'a> {
     }
 
     /// The variants outside the runs that share enough (B3 over all classes).
-    fn recent(&self) -> Result<Vec<VariantId>> {
+    pub(super) fn recent(&self) -> Result<Vec<VariantId>> {
         let mut variants = Vec::new();
         let mut classes = Vec::new();
         self.store.visit_recent(self.space, &mut |variant, bytes| {
@@ -250,7 +250,7 @@ impl<'a> Retrieval<'a> {
     }
 
     /// Compares a stored text with the query. The dead have no text.
-    fn verify(&mut self, variant: VariantId) -> Result<()> {
+    pub(super) fn verify(&mut self, variant: VariantId) -> Result<()> {
         self.effort.verified += 1;
         let (store, scratch) = (self.store, &mut *self.scratch);
         store.visit_text(variant, &mut |text| {
