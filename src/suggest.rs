@@ -90,9 +90,14 @@ impl Report {
 /// # Errors
 /// The memory fails.
 pub fn best_score(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Option<u8>, MemoryError> {
-    let wide = Options { min: crate::memory::LOWEST, limit: 1, ..options.clone() };
-    let answers = matches(memory, segments, &wide)?;
-    Ok(answers.iter().filter_map(|answer| answer.matches.first().map(|found| found.score)).max())
+    let mut best = None;
+    for position in 0..segments.len() {
+        if let Some(request) = request(segments, position, options) {
+            let least = best.map_or(crate::memory::LOWEST, |best: u8| best.saturating_add(1));
+            best = memory.best_score(&request, least)?.or(best);
+        }
+    }
+    Ok(best)
 }
 
 /// The matches of every segment, in order.
@@ -138,20 +143,23 @@ fn work(
 ) -> Result<(), MemoryError> {
     loop {
         let position = next.fetch_add(1, Ordering::Relaxed);
-        let Some(segment) = segments.get(position) else { return Ok(()) };
-        let request = Request {
-            text: segment.text.clone(),
-            from: options.from.clone(),
-            to: options.to.clone(),
-            min: options.min,
-            limit: options.limit,
-            context: context_of(segments, position),
-        };
+        let Some(request) = request(segments, position, options) else { return Ok(()) };
         let answer = memory.lookup(&request)?;
         if let Ok(mut answers) = answers.lock() {
             answers.push((position, answer));
         }
     }
+}
+
+fn request(segments: &[Segment], position: usize, options: &Options) -> Option<Request> {
+    Some(Request {
+        text: segments.get(position)?.text.clone(),
+        from: options.from.clone(),
+        to: options.to.clone(),
+        min: options.min,
+        limit: options.limit,
+        context: context_of(segments, position),
+    })
 }
 
 fn context_of(segments: &[Segment], position: usize) -> Context {

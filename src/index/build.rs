@@ -1,114 +1,53 @@
 //! Keeping the index up to date: additions wait in `recent`, runs are made of many at once.
 //!
-//! Everything happens inside the caller's transaction.
+//! Everything happens inside the caller's transaction. Runs are made on threads of their own and
+//! written at the end, in the order of the tables.
 
-use std::collections::{BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::thread::JoinHandle;
 
-use rustc_hash::FxHashMap;
-
-use super::codec::{self, WeightTable};
+use super::codec;
 use super::frequency::Frequencies;
-use super::symbols::weight_of;
-use super::{EMPTY_CLASS, MEMBERS_PER_ROW, RECENT_LIMIT, RUN_LIMIT};
+use super::lexicon::Lexicon;
+use super::outline::Outline;
+use super::run::{self, AllFrequencies, Entries, Member, Run};
+use super::{RECENT_LIMIT, RUN_LIMIT};
 use crate::store::{Result, RunRow, Space, Store, VariantId};
-use crate::text::rules::{Rules, rules_for};
-use crate::text::token::tokenize;
-use crate::text::words::words;
-use crate::unit::{BatchId, Variant};
+use crate::unit::BatchId;
 
 /// How many small runs an import leaves before it merges them.
 const SMALL_RUNS: usize = 12;
 /// What a small run is.
 const SMALL_RUN: u32 = (RUN_LIMIT / 8) as u32;
-
-/// What the index keeps of a text: its weight and its distinct classes.
-///
-/// Classes are numbers of the [`Outliner`] that made it, so that whoever writes need not look words
-/// up again; the texts of those it met for the first time come along.
-#[derive(Debug, Default)]
-pub(crate) struct Outline {
-    weight: u32,
-    classes: Vec<u32>,
-    new: Vec<String>,
-}
-
-/// Outlines texts of any language. Its outlines must reach the index in the order they were made.
-#[derive(Debug, Default)]
-pub(crate) struct Outliner {
-    number: usize,
-    known: HashMap<String, FxHashMap<String, u32>>,
-}
-
-impl Outliner {
-    /// The outliner of this number; each in use at once has another.
-    pub(crate) fn new(number: usize) -> Self {
-        Self { number, known: HashMap::new() }
-    }
-
-    /// Its number.
-    pub(crate) fn number(&self) -> usize {
-        self.number
-    }
-
-    /// The outline of a variant.
-    pub(crate) fn outline(&mut self, variant: &Variant) -> Outline {
-        let rules = rules_for(&variant.lang);
-        if !self.known.contains_key(variant.lang.base()) {
-            self.known.insert(variant.lang.base().to_owned(), FxHashMap::default());
-        }
-        let mut outline = Outline::default();
-        let Some(known) = self.known.get_mut(variant.lang.base()) else { return outline };
-        let tokens = tokenize(&variant.text, rules);
-        for word in words(&tokens, rules) {
-            outline.weight = outline.weight.saturating_add(weight_of(&word));
-            let class = match known.get(word.class.as_ref()) {
-                Some(class) => *class,
-                None => {
-                    let class = known.len() as u32;
-                    known.insert(word.class.as_ref().to_owned(), class);
-                    outline.new.push(word.class.into_owned());
-                    class
-                }
-            };
-            outline.classes.push(class);
-        }
-        outline.classes.sort_unstable();
-        outline.classes.dedup();
-        outline
-    }
-}
-
-/// The weight of a text and its distinct classes, as the index should hold them.
-pub(crate) fn weight_and_classes(text: &str, rules: &Rules) -> (u32, BTreeSet<String>) {
-    let tokens = tokenize(text, rules);
-    let words = words(&tokens, rules);
-    let weight = words.iter().fold(0u32, |sum, word| sum.saturating_add(weight_of(word)));
-    (weight, words.into_iter().map(|word| word.class.into_owned()).collect())
-}
+/// How many bytes of runs wait in RAM to be written together.
+const MOST_WAITING: usize = 128 << 20;
 
 /// Takes in the variants of one batch.
 #[derive(Debug)]
 pub(crate) struct IndexWriter {
     batch: BatchId,
-    spaces: HashMap<Space, SpaceWriter>,
+    spaces: BTreeMap<Space, SpaceWriter>,
+    frequencies: AllFrequencies,
+    making: Vec<JoinHandle<Option<Run>>>,
+    made: Vec<Run>,
 }
 
 impl IndexWriter {
     /// A writer for one batch.
     pub(crate) fn new(batch: BatchId) -> Self {
-        Self { batch, spaces: HashMap::new() }
+        Self {
+            batch,
+            spaces: BTreeMap::new(),
+            frequencies: AllFrequencies::new(),
+            making: Vec::new(),
+            made: Vec::new(),
+        }
     }
 
     /// Takes in what an outliner has met, whether or not the variant itself follows.
-    pub(crate) fn learn(
-        &mut self,
-        store: &dyn Store,
-        space: Space,
-        outliner: usize,
-        outline: &mut Outline,
-    ) -> Result<()> {
-        let writer = self.spaces.entry(space).or_insert_with(|| SpaceWriter::new(space));
-        writer.learn(store, outliner, outline)
+    pub(crate) fn learn(&mut self, space: Space, outliner: usize, outline: &mut Outline) {
+        self.spaces.entry(space).or_insert_with(|| SpaceWriter::new(space)).learn(outliner, outline);
     }
 
     /// Takes in a variant whose outline has been learned.
@@ -117,184 +56,238 @@ impl IndexWriter {
         store: &mut dyn Store,
         space: Space,
         variant: VariantId,
+        outliner: usize,
         outline: &Outline,
     ) -> Result<()> {
         let writer = self.spaces.entry(space).or_insert_with(|| SpaceWriter::new(space));
-        writer.push(variant, outline);
-        if writer.pending.members.len() >= RUN_LIMIT { writer.flush(store, self.batch) } else { Ok(()) }
+        writer.push(variant, outliner, outline);
+        if writer.waiting.len() < RUN_LIMIT {
+            return Ok(());
+        }
+        self.collect();
+        if self.made.iter().map(Run::size).sum::<usize>() > MOST_WAITING {
+            self.write(store)?;
+        }
+        self.make_run(store, space)
     }
 
     /// Writes what is left. With `merge`, small runs are put together as well.
-    pub(crate) fn finish(self, store: &mut dyn Store, merge: bool) -> Result<()> {
-        for (_, mut writer) in self.spaces {
-            writer.finish(store, self.batch)?;
-            if merge {
-                merge_small_runs(store, writer.space)?;
-            }
+    pub(crate) fn finish(mut self, store: &mut dyn Store, merge: bool) -> Result<()> {
+        for space in self.spaces.keys().copied().collect::<Vec<_>>() {
+            self.make_last(store, space)?;
+        }
+        self.collect();
+        self.write(store)?;
+        for (space, writer) in &self.spaces {
+            writer.put_classes(store)?;
+            self.frequencies.entry(*space).or_default().save(store, *space)?;
+        }
+        if merge {
+            self.spaces.keys().try_for_each(|space| merge_small_runs(store, *space))?;
         }
         Ok(())
     }
+
+    /// Begins to make a run of everything that waits in a space and everything in `recent`.
+    fn make_run(&mut self, store: &mut dyn Store, space: Space) -> Result<()> {
+        let Some(writer) = self.spaces.get_mut(&space) else { return Ok(()) };
+        let draft = writer.draft(store, self.frequencies.entry(space).or_default())?;
+        let recent = take_recent(store, space)?;
+        let batch = if recent.is_some() { 0 } else { self.batch };
+        let make = move || {
+            let mut entries = draft.entries();
+            if let Some(recent) = recent {
+                recent.members.iter().for_each(|m| entries.push(m.variant, m.weight, recent.classes_of(m)));
+            }
+            Run::new(space, batch, entries)
+        };
+        self.making.push(std::thread::spawn(make));
+        Ok(())
+    }
+
+    /// The last variants of a space: a run, or a few more in `recent`.
+    fn make_last(&mut self, store: &mut dyn Store, space: Space) -> Result<()> {
+        let Some(writer) = self.spaces.get_mut(&space) else { return Ok(()) };
+        if store.recent_count(space)? + writer.waiting.len() > RECENT_LIMIT {
+            return self.make_run(store, space);
+        }
+        let entries = writer.draft(store, self.frequencies.entry(space).or_default())?.entries();
+        let mut bytes = Vec::new();
+        for member in &entries.members {
+            bytes.clear();
+            codec::put_classes(&mut bytes, member.weight, entries.classes_of(member));
+            store.put_recent(space, member.variant, &bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Waits for the runs that are being made.
+    fn collect(&mut self) {
+        for making in self.making.drain(..) {
+            self.made.extend(making.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+    }
+
+    fn write(&mut self, store: &mut dyn Store) -> Result<()> {
+        run::write(store, std::mem::take(&mut self.made), &mut self.frequencies)
+    }
 }
 
-/// Variants with their classes, as one flat list.
-#[derive(Debug, Default)]
-struct Entries {
-    members: Vec<Member>,
-    classes: Vec<u32>,
-}
+/// The number of a class that has none yet.
+const NONE: u32 = u32::MAX;
 
+/// A variant that waits to be indexed. Its classes are numbers of its outliner.
 #[derive(Debug, Clone, Copy)]
-struct Member {
-    variant: VariantId,
-    weight: u32,
-    start: u32,
-    len: u32,
-}
-
-impl Entries {
-    fn push(&mut self, variant: VariantId, weight: u32, classes: impl Iterator<Item = u32>) {
-        let start = self.classes.len();
-        self.classes.extend(classes);
-        let len = (self.classes.len() - start) as u32;
-        self.members.push(Member { variant, weight, start: start as u32, len });
-    }
-
-    fn classes_of(&self, member: &Member) -> &[u32] {
-        &self.classes[member.start as usize..(member.start + member.len) as usize]
-    }
-}
-
-/// A class as it was met in this batch.
-#[derive(Debug)]
-struct Met {
-    text: String,
-    /// Its number, once it has one.
-    id: Option<u32>,
-    /// How often it was met since it was new.
-    count: u32,
+struct Waiting {
+    member: Member,
+    outliner: u32,
 }
 
 #[derive(Debug)]
 struct SpaceWriter {
     space: Space,
-    frequencies: Frequencies,
-    by_text: FxHashMap<String, u32>,
-    met: Vec<Met>,
-    /// By outliner: its numbers as positions in `met`.
+    lexicon: Lexicon,
+    /// By number in the lexicon: the class in the index, or [`NONE`].
+    ids: Vec<u32>,
+    /// The first class that this batch made, once it made one.
+    first_new: Option<u32>,
+    /// By outliner: its numbers as numbers of the lexicon.
     learned: Vec<Vec<u32>>,
-    /// Classes are positions in `met`.
-    pending: Entries,
+    waiting: Vec<Waiting>,
+    classes: Vec<u32>,
 }
 
 impl SpaceWriter {
     fn new(space: Space) -> Self {
         Self {
             space,
-            frequencies: Frequencies::default(),
-            by_text: FxHashMap::default(),
-            met: Vec::new(),
+            lexicon: Lexicon::default(),
+            ids: Vec::new(),
+            first_new: None,
             learned: Vec::new(),
-            pending: Entries::default(),
+            waiting: Vec::new(),
+            classes: Vec::new(),
         }
     }
 
-    /// Turns the numbers of an outliner into positions in `met`.
-    fn learn(&mut self, store: &dyn Store, outliner: usize, outline: &mut Outline) -> Result<()> {
+    fn learn(&mut self, outliner: usize, outline: &mut Outline) {
         if self.learned.len() <= outliner {
             self.learned.resize_with(outliner + 1, Vec::new);
         }
-        for text in outline.new.drain(..) {
-            let met = self.meet(store, text)?;
-            self.learned[outliner].push(met);
+        if let Some(learned) = self.learned.get_mut(outliner) {
+            learned.extend(outline.new.drain(..).map(|text| self.lexicon.number(&text).0));
         }
-        let learned = &self.learned[outliner];
-        outline.classes.iter_mut().for_each(|class| *class = learned.get(*class as usize).copied().unwrap_or_default());
-        Ok(())
     }
 
-    fn push(&mut self, variant: VariantId, outline: &Outline) {
-        for class in &outline.classes {
-            self.met[*class as usize].count += 1;
-        }
-        self.pending.push(variant, outline.weight, outline.classes.iter().copied());
+    fn push(&mut self, variant: VariantId, outliner: usize, outline: &Outline) {
+        let (start, len) = (self.classes.len() as u32, outline.classes.len() as u32);
+        self.classes.extend_from_slice(&outline.classes);
+        let member = Member { variant, weight: outline.weight, start, len };
+        self.waiting.push(Waiting { member, outliner: outliner as u32 });
     }
 
-    fn meet(&mut self, store: &dyn Store, text: String) -> Result<u32> {
-        if let Some(known) = self.by_text.get(&text) {
-            return Ok(*known);
-        }
-        let index = self.met.len() as u32;
-        let id = store.class(self.space, &text)?;
-        self.met.push(Met { text: text.clone(), id, count: 0 });
-        self.by_text.insert(text, index);
-        Ok(index)
+    /// Takes what waits, and gives classes that are new their numbers.
+    fn draft(&mut self, store: &dyn Store, frequencies: &mut Frequencies) -> Result<Draft> {
+        self.number_classes(store, frequencies)?;
+        let id = |number: &u32| self.ids.get(*number as usize).copied().unwrap_or(NONE);
+        let ids = self.learned.iter().map(|learned| learned.iter().map(id).collect()).collect();
+        Ok(Draft { waiting: std::mem::take(&mut self.waiting), classes: std::mem::take(&mut self.classes), ids })
     }
 
-    fn finish(&mut self, store: &mut dyn Store, batch: BatchId) -> Result<()> {
-        let waiting = store.recent_count(self.space)?;
-        if waiting + self.pending.members.len() > RECENT_LIMIT {
-            return self.flush(store, batch);
+    /// The most frequent first: they have the shortest keys.
+    fn number_classes(&mut self, store: &dyn Store, frequencies: &mut Frequencies) -> Result<()> {
+        let counts = self.counts();
+        self.ids.resize(self.lexicon.len(), NONE);
+        let ids = &mut self.ids;
+        let used = |number: u32| counts.get(number as usize).copied().unwrap_or(0);
+        let mut new: Vec<(u32, &str)> = (self.lexicon.iter().map(|(text, number)| (number, text)))
+            .filter(|(number, _)| used(*number) > 0 && ids.get(*number as usize) == Some(&NONE))
+            .collect();
+        // Where nothing has ever been stored, there is nothing to look up.
+        if self.first_new.is_none() && store.last_frequencies(self.space)?.is_some() || self.first_new > Some(0) {
+            new.sort_unstable_by_key(|(_, text)| *text);
+            for (number, text) in &new {
+                if let (Some(id), Some(known)) = (ids.get_mut(*number as usize), store.class(self.space, text)?) {
+                    *id = known;
+                }
+            }
+            new.retain(|(number, _)| ids.get(*number as usize) == Some(&NONE));
         }
-        self.settle(store)?;
-        let entries = std::mem::take(&mut self.pending);
-        let mut bytes = Vec::new();
-        for member in &entries.members {
-            bytes.clear();
-            codec::put_classes(&mut bytes, member.weight, entries.classes_of(member));
-            store.put_recent(self.space, member.variant, &bytes)?;
-        }
-        self.frequencies.save(store, self.space)
-    }
-
-    /// Gives numbers to new classes, the most frequent first, and turns `pending` into them.
-    fn settle(&mut self, store: &mut dyn Store) -> Result<()> {
-        let mut new: Vec<u32> = (0..self.met.len() as u32).filter(|at| self.met[*at as usize].id.is_none()).collect();
-        new.sort_unstable_by_key(|at| (std::cmp::Reverse(self.met[*at as usize].count), *at));
-        let first = self.frequencies.next_class(store, self.space)?;
-        for (id, at) in (first..).zip(&new) {
-            self.met[*at as usize].id = Some(id);
-            self.frequencies.push(store, self.space, id)?;
-        }
-        // In the order of the table: many times faster than in any other.
-        new.sort_unstable_by(|a, b| self.met[*a as usize].text.cmp(&self.met[*b as usize].text));
-        for at in new {
-            let met = &self.met[at as usize];
-            store.put_class(self.space, &met.text, met.id.unwrap_or_default())?;
-        }
-        let met = &self.met;
-        for class in &mut self.pending.classes {
-            *class = met[*class as usize].id.unwrap_or_default();
+        new.sort_unstable_by_key(|(number, _)| (Reverse(used(*number)), *number));
+        let first = frequencies.next_class(store, self.space)?;
+        self.first_new.get_or_insert(first);
+        for (class, (number, _)) in (first..).zip(new) {
+            if let Some(id) = ids.get_mut(number as usize) {
+                *id = class;
+                frequencies.push(store, self.space, class)?;
+            }
         }
         Ok(())
     }
 
-    /// Makes a run of everything pending and everything in `recent`.
-    fn flush(&mut self, store: &mut dyn Store, batch: BatchId) -> Result<()> {
-        self.settle(store)?;
-        let mut entries = std::mem::take(&mut self.pending);
-        let owner = if self.take_recent(store, &mut entries)? { 0 } else { batch };
-        write_run(store, self.space, owner, &mut entries, &mut self.frequencies)?;
-        self.frequencies.save(store, self.space)
-    }
-
-    /// Moves `recent` into `entries`; says whether there was anything.
-    fn take_recent(&mut self, store: &mut dyn Store, entries: &mut Entries) -> Result<bool> {
-        let mut recent = Vec::new();
-        store.visit_recent(self.space, &mut |variant, bytes| {
-            let mut classes = Vec::new();
-            if let Some(weight) = codec::take_classes(bytes, &mut classes) {
-                recent.push((variant, weight, classes));
-            }
-        })?;
-        store.clear_recent(self.space)?;
-        let any = !recent.is_empty();
-        for (variant, weight, classes) in recent {
-            if exists(store, variant)? {
-                entries.push(variant, weight, classes.into_iter());
+    /// By number in the lexicon: how many waiting variants hold it.
+    fn counts(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.lexicon.len()];
+        for Waiting { member, outliner } in &self.waiting {
+            let Some(learned) = self.learned.get(*outliner as usize) else { continue };
+            for class in &self.classes[member.start as usize..(member.start + member.len) as usize] {
+                counts[learned[*class as usize] as usize] += 1;
             }
         }
-        Ok(any)
+        counts
     }
+
+    /// Writes the classes that this batch made, in the order of their table.
+    fn put_classes(&self, store: &mut dyn Store) -> Result<()> {
+        let Some(first) = self.first_new else { return Ok(()) };
+        let id = |number: u32| self.ids.get(number as usize).copied().filter(|id| (first..NONE).contains(id));
+        let mut new: Vec<_> = self.lexicon.iter().filter_map(|(text, number)| Some((text, id(number)?))).collect();
+        new.sort_unstable();
+        new.into_iter().try_for_each(|(text, id)| store.put_class(self.space, text, id))
+    }
+}
+
+/// Variants that are to be indexed, with all that is needed to do it elsewhere.
+#[derive(Debug)]
+struct Draft {
+    waiting: Vec<Waiting>,
+    classes: Vec<u32>,
+    /// By outliner: its numbers as classes.
+    ids: Vec<Vec<u32>>,
+}
+
+impl Draft {
+    fn entries(self) -> Entries {
+        let Self { waiting, mut classes, ids } = self;
+        for Waiting { member, outliner } in &waiting {
+            let Some(ids) = ids.get(*outliner as usize) else { continue };
+            for class in &mut classes[member.start as usize..(member.start + member.len) as usize] {
+                *class = ids[*class as usize];
+            }
+        }
+        Entries { members: waiting.into_iter().map(|waiting| waiting.member).collect(), classes }
+    }
+}
+
+/// Empties `recent`; `None` if there was nothing.
+fn take_recent(store: &mut dyn Store, space: Space) -> Result<Option<Entries>> {
+    let (mut recent, mut classes) = (Entries::default(), Vec::new());
+    store.visit_recent(space, &mut |variant, bytes| {
+        if let Some(weight) = codec::take_classes(bytes, &mut classes) {
+            recent.push(variant, weight, &classes);
+        }
+    })?;
+    store.clear_recent(space)?;
+    if recent.members.is_empty() {
+        return Ok(None);
+    }
+    let mut alive = Entries::default();
+    for member in &recent.members {
+        if exists(store, member.variant)? {
+            alive.push(member.variant, member.weight, recent.classes_of(member));
+        }
+    }
+    Ok(Some(alive))
 }
 
 fn exists(store: &dyn Store, variant: VariantId) -> Result<bool> {
@@ -303,159 +296,24 @@ fn exists(store: &dyn Store, variant: VariantId) -> Result<bool> {
     Ok(found)
 }
 
-/// Writes a run. Its number is the next free one.
-fn write_run(
-    store: &mut dyn Store,
-    space: Space,
-    batch: BatchId,
-    entries: &mut Entries,
-    frequencies: &mut Frequencies,
-) -> Result<()> {
-    entries.members.sort_unstable_by_key(|member| (member.weight, member.variant));
-    let Some(base) = entries.members.iter().map(|member| member.variant.unit()).min() else { return Ok(()) };
-    let number = store.runs(space)?.last().map_or(0, |run| run.number.saturating_add(1));
-    let table = WeightTable::from_sorted(entries.members.iter().map(|member| member.weight));
-    let units = entries.members.len() as u32;
-    store.put_run(space, &RunRow { number, batch, units, base, weights: table.encode() })?;
-    let mut bytes = Vec::new();
-    for (row, group) in (0..).zip(entries.members.chunks(MEMBERS_PER_ROW as usize)) {
-        bytes.clear();
-        group.iter().for_each(|member| codec::put_member(&mut bytes, base, member.variant));
-        store.put_members(space, number, row, &bytes)?;
-    }
-    let empty = match entries.members.first() {
-        // The lightest come first: those without scored words are at the start.
-        Some(first) if first.len == 0 => Some(empty_class(store, space, frequencies)?),
-        _ => None,
-    };
-    for (class, numbers) in lists(entries, empty).iter() {
-        store.put_list(space, class, number, &codec::encode_list(numbers, units))?;
-        frequencies.add(store, space, class, numbers.len() as u32)?;
-    }
-    Ok(())
-}
-
-/// Posting lists by class, as one flat list.
-struct Lists {
-    /// Where the list of each class begins in `numbers`; one more at the end.
-    starts: Vec<u32>,
-    numbers: Vec<u32>,
-}
-
-impl Lists {
-    /// The classes that have a list, ascending.
-    fn iter(&self) -> impl Iterator<Item = (u32, &[u32])> {
-        (0u32..)
-            .zip(self.starts.windows(2))
-            .filter(|(_, ends)| ends[0] < ends[1])
-            .map(|(class, ends)| (class, &self.numbers[ends[0] as usize..ends[1] as usize]))
-    }
-}
-
-/// Turns members with classes into classes with members, by counting.
-fn lists(entries: &Entries, empty: Option<u32>) -> Lists {
-    let postings = || {
-        (0u32..).zip(&entries.members).flat_map(|(number, member)| {
-            let of_empty = empty.filter(|_| member.len == 0);
-            entries.classes_of(member).iter().copied().chain(of_empty).map(move |class| (class, number))
-        })
-    };
-    let classes = entries.classes.iter().copied().chain(empty).max().map_or(0, |last| last as usize + 1);
-    let mut starts = vec![0u32; classes + 1];
-    postings().for_each(|(class, _)| starts[class as usize + 1] += 1);
-    for class in 0..classes {
-        starts[class + 1] += starts[class];
-    }
-    let mut next = starts.clone();
-    let mut numbers = vec![0u32; starts[classes] as usize];
-    for (class, number) in postings() {
-        let slot = &mut next[class as usize];
-        numbers[*slot as usize] = number;
-        *slot += 1;
-    }
-    Lists { starts, numbers }
-}
-
-/// The class that only variants without scored words hold.
-fn empty_class(store: &mut dyn Store, space: Space, frequencies: &mut Frequencies) -> Result<u32> {
-    if let Some(class) = store.class(space, EMPTY_CLASS)? {
-        return Ok(class);
-    }
-    let class = frequencies.next_class(store, space)?;
-    frequencies.push(store, space, class)?;
-    store.put_class(space, EMPTY_CLASS, class)?;
-    Ok(class)
-}
-
-/// Removes the runs that hold nothing but units of a batch; others keep their dead.
-pub(crate) fn drop_runs_of(store: &mut dyn Store, batch: BatchId) -> Result<()> {
-    for (space, _) in store.spaces()? {
-        let runs = store.runs(space)?;
-        let dead: Vec<&RunRow> = runs.iter().filter(|run| run.batch == batch).collect();
-        if !dead.is_empty() {
-            let classes = all_classes(store, space)?;
-            dead.iter().try_for_each(|run| store.drop_run(space, run.number, &classes))?;
-        }
-    }
-    Ok(())
-}
-
-pub(crate) fn all_classes(store: &dyn Store, space: Space) -> Result<Vec<u32>> {
-    let mut classes = Vec::new();
-    store.visit_classes(space, &mut |_, class| classes.push(class))?;
-    classes.sort_unstable();
-    Ok(classes)
-}
-
 /// Puts small runs together into one and leaves the dead behind.
 fn merge_small_runs(store: &mut dyn Store, space: Space) -> Result<()> {
     let small: Vec<RunRow> = store.runs(space)?.into_iter().filter(|run| run.units < SMALL_RUN).collect();
     if small.len() <= SMALL_RUNS {
         return Ok(());
     }
-    let classes = all_classes(store, space)?;
+    let classes = run::all_classes(store, space)?;
     let mut all = Entries::default();
-    for run in &small {
-        let entries = load_run(store, space, run, &classes)?;
+    for row in &small {
+        let entries = run::load(store, space, row, &classes)?;
         for member in &entries.members {
             if exists(store, member.variant)? {
-                all.push(member.variant, member.weight, entries.classes_of(member).iter().copied());
+                all.push(member.variant, member.weight, entries.classes_of(member));
             }
         }
-        store.drop_run(space, run.number, &classes)?;
+        store.drop_run(space, row.number, &classes)?;
     }
-    let mut frequencies = Frequencies::default();
-    write_run(store, space, 0, &mut all, &mut frequencies)?;
-    frequencies.save(store, space)
-}
-
-/// Reads a run back from its lists.
-fn load_run(store: &dyn Store, space: Space, run: &RunRow, classes: &[u32]) -> Result<Entries> {
-    let empty = store.class(space, EMPTY_CLASS)?;
-    let mut held: Vec<Vec<u32>> = vec![Vec::new(); run.units as usize];
-    for class in classes.iter().copied().filter(|class| Some(*class) != empty) {
-        store.visit_lists(space, class, &mut |number, bytes| {
-            if number == run.number {
-                codec::decode_list(bytes, 0, run.units, |unit| held[unit as usize].push(class));
-            }
-        })?;
-    }
-    let table = WeightTable::decode(&run.weights);
-    let mut entries = Entries::default();
-    for ((number, variant), classes) in (0..).zip(members_of(store, space, run)?).zip(held) {
-        entries.push(variant, table.weight_of(number), classes.into_iter());
-    }
-    Ok(entries)
-}
-
-/// The variants of a run in the order of their numbers. Stops at the first byte that makes no sense.
-pub(crate) fn members_of(store: &dyn Store, space: Space, run: &RunRow) -> Result<Vec<VariantId>> {
-    let mut members = Vec::with_capacity(run.units as usize);
-    for row in 0..run.units.div_ceil(MEMBERS_PER_ROW) {
-        store.visit_members(space, run.number, row, &mut |bytes| {
-            let mut at = 0;
-            members.extend(std::iter::from_fn(|| codec::take_member(bytes, &mut at, run.base)));
-        })?;
-    }
-    Ok(members)
+    let mut frequencies = AllFrequencies::new();
+    run::write(store, Run::new(space, 0, all).into_iter().collect(), &mut frequencies)?;
+    frequencies.entry(space).or_default().save(store, space)
 }

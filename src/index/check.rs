@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::build::{members_of, weight_and_classes};
+use super::EMPTY_CLASS;
 use super::codec::{self, WeightTable};
-use super::{EMPTY_CLASS, build};
+use super::outline::weight_and_classes;
+use super::run::{all_classes, members_of};
 use crate::lang::LanguageTag;
 use crate::store::{Result, RunRow, Space, Store, VariantId};
 use crate::text::rules::rules_for;
@@ -76,7 +77,7 @@ fn wanted(store: &dyn Store, space: Space, tag: &LanguageTag) -> Result<Wanted> 
 fn in_runs(store: &dyn Store, space: Space) -> Result<Vec<(VariantId, Option<u64>)>> {
     let mut found = Vec::new();
     let empty = store.class(space, EMPTY_CLASS)?;
-    let classes = build::all_classes(store, space)?;
+    let classes = all_classes(store, space)?;
     for run in store.runs(space)? {
         let table = WeightTable::decode(&run.weights);
         let mut prints: Vec<u64> = (0..run.units).map(|number| start(table.weight_of(number))).collect();

@@ -116,24 +116,24 @@ pub(crate) fn take_member(bytes: &[u8], at: &mut usize, base: i64) -> Option<Var
     unit.checked_mul(VariantId::PER_UNIT)?.checked_add(number as i64).map(VariantId)
 }
 
-/// A posting list: ascending numbers below `units`, as gaps, or as a bitmap where that is shorter.
-pub(crate) fn encode_list(numbers: &[u32], units: u32) -> Vec<u8> {
+/// Appends a posting list: ascending numbers below `units`, as gaps, or as a bitmap where that is shorter.
+pub(crate) fn encode_list(out: &mut Vec<u8>, numbers: &[u32], units: u32) {
     let bitmap_len = (units as usize).div_ceil(8);
     if numbers.len() >= bitmap_len {
-        let mut bytes = vec![0; bitmap_len + 1];
-        bytes[0] = 1;
+        out.push(1);
+        let start = out.len();
+        out.resize(start + bitmap_len, 0);
         for &number in numbers {
-            bytes[1 + number as usize / 8] |= 1 << (number % 8);
+            out[start + number as usize / 8] |= 1 << (number % 8);
         }
-        return bytes;
+        return;
     }
-    let mut bytes = vec![0];
+    out.push(0);
     let mut next = 0;
     for &number in numbers {
-        put_number(&mut bytes, number - next);
+        put_number(out, number - next);
         next = number + 1;
     }
-    bytes
 }
 
 /// Calls `visit` with the numbers of a list from `low` up to but not including `high`, ascending.
@@ -268,6 +268,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn encoded(numbers: &[u32]) -> Vec<u8> {
+        let mut bytes = vec![];
+        encode_list(&mut bytes, numbers, 500);
+        bytes
+    }
+
     proptest! {
         #[test]
         fn numbers_come_back(values: Vec<u32>) {
@@ -296,7 +302,7 @@ mod tests {
             let numbers: Vec<u32> = set.iter().copied().collect();
             let wanted: Vec<u32> = wanted.into_iter().collect();
             let mut found = Vec::new();
-            probe_list(&encode_list(&numbers, 500), &mut wanted.iter().copied(), |position| found.push(wanted[position]));
+            probe_list(&encoded(&numbers), &mut wanted.iter().copied(), |position| found.push(wanted[position]));
             prop_assert_eq!(found, wanted.into_iter().filter(|number| set.contains(number)).collect::<Vec<_>>());
         }
 
@@ -304,7 +310,7 @@ mod tests {
         fn lists_come_back(set in prop::collection::btree_set(0u32..500, 0..200), low in 0u32..500, span in 0u32..500) {
             let numbers: Vec<u32> = set.into_iter().collect();
             let mut back = Vec::new();
-            decode_list(&encode_list(&numbers, 500), low, low + span, |number| back.push(number));
+            decode_list(&encoded(&numbers), low, low + span, |number| back.push(number));
             let wanted: Vec<u32> = numbers.into_iter().filter(|n| (low..low + span).contains(n)).collect();
             prop_assert_eq!(back, wanted);
         }

@@ -10,8 +10,14 @@ pub(crate) mod check;
 pub(crate) mod codec;
 pub(crate) mod distance;
 pub(crate) mod frequency;
+mod lexicon;
+mod nearest;
+pub(crate) mod outline;
 pub(crate) mod retrieve;
+pub(crate) mod run;
 pub(crate) mod symbols;
+mod tally;
+mod windows;
 
 /// How many variants may be waiting outside the runs; every lookup reads them all.
 pub(crate) const RECENT_LIMIT: usize = 1024;

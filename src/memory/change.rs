@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::digest::{digest, same_texts};
 use super::{Added, Edit, Memory, MemoryError, Stamp};
-use crate::index::build::{IndexWriter, Outliner, drop_runs_of};
+use crate::index::build::IndexWriter;
+use crate::index::outline::Outliner;
+use crate::index::run::drop_runs_of;
 use crate::lang::LanguageTag;
 use crate::store::{Change, Record, Store, VariantId, in_transaction};
 use crate::text::key::NORM_VERSION;
@@ -110,8 +112,8 @@ impl<'a> Writer<'a> {
     pub(super) fn index_variant(&mut self, id: VariantId, variant: &Variant) -> Result<(), MemoryError> {
         let space = self.store.make_space(&variant.lang)?;
         let mut outline = self.outliner.outline(variant);
-        self.index.learn(self.store, space, ALONE, &mut outline)?;
-        Ok(self.index.push(self.store, space, id, &outline)?)
+        self.index.learn(space, ALONE, &mut outline);
+        Ok(self.index.push(self.store, space, id, ALONE, &outline)?)
     }
 
     /// A unit that this very batch made has no earlier state: taking the batch back removes it.
@@ -263,8 +265,8 @@ impl Memory {
                 {
                     let space = store.make_space(&variant.lang)?;
                     let mut outline = outliner.outline(&variant);
-                    index.learn(store, space, ALONE, &mut outline)?;
-                    index.push(store, space, id, &outline)?;
+                    index.learn(space, ALONE, &mut outline);
+                    index.push(store, space, id, ALONE, &outline)?;
                 }
             }
             index.finish(store, false)?;

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use super::change::Writer;
 use super::digest::digest;
 use super::{Added, ImportOptions, Memory, MemoryError, Stamp};
-use crate::index::build::{Outline, Outliner};
+use crate::index::outline::{Outline, Outliner};
 use crate::store::{StoreError, VariantId, in_transaction};
 use crate::unit::{Batch, NewUnit, Origin, Status};
 
@@ -21,6 +21,8 @@ const WAITING: usize = 16;
 
 struct Prepared {
     unit: NewUnit,
+    /// Why it cannot be stored.
+    fault: Option<&'static str>,
     digest: i64,
     outliner: usize,
     outlines: Vec<Outline>,
@@ -136,7 +138,8 @@ fn prepare_one(mut unit: NewUnit, outliner: &mut Outliner, options: &ImportOptio
         true => Vec::new(),
         false => unit.variants.iter().map(|variant| outliner.outline(variant)).collect(),
     };
-    Prepared { digest: digest(&unit.variants), outliner: outliner.number(), outlines, unit }
+    let fault = unit.fault();
+    Prepared { fault, digest: digest(&unit.variants), outliner: outliner.number(), outlines, unit }
 }
 
 fn store_in_order(
@@ -162,13 +165,13 @@ fn store_in_order(
 }
 
 fn store_one(writer: &mut Writer<'_>, prepared: &mut Prepared, dry_run: bool) -> Result<(), MemoryError> {
-    if let Some(fault) = prepared.unit.fault() {
+    if let Some(fault) = prepared.fault {
         return Err(MemoryError::BadUnit(fault.to_owned()));
     }
     let mut spaces = Vec::new();
     for (variant, outline) in prepared.unit.variants.iter().zip(&mut prepared.outlines) {
         let space = writer.store.make_space(&variant.lang)?;
-        writer.index.learn(writer.store, space, prepared.outliner, outline)?;
+        writer.index.learn(space, prepared.outliner, outline);
         spaces.push(space);
     }
     let added = writer.add(&prepared.unit, prepared.digest)?;
@@ -177,7 +180,7 @@ fn store_one(writer: &mut Writer<'_>, prepared: &mut Prepared, dry_run: bool) ->
         return Ok(());
     }
     for ((number, outline), space) in (0..).zip(&prepared.outlines).zip(spaces) {
-        writer.index.push(writer.store, space, VariantId::new(id, number), outline)?;
+        writer.index.push(writer.store, space, VariantId::new(id, number), prepared.outliner, outline)?;
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ pub use search::{LOWEST, Scanner};
 use thiserror::Error;
 
 use crate::index::frequency::Frequencies;
-use crate::index::retrieve::Effort;
+use crate::index::retrieve::{Effort, Scratch};
 use crate::lang::LanguageTag;
 use crate::store::sqlite::{Mode, SqliteStore};
 use crate::store::{Space, Store};
@@ -259,6 +259,8 @@ pub struct Memory {
     frequencies: RefCell<HashMap<Space, Frequencies>>,
     version: Cell<i64>,
     effort: Cell<Effort>,
+    /// Room for the next lookup.
+    scratch: RefCell<Scratch>,
 }
 
 impl Memory {
@@ -296,7 +298,13 @@ impl Memory {
 
     /// A memory over any store.
     pub fn over(store: Box<dyn Store>) -> Self {
-        Self { store, frequencies: RefCell::default(), version: Cell::new(0), effort: Cell::default() }
+        Self {
+            store,
+            frequencies: RefCell::default(),
+            version: Cell::new(0),
+            effort: Cell::default(),
+            scratch: RefCell::default(),
+        }
     }
 
     /// A second look at the same memory, for another thread; `None` for one in RAM.

@@ -65,6 +65,11 @@ impl<'a> Ranker<'a> {
         self.found.values().filter(|found| found.scored.score > ceiling).count() >= self.request.limit
     }
 
+    /// The best score so far, or 0.
+    pub(super) fn best(&self) -> u8 {
+        self.found.values().map(|found| found.scored.score).max().unwrap_or(0)
+    }
+
     /// Looks at a candidate: dead ones and other languages fall away here.
     pub(super) fn consider(&mut self, candidate: &Candidate) -> Result<(), MemoryError> {
         let variants = self.store.variants_of(candidate.variant.unit())?;

@@ -12,7 +12,7 @@ use crate::text::token::tokenize;
 use crate::text::words::{Word, words};
 
 /// The lowest score that is looked for where nothing reaches the threshold.
-pub const LOWEST: u8 = 40;
+pub const LOWEST: u8 = 20;
 
 impl Memory {
     /// The best matches: exactly what a scan of every unit would give.
@@ -57,7 +57,8 @@ impl Memory {
         let coded = Query::new(&*self.store, space, query, all.entry(space).or_default())?;
         // 98 and more need equal words.
         let floor = if min > score::FUZZY_CAP { 100 } else { min };
-        let (candidates, effort) = Retrieval::new(&*self.store, space, rules, &coded, floor).run()?;
+        let mut scratch = self.scratch.borrow_mut();
+        let (candidates, effort) = Retrieval::new(&*self.store, space, rules, &coded, floor, &mut scratch).run()?;
         self.effort.set(effort);
         Ok(candidates)
     }
@@ -88,19 +89,37 @@ impl Memory {
         Ok(scanner)
     }
 
-    /// The best score that any unit has for the request, down to [`LOWEST`]. The lower a threshold, the
-    /// slower the search: the next lower one is tried only where nothing was found.
+    /// The best score that any unit has for the request, if it is at least `least`: what a lookup with that
+    /// threshold has first, found faster.
     ///
     /// # Errors
     /// The store fails.
-    pub fn best_score(&self, request: &Request) -> Result<Option<u8>, MemoryError> {
-        for min in [50, LOWEST] {
-            let wide = Request { min, limit: 1, ..request.clone() };
-            if let Some(best) = self.lookup(&wide)?.matches.first() {
-                return Ok(Some(best.score));
-            }
+    pub fn best_score(&self, request: &Request, least: u8) -> Result<Option<u8>, MemoryError> {
+        self.store.begin_read()?;
+        let wide = Request { min: least, limit: 1, ..request.clone() };
+        let best = self.best_in_snapshot(&wide);
+        self.store.end_read()?;
+        best
+    }
+
+    fn best_in_snapshot(&self, request: &Request) -> Result<Option<u8>, MemoryError> {
+        self.refresh()?;
+        let Some(space) = self.store.space(&request.from)? else { return Ok(None) };
+        let rules = rules_for(&request.from);
+        let query = tokenize(&request.text, rules);
+        let words = words(&query, rules);
+        if words.is_empty() || request.min > score::FUZZY_CAP {
+            return Ok(self.lookup_in_snapshot(request)?.matches.first().map(|best| best.score));
         }
-        Ok(None)
+        let mut all = self.frequencies.borrow_mut();
+        let coded = Query::new(&*self.store, space, &words, all.entry(space).or_default())?;
+        let mut scratch = self.scratch.borrow_mut();
+        let mut ranker = Ranker::new(&*self.store, request, &query);
+        let best = Retrieval::new(&*self.store, space, rules, &coded, request.min, &mut scratch).nearest(|candidate| {
+            ranker.consider(candidate)?;
+            Ok::<u8, MemoryError>(ranker.best())
+        })?;
+        Ok(Some(best).filter(|best| *best >= request.min))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
 use crate::cli::session::Session;
 use crate::document::SegmentKind;
 use crate::glossary::Glossary;
-use crate::memory::{Memory, Request};
+use crate::memory::{LOWEST, Memory, Request};
 use crate::unit::Context;
 
 /// Find what was translated before, and the names, in one segment
@@ -158,7 +158,7 @@ impl Lookup {
     fn say_what_was_best(&self, line: Option<&Line>, session: &Session) -> Result<()> {
         let place = line.map(|line| format!("line {}: ", line.number)).unwrap_or_default();
         let none = format!("{place}no match of {} or more", self.request.min);
-        session.console.note(&match self.memory.best_score(&self.request)? {
+        session.console.note(&match self.memory.best_score(&self.request, LOWEST)? {
             Some(best) => format!("{none}; the best is {best} (--min {} shows it)", (best / 5 * 5).max(1)),
             None => none,
         });

@@ -2,6 +2,7 @@
 //!
 //! What the tables mean is said in `migrations/`; `units`, `index` and `terms` read and write them.
 
+mod digests;
 mod index;
 mod markup;
 mod schema;
@@ -47,6 +48,8 @@ pub struct SqliteStore {
     seen: Cell<i64>,
     names: RefCell<HashMap<String, i64>>,
     next_unit: Cell<Option<i64>>,
+    /// Digests that are not in their table yet.
+    digests: RefCell<Option<digests::Digests>>,
 }
 
 impl SqliteStore {
@@ -172,6 +175,7 @@ impl SqliteStore {
             seen: Cell::new(0),
             names: RefCell::default(),
             next_unit: Cell::new(None),
+            digests: RefCell::default(),
         }
     }
 

@@ -97,6 +97,7 @@ impl SqliteStore {
         self.languages.borrow_mut().clear();
         self.names.borrow_mut().clear();
         self.next_unit.set(None);
+        self.digests.take();
     }
 
     /// The number of the next new unit. Kept in RAM during a transaction, in the batch at its end.
@@ -121,18 +122,6 @@ impl SqliteStore {
             statement.execute(params![id.0, language, variant.text]).map(drop)
         })?;
         self.put_markup(id, &variant.inline)
-    }
-
-    fn put_digest(&self, digest: i64, unit: UnitId) -> Result<()> {
-        self.prepared("INSERT OR IGNORE INTO digest (digest, unit) VALUES (?1, ?2)", |statement| {
-            statement.execute([digest, unit]).map(drop)
-        })
-    }
-
-    fn remove_digest(&self, digest: i64, unit: UnitId) -> Result<()> {
-        self.prepared("DELETE FROM digest WHERE digest = ?1 AND unit = ?2", |statement| {
-            statement.execute([digest, unit]).map(drop)
-        })
     }
 
     fn write_unit(&self, unit: &TranslationUnit) -> Result<()> {
@@ -193,10 +182,13 @@ impl SqliteStore {
 impl UnitStore for SqliteStore {
     fn begin(&mut self) -> Result<()> {
         self.forget_cached();
-        self.run("BEGIN IMMEDIATE")
+        self.run("BEGIN IMMEDIATE")?;
+        // A transaction that did not begin must not stay open.
+        self.begin_digests().inspect_err(|_| drop(self.run("ROLLBACK")))
     }
 
     fn commit(&mut self) -> Result<()> {
+        self.write_digests()?;
         self.run("COMMIT")
     }
 
@@ -379,9 +371,7 @@ impl UnitStore for SqliteStore {
     }
 
     fn units_with_digest(&self, digest: i64) -> Result<Vec<UnitId>> {
-        self.prepared("SELECT unit FROM digest WHERE digest = ?1", |statement| {
-            statement.query_map([digest], |row| row.get(0))?.collect()
-        })
+        self.find_digest(digest)
     }
 
     fn unit(&self, id: UnitId) -> Result<Option<TranslationUnit>> {
