@@ -74,7 +74,7 @@ fn lists_of_other_tools_come_in() {
     let report = import(&mut store, "\u{feff}# my names\nRiga\tریگا\nOslo\tاسلو\tin Norway\n\nBad\n");
     assert_eq!(counts(&report), (2, 0, 0, 1));
     assert_eq!((report.rejected[0].line, report.rejected[0].unit), (5, 3));
-    assert_eq!(report.rejected[0].reason, "1 columns instead of 2");
+    assert_eq!(report.rejected[0].reason, "1 column instead of 2");
     assert_eq!(store.entry(2).unwrap().unwrap().note.as_deref(), Some("in Norway"));
     let csv = import(&mut store, "source,target,comment\nRiga,ریگا,\"a, b\"\n\"'=x\",'ایکس,\n");
     assert_eq!(counts(&csv), (1, 1, 0, 0));

@@ -301,7 +301,8 @@ fn draft_of(columns: &[Column], cells: &[String], plain: bool) -> Result<TermEnt
         || (plain && given == 2 && wanted == 3)
         || (given > wanted && cells.get(wanted..).is_some_and(blank));
     if !fits {
-        return Err(format!("{given} columns instead of {wanted}"));
+        let columns = if given == 1 { "column" } else { "columns" };
+        return Err(format!("{given} {columns} instead of {wanted}"));
     }
     row::entry_of(columns, cells)
 }

@@ -25,7 +25,7 @@ pub use edit::{
     GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, check_keys, import_starter, rebuild_keys, starter,
     undo_entry,
 };
-pub use find::{Found, Occurrence, describe, find, find_in_document};
+pub use find::{Found, Occurrence, describe, find, find_in_document, of_segment};
 pub use keys::keys_of;
 pub use lookup::{LookupAnswer, LookupHit, Precision};
 pub use plan::Outcome;
