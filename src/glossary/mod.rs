@@ -3,6 +3,7 @@
 //! Works on any [`Store`]; knows nothing of units or matches. [`Glossary`] reads,
 //! [`GlossaryEditor`] writes: every write is a batch of its own and can be taken back
 //! ([`undo_entry`]).
+mod amend;
 mod atoms;
 pub mod audit;
 mod constraints;
@@ -20,6 +21,7 @@ pub mod unknown;
 
 use thiserror::Error;
 
+pub use amend::Amendment;
 pub use audit::{AuditRow, FormCount};
 pub use edit::{
     GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, check_keys, import_starter, rebuild_keys, starter,
