@@ -519,3 +519,30 @@ fn a_column_called_source_beside_languages_is_kept() {
     assert!(run.stdout.lines().next().unwrap().ends_with("\tsource"), "{run:?}");
     assert!(written.is_some_and(|line| line.ends_with("\tan atlas")), "{written:?}");
 }
+
+#[test]
+fn glossary_forms_are_added_and_corrected_by_hand() {
+    let environment = Environment::new();
+    let run = environment.run(&["glossary", "add", "Xanadu", "زانادو", "--variant"]);
+    assert!(run.code == Some(2) && run.stderr.contains("without --variant"), "{run:?}");
+    assert!(!environment.memory().exists(), "what is refused makes no memory");
+    let run = environment.run(&["glossary", "add", "Kabul", "کابول", "--avoid", "--json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(of_type(&run, "term")[0]["avoid"], serde_json::json!(["کابول"]));
+    let again = environment.run(&["glossary", "add", "Kabul", "کابول", "--avoid"]);
+    assert_eq!(again.stderr, "the glossary has this already\n");
+    let run = environment.run(&["glossary", "add", "Iran", "ایرلند"]);
+    assert!(run.code == Some(2) && run.stderr.contains("--variant") && run.stderr.contains("--prefer"), "{run:?}");
+    let preferred = "قره\u{200c}باغ کوهستانی";
+    let run = environment.run(&["glossary", "edit", "Nagorno-Karabakh", "--prefer", preferred]);
+    assert!(run.stdout.starts_with(&format!("    20   Nagorno-Karabakh = {preferred}\n      also: ")), "{run:?}");
+    let history = of_type(&environment.run(&["history", "--json"]), "batch");
+    assert_eq!(
+        history.iter().map(|b| b["command"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["glossary edit", "glossary add", "glossary import"]
+    );
+    assert_eq!(environment.run(&["undo"]).code, Some(0));
+    let run = environment.run(&["glossary", "lookup", "Nagorno-Karabakh", "--json"]);
+    assert_eq!(of_type(&run, "term")[0]["target"], "ناگورنو قره\u{200c}باغ");
+    assert_eq!(environment.run(&["glossary", "edit", "Kabul"]).code, Some(2), "nothing to change was named");
+}

@@ -155,7 +155,7 @@ fn input_that_is_not_utf8_is_named_by_line_and_byte() {
     assert_eq!(run.code, Some(2));
     assert_eq!(
         run.stderr.trim(),
-        r#"{"type":"error","data":{"message":"this is not UTF-8 at byte 3","hint":null,"file":"-","line":2}}"#
+        r#"{"type":"error","data":{"message":"this is not UTF-8 at byte 3","hint":"give UTF-8 text (old Persian files: iconv -f windows-1256 -t utf-8)","file":"-","line":2}}"#
     );
 }
 

@@ -97,6 +97,8 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "list"],
     &["glossary", "find", "article.md"],
     &["glossary", "add", "Xanadu", "زانادو"],
+    &["glossary", "add", "Xanadu", "زانادو"],
+    &["glossary", "edit", "Xanadu", "--variant", "زاناذو"],
     &["glossary", "remove", "Xanadu"],
     &["glossary", "import", "names.tsv"],
     &["glossary", "export", "terms.tsv"],

@@ -3,12 +3,13 @@
 
 use hafez::glossary::files::TableFormat;
 use hafez::glossary::{
-    Glossary, GlossaryEditor, GlossaryError, ImportOptions, ImportReport, ListFilter, NewTerm, Outcome, Precision,
-    StoredTerms, find, import_starter, starter, undo_entry,
+    Amendment, Glossary, GlossaryEditor, GlossaryError, ImportOptions, ImportReport, ListFilter, NewTerm, Outcome,
+    Precision, StoredTerms, find, import_starter, starter, undo_entry,
 };
 use hafez::lang::LanguageTag;
 use hafez::store::sqlite::SqliteStore;
 use hafez::store::{TermStore, UnitStore};
+use hafez::term::TermStatus;
 use hafez::unit::Time;
 use proptest::prelude::*;
 
@@ -74,7 +75,7 @@ fn lists_of_other_tools_come_in() {
     let report = import(&mut store, "\u{feff}# my names\nRiga\tریگا\nOslo\tاسلو\tin Norway\n\nBad\n");
     assert_eq!(counts(&report), (2, 0, 0, 1));
     assert_eq!((report.rejected[0].line, report.rejected[0].unit), (5, 3));
-    assert_eq!(report.rejected[0].reason, "1 columns instead of 2");
+    assert_eq!(report.rejected[0].reason, "1 column instead of 2");
     assert_eq!(store.entry(2).unwrap().unwrap().note.as_deref(), Some("in Norway"));
     let csv = import(&mut store, "source,target,comment\nRiga,ریگا,\"a, b\"\n\"'=x\",'ایکس,\n");
     assert_eq!(counts(&csv), (1, 1, 0, 0));
@@ -158,7 +159,7 @@ fn text_in_place_of_names_is_refused_row_by_row() {
 #[test]
 fn the_keys_of_any_form_are_few_and_short() {
     let entry = |text: String| hafez::term::TermEntry {
-        terms: vec![hafez::term::Term { lang: tag("en"), text, status: hafez::term::TermStatus::Preferred }],
+        terms: vec![hafez::term::Term { lang: tag("en"), text, status: TermStatus::Preferred }],
         ..Default::default()
     };
     assert!(hafez::glossary::keys_of(&entry("x ".repeat(20_000))).is_empty());
@@ -334,4 +335,67 @@ proptest! {
             prop_assert_eq!((again.created, again.updated, again.rejected.len()), (0, 0, 0));
         }
     }
+}
+
+fn amendment(lang: &str) -> Amendment {
+    Amendment::new(tag(lang))
+}
+
+#[test]
+fn a_known_entry_gets_other_forms_and_each_change_is_undone() {
+    let mut store = SqliteStore::in_memory().unwrap();
+    import(&mut store, "en\tfa\tfa_variants\nKabul\tکابل\t\nRiga\tریگا\tریغا\n");
+    let mut amend = |name: &str, change: &Amendment| {
+        GlossaryEditor::new(&mut store, now()).amend(name, &tag("en"), change, "glossary edit")
+    };
+    let form = |status, text: &str| (status, text.to_owned());
+    let (preferred, admitted, forbidden) = (TermStatus::Preferred, TermStatus::Admitted, TermStatus::Forbidden);
+    let with = |change: &dyn Fn(&mut Amendment)| {
+        let mut made = amendment("fa");
+        change(&mut made);
+        made
+    };
+    let (id, first) = amend("riga", &with(&|a| a.avoid.push(" ریگه ".into()))).unwrap();
+    let (_, second) = amend(&id.to_string(), &with(&|a| a.prefer = Some("ریغا".into()))).unwrap();
+    let (_, third) = amend("Riga", &with(&|a| (a.target, a.note) = (Some("رایگا".into()), Some("x".into())))).unwrap();
+    let (_, none) = amend("Riga", &with(&|a| a.variants.push("ریگا".into()))).unwrap();
+    assert!(none.is_none(), "it is a variant already");
+    for (change, reason) in [
+        (with(&|a| a.avoid.push("رایگا".into())), "is the form to use in fa"),
+        (with(&|a| a.drop.push("رایگا".into())), "is the form to use in fa"),
+        (with(&|a| a.drop.push("ریغا".into())), "has no form"),
+        (with(&|a| a.variants.push(" ".into())), "a form needs a text"),
+        (Amendment { target: Some("Kabul".into()), ..amendment("en") }, "is another entry already"),
+    ] {
+        let error = amend("Riga", &change).unwrap_err().to_string();
+        assert!(error.contains(reason), "{error}");
+    }
+    assert!(matches!(amend("Rigaa", &amendment("fa")), Err(GlossaryError::NotFound { .. })));
+    let forms = |store: &SqliteStore| {
+        let entry = store.entry(id).unwrap().unwrap();
+        let fa = entry.terms.into_iter().filter(|term| term.lang == tag("fa"));
+        fa.map(|term| (term.status, term.text)).collect::<Vec<_>>()
+    };
+    assert_eq!(forms(&store), [form(preferred, "رایگا"), form(admitted, "ریگا"), form(forbidden, "ریگه")]);
+    let mut undo = |batch: Option<i64>| {
+        for change in store.changes(batch.unwrap()).unwrap() {
+            undo_entry(&mut store, &change).unwrap();
+        }
+        forms(&store)
+    };
+    assert_eq!(undo(third), [form(preferred, "ریغا"), form(admitted, "ریگا"), form(forbidden, "ریگه")]);
+    assert_eq!(undo(second), [form(preferred, "ریگا"), form(admitted, "ریغا"), form(forbidden, "ریگه")]);
+    assert_eq!(undo(first), [form(preferred, "ریگا"), form(admitted, "ریغا")]);
+}
+
+#[test]
+fn a_language_may_lose_all_its_forms_but_an_entry_may_not() {
+    let mut store = SqliteStore::in_memory().unwrap();
+    import(&mut store, "en\tfa\nKabul\tکابل\n");
+    let mut drop = |lang: &str, form: &str| {
+        let change = Amendment { drop: vec![form.into()], ..amendment(lang) };
+        GlossaryEditor::new(&mut store, now()).amend("Kabul", &tag("en"), &change, "glossary edit")
+    };
+    assert!(drop("fa", "کابل").unwrap().1.is_some());
+    assert!(drop("en", "Kabul").unwrap_err().to_string().contains("no form to use any more"));
 }

@@ -16,6 +16,7 @@ use super::args::{Bidi, Globals, When};
 use super::config_file::ConfigFile;
 use super::error::{CliError, Result};
 use crate::lang::LanguageTag;
+use crate::unit::{BatchId, UnitId};
 
 /// Everything outside that settings depend on.
 #[derive(Debug, Clone, Default)]
@@ -267,6 +268,18 @@ pub(crate) fn parse_min(text: &str) -> Result<u8> {
 pub(crate) fn parse_limit(text: &str) -> Result<usize> {
     let wrong = || CliError::input(format!("`{text}` is not a number of matches")).hint("write 1 or more");
     text.parse().ok().filter(|limit| *limit > 0).ok_or_else(wrong)
+}
+
+/// Reads the number of a unit.
+pub(crate) fn parse_unit(text: &str) -> Result<UnitId> {
+    let hint = "units have numbers: `hafez lookup` shows them with #";
+    text.trim_start_matches('#').parse().map_err(|_| CliError::input(format!("`{text}` is no unit")).hint(hint))
+}
+
+/// Reads the number of a batch.
+pub(crate) fn parse_batch(text: &str) -> Result<BatchId> {
+    let wrong = |_| CliError::input(format!("`{text}` is no batch")).hint("batches have numbers: `hafez history`");
+    text.parse().map_err(wrong)
 }
 
 fn parse_name<T: ValueEnum>(text: &str) -> Result<T> {

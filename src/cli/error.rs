@@ -197,9 +197,18 @@ impl From<GlossaryError> for CliError {
             GlossaryError::NotFound { did_you_mean, .. } => Some(format!("did you mean {}?", did_you_mean.join(", "))),
             GlossaryError::Ambiguous { .. } => Some("name the entry by its number".to_owned()),
             GlossaryError::Refused(reason) if reason.starts_with("contradicts") => Some(
-                "another form comes in by `glossary import` with a column `fa_variants`; another entry after `glossary remove`"
+                "--variant adds it beside that form; `hafez glossary edit` with --prefer or --target changes that form"
                     .to_owned(),
             ),
+            GlossaryError::Refused(reason) if reason.contains("is the form to use in") => {
+                Some("`hafez glossary edit ID --prefer FORM` names another one first".to_owned())
+            }
+            GlossaryError::Refused(reason) if reason.contains("has no form") => {
+                Some("`hafez glossary lookup NAME --json` shows its forms; --to names their language".to_owned())
+            }
+            GlossaryError::Refused(reason) if reason.contains("no form to use any more") => {
+                Some("`hafez glossary remove` takes an entry away".to_owned())
+            }
             GlossaryError::Strict(_) => Some("mend the rows that are named, or leave --strict out".to_owned()),
             _ => None,
         };

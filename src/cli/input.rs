@@ -7,6 +7,7 @@ use super::error::{CliError, Result};
 use super::session::Session;
 use crate::document::{Document, DocumentFormat, SentenceRules, read};
 use crate::lang::LanguageTag;
+use crate::unit::MAX_TEXT;
 
 /// The lines of standard input, one by one.
 pub(crate) struct Lines {
@@ -22,8 +23,18 @@ pub(crate) struct Line {
     pub(crate) number: u64,
     /// Where it starts, in bytes.
     pub(crate) offset: u64,
-    /// What it says.
+    /// What it says; nothing where it has a fault.
     pub(crate) text: String,
+    /// Why it cannot be used: not UTF-8, a NUL, too long.
+    pub(crate) fault: Option<CliError>,
+}
+
+/// What came in up to a line end.
+struct Raw {
+    /// Its bytes without the line end; no more than are of use.
+    bytes: Vec<u8>,
+    /// How many bytes there were, with the line end.
+    read: u64,
 }
 
 impl Lines {
@@ -43,25 +54,63 @@ impl Lines {
     /// The next line. A byte order mark at the start and line ends (LF, CRLF) are not part of it.
     ///
     /// # Errors
-    /// A line that is not UTF-8, with its number and the place in it.
+    /// Standard input fails. A line that cannot be used is no such failure: it has its `fault`.
     pub(crate) fn next(&mut self) -> Result<Option<Line>> {
-        let mut bytes = Vec::new();
-        let read = self.reader.read_until(b'\n', &mut bytes)?;
-        if read == 0 {
+        let raw = read_line(&mut self.reader)?;
+        if raw.read == 0 {
             return Ok(None);
         }
         self.number += 1;
-        let offset = self.offset;
-        self.offset += read as u64;
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let at = offset + error.utf8_error().valid_up_to() as u64;
-            CliError::input(format!("this is not UTF-8 at byte {at}")).file("-").line(self.number)
-        })?;
-        let text = text.strip_suffix('\n').unwrap_or(&text);
-        let text = text.strip_suffix('\r').unwrap_or(text);
-        let text = if self.number == 1 { text.trim_start_matches('\u{feff}') } else { text };
-        Ok(Some(Line { number: self.number, offset, text: text.to_owned() }))
+        let (number, offset) = (self.number, self.offset);
+        self.offset += raw.read;
+        let (text, fault) = match text_of(raw, offset, number == 1) {
+            Ok(text) => (text, None),
+            Err((message, hint)) => (String::new(), Some(CliError::input(message).file("-").line(number).hint(hint))),
+        };
+        Ok(Some(Line { number, offset, text, fault }))
     }
+}
+
+/// Reads up to and over the next line end. Of a line that is too long only the start is kept.
+fn read_line(reader: &mut impl BufRead) -> io::Result<Raw> {
+    let mut raw = Raw { bytes: Vec::new(), read: 0 };
+    loop {
+        let found = match reader.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        let end = memchr::memchr(b'\n', found);
+        let line = found.get(..end.unwrap_or(found.len())).unwrap_or_default();
+        // One byte more than may be there, and a CR.
+        let room = (MAX_TEXT + 2).saturating_sub(raw.bytes.len()).min(line.len());
+        raw.bytes.extend_from_slice(line.get(..room).unwrap_or_default());
+        let used = line.len() + usize::from(end.is_some());
+        raw.read += used as u64;
+        reader.consume(used);
+        if end.is_some() || used == 0 {
+            return Ok(raw);
+        }
+    }
+}
+
+/// The text of a line, or what is wrong with it and what to do.
+fn text_of(raw: Raw, offset: u64, first: bool) -> Result<String, (String, &'static str)> {
+    let mut bytes = raw.bytes;
+    bytes.pop_if(|last| *last == b'\r');
+    if bytes.len() > MAX_TEXT {
+        let message = format!("this line has {} bytes, more than a segment may have ({MAX_TEXT})", raw.read);
+        return Err((message, "give one segment a line; `hafez segment FILE` cuts a text up"));
+    }
+    if let Some(at) = memchr::memchr(0, &bytes) {
+        let message = format!("this line holds a NUL at byte {}", offset + at as u64);
+        return Err((message, "give UTF-8 text (from UTF-16: iconv -f utf-16 -t utf-8)"));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = offset + error.utf8_error().valid_up_to() as u64;
+        let hint = "give UTF-8 text (old Persian files: iconv -f windows-1256 -t utf-8)";
+        (format!("this is not UTF-8 at byte {at}"), hint)
+    })?;
+    Ok(if first { text.trim_start_matches('\u{feff}').to_owned() } else { text })
 }
 
 /// Reads a document and finds its segments; `-` is standard input.
@@ -73,11 +122,18 @@ pub(crate) fn document(path: &Path, lang: &LanguageTag, session: &Session) -> Re
     let plain = name.to_lowercase().trim_end_matches(".gz").ends_with(".txt");
     let format = if plain { DocumentFormat::Plain } else { DocumentFormat::Markdown };
     let bytes = bytes(path, session)?;
-    read(&bytes, format, lang, &sentence_rules(lang, session)?).map_err(|error| {
-        let text = error.to_string();
-        let (message, hint) = text.split_once("; ").unwrap_or((&text, "save it as UTF-8 text"));
-        CliError::input(message).file(name).line(error.line() as u64).hint(hint)
-    })
+    read(&bytes, format, lang, &sentence_rules(lang, session)?)
+        .map_err(|error| CliError::input(error.what()).file(name).line(error.line() as u64).hint(error.hint()))
+}
+
+/// Says that a document has no segments, and whether that is because nothing is in it.
+pub(crate) fn say_nothing_in(document: &Document, path: &Path, session: &Session) {
+    let name = path.display().to_string();
+    if document.source.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']).is_empty() {
+        let what = if name == "-" { "there is no text on standard input" } else { "the file is empty" };
+        return session.console.error(&CliError::input(what).file(name).hint("is it the right file?"));
+    }
+    session.console.note(&format!("{name}: there is nothing to translate in it"));
 }
 
 /// The rules of a language with what the user's own files add: `fa.toml`, then `fa-AF.toml`.

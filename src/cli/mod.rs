@@ -20,6 +20,7 @@ mod session;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
 use args::{Cli, Glimpse, When};
@@ -82,14 +83,26 @@ fn start(cli: &Cli, environment: &Environment) -> Result<Session> {
 
 /// Help and version are answers, too; everything else clap says is an error of the user.
 fn refuse(error: &clap::Error, console: Console) -> ExitCode {
-    if console.json && error.use_stderr() {
-        let failure = spoken(error);
+    // What clap says of a wrong number is no help; a wrong word it explains well.
+    if error.use_stderr() && (console.json || error.kind() == ErrorKind::ValueValidation) {
+        let failure = of_value(error).unwrap_or_else(|| spoken(error));
         console.error(&failure);
         return failure.into();
     }
     // A closed pipe while help is printed is nobody's fault.
     drop(error.print());
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// What was wrong with a value, in our own words: `--min: …` or, where its place says what it is, the bare words.
+fn of_value(error: &clap::Error) -> Option<CliError> {
+    let own = std::error::Error::source(error)?.downcast_ref::<CliError>()?.clone();
+    let option = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(name)) if name.starts_with('-') => name.split(' ').next(),
+        _ => None,
+    };
+    let message = option.map_or_else(|| own.message.clone(), |name| format!("{name}: {}", own.message));
+    Some(CliError { message, ..own })
 }
 
 /// What clap says, as one line and a hint.

@@ -50,22 +50,77 @@ pub enum DecodeError {
         /// What to do.
         hint: &'static str,
     },
+    /// A line, or a sentence over several lines, that nobody can mean as one segment.
+    #[error("the {what} from byte {offset} (line {line}) is too long: {found} bytes; {hint}")]
+    TooLong {
+        /// `line` or `segment`.
+        what: &'static str,
+        /// Where it begins in the text, from 0.
+        offset: usize,
+        /// Its line, from 1.
+        line: usize,
+        /// How long it is.
+        found: usize,
+        /// What to do.
+        hint: &'static str,
+    },
 }
 
 impl DecodeError {
     /// Where the first bad byte stands in the file, from 0.
     pub fn offset(&self) -> usize {
         match self {
-            Self::Invalid { offset, .. } | Self::Nul { offset, .. } => *offset,
+            Self::Invalid { offset, .. } | Self::Nul { offset, .. } | Self::TooLong { offset, .. } => *offset,
         }
     }
 
     /// The line of that byte, from 1.
     pub fn line(&self) -> usize {
         match self {
-            Self::Invalid { line, .. } | Self::Nul { line, .. } => *line,
+            Self::Invalid { line, .. } | Self::Nul { line, .. } | Self::TooLong { line, .. } => *line,
         }
     }
+
+    /// What is wrong there, without the place.
+    pub fn what(&self) -> String {
+        match self {
+            Self::Invalid { offset, encoding, .. } => format!("byte {offset} is not valid {encoding}"),
+            Self::Nul { offset, .. } => format!("byte {offset} is a NUL, so this is not a text file"),
+            Self::TooLong { what, found, .. } => {
+                format!("this {what} has {found} bytes, more than a segment may have ({MAX_SEGMENT})")
+            }
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Invalid { hint, .. } | Self::Nul { hint, .. } | Self::TooLong { hint, .. } => hint,
+        }
+    }
+}
+
+/// The longest line and the longest segment that is read, in bytes.
+pub const MAX_SEGMENT: usize = 1 << 20;
+
+/// Refuses a text with a line longer than [`MAX_SEGMENT`].
+///
+/// # Errors
+/// The first such line.
+pub fn check_lines(text: &str) -> Result<(), DecodeError> {
+    let mut start = 0;
+    for (line, end) in (1..).zip(memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()])) {
+        if end - start > MAX_SEGMENT {
+            return Err(too_long("line", start, line, end - start));
+        }
+        start = end + 1;
+    }
+    Ok(())
+}
+
+pub(super) fn too_long(what: &'static str, offset: usize, line: usize, found: usize) -> DecodeError {
+    let hint = "is it a text for people? then put each paragraph on a line of its own";
+    DecodeError::TooLong { what, offset, line, found, hint }
 }
 
 impl Decoded {
@@ -141,18 +196,30 @@ fn nul_hint(bytes: &[u8]) -> &'static str {
     if let Some(hint) = known_file(bytes) {
         return hint;
     }
-    let start = bytes.get(..bytes.len().min(512)).unwrap_or_default();
-    // Every other byte of Latin text in UTF-16 is a NUL.
-    if memchr::memchr_iter(0, start).count() * 3 > start.len() {
+    if looks_like_utf16(bytes.get(..bytes.len().min(512)).unwrap_or_default()) {
         "it looks like UTF-16 without a byte-order mark: save it as UTF-8"
     } else {
         "give a plain text or Markdown file"
     }
 }
 
+/// In UTF-16 every other byte of Latin and Arabic letters is 0 or 6, and those beside them are not 0.
+fn looks_like_utf16(start: &[u8]) -> bool {
+    let (pairs, _) = start.as_chunks::<2>();
+    [0, 1].into_iter().any(|high| {
+        let block = pairs.iter().filter(|pair| matches!(pair.get(high), Some(0 | 6))).count();
+        let low_zero = pairs.iter().filter(|pair| pair.get(1 - high) == Some(&0)).count();
+        block * 10 >= pairs.len() * 8 && low_zero * 10 < pairs.len()
+    })
+}
+
 /// Well-known files that are opened by mistake.
 fn known_file(bytes: &[u8]) -> Option<&'static str> {
     const KNOWN: &[(&[u8], &str)] = &[
+        (b"\x7fELF", "it is a program: give a plain text or Markdown file"),
+        (b"MZ\x90\0", "it is a program: give a plain text or Markdown file"),
+        (b"\x89PNG", "it is a picture: give a plain text or Markdown file"),
+        (b"\xff\xd8\xff", "it is a picture: give a plain text or Markdown file"),
         (b"PK\x03\x04", "it is a zip or office file: save the text as Markdown or plain text"),
         (b"%PDF", "it is a PDF: export its text first"),
         (b"SQLite format 3\0", "it is a SQLite database, perhaps a memory: give the article"),

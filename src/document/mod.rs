@@ -139,12 +139,19 @@ pub fn segment_with(source: &str, format: DocumentFormat, lang: &LanguageTag, ru
 /// Reads the bytes of a file and finds its segments. An empty file is a document without segments.
 ///
 /// # Errors
-/// Bytes that are no text, with the place of the first bad one.
+/// Bytes that are no text, with the place of the first bad one; a line or segment longer than
+/// [`decode::MAX_SEGMENT`].
 pub fn read(
     bytes: &[u8],
     format: DocumentFormat,
     lang: &LanguageTag,
     rules: &SentenceRules,
 ) -> Result<Document, DecodeError> {
-    Ok(segment_with(&decode::decode(bytes)?.text, format, lang, rules))
+    let text = decode::decode(bytes)?.text;
+    decode::check_lines(&text)?;
+    let document = segment_with(&text, format, lang, rules);
+    match document.segments.iter().find(|segment| segment.text.len() > decode::MAX_SEGMENT) {
+        Some(long) => Err(decode::too_long("segment", long.range.start, long.line as usize, long.text.len())),
+        None => Ok(document),
+    }
 }

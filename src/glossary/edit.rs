@@ -85,15 +85,8 @@ pub struct NewTerm {
 /// The glossary in a store, to write.
 #[derive(Debug)]
 pub struct GlossaryEditor<'a> {
-    store: &'a mut dyn Store,
-    now: Time,
-}
-
-/// What to write in the history.
-struct Label<'a> {
-    command: &'a str,
-    file: Option<&'a str>,
-    format: Option<&'a str>,
+    pub(super) store: &'a mut dyn Store,
+    pub(super) now: Time,
 }
 
 impl<'a> GlossaryEditor<'a> {
@@ -193,7 +186,11 @@ fn planned(store: &dyn Store, bytes: &[u8], options: &ImportOptions) -> Result<(
 }
 
 /// Stores changes as one batch; gives the numbers of the entries. The caller has the transaction.
-fn write(store: &mut dyn Store, batch: Batch, touched: Vec<Touched>) -> Result<(Batch, Vec<EntryId>), GlossaryError> {
+pub(super) fn write(
+    store: &mut dyn Store,
+    batch: Batch,
+    touched: Vec<Touched>,
+) -> Result<(Batch, Vec<EntryId>), GlossaryError> {
     let batch = Batch { id: open(store, &batch)?, ..batch };
     let mut ids = Vec::with_capacity(touched.len());
     for Touched { mut entry, before } in touched {
@@ -209,11 +206,10 @@ fn write(store: &mut dyn Store, batch: Batch, touched: Vec<Touched>) -> Result<(
 }
 
 fn open(store: &mut dyn Store, batch: &Batch) -> Result<BatchId, GlossaryError> {
-    let label = Label { command: &batch.command, file: batch.file.as_deref(), format: batch.format.as_deref() };
-    Ok(store.new_batch(batch.time, label.command, label.file, label.format)?)
+    Ok(store.new_batch(batch.time, &batch.command, batch.file.as_deref(), batch.format.as_deref())?)
 }
 
-fn empty_batch(time: Time, command: &str) -> Batch {
+pub(super) fn empty_batch(time: Time, command: &str) -> Batch {
     Batch {
         id: 0,
         time,
@@ -301,7 +297,8 @@ fn draft_of(columns: &[Column], cells: &[String], plain: bool) -> Result<TermEnt
         || (plain && given == 2 && wanted == 3)
         || (given > wanted && cells.get(wanted..).is_some_and(blank));
     if !fits {
-        return Err(format!("{given} columns instead of {wanted}"));
+        let columns = if given == 1 { "column" } else { "columns" };
+        return Err(format!("{given} {columns} instead of {wanted}"));
     }
     row::entry_of(columns, cells)
 }

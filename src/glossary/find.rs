@@ -64,6 +64,13 @@ pub fn find_in_document(
     Ok(settle(hits))
 }
 
+/// The hits of one segment, out of hits that are in the order of their segments.
+pub fn of_segment<T>(hits: &[T], index: usize, segment: impl Fn(&T) -> usize) -> &[T] {
+    let start = hits.partition_point(|hit| segment(hit) < index);
+    let end = hits.partition_point(|hit| segment(hit) <= index);
+    hits.get(start..end).unwrap_or_default()
+}
+
 /// C2: a hit at a sentence start is sure when the entry occurs elsewhere with its capital.
 fn settle(hits: Vec<(Occurrence, bool)>) -> Vec<Occurrence> {
     let sure: HashSet<EntryId> =

@@ -3,6 +3,7 @@
 //! Works on any [`Store`]; knows nothing of units or matches. [`Glossary`] reads,
 //! [`GlossaryEditor`] writes: every write is a batch of its own and can be taken back
 //! ([`undo_entry`]).
+mod amend;
 mod atoms;
 pub mod audit;
 mod constraints;
@@ -20,12 +21,13 @@ pub mod unknown;
 
 use thiserror::Error;
 
+pub use amend::Amendment;
 pub use audit::{AuditRow, FormCount};
 pub use edit::{
     GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, check_keys, import_starter, rebuild_keys, starter,
     undo_entry,
 };
-pub use find::{Found, Occurrence, describe, find, find_in_document};
+pub use find::{Found, Occurrence, describe, find, find_in_document, of_segment};
 pub use keys::keys_of;
 pub use lookup::{LookupAnswer, LookupHit, Precision};
 pub use plan::Outcome;

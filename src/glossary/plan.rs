@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::files::row::{order, tidy};
 use crate::lang::LanguageTag;
-use crate::term::{Term, TermEntry, TermStatus};
+use crate::term::{EntryId, Term, TermEntry, TermStatus};
 use crate::text::key::match_key;
 use crate::text::rules::rules_for;
 
@@ -64,6 +64,20 @@ impl Plan {
         match result {
             Ok((outcome, index)) => (outcome, self.entries.get(index).cloned()),
             Err(reason) => (Outcome::Rejected(reason), None),
+        }
+    }
+
+    /// Puts another state of a known entry in its place.
+    pub(crate) fn amend(&mut self, id: EntryId, after: TermEntry) -> Result<Outcome, String> {
+        let Some(index) = self.entries.iter().position(|entry| entry.id == id) else { return Ok(Outcome::Duplicate) };
+        self.check_unique(&after, Some(index))?;
+        match self.entries.get_mut(index) {
+            Some(entry) if *entry != after => {
+                let before = std::mem::replace(entry, after);
+                self.touched.push((index, Some(before)));
+                Ok(Outcome::Updated)
+            }
+            _ => Ok(Outcome::Duplicate),
         }
     }
 

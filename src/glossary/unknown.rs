@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::atoms::{Atom, Gap, Scanner};
 use super::constraints::TITLES;
-use super::find::Occurrence;
+use super::find::{Occurrence, of_segment};
 use crate::lang::LanguageTag;
 use crate::text::rules::rules_for;
 
@@ -78,11 +78,8 @@ pub fn unknown(segments: &[&str], occurrences: &[Occurrence], lang: &LanguageTag
     let mut names: Vec<UnknownName> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for (index, (text, atoms)) in scanned.iter().enumerate() {
-        let covered = |atom: &Atom| {
-            occurrences
-                .iter()
-                .any(|hit| hit.segment == index && hit.range.start < atom.range.end && atom.range.start < hit.range.end)
-        };
+        let cover = Cover::of(of_segment(occurrences, index, |hit| hit.segment).iter().map(|hit| &hit.range));
+        let covered = |atom: &Atom| cover.touches(&atom.range);
         for range in sequences(text, atoms, &elsewhere, &covered) {
             let Some(name) = text.get(range.clone()) else { continue };
             match known.get(name).and_then(|at| names.get_mut(*at)) {
@@ -96,6 +93,27 @@ pub fn unknown(segments: &[&str], occurrences: &[Occurrence], lang: &LanguageTag
     }
     names.sort_by_key(|name| std::cmp::Reverse(name.count));
     names
+}
+
+/// Places of known names in one segment: (start, the farthest end up to there), by start.
+struct Cover(Vec<(usize, usize)>);
+
+impl Cover {
+    fn of<'a>(ranges: impl Iterator<Item = &'a Range<usize>>) -> Self {
+        let mut places: Vec<(usize, usize)> = ranges.map(|range| (range.start, range.end)).collect();
+        places.sort_unstable();
+        let mut farthest = 0;
+        for (_, end) in &mut places {
+            farthest = farthest.max(*end);
+            *end = farthest;
+        }
+        Self(places)
+    }
+
+    fn touches(&self, range: &Range<usize>) -> bool {
+        let before = self.0.partition_point(|(start, _)| *start < range.end);
+        before.checked_sub(1).and_then(|at| self.0.get(at)).is_some_and(|(_, farthest)| range.start < *farthest)
+    }
 }
 
 /// Keys that have a capital somewhere inside a sentence (U2 a).

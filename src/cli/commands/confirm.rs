@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::config::parse_unit;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::session::Session;
@@ -12,7 +13,7 @@ use crate::unit::UnitId;
 #[command(after_long_help = "Examples:\n  $ hafez confirm 1\n  $ hafez confirm 1 2")]
 pub(crate) struct ConfirmArgs {
     /// The numbers of the units
-    #[arg(required = true, value_name = "ID")]
+    #[arg(required = true, value_name = "ID", value_parser = parse_unit)]
     ids: Vec<UnitId>,
 }
 

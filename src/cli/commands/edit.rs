@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::cli::commands::history;
+use crate::cli::config::parse_unit;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::session::Session;
 use crate::lang::LanguageTag;
@@ -20,6 +21,7 @@ use crate::unit::{Status, TranslationUnit, UnitId};
   $ hafez edit 1 --note 'as in the agreement' --status unreviewed")]
 pub(crate) struct EditArgs {
     /// The number of the unit
+    #[arg(value_parser = parse_unit)]
     id: UnitId,
     /// The new translation, in the language of --to
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]

@@ -36,12 +36,17 @@ pub(crate) fn run(args: &FoldArgs, session: &mut Session) -> Result<Outcome> {
     };
     let rules = rules_for(&lang);
     let mut lines = Lines::of_stdin(session);
+    let mut outcome = Outcome::Done;
     while let Some(line) = lines.next()? {
+        if let Some(fault) = &line.fault {
+            session.console.error(fault);
+            outcome = Outcome::Incomplete;
+        }
         let key = match_key(&line.text, rules);
         session.emit(&Message::Key(KeyRecord { line: line.number, text: line.text, key }))?;
         if lines.must_wait() {
             session.flush()?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(outcome)
 }

@@ -4,6 +4,7 @@ use std::io::{BufRead, Write};
 
 use clap::Args;
 
+use crate::cli::config::parse_unit;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::session::Session;
@@ -17,7 +18,7 @@ use crate::unit::UnitId;
 #[command(after_long_help = "Examples:\n  $ hafez forget 2 --yes")]
 pub(crate) struct ForgetArgs {
     /// The numbers of the units
-    #[arg(required = true, value_name = "ID")]
+    #[arg(required = true, value_name = "ID", value_parser = parse_unit)]
     ids: Vec<UnitId>,
     /// Do not ask
     #[arg(long)]

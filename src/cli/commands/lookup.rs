@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::config::{parse_limit, parse_min};
-use crate::cli::error::{Outcome, Result};
+use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::input::{Line, Lines};
 use crate::cli::output::Message;
 use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
@@ -15,7 +15,7 @@ use crate::cli::session::Session;
 use crate::document::SegmentKind;
 use crate::glossary::Glossary;
 use crate::memory::{LOWEST, Memory, Request};
-use crate::unit::Context;
+use crate::unit::{Context, MAX_TEXT};
 
 /// Find what was translated before, and the names, in one segment
 ///
@@ -63,6 +63,8 @@ struct Lookup {
     best: Option<u8>,
     /// Whether any answer held something.
     found: bool,
+    /// Whether any line could not be used.
+    refused: bool,
 }
 
 /// Runs it.
@@ -75,15 +77,27 @@ pub(crate) fn run(args: &LookupArgs, session: &mut Session) -> Result<Outcome> {
     let mut lookup = Lookup::new(args, session)?;
     if lines {
         lookup.answer_lines(session)?;
+        if lookup.segments == 0 {
+            session.console.note("there is no text to look up");
+        }
     } else {
         let text = args.text.join(" ");
+        if text.len() > MAX_TEXT {
+            let message = format!("this text has {} bytes, more than a segment may have ({MAX_TEXT})", text.len());
+            let failure = CliError::input(message);
+            return Err(failure.hint("`hafez suggest FILE` cuts a text into segments"));
+        }
         if text.trim().is_empty() {
             session.console.note("there is no text to look up");
         }
         lookup.answer(&text, None, session)?;
         lookup.end(session)?;
     }
-    Ok(if lookup.found { Outcome::Done } else { Outcome::Nothing })
+    Ok(match lookup {
+        Lookup { refused: true, .. } => Outcome::Incomplete,
+        Lookup { found: true, .. } => Outcome::Done,
+        _ => Outcome::Nothing,
+    })
 }
 
 impl Lookup {
@@ -98,15 +112,22 @@ impl Lookup {
             context: Context { prev: args.prev.clone(), next: args.next.clone() },
         };
         let memory = session.memory_to_read()?;
-        Ok(Self { memory, request, explain: args.explain, segments: 0, matches: 0, terms: 0, best: None, found: false })
+        let explain = args.explain;
+        let (found, refused) = (false, false);
+        Ok(Self { memory, request, explain, segments: 0, matches: 0, terms: 0, best: None, found, refused })
     }
 
-    /// A line in, an answer out, handed over before the next line is waited for.
+    /// A line in, an answer out, handed over before the next line is waited for. A line that cannot be
+    /// used is answered as an empty one: whoever waits for an answer must not wait for ever.
     fn answer_lines(&mut self, session: &mut Session) -> Result<()> {
         let mut lines = Lines::of_stdin(session);
         while let Some(line) = lines.next()? {
             session.restart_clock();
             (self.matches, self.terms, self.best) = (0, 0, None);
+            if let Some(fault) = &line.fault {
+                session.console.error(fault);
+                self.refused = true;
+            }
             self.answer(&line.text, Some(&line), session)?;
             self.end(session)?;
             session.flush()?;

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &SegmentArgs, session: &mut Session) -> Result<Outcome> 
     }
     session.end(vec![("segments", json!(document.segments.len()))], Vec::new())?;
     if document.segments.is_empty() {
-        session.console.note(&format!("{name}: there is nothing to translate in it"));
+        input::say_nothing_in(&document, &args.file, session);
         return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Done)

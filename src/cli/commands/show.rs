@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::config::parse_unit;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::output::message::UnitRecord;
@@ -14,6 +15,7 @@ use crate::unit::UnitId;
 #[command(after_long_help = "Examples:\n  $ hafez show 1\n  $ hafez show 1 --json")]
 pub(crate) struct ShowArgs {
     /// The number of the unit
+    #[arg(value_parser = parse_unit)]
     id: UnitId,
 }
 

@@ -12,6 +12,7 @@ use crate::cli::output::Message;
 use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
 use crate::cli::session::Session;
 use crate::document::Document;
+use crate::glossary::of_segment;
 use crate::glossary::unknown::UnknownName;
 use crate::memory::Memory;
 use crate::suggest::{Options, Report, best_score};
@@ -56,7 +57,7 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
     emit(&report, &document, &name, &options, session)?;
     end(&report, &options, session)?;
     if document.segments.is_empty() {
-        session.console.note(&format!("{name}: there is nothing to translate in it"));
+        input::say_nothing_in(&document, &args.file, session);
     } else if report.matches() == 0 {
         say_what_was_best(&document, &memory, &options, session)?;
     }
@@ -70,7 +71,7 @@ fn emit(report: &Report, document: &Document, file: &str, options: &Options, ses
         for (found, rank) in found.iter().zip(1..) {
             session.emit(&Message::Match(Box::new(MatchRecord::of(found, segment.index, rank, false))))?;
         }
-        for found in report.terms.iter().filter(|found| found.occurrence.segment == position) {
+        for found in of_segment(&report.terms, position, |found| found.occurrence.segment) {
             session.emit(&Message::Term(Box::new(TermRecord::found(found, segment.index))))?;
         }
     }

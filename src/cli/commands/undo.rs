@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::config::parse_batch;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::session::Session;
@@ -14,6 +15,7 @@ use crate::unit::BatchId;
 #[command(after_long_help = "Examples:\n  $ hafez undo")]
 pub(crate) struct UndoArgs {
     /// The number of the batch, from `hafez history`
+    #[arg(value_parser = parse_batch)]
     batch: Option<BatchId>,
 }
 

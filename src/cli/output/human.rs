@@ -204,18 +204,22 @@ impl Human {
         write!(out, "{}", self.term_lines(term))
     }
 
-    /// `Latin (not: …) = فارسی`; forms to avoid that are written from the right on a line below.
+    /// `Latin (not: …) = فارسی`, and `Latin ← فارسی` where the Persian name was asked for: nothing stands right of it.
+    /// Forms to avoid that are written from the right on a line below.
     fn term_lines(&self, term: &TermRecord) -> String {
         let target = term.target.as_deref().unwrap_or("?");
-        let (left, right) = if rtl(&term.source) && !rtl(target) {
-            (target, term.source.as_str())
+        let (left, sign, right) = if rtl(&term.source) && !rtl(target) {
+            (target, '\u{2190}', term.source.as_str())
         } else {
-            (term.source.as_str(), target)
+            (term.source.as_str(), '=', target)
         };
         let (below, beside): (Vec<&str>, Vec<&str>) = term.avoid.iter().map(String::as_str).partition(|form| rtl(form));
         let mark = if term.weak { " ?" } else { "" };
         let not = if beside.is_empty() { String::new() } else { format!(" (not: {})", beside.join(", ")) };
-        let mut lines = format!("   {}{mark}{not} = {}\n", self.show(left), self.show(right));
+        let mut lines = format!("   {}{mark}{not} {sign} {}\n", self.show(left), self.show(right));
+        for form in &term.also {
+            lines += &format!("      also: {}\n", self.show(form));
+        }
         for form in below {
             lines += &format!("      not: {}\n", self.show(form));
         }

@@ -11,6 +11,8 @@ use crate::lang::LanguageTag;
 use crate::memory::{Match, MatchKind, Penalty};
 use crate::term::{EntryId, Term, TermEntry, TermStatus};
 use crate::text::diff::DiffPart;
+use crate::text::key::glossary_key;
+use crate::text::rules::rules_for;
 use crate::unit::{Batch, Origin, Time, TranslationUnit, UnitId};
 
 /// One record of an answer.
@@ -139,6 +141,9 @@ pub(crate) struct TermRecord {
     /// Only where the glossary itself is shown: every form in every language.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) forms: Vec<FormRecord>,
+    /// The other accepted forms, for people; scripts find them in `forms`.
+    #[serde(skip)]
+    pub(crate) also: Vec<String>,
 }
 
 /// A form of an entry.
@@ -167,7 +172,24 @@ impl TermRecord {
             note: occurrence.entry.note.clone(),
             kind: occurrence.entry.kind.clone(),
             forms: Vec::new(),
+            also: Vec::new(),
         }
+    }
+
+    /// An entry with the other accepted forms of `to`; spellings of one form count once.
+    pub(crate) fn whole(entry: &TermEntry, from: &LanguageTag, to: &LanguageTag) -> Self {
+        let mut keys = Vec::new();
+        let mut also = Vec::new();
+        for term in entry.usable(to) {
+            let mut key = glossary_key(&term.text, rules_for(&term.lang));
+            key.retain(char::is_alphanumeric);
+            if !keys.contains(&key) {
+                keys.push(key);
+                also.push(term.text.clone());
+            }
+        }
+        let also = also.into_iter().skip(1).collect();
+        Self { also, ..Self::entry(entry, from, to) }
     }
 
     /// An entry, seen from a pair of languages.
@@ -189,6 +211,7 @@ impl TermRecord {
             note: entry.note.clone(),
             kind: entry.kind.clone(),
             forms: entry.terms.iter().map(record).collect(),
+            also: Vec::new(),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::cli::input;
 use crate::cli::output::Message;
 use crate::cli::output::message::{SegmentRecord, TermRecord};
 use crate::cli::session::Session;
-use crate::glossary::Glossary;
+use crate::glossary::{Glossary, of_segment};
 
 /// Show where the names of the glossary stand in a text
 ///
@@ -37,12 +37,14 @@ pub(crate) fn run(args: &FindArgs, session: &mut Session) -> Result<Outcome> {
     let terms = Glossary::new(memory.store()).find(&texts, &from, &to)?;
     for (position, segment) in document.segments.iter().enumerate() {
         session.emit(&Message::Segment(SegmentRecord::of(segment, &from, &name)))?;
-        for found in terms.iter().filter(|found| found.occurrence.segment == position) {
+        for found in of_segment(&terms, position, |found| found.occurrence.segment) {
             session.emit(&Message::Term(Box::new(TermRecord::found(found, segment.index))))?;
         }
     }
     session.end(vec![("segments", json!(document.segments.len())), ("terms", json!(terms.len()))], Vec::new())?;
-    if terms.is_empty() {
+    if document.segments.is_empty() {
+        input::say_nothing_in(&document, &args.file, session);
+    } else if terms.is_empty() {
         session.console.note(&format!("{name}: no name of the glossary is in it"));
     }
     Ok(if terms.is_empty() { Outcome::Nothing } else { Outcome::Done })

@@ -13,6 +13,7 @@ use crate::cli::memory_file::MemoryFile;
 use crate::cli::output::Message;
 use crate::cli::output::message::{BatchRecord, RejectRecord};
 use crate::cli::session::Session;
+use crate::glossary::files::FileError;
 use crate::glossary::{GlossaryEditor, GlossaryError, ImportOptions, ImportReport, Reject};
 use crate::memory::Memory;
 use crate::unit::Time;
@@ -103,7 +104,7 @@ impl Import {
                 if let GlossaryError::Strict(rows) = &error {
                     self.rejects(&name, rows, session)?;
                 }
-                return Err(CliError::from(error).file(name));
+                return Err(failure(error, &name, &bytes));
             }
         };
         if let Some(line) = report.header_left_out {
@@ -166,6 +167,17 @@ impl Import {
         self.updated += report.updated;
         self.duplicate += report.duplicate;
     }
+}
+
+/// The error of a file. One of the memory names the memory; a binary file is not to be converted.
+fn failure(error: GlossaryError, name: &str, bytes: &[u8]) -> CliError {
+    let encoding = matches!(error, GlossaryError::File(FileError::Encoding { .. }));
+    let error = CliError::from(error);
+    if encoding && memchr::memchr(0, bytes.get(..bytes.len().min(512)).unwrap_or_default()).is_some() {
+        let error = CliError { message: "this is a binary file, not a table".to_owned(), line: None, ..error };
+        return error.file(name).hint("save the list as TSV or CSV first");
+    }
+    if error.kind == Kind::Memory { error } else { error.file(name) }
 }
 
 fn options(name: &str, args: &ImportArgs, session: &Session) -> ImportOptions {

@@ -7,7 +7,7 @@ use crate::cli::error::{Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::output::message::TermRecord;
 use crate::cli::session::Session;
-use crate::glossary::Glossary;
+use crate::glossary::{Glossary, Precision};
 
 /// Show what a name is called
 ///
@@ -29,7 +29,11 @@ pub(crate) fn run(args: &LookupArgs, session: &mut Session) -> Result<Outcome> {
     let memory = session.memory_to_read()?;
     let answer = Glossary::new(memory.store()).lookup(&text, &from, &to)?;
     for hit in &answer.hits {
-        let mut record = TermRecord::entry(&hit.entry, &from, &to);
+        // Of many names that only look like it one line each is enough.
+        let mut record = match hit.precision {
+            Precision::Exact => TermRecord::whole(&hit.entry, &from, &to),
+            _ => TermRecord::entry(&hit.entry, &from, &to),
+        };
         if let Some(term) = hit.entry.terms.get(hit.term) {
             record.found = Some(term.text.clone());
             record.status = term.status;

@@ -2,6 +2,7 @@
 
 mod add;
 mod audit;
+mod edit;
 mod export;
 mod find;
 mod import;
@@ -12,8 +13,13 @@ mod remove;
 use clap::Subcommand;
 
 use crate::cli::error::{Outcome, Result};
+use crate::cli::output::Message;
+use crate::cli::output::message::TermRecord;
 use crate::cli::session::Session;
+use crate::glossary::Glossary;
 use crate::glossary::files::TableFormat;
+use crate::memory::Memory;
+use crate::term::EntryId;
 
 /// The glossary of names
 #[derive(Debug, Subcommand)]
@@ -27,6 +33,7 @@ pub(crate) enum GlossaryCommand {
     List(list::ListArgs),
     Lookup(lookup::LookupArgs),
     Add(add::AddArgs),
+    Edit(edit::EditArgs),
     Remove(remove::RemoveArgs),
     Find(find::FindArgs),
     Audit(audit::AuditArgs),
@@ -40,9 +47,19 @@ pub(crate) fn run(command: GlossaryCommand, session: &mut Session) -> Result<Out
         GlossaryCommand::List(args) => list::run(&args, session),
         GlossaryCommand::Lookup(args) => lookup::run(&args, session),
         GlossaryCommand::Add(args) => add::run(&args, session),
+        GlossaryCommand::Edit(args) => edit::run(&args, session),
         GlossaryCommand::Remove(args) => remove::run(&args, session),
         GlossaryCommand::Find(args) => find::run(&args, session),
         GlossaryCommand::Audit(args) => audit::run(&args, session),
+    }
+}
+
+/// Answers with an entry as it is now, seen from the pair of languages.
+fn show_entry(memory: &Memory, id: EntryId, session: &mut Session) -> Result<()> {
+    let (from, to) = (session.settings.from.value.clone(), session.settings.to.value.clone());
+    match Glossary::new(memory.store()).entry(id)? {
+        Some(entry) => session.emit(&Message::Term(Box::new(TermRecord::whole(&entry, &from, &to)))),
+        None => Ok(()),
     }
 }
 

@@ -95,7 +95,10 @@ fn read_options(args: &ImportArgs, session: &Session) -> Result<(ReadOptions, bo
         _ => None,
     };
     let columns: Option<Vec<Column>> = match &args.columns {
-        Some(names) => Some(parse_columns(names).map_err(|message| CliError::input(format!("--columns: {message}")))?),
+        Some(names) => Some(parse_columns(names).map_err(|message| {
+            CliError::input(format!("--columns: {message}"))
+                .hint("columns are language tags, source, target, note, origin, by, time, status, and - to skip one")
+        })?),
         None => None,
     };
     let settings = &session.settings;

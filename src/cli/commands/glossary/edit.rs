@@ -1,0 +1,69 @@
+//! `hafez glossary edit`: changes one name.
+
+use clap::Args;
+
+use super::show_entry;
+use crate::cli::error::{Outcome, Result};
+use crate::cli::session::Session;
+use crate::glossary::{Amendment, GlossaryEditor};
+
+/// Change a name: the form to use, other forms, kind, note
+///
+/// Forms are in the language of --to. The change is a batch of its own: `hafez undo` takes it back.
+#[derive(Debug, Args)]
+#[command(override_usage = "hafez glossary edit [OPTIONS] <ID|TERM>")]
+#[command(group(clap::ArgGroup::new("change").required(true).multiple(true)
+    .args(["target", "prefer", "variant", "avoid", "drop", "kind", "note"])))]
+#[command(after_long_help = "Examples:
+  $ hafez glossary edit 'Nagorno-Karabakh' --prefer 'قره\u{200c}باغ کوهستانی'
+  $ hafez glossary edit Kabul --to ps --target 'کابل' --note checked
+  $ hafez glossary edit Kabul --avoid 'کابول'")]
+pub(crate) struct EditArgs {
+    /// The number of the entry, or one of its forms
+    #[arg(value_name = "ID|TERM")]
+    name: String,
+    /// Corrects the form to use; the former one is dropped
+    #[arg(long, value_name = "FORM", conflicts_with = "prefer")]
+    target: Option<String>,
+    /// Use this form from now on; the former one stays as a variant
+    #[arg(long, value_name = "FORM")]
+    prefer: Option<String>,
+    /// Another accepted form; may be given several times
+    #[arg(long, value_name = "FORM")]
+    variant: Vec<String>,
+    /// A form not to use; may be given several times
+    #[arg(long, value_name = "FORM")]
+    avoid: Vec<String>,
+    /// A form that goes; may be given several times
+    #[arg(long, value_name = "FORM")]
+    drop: Vec<String>,
+    /// person, place, org …; an empty text removes it
+    #[arg(long)]
+    kind: Option<String>,
+    /// A remark; an empty text removes it
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+/// Runs it.
+pub(crate) fn run(args: &EditArgs, session: &mut Session) -> Result<Outcome> {
+    let amendment = Amendment {
+        lang: session.settings.to.value.clone(),
+        target: args.target.clone(),
+        prefer: args.prefer.clone(),
+        variants: args.variant.clone(),
+        avoid: args.avoid.clone(),
+        drop: args.drop.clone(),
+        kind: args.kind.clone(),
+        note: args.note.clone(),
+    };
+    let from = session.settings.from.value.clone();
+    let mut memory = session.memory_to_change()?;
+    let mut editor = GlossaryEditor::new(memory.store_mut(), session.now());
+    let (id, batch) = editor.amend(&args.name, &from, &amendment, "glossary edit")?;
+    if batch.is_none() {
+        session.console.note("nothing changed: the entry is so already");
+    }
+    show_entry(&memory, id, session)?;
+    Ok(Outcome::Done)
+}

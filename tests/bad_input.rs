@@ -1,0 +1,133 @@
+//! Section 8 of the contract with the user: whatever comes in, one line names it and one says what to do.
+#![allow(clippy::unwrap_used)]
+
+#[path = "cmd/environment.rs"]
+mod environment;
+
+use environment::{Environment, Run};
+use serde_json::Value;
+
+/// One error about `place`, with a hint and nothing else.
+fn assert_one_error(run: &Run, code: i32, place: &str) {
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    assert_eq!(run.code, Some(code), "{run:?}");
+    assert_eq!(lines.len(), 2, "{run:?}");
+    assert!(lines[0].starts_with(&format!("error: {place}")) && lines[1].starts_with("hint: "), "{run:?}");
+    assert!(lines.iter().all(|line| line.len() < 240), "{run:?}");
+}
+
+const READERS: [&[&str]; 3] = [&["suggest"], &["segment"], &["glossary", "find"]];
+
+fn read(environment: &Environment, command: &[&str], file: &str) -> Run {
+    environment.run(&[command, &[file]].concat())
+}
+
+#[test]
+fn articles_that_are_none() {
+    let environment = Environment::with_memory();
+    environment.write("empty.md", "");
+    environment.write("blank.md", "\u{feff} \n\n");
+    environment.write("program.md", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3e\0\x01\0\0\0\xb0\x33");
+    environment.write("old.md", b"Kabul\n\xd3\xe1\xc7\xe3\n");
+    environment.write("nul.md", b"one\ntwo\0three\n");
+    environment.write("wide.md", "Kabul.\n".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>());
+    environment.write("long.md", format!("Fine.\n\n{}\n\nFine.\n", "word ".repeat(2_000_000)));
+    environment.write("hard.md", format!("Fine.\n\n{}\n", "word word word\n".repeat(100_000)));
+    for command in READERS {
+        for (file, code, place, says) in [
+            ("empty.md", 1, "empty.md: the file is empty", "right file"),
+            ("blank.md", 1, "blank.md: the file is empty", "right file"),
+            ("program.md", 2, "program.md:1: byte 7 is a NUL", "it is a program"),
+            ("old.md", 2, "old.md:2: byte 6 is not valid UTF-8", "windows-1256"),
+            ("nul.md", 2, "nul.md:2: byte 7 is a NUL", "plain text"),
+            ("wide.md", 2, "wide.md:1: byte 1 is a NUL", "UTF-16 without"),
+            ("long.md", 2, "long.md:3: this line has 10000000 bytes", "each paragraph on a line"),
+            ("hard.md", 2, "hard.md:3: this segment has 1499999 bytes", "each paragraph on a line"),
+            ("cmd", 2, "cmd: there is no such file", "name right"),
+            (".", 2, ".: this is a folder", "a file in it"),
+        ] {
+            let run = read(&environment, command, file);
+            assert_one_error(&run, code, place);
+            assert!(run.stderr.contains(says), "{command:?} {run:?}");
+        }
+    }
+}
+
+#[test]
+fn a_line_that_cannot_be_used_does_not_end_the_pipe() {
+    let environment = Environment::with_memory();
+    let mut input = b"Prices rose by 12 percent.\n".to_vec();
+    input.extend(b"x".repeat(10_000_000));
+    input.extend(b"\ntwo\0\n\xd3\xe1\nPrices rose by 12 percent.\r\n");
+    environment.write("lines", &input);
+    let run = environment.shell("hafez lookup - --json < lines");
+    assert_eq!(run.code, Some(2), "{run:?}");
+    let records: Vec<Value> = run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |kind: &str| records.iter().filter(|r| r["type"] == kind).map(|r| r["data"].clone()).collect::<Vec<_>>();
+    assert_eq!(of("end").len(), 5, "an answer for each line");
+    assert_eq!(of("segment")[1]["text"], "");
+    let found: Vec<_> = of("match").iter().map(|found| found["segment"].clone()).collect();
+    assert_eq!(found, [1, 5]);
+    assert_eq!(of("segment")[4]["byte_start"], 10_000_036);
+    let errors: Vec<Value> = run.stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for (error, (line, says)) in
+        errors.iter().zip([(2, "10000001 bytes"), (3, "NUL at byte 10000031"), (4, "not UTF-8")])
+    {
+        assert_eq!((&error["data"]["line"], &error["data"]["file"]), (&line.into(), &"-".into()));
+        assert!(error["data"]["message"].as_str().unwrap().contains(says), "{error}");
+        assert!(error["data"]["hint"].is_string(), "{error}");
+    }
+    assert_eq!(errors.len(), 3);
+    let brief = environment.shell("hafez lookup - --brief -q < lines");
+    assert_eq!(brief.stdout.lines().map(str::is_empty).collect::<Vec<_>>(), [false, true, true, true, false]);
+    let folded = environment.shell("hafez fold --lang en < lines");
+    assert_eq!((folded.code, folded.stdout.lines().count()), (Some(2), 5), "{folded:?}");
+}
+
+#[test]
+fn a_text_of_a_mebibyte_is_answered() {
+    let environment = Environment::with_memory();
+    let text = "Kabul ".repeat(174_000);
+    environment.write("lines", &text);
+    let run = environment.shell("hafez lookup - --json < lines");
+    assert!(run.code == Some(0) && run.stderr.lines().count() <= 1, "{:?} {}", run.code, run.stderr);
+    environment.write("line.txt", &text);
+    assert_eq!(environment.run(&["suggest", "line.txt", "-q"]).code, Some(0));
+    assert_eq!(hafez::document::decode::MAX_SEGMENT, hafez::unit::MAX_TEXT);
+}
+
+#[test]
+fn tables_of_names_that_are_none() {
+    let environment = Environment::with_memory();
+    environment.write("program.tsv", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3e\0\xb0\x33");
+    environment.write("old.tsv", b"en\tfa\nRiga\t\xd1\xed\n");
+    let import = |file: &str| environment.run(&["glossary", "import", file]);
+    assert_one_error(&import("program.tsv"), 2, "program.tsv: this is a binary file, not a table");
+    assert_one_error(&import("old.tsv"), 2, "old.tsv:2: this is not UTF-8 text");
+    environment.write("none.hafez", "no memory");
+    let run = environment.run(&["--memory", "none.hafez", "glossary", "import", "names.tsv"]);
+    assert!(run.code == Some(2) || run.stderr.starts_with("error: none.hafez: "), "{run:?}");
+}
+
+#[test]
+fn a_wrong_value_is_named_with_what_to_write() {
+    let environment = Environment::with_memory();
+    for (args, says, hint) in [
+        (&["show", "abc"][..], "`abc` is no unit", "lookup"),
+        (&["edit", "x", "--note", "y"], "`x` is no unit", "lookup"),
+        (&["confirm", "1", "x"], "`x` is no unit", "lookup"),
+        (&["forget", "x", "--yes"], "`x` is no unit", "lookup"),
+        (&["undo", "abc"], "`abc` is no batch", "hafez history"),
+        (&["lookup", "a", "--min", "500"], "--min: `500` is not a score", "1 to 101"),
+        (&["lookup", "a", "--limit", "0"], "--limit: `0` is not", "1 or more"),
+        (&["export", "x.tsv", "--since", "yesterday"], "--since: `yesterday` is no date", "2026-11-24"),
+        (&["import", "old.tsv", "--columns", "en,perz"], "--columns: `perz` is not a language", "language tags"),
+        (&["suggest", "article.md", "--from", "farsii"], "--from: `farsii` is not a language", "BCP 47"),
+    ] {
+        assert_one_error(&environment.run(args), 2, says);
+        let run = environment.run(&[args, &["--json"]].concat());
+        let error: Value = serde_json::from_str(run.stderr.trim()).unwrap();
+        assert!(error["data"]["message"].as_str().unwrap().contains(says), "{error}");
+        assert!(error["data"]["hint"].as_str().unwrap().contains(hint), "{error}");
+    }
+}
