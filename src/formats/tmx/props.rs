@@ -133,7 +133,10 @@ mod tests {
         for text in ["", "War.", "a < b & c", "<seg>x</seg>", "<seg>", "a\u{1}b<&>", "\u{FFFE}&lt;"] {
             assert_eq!(unwrap_seg(&wrap_seg(text)), text, "{text:?}");
         }
-        assert_eq!(unwrap_seg("<seg>a &lt;b&gt; &amp;amp; <ph/><bpt i='1'>&lt;i></bpt><hi>c</hi></seg>"), "a <b> &amp; c");
+        assert_eq!(
+            unwrap_seg("<seg>a &lt;b&gt; &amp;amp; <ph/><bpt i='1'>&lt;i></bpt><hi>c</hi></seg>"),
+            "a <b> &amp; c"
+        );
         assert_eq!(unwrap_seg("<seg>a < b, <ph>c, <i></seg>"), "a < b, <ph>c, <i>");
     }
 }

@@ -88,7 +88,11 @@ impl TmxReader {
         attributes.retain(|(key, _)| is_kept(key));
         let kind = types.into_iter().next().map(|(_, kind)| kind).unwrap_or_default();
         let remark = Remark { kind, text: self.text(draft)?, attributes };
-        if is_note { draft.note(of, remark) } else { draft.property(of, remark) }
+        if is_note {
+            draft.note(of, remark)
+        } else {
+            draft.property(of, remark)
+        }
         Ok(())
     }
 
