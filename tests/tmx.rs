@@ -322,6 +322,52 @@ fn a_unit_of_codes_alone_does_not_fill_the_memory() {
     assert_eq!(read(file(&notes)).units[0].extra.as_ref().unwrap().notes.len(), 1000);
 }
 
+#[test]
+fn every_encoding_that_a_file_names_or_shows() {
+    let text = |encoding: &str| {
+        file(&tu("War \u{ab}é\u{bb}", "جنگ")).replace("\"1.0\"?", &format!("\"1.0\" encoding='{encoding}'?"))
+    };
+    let utf16 = |text: &str, big: bool| {
+        let bytes = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>()
+    };
+    let single = |encoding: &'static encoding_rs::Encoding, label: &str| encoding.encode(&text(label)).0.into_owned();
+    let plain = file(&tu("War \u{ab}é\u{bb}", "جنگ"));
+    for (what, bytes) in [
+        ("UTF-8 without a declaration", plain.replace("<?xml version=\"1.0\"?>\n", "").into_bytes()),
+        ("UTF-8 with a mark", format!("\u{feff}{}", text("utf-8")).into_bytes()),
+        ("a mark counts more than a declaration", format!("\u{feff}{}", text("windows-1252")).into_bytes()),
+        ("UTF-8 that was UTF-16", text("UTF-16").into_bytes()),
+        ("UTF-16LE, only a mark", utf16(&format!("\u{feff}{plain}"), false)),
+        ("UTF-16BE, only a mark", utf16(&format!("\u{feff}{plain}"), true)),
+        ("UTF-16LE, only a declaration", utf16(&text("UTF-16"), false)),
+        ("UTF-16BE, neither", utf16(&plain, true)),
+        ("windows-1256", single(encoding_rs::WINDOWS_1256, "windows-1256")),
+        ("windows-1256 by its other name", single(encoding_rs::WINDOWS_1256, "CP1256")),
+    ] {
+        let read = read(&bytes);
+        assert!(read.error.is_none(), "{what}: {:?}", read.error);
+        let texts: Vec<_> = read.units[0].variants.iter().map(|variant| variant.text.as_str()).collect();
+        assert_eq!(texts, ["War \u{ab}é\u{bb}", "جنگ"], "{what}");
+    }
+    let error = read(encoding_rs::WINDOWS_1256.encode(&plain).0).error.unwrap();
+    assert!(!error.keeps_units() && error.line.is_some(), "{error}");
+}
+
+#[test]
+fn a_file_that_breaks_off_tells_where() {
+    let whole = file(&(tu("a", "الف") + &tu("b", "ب") + &tu("c", "پ")));
+    let cut = read(whole.split_once("<seg>c").unwrap().0);
+    let error = cut.error.unwrap();
+    assert_eq!((cut.units.len(), error.line, error.keeps_units()), (2, Some(7), true), "{error}");
+    let crossed = read(whole.replace("<seg>b</seg>", "<seg>b</tuv></seg>"));
+    assert_eq!((crossed.units.len(), crossed.error.unwrap().line), (1, Some(6)));
+    let undeclared = read(whole.replace("<seg>b", "<seg><x:hi/>b"));
+    let error = undeclared.error.unwrap();
+    assert_eq!((undeclared.units.len(), error.line, error.keeps_units()), (3, Some(6), true), "{error}");
+    assert!(error.message.contains("`x`"), "{error}");
+}
+
 // Files of other tools
 
 fn shared() -> Option<PathBuf> {
