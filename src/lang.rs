@@ -158,6 +158,12 @@ impl LanguageTag {
         self.written.as_deref().unwrap_or(&self.tag)
     }
 
+    /// The same language, as if it had been written by the book.
+    #[must_use]
+    pub fn canonical(self) -> Self {
+        Self { tag: self.tag, written: None }
+    }
+
     /// The language without script and region: `fa` for `fa-AF`.
     pub fn base(&self) -> &str {
         self.tag.split('-').next().unwrap_or(&self.tag)

@@ -53,6 +53,10 @@ struct Match {
     unit: i64,
     source: String,
     target: String,
+    #[serde(default)]
+    source_inline: Vec<Inline>,
+    #[serde(default)]
+    target_inline: Vec<Inline>,
     from: String,
     to: String,
     origin: Option<Origin>,
@@ -189,6 +193,7 @@ struct Whole {
     changed_by: Option<String>,
     note: Option<String>,
     status: String,
+    extra: Option<Extra>,
     batch: i64,
 }
 
@@ -197,6 +202,44 @@ struct Whole {
 struct Variant {
     lang: String,
     text: String,
+    #[serde(default)]
+    inline: Vec<Inline>,
+    extra: Option<Extra>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Inline {
+    byte: usize,
+    role: String,
+    pair: Option<String>,
+    dialect: String,
+    element: String,
+    #[serde(default)]
+    attributes: Vec<(String, String)>,
+    #[serde(default)]
+    code: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Extra {
+    #[serde(default)]
+    attributes: Vec<(String, String)>,
+    #[serde(default)]
+    notes: Vec<Remark>,
+    #[serde(default)]
+    props: Vec<Remark>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Remark {
+    #[serde(default)]
+    kind: String,
+    text: String,
+    #[serde(default)]
+    attributes: Vec<(String, String)>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -262,11 +305,18 @@ struct FailureData {
     line: Option<u64>,
 }
 
+const MARKED: &str = "<tmx version='1.4'><header/><body><tu tuid='x'><note>a</note><note xml:lang='en'>b</note>\
+    <prop type='p'>q</prop><tuv xml:lang='en' changeid='c'><seg>A <bpt i='1' x='2'>b</bpt>marked<ept i='1'>b</ept> sentence.</seg>\
+    </tuv><tuv xml:lang='fa'><seg>جمله<ph/></seg></tuv></tu></body></tmx>";
+
 /// Every command that answers in records.
 const COMMANDS: &[&[&str]] = &[
     &["lookup", "The president arrived in Kabul on Tuesday.", "--explain"],
     &["lookup", "--from", "fa", "--to", "en", "قیمت\u{200c}ها ۱۴ درصد افزایش یافت."],
     &["suggest", "article.md"],
+    &["import", "marked.tmx"],
+    &["lookup", "--from", "en", "--to", "fa", "A marked sentence."],
+    &["show", "5"],
     &["add", "Night fell.", "شب شد."],
     &["show", "1"],
     &["edit", "1", "--note", "n"],
@@ -294,6 +344,7 @@ const COMMANDS: &[&[&str]] = &[
 fn every_line_of_every_command_is_a_known_record() {
     let environment = Environment::with_memory();
     environment.write("bad.tsv", "en\tfa\nonly one\ntwo\tدو\n");
+    environment.write("marked.tmx", MARKED);
     for command in COMMANDS {
         let run = environment.run(&[command, &["--json"][..]].concat());
         assert!(matches!(run.code, Some(0 | 1)), "{command:?}: {run:?}");

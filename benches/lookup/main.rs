@@ -34,7 +34,8 @@ fn main() {
     fs::create_dir_all(&folder).unwrap();
     let (memory_tsv, queries) = make_data(&folder, units);
     println!("{units} units, {} of text, {} queries\n", megabytes(text_bytes(&memory_tsv)), queries.len());
-    let memory = import(&folder, &memory_tsv);
+    let (memory, import_time) = import(&folder, &memory_tsv);
+    exchange(&folder, &memory, units, import_time);
     sizes(&memory, &memory_tsv);
     let floor = cold(&memory, &queries);
     article(&folder, &memory, &queries, floor.cold_median);
@@ -100,7 +101,7 @@ fn edit_by_chance(corpus: &Path, memory_tsv: &Path, queries_tsv: &Path, units: u
     }
 }
 
-fn import(folder: &Path, memory_tsv: &Path) -> PathBuf {
+fn import(folder: &Path, memory_tsv: &Path) -> (PathBuf, Duration) {
     let memory = folder.join("memory.hafez");
     remove(&memory);
     let started = Instant::now();
@@ -124,7 +125,24 @@ fn import(folder: &Path, memory_tsv: &Path) -> PathBuf {
         _ => println!("sqlite3 .import: the shell is not here"),
     }
     remove(&plain);
-    memory
+    (memory, ours)
+}
+
+/// The same units out as TMX and in again, beside the import from TSV.
+fn exchange(folder: &Path, memory: &Path, units: usize, tsv: Duration) {
+    let (file, copy) = (folder.join("memory.tmx"), folder.join("of-tmx.hafez"));
+    remove(&copy);
+    let started = Instant::now();
+    hafez(memory, &["export", "-q", file.to_str().unwrap()]).wait().unwrap();
+    let seconds = started.elapsed().as_secs_f64();
+    println!("export as TMX   {seconds:8.1} s   {:.0} units a second", units as f64 / seconds);
+    let started = Instant::now();
+    let peak = watch(&mut hafez(&copy, &["import", "-q", file.to_str().unwrap()]));
+    let ours = started.elapsed();
+    let times = ratio(ours, tsv);
+    println!("import of TMX   {:8.1} s   {times:.2} x TSV, peak {} of own memory", ours.as_secs_f64(), megabytes(peak));
+    remove(&copy);
+    remove(&file);
 }
 
 fn sizes(memory: &Path, memory_tsv: &Path) {

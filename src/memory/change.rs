@@ -13,7 +13,7 @@ use crate::index::run::drop_runs_of;
 use crate::lang::LanguageTag;
 use crate::store::{Change, Record, Store, VariantId, in_transaction};
 use crate::text::key::NORM_VERSION;
-use crate::unit::{Batch, BatchId, Context, NewUnit, Status, TranslationUnit, UnitId, Variant};
+use crate::unit::{Batch, BatchId, Context, NewUnit, Status, TranslationUnit, UnitId, Variant, from_placeholders};
 
 /// How a unit was, and the number from which its variants may be numbered when it comes back.
 #[derive(Serialize, Deserialize)]
@@ -332,7 +332,7 @@ fn touched(unit: TranslationUnit, stamp: &Stamp) -> TranslationUnit {
 fn edited(before: &TranslationUnit, edit: &Edit, stamp: &Stamp) -> Result<TranslationUnit, MemoryError> {
     let mut after = touched(before.clone(), stamp);
     if let Some((lang, text)) = &edit.target {
-        *text_in(&mut after, lang)? = text.clone();
+        put_text(variant_in(&mut after, lang)?, text)?;
         // Who corrects a translation has looked at it.
         after.status = Status::Confirmed;
     }
@@ -346,12 +346,27 @@ fn edited(before: &TranslationUnit, edit: &Edit, stamp: &Stamp) -> Result<Transl
     checked.fault().map_or(Ok(after), |fault| Err(MemoryError::BadUnit(fault.to_owned())))
 }
 
-fn text_in<'a>(unit: &'a mut TranslationUnit, lang: &LanguageTag) -> Result<&'a mut String, MemoryError> {
+/// Markup stays where the new text names it by its placeholders, and goes with the old text otherwise.
+fn put_text(variant: &mut Variant, text: &str) -> Result<(), MemoryError> {
+    let (text, inline) = match variant.inline.as_slice() {
+        [] => (text.to_owned(), Vec::new()),
+        codes => from_placeholders(text, codes).map_err(|error| MemoryError::BadUnit(error.to_string()))?,
+    };
+    variant.text = text;
+    variant.inline = inline;
+    // What the file said of its last change is no longer so.
+    if let Some(extra) = &mut variant.extra {
+        extra.attributes.retain(|(key, _)| !matches!(key.as_str(), "changedate" | "changeid"));
+        variant.extra = variant.extra.take().and_then(|extra| extra.boxed());
+    }
+    Ok(())
+}
+
+fn variant_in<'a>(unit: &'a mut TranslationUnit, lang: &LanguageTag) -> Result<&'a mut Variant, MemoryError> {
     let id = unit.id;
     let nearest = unit.variants.iter().filter_map(|variant| lang.distance(&variant.lang)).min();
     unit.variants
         .iter_mut()
         .find(|variant| nearest.is_some() && lang.distance(&variant.lang) == nearest)
-        .map(|variant| &mut variant.text)
         .ok_or_else(|| MemoryError::BadUnit(format!("unit {id} has no text in {lang}")))
 }

@@ -58,11 +58,47 @@ pub enum Dialect {
 /// A pair has one number; numbers follow the order in which the codes begin.
 pub fn with_placeholders(text: &str, codes: &[Inline]) -> String {
     let mut shown = String::with_capacity(text.len() + 8 * codes.len());
-    let mut numbers: Vec<Option<&str>> = Vec::new();
+    for piece in pieces(text, codes) {
+        match piece {
+            Piece::Text(text) => shown.push_str(text),
+            Piece::Code(placeholder) => shown.push_str(&placeholder),
+        }
+    }
+    shown
+}
+
+/// A stretch of a text, or the placeholder of a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece<'t> {
+    /// Text.
+    Text(&'t str),
+    /// A placeholder.
+    Code(String),
+}
+
+/// The text and the placeholders of its codes, in order: for who shows them differently.
+pub fn pieces<'t>(text: &'t str, codes: &[Inline]) -> Vec<Piece<'t>> {
+    let mut pieces = Vec::with_capacity(2 * codes.len() + 1);
     let mut from = 0;
-    for code in codes {
-        shown.push_str(text.get(from..code.at).unwrap_or_default());
+    for (code, placeholder) in codes.iter().zip(placeholders(codes)) {
+        pieces.push(Piece::Text(text.get(from..code.at).unwrap_or_default()));
         from = code.at.max(from);
+        pieces.push(Piece::Code(placeholder));
+    }
+    pieces.push(Piece::Text(text.get(from..).unwrap_or_default()));
+    pieces.retain(|piece| *piece != Piece::Text(""));
+    pieces
+}
+
+fn placeholders(codes: &[Inline]) -> Vec<String> {
+    let mut numbers: Vec<Option<&str>> = Vec::new();
+    let placeholder = |code: &Inline, number: usize| match code.role {
+        Role::Open => format!("⟨{number}⟩"),
+        Role::Close => format!("⟨/{number}⟩"),
+        Role::Alone => format!("⟨{number}/⟩"),
+    };
+    let mut all = Vec::with_capacity(codes.len());
+    for code in codes {
         let known = numbers.iter().rposition(|pair| pair.is_some() && *pair == code.pair.as_deref());
         let number = match (code.role, known) {
             (Role::Close, Some(known)) => known + 1,
@@ -71,14 +107,84 @@ pub fn with_placeholders(text: &str, codes: &[Inline]) -> String {
                 numbers.len()
             }
         };
-        shown.push_str(&match code.role {
-            Role::Open => format!("⟨{number}⟩"),
-            Role::Close => format!("⟨/{number}⟩"),
-            Role::Alone => format!("⟨{number}/⟩"),
-        });
+        all.push(placeholder(code, number));
     }
-    shown.push_str(text.get(from..).unwrap_or_default());
-    shown
+    all
+}
+
+/// What is wrong with the placeholders of a new text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PlaceholderError {
+    /// The text has no such code.
+    #[error("`{0}` is none of the placeholders of the text before")]
+    Unknown(String),
+    /// One code in two places.
+    #[error("`{0}` stands twice")]
+    Twice(String),
+    /// One end of a pair, or both in the wrong order.
+    #[error("`{0}` needs its other end, in its place")]
+    Half(String),
+}
+
+/// The inverse of [`with_placeholders`] for a text that has been changed: the text without
+/// placeholders, and those of the codes that it still has, in their new places.
+///
+/// # Errors
+/// A placeholder that no code has, that stands twice, or a pair of which only one end is left.
+pub fn from_placeholders(shown: &str, codes: &[Inline]) -> Result<(String, Vec<Inline>), PlaceholderError> {
+    let names = placeholders(codes);
+    let mut text = String::with_capacity(shown.len());
+    let mut kept: Vec<(usize, Inline)> = Vec::new();
+    let mut rest = shown;
+    while let Some(start) = rest.find('⟨') {
+        let (before, after) = rest.split_at(start);
+        text.push_str(before);
+        let length = placeholder_length(after).unwrap_or('⟨'.len_utf8());
+        let (name, behind) = after.split_at(length);
+        rest = behind;
+        if length == '⟨'.len_utf8() {
+            text.push_str(name);
+            continue;
+        }
+        let number = names.iter().position(|known| known == name);
+        let code = number.and_then(|number| Some((number, codes.get(number)?)));
+        let (number, code) = code.ok_or_else(|| PlaceholderError::Unknown(name.to_owned()))?;
+        if kept.iter().any(|(known, _)| *known == number) {
+            return Err(PlaceholderError::Twice(name.to_owned()));
+        }
+        kept.push((number, Inline { at: text.len(), ..code.clone() }));
+    }
+    text.push_str(rest);
+    match half(&names, &kept) {
+        Some(name) => Err(PlaceholderError::Half(name)),
+        None => Ok((text, kept.into_iter().map(|(_, code)| code).collect())),
+    }
+}
+
+/// The length of `⟨1⟩`, `⟨/1⟩` or `⟨1/⟩` at the beginning.
+fn placeholder_length(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('⟨')?.split_once('⟩')?.0;
+    let digits = inner.strip_prefix('/').or_else(|| inner.strip_suffix('/')).unwrap_or(inner);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| '⟨'.len_utf8() + inner.len() + '⟩'.len_utf8())
+}
+
+/// A code whose other end is missing, or comes first, though both were there in order.
+fn half(names: &[String], kept: &[(usize, Inline)]) -> Option<String> {
+    let partner = |name: &str| match name.strip_prefix("⟨/") {
+        Some(rest) => format!("⟨{rest}"),
+        None => name.replace('⟨', "⟨/"),
+    };
+    let place = |wanted: &str| kept.iter().position(|(number, _)| names.get(*number).is_some_and(|n| n == wanted));
+    kept.iter().enumerate().find_map(|(at, (number, code))| {
+        let name = names.get(*number)?;
+        let other = partner(name);
+        if code.role == Role::Alone || !names.contains(&other) {
+            return None;
+        }
+        let in_order = place(&other).is_some_and(|there| (there > at) == (code.role == Role::Open));
+        (!in_order).then(|| name.clone())
+    })
 }
 
 #[cfg(test)]
@@ -107,5 +213,27 @@ mod tests {
         ];
         assert_eq!(with_placeholders("آب", &codes), "⟨1⟩آ⟨2/⟩⟨/1⟩ب⟨/3⟩");
         assert_eq!(with_placeholders("", &[]), "");
+    }
+
+    #[test]
+    fn a_changed_text_keeps_the_codes_it_names() {
+        let codes = [
+            code(0, Role::Open, Some("1")),
+            code(2, Role::Alone, None),
+            code(2, Role::Close, Some("1")),
+            code(4, Role::Close, Some("9")),
+        ];
+        let places = |shown: &str| {
+            from_placeholders(shown, &codes)
+                .map(|(text, codes)| (text, codes.iter().map(|code| code.at).collect::<Vec<_>>()))
+        };
+        assert_eq!(places("⟨1⟩آ⟨2/⟩⟨/1⟩ب⟨/3⟩"), Ok(("آب".to_owned(), vec![0, 2, 2, 4])));
+        assert_eq!(places("a⟨2/⟩ ⟨x⟩ ⟨ 1⟩"), Ok(("a ⟨x⟩ ⟨ 1⟩".to_owned(), vec![1])));
+        assert_eq!(places("nothing"), Ok(("nothing".to_owned(), vec![])));
+        for (shown, fault) in [("⟨1⟩a", "⟨1⟩"), ("a⟨/1⟩", "⟨/1⟩"), ("⟨/1⟩a⟨1⟩", "⟨/1⟩")] {
+            assert_eq!(places(shown), Err(PlaceholderError::Half(fault.to_owned())));
+        }
+        assert_eq!(places("⟨7⟩"), Err(PlaceholderError::Unknown("⟨7⟩".to_owned())));
+        assert_eq!(places("⟨2/⟩⟨2/⟩"), Err(PlaceholderError::Twice("⟨2/⟩".to_owned())));
     }
 }

@@ -23,7 +23,7 @@ pub(crate) struct EditArgs {
     /// The number of the unit
     #[arg(value_parser = parse_unit)]
     id: UnitId,
-    /// The new translation, in the language of --to
+    /// The new translation, in the language of --to; inline markup stays where its placeholders are
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     target: Option<String>,
     /// The new note; an empty text removes it
@@ -55,8 +55,24 @@ pub(crate) fn run(args: &EditArgs, session: &mut Session) -> Result<Outcome> {
     });
     let edit = Edit { target, note: args.note.clone(), status };
     let batch = memory.edit(args.id, &edit, &session.stamp("edit", None))?;
+    if let (Some(_), Some(after)) = (&edit.target, memory.unit(args.id)?) {
+        tell_lost_markup(&unit, &after, session);
+    }
     history::emit_batch(&memory, batch, session)?;
     Ok(Outcome::Done)
+}
+
+/// Whoever types a translation sees its markup as placeholders, and may not know that they count.
+fn tell_lost_markup(before: &TranslationUnit, after: &TranslationUnit, session: &Session) {
+    for (old, new) in before.variants.iter().zip(&after.variants) {
+        if new.inline.len() < old.inline.len() {
+            let lost = old.inline.len() - new.inline.len();
+            let what = if lost == 1 { "1 inline code is".to_owned() } else { format!("{lost} inline codes are") };
+            session
+                .console
+                .note(&format!("{what} gone with the old text; to keep one, write its placeholder: {}", old.shown()));
+        }
+    }
 }
 
 /// The wording that `--to` means: that very language, else the one that serves it, else the only

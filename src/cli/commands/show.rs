@@ -21,7 +21,10 @@ pub(crate) struct ShowArgs {
 
 /// Runs it.
 pub(crate) fn run(args: &ShowArgs, session: &mut Session) -> Result<Outcome> {
-    let unit = session.memory_to_read()?.unit(args.id)?.ok_or(MemoryError::NoUnit(args.id))?;
+    let mut unit = session.memory_to_read()?.unit(args.id)?.ok_or(MemoryError::NoUnit(args.id))?;
+    for variant in &mut unit.variants {
+        variant.lang = variant.lang.clone().canonical();
+    }
     session.emit(&Message::Unit(UnitRecord::Whole(Box::new(unit))))?;
     Ok(Outcome::Done)
 }

@@ -3,6 +3,8 @@
 //! Right-to-left text stands alone on its line, in logical order, with nothing right of it; only
 //! columns of ASCII are padded.
 
+mod unit;
+
 use std::io::{self, Write};
 
 use anstyle::Style;
@@ -16,7 +18,7 @@ use crate::document::SegmentKind;
 use crate::memory::MatchKind;
 use crate::term::TermStatus;
 use crate::text::diff::{DiffOp, DiffPart};
-use crate::unit::{Origin, Status, TranslationUnit};
+use crate::unit::Origin;
 
 /// How the answer is laid out.
 #[derive(Debug, Clone, Copy, Default)]
@@ -137,8 +139,13 @@ impl Human {
             writeln!(out)?;
         }
         writeln!(out, "{}", self.about(found))?;
-        writeln!(out, "   {}", self.difference(&found.diff, &found.source))?;
-        writeln!(out, "   {}", self.paint(style::TARGET, &self.show(&found.target)))?;
+        let changed = found.diff.iter().any(|part| part.op != DiffOp::Equal);
+        let source = match found.source_inline.as_slice() {
+            [_, ..] if !changed => self.marked(&found.source, &found.source_inline, Style::new()),
+            _ => self.difference(&found.diff, &found.source),
+        };
+        writeln!(out, "   {source}")?;
+        writeln!(out, "   {}", self.marked(&found.target, &found.target_inline, style::TARGET))?;
         for part in found.explain.iter().flatten() {
             writeln!(out, "   {:>5}  {}", part.points, self.show(&part.label))?;
         }
@@ -268,35 +275,6 @@ impl Human {
             UnitRecord::Added { id, .. } => writeln!(out, "{id}"),
             UnitRecord::Whole(unit) => self.whole_unit(unit, out),
         }
-    }
-
-    fn whole_unit(&self, unit: &TranslationUnit, out: &mut dyn Write) -> Done {
-        let status = match unit.status {
-            Status::Confirmed => "confirmed",
-            Status::Unreviewed => "unreviewed",
-        };
-        writeln!(out, "unit {}  {status}  batch {}", unit.id, unit.batch)?;
-        for variant in &unit.variants {
-            writeln!(out, "   {:<8} {}", variant.lang.as_str(), self.show(&variant.text))?;
-        }
-        let by =
-            |name: &Option<String>| name.as_deref().map(|name| format!("  {}", self.show(name))).unwrap_or_default();
-        writeln!(out, "   {:<8} {}{}", "created", minute(unit.created), by(&unit.author))?;
-        writeln!(out, "   {:<8} {}{}", "changed", minute(unit.changed), by(&unit.changed_by))?;
-        let more = [
-            ("origin", unit.origin.as_ref().map(|origin| self.origin(origin))),
-            ("note", unit.note.as_deref().map(|note| self.show(note))),
-            ("before", unit.context.prev.as_deref().map(|text| self.neighbour(text, "(start of the document)"))),
-            ("after", unit.context.next.as_deref().map(|text| self.neighbour(text, "(end of the document)"))),
-        ];
-        for (label, text) in more.into_iter().filter_map(|(label, text)| Some((label, text?))) {
-            writeln!(out, "   {label:<8} {text}")?;
-        }
-        Ok(())
-    }
-
-    fn neighbour(&self, text: &str, edge: &str) -> String {
-        if text.is_empty() { edge.to_owned() } else { self.show(text) }
     }
 
     fn memory(&self, memory: &MemoryRecord, out: &mut dyn Write) -> Done {

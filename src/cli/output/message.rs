@@ -13,7 +13,7 @@ use crate::term::{EntryId, Term, TermEntry, TermStatus};
 use crate::text::diff::DiffPart;
 use crate::text::key::glossary_key;
 use crate::text::rules::rules_for;
-use crate::unit::{Batch, Origin, Time, TranslationUnit, UnitId};
+use crate::unit::{Batch, Inline, Origin, Time, TranslationUnit, UnitId};
 
 /// One record of an answer.
 #[derive(Debug, Clone, Serialize)]
@@ -75,6 +75,11 @@ pub(crate) struct MatchRecord {
     pub(crate) unit: UnitId,
     pub(crate) source: String,
     pub(crate) target: String,
+    /// Only where there is markup.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) source_inline: Vec<Inline>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) target_inline: Vec<Inline>,
     pub(crate) from: LanguageTag,
     pub(crate) to: LanguageTag,
     pub(crate) origin: Option<Origin>,
@@ -109,6 +114,8 @@ impl MatchRecord {
             unit: found.unit,
             source: found.source.text.clone(),
             target: found.target.text.clone(),
+            source_inline: found.source.inline.clone(),
+            target_inline: found.target.inline.clone(),
             from: found.source.lang.clone(),
             to: found.target.lang.clone(),
             origin: found.origin.clone(),

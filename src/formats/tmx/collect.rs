@@ -5,9 +5,9 @@ use crate::unit::{Context, Extra, Inline, NewUnit, Origin, Remark, Status, Time,
 
 use super::super::columns::language_fault;
 use super::super::{MAX_RECORD, MAX_SEGMENT, too_long};
-use super::OWN_ID;
 use super::props::{Meaning, is_own, meaning};
 use super::segment::{is_kept, size};
+use super::{OWN_ID, TU_ATTRIBUTES, TUV_ATTRIBUTES};
 
 /// More wordings than any real unit has.
 const MAX_WORDINGS: usize = 1000;
@@ -72,16 +72,12 @@ impl Draft {
         for (key, value) in attributes {
             match draft.dates.slot(&key) {
                 Some(slot) => *slot = Some(value),
-                None if key == "srclang" => draft.srclang = Some(value),
                 None if key == "tuid" && is_own_id(&value) => {}
                 None if is_kept(&key) => draft.extra.attributes.push((key, value)),
                 None => {}
             }
         }
-        match &draft.srclang {
-            Some(own) => draft.extra.attributes.push(("srclang".to_owned(), own.clone())),
-            None => draft.srclang = srclang.map(str::to_owned),
-        }
+        draft.srclang = draft.extra.attribute("srclang").or(srclang).map(str::to_owned);
         draft.charge(size(&draft.extra.attributes));
         draft
     }
@@ -176,6 +172,7 @@ impl Draft {
             extra: None,
         };
         base.note = take_bare_note(&mut self.extra);
+        known_first(&mut self.extra, TU_ATTRIBUTES);
         base.extra = self.extra.boxed();
         let mut units = Vec::with_capacity(1 + more.len());
         for variant in more {
@@ -229,9 +226,16 @@ fn take_bare_note(extra: &mut Extra) -> Option<String> {
     if bare { extra.notes.pop().map(|note| note.text) } else { extra.notes.first().map(|note| note.text.clone()) }
 }
 
+/// The order of the standard, which is that of the writer: what TMX does not know comes as properties, behind.
+fn known_first(extra: &mut Extra, known: &[&str]) {
+    let place = |key: &str| known.iter().position(|known| *known == key).unwrap_or(known.len());
+    extra.attributes.sort_by_key(|(key, _)| place(key));
+}
+
 fn usable(wordings: Vec<Wording>) -> Result<Vec<Variant>, String> {
     let mut variants = Vec::with_capacity(wordings.len());
-    for wording in wordings {
+    for mut wording in wordings {
+        known_first(&mut wording.extra, TUV_ATTRIBUTES);
         let lang = wording.lang.ok_or("a `tuv` without a language (`xml:lang`)")??;
         match wording.text {
             // Characters that came as placeholders count too, so this is looked at last.

@@ -30,6 +30,7 @@ const OWN_ID: &str = "hafez-";
 /// The attributes of a `tu`, and of a `tuv`, that the document type of TMX 1.4b allows. Without `xml:lang`.
 const TU_ATTRIBUTES: &[&str] = &[
     "tuid",
+    "srclang",
     "o-encoding",
     "datatype",
     "usagecount",
@@ -42,7 +43,6 @@ const TU_ATTRIBUTES: &[&str] = &[
     "segtype",
     "changeid",
     "o-tmf",
-    "srclang",
 ];
 const TUV_ATTRIBUTES: &[&str] = &[
     "o-encoding",

@@ -7,11 +7,13 @@ use crate::unit::{Extra, Remark, Status, Time, TranslationUnit, Variant};
 
 use super::super::columns::{status_name, write_origin};
 use super::super::{UnitWriter, WriteOptions, xml};
-use super::props::{still_holds, wrap_seg};
+use super::props::{Meaning, meaning, still_holds, wrap_seg};
 use super::write_segment::with_codes;
 use super::{CHAR_TYPE, OWN_ID, PROP_ATTRIBUTE, PROP_NEXT, PROP_ORIGIN, PROP_PREV, PROP_STATUS};
 use super::{TU_ATTRIBUTES, TUV_ATTRIBUTES};
 
+/// The attributes of a `tu` that come first, in this order.
+const HEAD: &[&str] = &["tuid", "srclang", "creationdate", "creationid", "changedate", "changeid"];
 /// The attributes of `note` and `prop`, without `type`.
 const REMARK_ATTRIBUTES: &[&str] = &["xml:lang", "o-encoding", "lang"];
 
@@ -47,28 +49,22 @@ impl<'w> TmxWriter<'w> {
     fn start(&mut self, unit: &TranslationUnit, source: &LanguageTag) -> io::Result<()> {
         let none = Extra::default();
         let extra = unit.extra.as_deref().unwrap_or(&none);
+        let kept = |name: &str| extra.attribute(name).filter(|value| is_true(name, value, unit, source));
         self.out.write_all(b"<tu")?;
-        match extra.attribute("tuid") {
-            Some(tuid) => self.attribute("tuid", Some(tuid))?,
+        match kept("tuid") {
             None => write!(self.out, " tuid=\"{OWN_ID}{}\"", unit.id)?,
+            tuid => self.attribute("tuid", tuid)?,
         }
-        match extra.attribute("srclang").filter(|kept| is_source(kept, source)) {
-            Some(kept) => self.attribute("srclang", Some(kept))?,
-            None if self.srclang.as_deref() == Some(source.written()) => {}
-            None => self.attribute("srclang", Some(source.written()))?,
-        }
-        self.date("creationdate", unit.created, extra.attribute("creationdate"))?;
+        let of_header = self.srclang.as_deref() == Some(source.written());
+        let srclang = kept("srclang").or_else(|| (!of_header).then(|| source.written()));
+        self.attribute("srclang", srclang)?;
+        self.date("creationdate", unit.created, kept("creationdate"))?;
         self.attribute("creationid", unit.author.as_deref())?;
-        // Once it has been changed here, what the file said of its change is no longer true.
-        let written = extra.attribute("changedate").filter(|_| unit.changed <= unit.created);
-        self.date("changedate", unit.changed, written)?;
+        self.date("changedate", unit.changed, kept("changedate"))?;
         self.attribute("changeid", unit.changed_by.as_deref())?;
-        for (name, value) in &extra.attributes {
-            let done =
-                matches!(name.as_str(), "tuid" | "srclang" | "creationdate" | "creationid" | "changedate" | "changeid");
-            if !done && TU_ATTRIBUTES.contains(&name.as_str()) {
-                self.attribute(name, Some(value))?;
-            }
+        for (name, value) in extra.attributes.iter().filter(|(name, _)| !HEAD.contains(&name.as_str())) {
+            let value = is_true(name, value, unit, source).then_some(value.as_str());
+            self.attribute(name, value)?;
         }
         self.out.write_all(b">\n")
     }
@@ -76,8 +72,8 @@ impl<'w> TmxWriter<'w> {
     /// A date, as it was written if it could not be read.
     fn date(&mut self, name: &str, time: Time, written: Option<&str>) -> io::Result<()> {
         match written {
-            Some(_) => self.attribute(name, written),
-            None => write!(self.out, " {name}=\"{}\"", date(time)),
+            None => write!(self.out, " {name}=\"{}\"", Date(time)),
+            _ => self.attribute(name, written),
         }
     }
 
@@ -148,7 +144,7 @@ impl<'w> TmxWriter<'w> {
         Ok(())
     }
 
-    fn wording(&mut self, variant: &Variant) -> io::Result<()> {
+    fn wording(&mut self, unit: &TranslationUnit, variant: &Variant) -> io::Result<()> {
         self.out.write_all(b"<tuv")?;
         self.attribute("xml:lang", Some(variant.lang.written()))?;
         if let Some(extra) = variant.extra.as_deref() {
@@ -157,7 +153,7 @@ impl<'w> TmxWriter<'w> {
             }
             self.out.write_all(b">")?;
             self.notes(extra.notes.first().map(|note| note.text.as_str()), &extra.notes)?;
-            self.props(extra, TUV_ATTRIBUTES, &|_| true)?;
+            self.props(extra, TUV_ATTRIBUTES, &|prop| !denies_status(prop, unit.status))?;
             self.out.write_all(b"<seg>")?;
         } else {
             self.out.write_all(b"><seg>")?;
@@ -171,9 +167,20 @@ impl<'w> TmxWriter<'w> {
     }
 }
 
-/// Whether a source language that was written for the unit is that of its first wording.
-fn is_source(written: &str, source: &LanguageTag) -> bool {
-    written == "*all*" || LanguageTag::parse(written).is_ok_and(|lang| lang == *source)
+/// Whether a property of a wording says of its review what is no longer so.
+fn denies_status(prop: &Remark, status: Status) -> bool {
+    matches!(meaning(&prop.kind, &prop.text), Meaning::Status(said) if said != status)
+}
+
+/// Whether an attribute that was kept belongs to a `tu`, and still says what is so.
+fn is_true(name: &str, value: &str, unit: &TranslationUnit, source: &LanguageTag) -> bool {
+    match name {
+        // Once it has been changed here, what the file said of its change is no longer true.
+        "changedate" => unit.changed <= unit.created,
+        // Another pair of languages may have been asked for.
+        "srclang" => value == "*all*" || LanguageTag::parse(value).is_ok_and(|lang| lang == *source),
+        name => TU_ATTRIBUTES.contains(&name),
+    }
 }
 
 impl UnitWriter for TmxWriter<'_> {
@@ -188,7 +195,7 @@ impl UnitWriter for TmxWriter<'_> {
         self.own_props(unit, &source.lang, extra)?;
         self.props(extra, TU_ATTRIBUTES, &|prop| still_holds(&prop.kind, &prop.text, unit))?;
         for variant in &variants {
-            self.wording(variant)?;
+            self.wording(unit, variant)?;
         }
         self.out.write_all(b"</tu>\n")
     }
@@ -201,8 +208,15 @@ impl UnitWriter for TmxWriter<'_> {
     }
 }
 
-fn date(time: Time) -> impl std::fmt::Display {
-    time.strftime("%Y%m%dT%H%M%SZ")
+/// `20020523T091200Z`, by its digits: two of them stand in every unit.
+struct Date(Time);
+
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let at = jiff::tz::Offset::UTC.to_datetime(self.0);
+        let (year, month, day) = (at.year(), at.month(), at.day());
+        write!(f, "{year:04}{month:02}{day:02}T{:02}{:02}{:02}Z", at.hour(), at.minute(), at.second())
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -59,7 +59,7 @@ impl SqliteStore {
         Ok(id)
     }
 
-    fn language(&self, id: i64) -> Result<LanguageTag> {
+    pub(super) fn language(&self, id: i64) -> Result<LanguageTag> {
         self.load_languages()?;
         let known = self.languages.borrow().get(&id).map(|(tag, _)| tag.clone());
         if let Some(tag) = known {
@@ -388,7 +388,7 @@ impl UnitStore for SqliteStore {
                 .query_map(params![after, i64::try_from(limit).unwrap_or(i64::MAX)], |row| self.read_unit(row))?
                 .collect()
         })?;
-        units.into_iter().map(|unit| self.with_variants(unit)).collect()
+        self.with_all_variants(units)
     }
 
     fn visit_text(&self, id: VariantId, visit: &mut dyn FnMut(&str)) -> Result<()> {
