@@ -509,7 +509,15 @@ fn try_write(format: Format, units: &[TranslationUnit], options: &WriteOptions) 
 }
 
 fn write(format: Format, units: &[TranslationUnit]) -> String {
-    try_write(format, units, &WriteOptions::default()).unwrap()
+    let text = try_write(format, units, &WriteOptions::default()).unwrap();
+    // For a look at them with other readers and with the schemas.
+    if let Some(folder) = std::env::var_os("HAFEZ_TEST_OUTPUT") {
+        let mut hasher = std::hash::DefaultHasher::new();
+        std::hash::Hash::hash(&text, &mut hasher);
+        let name = format!("{:016x}.{format}", std::hash::Hasher::finish(&hasher));
+        std::fs::write(PathBuf::from(folder).join(name), &text).unwrap();
+    }
+    text
 }
 
 /// Writes units, reads them back, and writes those again: the same units, the same bytes.
