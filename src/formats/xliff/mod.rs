@@ -25,6 +25,7 @@ use super::error::FormatError;
 use super::input::Input;
 use super::xml::{Token, XmlReader};
 use super::{Item, MAX_SEGMENT, too_long, xml};
+use crate::lang::LanguageTag;
 use crate::unit::Remark;
 
 pub(super) use v1::Xliff1Writer;
@@ -103,6 +104,15 @@ fn text(xml: &mut XmlReader) -> Result<(String, Option<String>), FormatError> {
         }
     }
     Ok((text, fault))
+}
+
+/// A language as an XML file may name it: as it was written, unless that is no language of XML (`fa_IR`).
+fn code(lang: &LanguageTag) -> &str {
+    let written = lang.written();
+    let is_xml = written
+        .split('-')
+        .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    if is_xml { written } else { lang.as_str() }
 }
 
 /// Writes an attribute; a character that XML cannot hold becomes U+FFFD.

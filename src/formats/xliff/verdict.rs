@@ -52,7 +52,9 @@ impl Pair {
         if self.target.text.trim().is_empty() || self.standing == Standing::Untranslated {
             return Ok(None);
         }
-        if self.standing == Standing::Perhaps && self.source.text == self.target.text {
+        // A text without letters, `%1 (%2)`, can be nothing but the same.
+        let is_copy = self.source.text == self.target.text && self.source.text.chars().any(char::is_alphabetic);
+        if self.standing == Standing::Perhaps && is_copy {
             return Ok(None);
         }
         if self.source.text.trim().is_empty() {

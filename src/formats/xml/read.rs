@@ -109,6 +109,10 @@ impl XmlReader {
 
     /// The error for a file that cannot be read on from here.
     pub(crate) fn broken(&self, message: String) -> FormatError {
+        let message = match &self.undeclared {
+            Some((prefix, line)) => format!("{message}; and the prefix `{prefix}` on line {line} is not declared"),
+            None => message,
+        };
         FormatError::new(Fault::CutShort, self.name(), message)
             .at_line(self.line())
             .hint("the units before this line are whole; repair the file there, or fetch it again")

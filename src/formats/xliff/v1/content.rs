@@ -1,6 +1,6 @@
 //! `source`, `seg-source` and `target`: text, inline codes, segments.
 
-use crate::unit::{Dialect, Role};
+use crate::unit::{Dialect, Inline, Role};
 
 use super::super::super::error::FormatError;
 use super::super::super::xml::{Tag, Token, XmlReader};
@@ -17,10 +17,24 @@ pub(super) struct Marked {
 
 impl Marked {
     pub(super) fn tidy(&mut self, preserve: bool) {
-        self.whole.tidy(preserve);
-        for (_, content) in &mut self.segments {
+        let segments = self.segments.iter_mut().map(|(_, content)| content);
+        for content in segments.chain([&mut self.whole]) {
             content.tidy(preserve);
+            name_marks(&mut content.codes);
         }
+    }
+}
+
+/// Annotations have no ids: what belongs together is counted, in every segment from 1.
+fn name_marks(codes: &mut [Inline]) {
+    let (mut marks, mut open) = (0, Vec::new());
+    for code in codes.iter_mut().filter(|code| code.element == "mrk") {
+        if code.role == Role::Open {
+            marks += 1;
+            open.push(marks);
+        }
+        let number = if code.role == Role::Open { open.last().copied() } else { open.pop() };
+        code.pair = number.map(|number| format!("mrk{number}"));
     }
 }
 
@@ -39,12 +53,11 @@ struct Gather {
     found: Marked,
     open: Vec<Open>,
     in_segment: bool,
-    marks: usize,
 }
 
 /// Reads the content of the element just begun.
 pub(super) fn read(xml: &mut XmlReader) -> Result<Marked, FormatError> {
-    let mut gather = Gather { found: Marked::default(), open: Vec::new(), in_segment: false, marks: 0 };
+    let mut gather = Gather { found: Marked::default(), open: Vec::new(), in_segment: false };
     loop {
         match xml.token()? {
             Token::Start(tag) => gather.start(&tag, xml)?,
@@ -79,11 +92,7 @@ impl Gather {
         match tag.name.as_str() {
             "mrk" if tag.get("mtype") == Some("seg") && !self.in_segment => self.segment(tag),
             "g" => self.container(Code::of(tag, Role::Open, &["id"])),
-            "mrk" => {
-                self.marks += 1;
-                let pair = Some(format!("mrk{}", self.marks));
-                self.container(Code { pair, ..Code::of(tag, Role::Open, &[]) });
-            }
+            "mrk" => self.container(Code::of(tag, Role::Open, &[])),
             "x" | "bx" | "ex" => {
                 let role = match tag.name.as_str() {
                     "bx" => Role::Open,

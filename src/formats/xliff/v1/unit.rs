@@ -82,9 +82,7 @@ impl Draft {
                 if let Some(fault) = fault {
                     self.spoil(&fault);
                 }
-                if !text.trim().is_empty() {
-                    self.notes.push(remark(&child, "from", text));
-                }
+                self.notes.push(remark(&child, "from", text));
             }
             "prop-group" => self.properties(xml, child.get("name") == Some(HAFEZ))?,
             _ => xml.skip()?,
@@ -166,6 +164,9 @@ impl Draft {
         };
         let found = |(mid, source, target): Segment| {
             let text = (source.fault.is_none()).then(|| source.text.clone());
+            if let Some(fault) = source.fault.as_ref().filter(|_| translate) {
+                return (None, Err(self.named(fault)));
+            }
             let Some(target) = target.filter(|_| translate) else { return (text, Ok(None)) };
             let pair = Pair { source, target, standing: self.standing(mid.as_deref()) };
             let unit = pair.unit(&languages).map_err(|fault| self.named(&fault));
@@ -257,7 +258,7 @@ impl Draft {
             }
             carried::apply(&mut unit, self.values.clone());
         } else {
-            carried::set_notes(&mut unit, notes.collect());
+            carried::set_notes(&mut unit, notes.filter(|note| !note.text.trim().is_empty()).collect());
         }
         carried::settle(&mut unit);
         unit

@@ -12,7 +12,7 @@ use super::super::super::{UnitWriter, WriteOptions};
 use super::super::carried::{self, Values};
 use super::super::markup::{Ids, Placed, flat, has_prefixes, kind, place};
 use super::super::verdict::Standing;
-use super::super::{HAFEZ, attribute, escaped};
+use super::super::{HAFEZ, attribute, code, escaped};
 use super::{CHAR_TYPE, state};
 
 /// What is kept in memory of each further pair of languages, before it goes to a temporary file.
@@ -55,7 +55,7 @@ impl<'w> Xliff1Writer<'w> {
     }
 
     fn write_pair(&mut self, unit: &TranslationUnit, source: &Variant, target: &Variant) -> io::Result<()> {
-        let at = self.pair(source.lang.written(), target.lang.written())?;
+        let at = self.pair(code(&source.lang), code(&target.lang))?;
         let Some(pair) = self.pairs.get_mut(at) else { return Ok(()) };
         let out: &mut dyn Write = match &mut pair.spool {
             Some(spool) => spool,
@@ -136,11 +136,11 @@ fn write_unit(out: &mut dyn Write, unit: &TranslationUnit, source: &Variant, tar
     }
     out.write_all(b" xml:space=\"preserve\">\n<source")?;
     let mut ids = Ids::new(Dialect::Xliff1, source.inline.iter().chain(&target.inline));
-    attribute(out, "xml:lang", source.lang.written())?;
+    attribute(out, "xml:lang", code(&source.lang))?;
     out.write_all(b">")?;
     content(out, source, &mut ids)?;
     out.write_all(b"</source>\n<target")?;
-    attribute(out, "xml:lang", target.lang.written())?;
+    attribute(out, "xml:lang", code(&target.lang))?;
     attribute(out, "state", state_of(unit.status, target))?;
     out.write_all(b">")?;
     content(out, target, &mut ids)?;
@@ -148,7 +148,11 @@ fn write_unit(out: &mut dyn Write, unit: &TranslationUnit, source: &Variant, tar
     for note in carried::notes(unit) {
         write_note(out, &note)?;
     }
-    properties(out, Some(HAFEZ), &carried::of(unit, source, target, Dialect::Xliff1))?;
+    let sides = [("source-lang", &source.lang), ("target-lang", &target.lang)];
+    let odd = sides.into_iter().filter(|(_, lang)| code(lang) != lang.written());
+    let odd = odd.map(|(name, lang)| (name.to_owned(), lang.written().to_owned()));
+    let values: Values = odd.chain(carried::of(unit, source, target, Dialect::Xliff1)).collect();
+    properties(out, Some(HAFEZ), &values)?;
     let props = unit.extra.iter().flat_map(|extra| &extra.props);
     let props = props.map(|prop| (Some(&prop.kind).filter(|kind| !kind.is_empty()), &prop.text));
     let props: Values = props.map(|(kind, text)| (kind.map_or("prop", |kind| kind).to_owned(), text.clone())).collect();

@@ -27,8 +27,9 @@ pub(super) fn unit(draft: &Draft) -> Checked {
     let targets = || draft.segments.iter().filter_map(|segment| segment.target.as_ref());
     let source: Vec<&Inline> = sources().flat_map(|content| &content.codes).collect();
     let target: Vec<&Inline> = targets().flat_map(|content| &content.codes).collect();
-    let segments = draft.segments.iter().filter_map(|segment| segment.id.as_deref());
-    unique(segments.chain(ids(&source)))?;
+    // Many tools count segments and codes each from 1, and nothing here takes one for the other.
+    unique(draft.segments.iter().filter_map(|segment| segment.id.as_deref()))?;
+    unique(ids(&source))?;
     unique(ids(&target))?;
     for side in [&source, &target] {
         ends(side)?;

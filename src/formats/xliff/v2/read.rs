@@ -139,7 +139,8 @@ impl Xliff2Reader {
 
     fn begin_group(&mut self, tag: &Tag) {
         let mut scope = self.scope(tag);
-        let fault = id_fault(tag, &mut self.groups);
+        // Nothing refers to a group: one without an id is no worse.
+        let fault = tag.get("id").and_then(|_| id_fault(tag, &mut self.groups));
         scope.fault = scope.fault.or(fault);
         self.scopes.push(scope);
     }
@@ -148,7 +149,8 @@ impl Xliff2Reader {
         self.number += 1;
         let at = Position { line: self.xml.line(), number: self.number };
         let scope = self.scope(tag);
-        let mut draft = Draft::read(&mut self.xml, tag, scope.preserve)?;
+        let mut draft = Draft::new(tag, scope.preserve);
+        let whole = draft.read(&mut self.xml, tag);
         if let Some(fault) = id_fault(tag, &mut self.units).or(scope.fault) {
             draft.spoil(&fault);
         }
@@ -164,7 +166,7 @@ impl Xliff2Reader {
             });
             self.queue.segment(source.as_deref(), found, at);
         }
-        Ok(())
+        whole
     }
 }
 

@@ -47,14 +47,25 @@ pub(super) struct Draft {
 type Found = (Option<String>, Result<Option<NewUnit>, String>);
 
 impl Draft {
-    /// Reads the unit just begun.
-    pub(super) fn read(xml: &mut XmlReader, tag: &Tag, preserve: bool) -> Result<Self, FormatError> {
-        let mut draft = Self { attributes: kept(tag, &["translate"]), preserve, ..Self::default() };
+    pub(super) fn new(tag: &Tag, preserve: bool) -> Self {
+        Self { attributes: kept(tag, &["translate"]), preserve, ..Self::default() }
+    }
+
+    /// Reads the unit just begun. After an error it holds the segments before the fault.
+    pub(super) fn read(&mut self, xml: &mut XmlReader, tag: &Tag) -> Result<(), FormatError> {
+        let mut strays = 0;
         loop {
             match xml.token()? {
-                Token::Start(child) => draft.child(xml, &child, tag.prefix.as_ref())?,
-                Token::End | Token::Eof => return Ok(draft),
-                Token::Bad(fault) => draft.spoil(&fault),
+                // A misplaced tag must not swallow the segments behind it.
+                Token::Start(child)
+                    if child.prefix == tag.prefix && matches!(child.name.as_str(), "source" | "target") =>
+                {
+                    strays += 1;
+                }
+                Token::Start(child) => self.child(xml, &child, tag.prefix.as_ref())?,
+                Token::End if strays > 0 => strays -= 1,
+                Token::End | Token::Eof => return Ok(()),
+                Token::Bad(fault) => self.spoil(&fault),
                 Token::Text(_) => {}
             }
         }
@@ -186,9 +197,15 @@ impl Draft {
         let references = codes::references(all.flat_map(|content| &content.codes));
         let segments = self.segments.iter().filter(|segment| !segment.is_ignorable);
         let found = |segment: &Segment| {
-            let source = segment.source.as_ref().filter(|source| source.fault.is_none());
-            let text = source.map(|source| source.text.clone());
-            let unit = if translate { self.pair(segment, file, &references) } else { Ok(None) };
+            let (text, fault) = match &segment.source {
+                Some(source) if source.fault.is_none() => (Some(source.text.clone()), None),
+                source => (None, source.as_ref().and_then(|source| source.fault.clone())),
+            };
+            let unit = match fault {
+                _ if !translate => Ok(None),
+                Some(fault) => Err(fault),
+                None => self.pair(segment, file, &references),
+            };
             (text, unit.map_err(|fault| self.named(&fault)))
         };
         segments.map(found).collect()
@@ -241,7 +258,7 @@ impl Draft {
             extra.attributes = self.attributes.clone();
             extra.attributes.extend(segment.id.iter().map(|id| ("segment".to_owned(), id.clone())));
             unit.extra = Some(Box::new(extra));
-            carried::set_notes(&mut unit, notes.collect());
+            carried::set_notes(&mut unit, notes.filter(|note| !note.text.trim().is_empty()).collect());
             let named = [("state", &segment.state), ("subState", &segment.sub_state), ("order", &segment.order)];
             let said = named.iter().filter_map(|(name, value)| Some(((*name).to_owned(), (*value).clone()?)));
             let own = Extra { attributes: said.collect(), ..Extra::default() };

@@ -10,7 +10,7 @@ use super::super::super::xml::{self, Place};
 use super::super::super::{UnitWriter, WriteOptions};
 use super::super::carried::{self, Values};
 use super::super::markup::{Ids, Placed, flat, has_prefixes, kind, place};
-use super::super::{HAFEZ, attribute, escaped};
+use super::super::{HAFEZ, attribute, code, escaped};
 use super::is_nmtoken;
 
 /// Writes units one after the other; nothing is held back.
@@ -41,7 +41,7 @@ impl<'w> Xliff2Writer<'w> {
             (None, _) => {}
         }
         let languages = asked.unwrap_or_else(|| (source.clone(), target.clone()));
-        self.root(Some((languages.0.written(), languages.1.written())))?;
+        self.root(Some((code(&languages.0), code(&languages.1))))?;
         self.languages = Some(languages);
         Ok(())
     }
@@ -80,7 +80,7 @@ impl<'w> Xliff2Writer<'w> {
     fn languages(&self, source: &Variant, target: &Variant) -> Values {
         let Some((from, to)) = &self.languages else { return Values::new() };
         let sides = [("source-lang", from, source), ("target-lang", to, target)];
-        let others = sides.into_iter().filter(|(_, known, variant)| known.written() != variant.lang.written());
+        let others = sides.into_iter().filter(|(_, known, variant)| code(known) != variant.lang.written());
         others.map(|(name, _, variant)| (name.to_owned(), variant.lang.written().to_owned())).collect()
     }
 }
@@ -112,7 +112,7 @@ impl UnitWriter for Xliff2Writer<'_> {
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         if self.languages.is_none() {
             let asked = self.options.from.clone().zip(self.options.to.clone());
-            self.root(asked.as_ref().map(|(from, to)| (from.written(), to.written())))?;
+            self.root(asked.as_ref().map(|(from, to)| (code(from), code(to))))?;
         }
         if self.original.is_some() {
             self.out.write_all(b"</file>\n")?;
