@@ -4,8 +4,8 @@
 //! | --- | --- |
 //! | `input`, `charset` | from bytes to checked UTF-8: `.gz`, byte order marks, encodings, limits |
 //! | `columns` | what a column of a table means; header lines |
-//! | `tsv`, `csv`, `tmx`, `po`, `pairs` | one reader each |
-//! | `table`, `tmx`, `po` | the writers |
+//! | `tsv`, `csv`, `tmx`, `po`, `weblate`, `pairs` | one reader each |
+//! | `table`, `tmx`, `po`, `weblate` | the writers |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
 //!
@@ -25,6 +25,7 @@ mod po;
 mod table;
 mod tmx;
 mod tsv;
+mod weblate;
 pub(crate) mod xml;
 
 use std::fs::File;
@@ -141,14 +142,9 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
         Format::Csv => Box::new(csv::CsvReader::new(input, options.clone())?),
         Format::Tmx => Box::new(tmx::TmxReader::new(input)?),
         Format::Po => Box::new(po::PoReader::new(input, options)),
+        Format::Weblate => Box::new(weblate::WeblateReader::new(input)),
         // Each of these gets its own line when its reader is there.
-        Format::Xliff
-        | Format::Xliff2
-        | Format::Xlsx
-        | Format::Ods
-        | Format::Sdltm
-        | Format::Weblate
-        | Format::Pairs => {
+        Format::Xliff | Format::Xliff2 | Format::Xlsx | Format::Ods | Format::Sdltm | Format::Pairs => {
             return Err(FormatError::new(
                 Fault::NotTheFormat,
                 name,
@@ -267,12 +263,9 @@ pub fn writer<'w>(
         Format::Tsv | Format::Csv => Ok(Box::new(table::TableWriter::new(out, format, options.clone()))),
         Format::Tmx => Ok(Box::new(tmx::TmxWriter::new(out, options.clone()))),
         Format::Po => Ok(Box::new(po::PoWriter::new(out, options.clone()))),
-        Format::Xliff
-        | Format::Xliff2
-        | Format::Xlsx
-        | Format::Ods
-        | Format::Sdltm
-        | Format::Weblate
-        | Format::Pairs => Err(UnknownFormat { name: format.name().to_owned() }),
+        Format::Weblate => Ok(Box::new(weblate::WeblateWriter::new(out, options.clone()))),
+        Format::Xliff | Format::Xliff2 | Format::Xlsx | Format::Ods | Format::Sdltm | Format::Pairs => {
+            Err(UnknownFormat { name: format.name().to_owned() })
+        }
     }
 }
