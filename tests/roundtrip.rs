@@ -141,7 +141,9 @@ struct Seen {
 impl Carried {
     fn see(&self, unit: &TranslationUnit, variants: &[Variant]) -> Seen {
         let wording = |variant: &Variant| {
-            let code = if self.codes { variant.lang.written() } else { variant.lang.as_str() };
+            // A file of one pair has one header, so one way to write a language.
+            let as_written = self.codes && self.languages != Languages::One;
+            let code = if as_written { variant.lang.written() } else { variant.lang.as_str() };
             let markup = if self.markup { format!("{:?}", variant.inline) } else { String::new() };
             (code.to_owned(), variant.text.clone(), markup)
         };
@@ -213,7 +215,12 @@ fn units_of(memory: &Memory) -> Vec<TranslationUnit> {
 fn export(memory: &Memory, carried: &Carried, pair: &(LanguageTag, LanguageTag)) -> Vec<u8> {
     let mut out = Vec::new();
     let mut file = writer(carried.format, Box::new(&mut out), &carried.options(pair)).unwrap();
-    memory.units(&UnitFilter::default(), &mut |unit| file.write(&unit)).unwrap().unwrap();
+    let mut write = |unit: TranslationUnit| match carried.parts(&unit, pair).is_empty() {
+        // Another region would serve, and be written as the one asked for.
+        true => Ok(()),
+        false => file.write(&unit),
+    };
+    memory.units(&UnitFilter::default(), &mut write).unwrap().unwrap();
     file.finish().unwrap();
     out
 }
