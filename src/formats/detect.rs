@@ -37,7 +37,7 @@ pub enum Format {
 
 /// A name that is no format, or none for this purpose.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{name}` is not a format hafez can use here; it can use tsv, csv, tmx, xliff, xliff2 and po")]
+#[error("`{name}` is not a format hafez can use here; it can use tsv, csv, tmx, xliff, xliff2, po and weblate")]
 pub struct UnknownFormat {
     /// What was written.
     pub name: String,
@@ -58,10 +58,12 @@ const EXTENSIONS: &[(&str, Format)] = &[
     ("xlf2", Format::Xliff2),
     ("po", Format::Po),
     ("pot", Format::Po),
+    ("json", Format::Weblate),
+    ("weblate", Format::Weblate),
 ];
 
 /// Formats of other tools, by extension, that would otherwise be taken for tables.
-const NOT_YET: &[&str] = &["tbx", "json", "docx", "odt", "xlsx", "ods", "html"];
+const NOT_YET: &[&str] = &["tbx", "docx", "odt", "xlsx", "ods", "html"];
 
 impl Format {
     /// The name on the command line and in the history.
@@ -148,6 +150,10 @@ fn by_content(head: &[u8]) -> Option<Format> {
         return if has(b"<tmx") { Some(Format::Tmx) } else { is_xliff.then_some(Format::Xliff) };
     }
     let text = head.trim_ascii_start();
+    let list = text.strip_prefix(b"[").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{"));
+    if list && memchr::memmem::find(text, b"\"source_language\"").is_some() {
+        return Some(Format::Weblate);
+    }
     let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     if lines.find(|line| !line.is_empty() && !line.starts_with(b"#")).is_some_and(charset::begins_a_catalogue) {
         return Some(Format::Po);
@@ -176,6 +182,7 @@ mod tests {
             ("-", "# hafez escapes\nen\tfa\n", Format::Tsv),
             ("-", "en;\"fa\"\r\na;b", Format::Csv),
             ("-", "# x\tcomment\n\nmsgid \"\"\nmsgstr \"\"\n", Format::Po),
+            ("-", "[\n {\"source\": \"a\", \"source_language\": \"en\"", Format::Weblate),
             ("a.txt", "msgid\tb\n", Format::Tsv),
             ("a.xml", "<?xml?>\n<!DOCTYPE tmx><tmx>", Format::Tmx),
             ("a.xml", "<xliff version=\"2.0\">", Format::Xliff),

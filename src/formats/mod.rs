@@ -4,8 +4,8 @@
 //! | --- | --- |
 //! | `input`, `charset` | from bytes to checked UTF-8: `.gz`, byte order marks, encodings, limits |
 //! | `columns` | what a column of a table means; header lines |
-//! | `tsv`, `csv`, `tmx`, `xliff`, `po`, `pairs` | one reader each |
-//! | `table`, `tmx`, `xliff`, `po` | the writers |
+//! | `tsv`, `csv`, `tmx`, `xliff`, `po`, `weblate`, `pairs` | one reader each |
+//! | `table`, `tmx`, `xliff`, `po`, `weblate` | the writers |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
 //!
@@ -26,6 +26,7 @@ pub(crate) mod sheet;
 mod table;
 mod tmx;
 mod tsv;
+mod weblate;
 mod xliff;
 pub(crate) mod xml;
 
@@ -148,8 +149,9 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
             return Ok(UnitReader { format, items });
         }
         Format::Po => Box::new(po::PoReader::new(input, options)),
+        Format::Weblate => Box::new(weblate::WeblateReader::new(input)),
         // Each of these gets its own line when its reader is there.
-        Format::Xlsx | Format::Ods | Format::Sdltm | Format::Weblate | Format::Pairs => {
+        Format::Xlsx | Format::Ods | Format::Sdltm | Format::Pairs => {
             return Err(FormatError::new(
                 Fault::NotTheFormat,
                 name,
@@ -272,7 +274,8 @@ pub fn writer<'w>(
         Format::Xliff => Ok(Box::new(xliff::Xliff1Writer::new(out, options.clone()))),
         Format::Xliff2 => Ok(Box::new(xliff::Xliff2Writer::new(out, options.clone()))),
         Format::Po => Ok(Box::new(po::PoWriter::new(out, options.clone()))),
-        Format::Xlsx | Format::Ods | Format::Sdltm | Format::Weblate | Format::Pairs => {
+        Format::Weblate => Ok(Box::new(weblate::WeblateWriter::new(out, options.clone()))),
+        Format::Xlsx | Format::Ods | Format::Sdltm | Format::Pairs => {
             Err(UnknownFormat { name: format.name().to_owned() })
         }
     }

@@ -162,6 +162,9 @@ impl Entry {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
+        // `#.` with nothing behind it says nothing.
+        let said = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        (self.note, self.extracted) = (said(self.note.take()), said(self.extracted.take()));
         let line = self.line;
         let at_line = |reason: &str| (line, reason.to_owned());
         let id = self.source.id.as_deref().ok_or_else(|| at_line("`msgctxt` without `msgid`"))?;
