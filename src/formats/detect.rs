@@ -42,12 +42,21 @@ pub struct UnknownFormat {
     pub name: String,
 }
 
-const EXTENSIONS: &[(&str, Format)] =
-    &[("tsv", Format::Tsv), ("tab", Format::Tsv), ("csv", Format::Csv), ("tmx", Format::Tmx)];
+const EXTENSIONS: &[(&str, Format)] = &[
+    ("tsv", Format::Tsv),
+    ("tab", Format::Tsv),
+    ("csv", Format::Csv),
+    ("tmx", Format::Tmx),
+    ("xlsx", Format::Xlsx),
+    ("xlsm", Format::Xlsx),
+    ("xltx", Format::Xlsx),
+    ("ods", Format::Ods),
+    ("ots", Format::Ods),
+    ("sdltm", Format::Sdltm),
+];
 
 /// Formats of other tools, by extension, that would otherwise be taken for tables.
-const NOT_YET: &[&str] =
-    &["po", "pot", "xlf", "xliff", "sdlxliff", "mqxliff", "tbx", "json", "docx", "odt", "xlsx", "ods", "html"];
+const NOT_YET: &[&str] = &["po", "pot", "xlf", "xliff", "sdlxliff", "mqxliff", "tbx", "json", "docx", "odt", "html"];
 
 impl Format {
     /// The name on the command line and in the history.

@@ -3,8 +3,10 @@
 //! | file | what |
 //! | --- | --- |
 //! | `input` | from bytes to checked UTF-8: `.gz`, byte order marks, encodings, limits |
+//! | `container` | files that are no text: archives, databases, old Office documents |
 //! | `columns` | what a column of a table means; header lines |
 //! | `tsv`, `csv`, `tmx`, `pairs` | one reader each |
+//! | `sheet` | workbooks: XLSX and ODS |
 //! | `table`, `tmx` | the writers |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
@@ -14,12 +16,14 @@
 //! [`FormatError::keeps_units`] says whether the units before it may be stored.
 
 mod columns;
+mod container;
 mod csv;
 mod detect;
 mod error;
 pub(crate) mod input;
 mod output;
 mod pairs;
+mod sdltm;
 pub(crate) mod sheet;
 mod table;
 mod tmx;
@@ -130,7 +134,12 @@ impl Iterator for UnitReader {
 /// # Errors
 /// What can be seen at the beginning: an empty file, another kind of file, a wrong encoding.
 pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Result<UnitReader, FormatError> {
-    let mut input = input::Input::new(raw, name)?;
+    let plain = input::Plain::new(raw, name)?;
+    if let Some(container) = container::Container::of(plain.head()) {
+        return container.open(plain, name, options);
+    }
+    container::refuse_text(plain.head(), name, options)?;
+    let mut input = input::Input::of(plain, name)?;
     let format = match options.format {
         Some(format) => format,
         None => detect::detect(input.fill()?, name)?,
@@ -263,15 +272,10 @@ pub fn writer<'w>(
     options: &WriteOptions,
 ) -> Result<Box<dyn UnitWriter + 'w>, UnknownFormat> {
     match format {
-        Format::Tsv | Format::Csv => Ok(Box::new(table::TableWriter::new(out, format, options.clone()))),
+        Format::Tsv | Format::Csv | Format::Xlsx => Ok(Box::new(table::TableWriter::new(out, format, options.clone()))),
         Format::Tmx => Ok(Box::new(tmx::TmxWriter::new(out, options.clone()))),
-        Format::Xliff
-        | Format::Xliff2
-        | Format::Po
-        | Format::Xlsx
-        | Format::Ods
-        | Format::Sdltm
-        | Format::Weblate
-        | Format::Pairs => Err(UnknownFormat { name: format.name().to_owned() }),
+        Format::Xliff | Format::Xliff2 | Format::Po | Format::Ods | Format::Sdltm | Format::Weblate | Format::Pairs => {
+            Err(UnknownFormat { name: format.name().to_owned() })
+        }
     }
 }
