@@ -6,6 +6,7 @@
 //! | `container` | files that are no text: archives, databases, old Office documents |
 //! | `columns` | what a column of a table means; header lines |
 //! | `tsv`, `csv`, `tmx`, `pairs` | one reader each |
+//! | `omegat` | the folder of a project |
 //! | `sheet` | workbooks: XLSX and ODS |
 //! | `table`, `tmx` | the writers |
 //! | `xml` | what the XML formats share |
@@ -21,6 +22,7 @@ mod csv;
 mod detect;
 mod error;
 pub(crate) mod input;
+pub mod omegat;
 mod output;
 mod pairs;
 mod sdltm;
