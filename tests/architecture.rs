@@ -21,15 +21,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cli", &["document", "formats", "glossary", "lang", "memory", "store", "suggest", "term", "text", "unit"]),
 ];
 
-/// Crates that one room alone may know.
-const KEPT_IN: &[(&str, &str)] = &[
-    ("rusqlite", "src/store/sqlite"),
-    ("quick_xml", "src/formats/xml"),
-    ("pulldown_cmark", "src/document"),
-    ("clap", "src/cli"),
-    ("anstream", "src/cli"),
-    ("indicatif", "src/cli"),
-    ("etcetera", "src/cli"),
+/// Crates that few places may know.
+const KEPT_IN: &[(&str, &[&str])] = &[
+    // The memory of Trados Studio is an SQLite file.
+    ("rusqlite", &["src/store/sqlite", "src/formats/sdltm.rs"]),
+    ("quick_xml", &["src/formats/xml"]),
+    ("zip", &["src/formats/sheet"]),
+    ("pulldown_cmark", &["src/document"]),
+    ("clap", &["src/cli"]),
+    ("anstream", &["src/cli"]),
+    ("indicatif", &["src/cli"]),
+    ("etcetera", &["src/cli"]),
 ];
 
 /// What only `cli` may touch: the environment, the clock, the terminal, the process.
@@ -258,9 +260,10 @@ fn only_cli_knows_the_outside() {
 fn some_crates_stay_in_one_room() {
     for source in sources_under("src") {
         let code = source.code();
-        for (name, home) in KEPT_IN {
+        for (name, homes) in KEPT_IN {
             let known = code.contains(&format!("{name}::")) || code.contains(&format!("use {name}"));
-            assert!(!known || source.path.starts_with(home), "{}: `{name}` belongs into {home}", source.path);
+            let at_home = homes.iter().any(|home| source.path.starts_with(home));
+            assert!(!known || at_home, "{}: `{name}` belongs into {homes:?}", source.path);
         }
     }
 }

@@ -33,6 +33,9 @@ pub enum Column {
     Skip,
 }
 
+/// Longer than any name of a column; looking for the nearest language would take its time.
+const MAX_NAME: usize = 64;
+
 /// Three-letter languages that a header may name; others of that length are taken for words.
 const HEADER_CODES: &[&str] = &["aeb", "bal", "bqi", "ckb", "fil", "glk", "haz", "kmr", "lrc", "mzn", "sdh", "zza"];
 
@@ -74,6 +77,9 @@ impl Column {
     /// Whether a header cell names a column. Words such as `it` or `no` are codes too, so the tag has
     /// to look like one: one case, only script and region behind the language.
     pub(super) fn of_header(cell: &str) -> Option<Self> {
+        if cell.len() > MAX_NAME {
+            return None;
+        }
         let column = Self::parse(cell).ok()?;
         let Self::Lang(tag) = &column else { return Some(column) };
         let mut parts = cell.trim().split(['-', '_']);

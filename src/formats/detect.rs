@@ -37,7 +37,7 @@ pub enum Format {
 
 /// A name that is no format, or none for this purpose.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{name}` is not a format hafez can use here; it can use tsv, csv, tmx, xliff, xliff2, po and weblate")]
+#[error("`{name}` is not a format hafez can use here; it can use tsv, csv, tmx, xliff, xliff2, po, weblate and xlsx, and read ods and sdltm")]
 pub struct UnknownFormat {
     /// What was written.
     pub name: String,
@@ -60,10 +60,16 @@ const EXTENSIONS: &[(&str, Format)] = &[
     ("pot", Format::Po),
     ("json", Format::Weblate),
     ("weblate", Format::Weblate),
+    ("xlsx", Format::Xlsx),
+    ("xlsm", Format::Xlsx),
+    ("xltx", Format::Xlsx),
+    ("ods", Format::Ods),
+    ("ots", Format::Ods),
+    ("sdltm", Format::Sdltm),
 ];
 
 /// Formats of other tools, by extension, that would otherwise be taken for tables.
-const NOT_YET: &[&str] = &["tbx", "docx", "odt", "xlsx", "ods", "html"];
+const NOT_YET: &[&str] = &["tbx", "docx", "odt", "html"];
 
 impl Format {
     /// The name on the command line and in the history.

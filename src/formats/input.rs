@@ -39,6 +39,36 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 
 type Bytes = Box<dyn Read + Send>;
 
+/// A stream without its packing whose first bytes can be looked at.
+pub(crate) struct Plain {
+    head: Vec<u8>,
+    rest: Bytes,
+}
+
+impl Plain {
+    /// Takes the packing off.
+    pub(crate) fn new(raw: Bytes, name: &str) -> Result<Self, FormatError> {
+        let (head, rest) = peek(raw, 2).map_err(|e| FormatError::from_stream(&e, name))?;
+        let plain: Bytes = if head == [0x1F, 0x8B] {
+            Box::new(flate2::read::MultiGzDecoder::new(Cursor::new(head).chain(rest)))
+        } else {
+            Box::new(Cursor::new(head).chain(rest))
+        };
+        let (head, rest) = peek(plain, HEAD).map_err(|e| FormatError::from_stream(&e, name))?;
+        Ok(Self { head, rest })
+    }
+
+    /// The first bytes.
+    pub(crate) fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// The whole stream.
+    pub(crate) fn whole(self) -> Bytes {
+        Box::new(Cursor::new(self.head).chain(self.rest))
+    }
+}
+
 /// Valid UTF-8, in pieces that never cut a character.
 pub(crate) struct Input {
     inner: Bytes,
@@ -60,13 +90,11 @@ pub(crate) struct Input {
 impl Input {
     /// Unpacks and decodes; refuses what is empty or no text.
     pub(crate) fn new(raw: Bytes, name: &str) -> Result<Self, FormatError> {
-        let (head, rest) = peek(raw, 2).map_err(|e| FormatError::from_stream(&e, name))?;
-        let plain: Bytes = if head == [0x1F, 0x8B] {
-            Box::new(flate2::read::MultiGzDecoder::new(Cursor::new(head).chain(rest)))
-        } else {
-            Box::new(Cursor::new(head).chain(rest))
-        };
-        let (head, rest) = peek(plain, HEAD).map_err(|e| FormatError::from_stream(&e, name))?;
+        Self::of(Plain::new(raw, name)?, name)
+    }
+
+    /// Decodes; refuses what is empty or no text.
+    pub(crate) fn of(Plain { head, rest }: Plain, name: &str) -> Result<Self, FormatError> {
         let (encoding, bom) = encoding_of(&head, name)?;
         if head.len() == bom {
             return Err(FormatError::new(Fault::Empty, name, "the file is empty")

@@ -3,8 +3,11 @@
 //! | file | what |
 //! | --- | --- |
 //! | `input`, `charset` | from bytes to checked UTF-8: `.gz`, byte order marks, encodings, limits |
+//! | `container` | files that are no text: archives, databases, old Office documents |
 //! | `columns` | what a column of a table means; header lines |
-//! | `tsv`, `csv`, `tmx`, `xliff`, `po`, `weblate`, `pairs` | one reader each |
+//! | `tsv`, `csv`, `tmx`, `xliff`, `po`, `weblate`, `sdltm`, `pairs` | one reader each |
+//! | `omegat` | the folder of a project |
+//! | `sheet` | workbooks: XLSX and ODS |
 //! | `table`, `tmx`, `xliff`, `po`, `weblate` | the writers |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
@@ -15,13 +18,16 @@
 
 mod charset;
 mod columns;
+mod container;
 mod csv;
 mod detect;
 mod error;
 pub(crate) mod input;
+pub mod omegat;
 mod output;
 mod pairs;
 mod po;
+mod sdltm;
 pub(crate) mod sheet;
 mod table;
 mod tmx;
@@ -134,7 +140,12 @@ impl Iterator for UnitReader {
 /// # Errors
 /// What can be seen at the beginning: an empty file, another kind of file, a wrong encoding.
 pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Result<UnitReader, FormatError> {
-    let mut input = input::Input::new(raw, name)?;
+    let plain = input::Plain::new(raw, name)?;
+    if let Some(container) = container::Container::of(plain.head()) {
+        return container.open(plain, name, options);
+    }
+    container::refuse_text(plain.head(), name, options)?;
+    let mut input = input::Input::of(plain, name)?;
     let format = match options.format {
         Some(format) => format,
         None => detect::detect(input.fill()?, name)?,
@@ -269,14 +280,12 @@ pub fn writer<'w>(
     options: &WriteOptions,
 ) -> Result<Box<dyn UnitWriter + 'w>, UnknownFormat> {
     match format {
-        Format::Tsv | Format::Csv => Ok(Box::new(table::TableWriter::new(out, format, options.clone()))),
+        Format::Tsv | Format::Csv | Format::Xlsx => Ok(Box::new(table::TableWriter::new(out, format, options.clone()))),
         Format::Tmx => Ok(Box::new(tmx::TmxWriter::new(out, options.clone()))),
         Format::Xliff => Ok(Box::new(xliff::Xliff1Writer::new(out, options.clone()))),
         Format::Xliff2 => Ok(Box::new(xliff::Xliff2Writer::new(out, options.clone()))),
         Format::Po => Ok(Box::new(po::PoWriter::new(out, options.clone()))),
         Format::Weblate => Ok(Box::new(weblate::WeblateWriter::new(out, options.clone()))),
-        Format::Xlsx | Format::Ods | Format::Sdltm | Format::Pairs => {
-            Err(UnknownFormat { name: format.name().to_owned() })
-        }
+        Format::Ods | Format::Sdltm | Format::Pairs => Err(UnknownFormat { name: format.name().to_owned() }),
     }
 }

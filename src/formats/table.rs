@@ -1,4 +1,4 @@
-//! Units as rows of TSV or CSV.
+//! Units as rows of TSV, CSV or XLSX.
 //!
 //! The header names every language and every column that is used, and the first line of a TSV file
 //! says whether it has escapes. Both are known only after the last unit, so rows wait in a spool
@@ -12,6 +12,7 @@ use tempfile::SpooledTempFile;
 use crate::unit::{Status, TranslationUnit, Variant};
 
 use super::columns::{Column, cell_of};
+use super::sheet::{Heading, write_rows};
 use super::{Format, UnitWriter, WriteOptions, csv, tsv};
 
 /// Bytes of rows that wait in memory.
@@ -134,6 +135,7 @@ impl UnitWriter for TableWriter<'_> {
         file.rewind()?;
         let mut rows = Rows { spool: BufReader::new(file), width: columns.len() };
         match format {
+            Format::Xlsx => write_xlsx(out, &columns, &order, &mut rows),
             Format::Csv => write_csv(out, &header, &order, &mut rows),
             _ => write_tsv(out, &header, &order, &mut rows, escapes),
         }
@@ -208,4 +210,20 @@ fn write_csv(out: Box<dyn Write + '_>, header: &[String], order: &[usize], rows:
         writer.write_record(cells.map(|cell| cell.into_owned().into_bytes()))?;
     }
     writer.flush()
+}
+
+fn write_xlsx(mut out: Box<dyn Write + '_>, columns: &[Column], order: &[usize], rows: &mut Rows) -> io::Result<()> {
+    let heading = |column: &Column| {
+        let (rtl, wide) = match column {
+            Column::Lang(tag) => (tag.is_rtl(), true),
+            _ => (false, false),
+        };
+        Heading { text: column.name().to_owned(), rtl, wide }
+    };
+    let headings: Vec<Heading> = order.iter().filter_map(|at| columns.get(*at)).map(heading).collect();
+    let in_order = |mut cells: Vec<String>| {
+        order.iter().map(|at| cells.get_mut(*at).map(std::mem::take).unwrap_or_default()).collect()
+    };
+    let rows = std::iter::from_fn(|| rows.next().transpose()).map(|row| row.map(in_order));
+    write_rows(&mut out, "memory", &headings, rows)
 }

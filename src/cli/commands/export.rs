@@ -1,5 +1,7 @@
 //! `hafez export`: the memory as a file for other tools.
 
+mod omegat;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -22,11 +24,15 @@ use crate::unit::Time;
 #[command(after_long_help = "Examples:
   $ hafez export memory.tmx
   $ hafez export - --format tsv --from en --to fa
-  $ hafez export new.csv --since 2026-11-01")]
+  $ hafez export new.csv --since 2026-11-01
+  $ hafez export --omegat project/")]
 pub(crate) struct ExportArgs {
     /// The file; its ending says the format; - is standard output
-    #[arg(value_name = "FILE|-")]
-    file: PathBuf,
+    #[arg(value_name = "FILE|-", required_unless_present = "omegat", conflicts_with = "omegat")]
+    file: Option<PathBuf>,
+    /// Write a project folder of OmegaT, or add to one, for --from and --to
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["format", "columns"])]
+    omegat: Option<PathBuf>,
     /// The format: tmx, tsv, csv [default for -: tsv]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
@@ -46,7 +52,11 @@ pub(crate) struct ExportArgs {
 
 /// Runs it.
 pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
-    let format = format_of(args)?;
+    if let Some(folder) = &args.omegat {
+        return omegat::run(args, folder, session);
+    }
+    let file = args.file.as_deref().unwrap_or(Path::new("-"));
+    let format = format_of(args, file)?;
     let (from, to) = session.settings.given_languages();
     let columns = match &args.columns {
         Some(names) => Some(parse_columns(names).map_err(|message| CliError::input(format!("--columns: {message}")))?),
@@ -56,11 +66,11 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
     let options = WriteOptions { from, to, columns, plain: args.level == Some(1) };
     let memory = session.memory_to_read()?;
     let mut export = Export { memory, filter, options, format, progress: session.progress("units"), failure: None };
-    let to_stdout = args.file.as_os_str() == "-";
+    let to_stdout = file.as_os_str() == "-";
     let written = if to_stdout {
         export.write(session.output().raw()).map_err(CliError::from)
     } else {
-        write_atomically(&args.file, |out| export.write(out)).map_err(CliError::from)
+        write_atomically(file, |out| export.write(out)).map_err(CliError::from)
     };
     // The memory's own words are better than those of the writer it interrupted.
     if let Some(failure) = export.failure.take() {
@@ -68,7 +78,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
     }
     let units = written?;
     if !to_stdout {
-        report(units, format, &args.file, session)?;
+        report(units, format, file, session)?;
     }
     Ok(if units == 0 { Outcome::Nothing } else { Outcome::Done })
 }
@@ -106,12 +116,12 @@ impl Export {
     }
 }
 
-fn format_of(args: &ExportArgs) -> Result<Format> {
+fn format_of(args: &ExportArgs, file: &Path) -> Result<Format> {
     match &args.format {
         Some(name) => Ok(name.parse()?),
-        None if args.file.as_os_str() == "-" => Ok(Format::Tsv),
+        None if file.as_os_str() == "-" => Ok(Format::Tsv),
         None => {
-            let name = args.file.display().to_string();
+            let name = file.display().to_string();
             Format::of_name(&name).ok_or_else(|| {
                 CliError::input("the name does not say a format")
                     .file(name)

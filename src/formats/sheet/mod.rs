@@ -25,7 +25,9 @@ mod xlsx;
 use std::io::Read;
 use std::sync::Arc;
 
-use super::error::FormatError;
+use super::container::Container;
+use super::error::{Fault, FormatError};
+use super::input::Plain;
 
 pub(super) use package::{Kind, Package};
 pub(super) use units::SheetReader;
@@ -74,7 +76,14 @@ impl Iterator for Rows {
 /// # Errors
 /// It is no workbook: the message says what it is, the hint what to do.
 pub(crate) fn rows(raw: Box<dyn Read + Send>, name: &str) -> Result<Rows, FormatError> {
-    Rows::of(Package::open(raw, name)?.workbook()?)
+    let plain = Plain::new(raw, name)?;
+    match Container::of(plain.head()) {
+        Some(Container::Zip) => Rows::of(Package::open(plain.whole(), name)?.workbook()?),
+        Some(container) => Err(container.refuse(plain, name)),
+        None if plain.head().is_empty() => Err(FormatError::new(Fault::Empty, name, "the file is empty")),
+        None => Err(FormatError::new(Fault::NotTheFormat, name, "this is no workbook, neither XLSX nor ODS")
+            .hint("name the format with --format")),
+    }
 }
 
 /// Takes blank cells off the end; whether a cell is left.

@@ -13,6 +13,7 @@ use crate::cli::memory_file::MemoryFile;
 use crate::cli::output::Message;
 use crate::cli::output::message::{BatchRecord, RejectRecord};
 use crate::cli::session::Session;
+use crate::formats::omegat::{self, Project};
 use crate::glossary::files::FileError;
 use crate::glossary::{GlossaryEditor, GlossaryError, ImportOptions, ImportReport, Reject};
 use crate::memory::Memory;
@@ -28,7 +29,7 @@ use crate::unit::Time;
   $ hafez glossary import names.tsv
   $ hafez glossary import names.tsv --dry-run")]
 pub(crate) struct ImportArgs {
-    /// Files; - is standard input
+    /// Files, and project folders of OmegaT; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The format, if the name does not say it
@@ -61,7 +62,8 @@ struct Import {
 /// Runs it.
 pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
     let mut import = Import::default();
-    for file in &args.files {
+    let files = files(&args.files, session)?;
+    for file in &files {
         match import.file(file, args, session) {
             Err(error) if error.kind == Kind::Input => {
                 session.console.error(&error);
@@ -73,7 +75,7 @@ pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
     let taken = import.created + import.updated + import.duplicate;
     session.end(
         vec![
-            ("files", json!(args.files.len())),
+            ("files", json!(files.len())),
             ("created", json!(import.created)),
             ("updated", json!(import.updated)),
             ("duplicate", json!(import.duplicate)),
@@ -86,6 +88,30 @@ pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
         (false, 0) => Outcome::Nothing,
         (false, _) => Outcome::Done,
     })
+}
+
+/// The files, with the glossaries of a project of `OmegaT` in place of its folder. The languages of the
+/// project hold, unless others are given here.
+fn files(named: &[PathBuf], session: &mut Session) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::with_capacity(named.len());
+    for file in named {
+        if !omegat::is_project(file) {
+            files.push(file.clone());
+            continue;
+        }
+        let project = Project::read(file)?;
+        if project.glossaries.is_empty() {
+            return Err(CliError::input("this project of OmegaT has no glossary")
+                .file(file.display().to_string())
+                .hint("`hafez import` takes its translations"));
+        }
+        if session.settings.given_languages() == (None, None) {
+            session.settings.from.value = project.from;
+            session.settings.to.value = project.to;
+        }
+        files.extend(project.glossaries);
+    }
+    Ok(files)
 }
 
 impl Import {

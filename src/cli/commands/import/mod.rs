@@ -23,15 +23,19 @@ use source::{Source, Survey};
 /// texts with the same number of lines are paired.
 ///
 /// A table has a header line such as `en<TAB>fa`, or --columns names its columns; without both,
-/// the first column is in the language of --from and the second in that of --to.
+/// the first column is in the language of --from and the second in that of --to. Of a workbook every
+/// sheet with a header is read. A folder with `omegat.project` gives its translations and the
+/// memories in its tm folder, those in tm/mt and tm/penalty-NN unreviewed.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez import old.tsv
   $ hafez import old.tsv --dry-run
   $ hafez import pairs.csv --columns fa,en,note --origin archive
+  $ hafez import names.xlsx studio.sdltm
+  $ hafez import omegat-project/
   $ hafez import article.en.txt article.fa.txt")]
 pub(crate) struct ImportArgs {
-    /// Files; - is standard input
+    /// Files, and project folders of OmegaT; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The format, if neither name nor content says it: tmx, tsv, csv, text

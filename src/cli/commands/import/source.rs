@@ -9,13 +9,17 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::error::{CliError, Result};
 use crate::cli::session::Session;
+use crate::formats::omegat::{self, Memories, MemoryFile, Project};
 use crate::formats::{self, Fault, Format, FormatError, Item, ReadOptions, Reject, UnitReader};
-use crate::unit::{NewUnit, Origin, Variant};
+use crate::lang::LanguageTag;
+use crate::unit::{NewUnit, Origin, Status, Variant};
 
 /// One batch to be.
 pub(super) enum Source {
     /// A file.
     File(PathBuf),
+    /// A memory of an `OmegaT` project, and the languages of that project.
+    Memory(MemoryFile, LanguageTag, LanguageTag),
     /// Two plain texts, a line each.
     Pair(PathBuf, PathBuf),
     /// Standard input, in a file that vanishes.
@@ -57,10 +61,28 @@ pub(super) fn sources(
     if paired {
         return Err(CliError::input("plain text comes in pairs").hint("name two files, the source first"));
     }
-    files
-        .iter()
-        .map(|file| if file.as_os_str() == "-" { spool(session) } else { Ok(Source::File(file.clone())) })
-        .collect()
+    let mut sources = Vec::with_capacity(files.len());
+    for file in files {
+        if omegat::is_project(file) {
+            sources.extend(project(file)?);
+        } else if file.as_os_str() == "-" {
+            sources.push(spool(session)?);
+        } else {
+            sources.push(Source::File(file.clone()));
+        }
+    }
+    Ok(sources)
+}
+
+/// The memories of a project, each a batch of its own.
+fn project(folder: &Path) -> Result<Vec<Source>> {
+    let Project { from, to, memories, .. } = Project::read(folder)?;
+    if memories.is_empty() {
+        return Err(CliError::input("this project of OmegaT has no translations yet, and no memory in tm/")
+            .file(folder.display().to_string())
+            .hint("`hafez glossary import` takes its glossary"));
+    }
+    Ok(memories.into_iter().map(|file| Source::Memory(file, from.clone(), to.clone())).collect())
 }
 
 /// A text by its name that does not turn out to be a table or a memory.
@@ -89,7 +111,9 @@ impl Source {
     /// The file, as it was named.
     pub(super) fn name(&self) -> String {
         match self {
-            Self::File(path) | Self::Pair(path, _) => path.display().to_string(),
+            Self::File(path) | Self::Pair(path, _) | Self::Memory(MemoryFile { path, .. }, ..) => {
+                path.display().to_string()
+            }
             Self::Spool(_) => "-".to_owned(),
         }
     }
@@ -97,6 +121,10 @@ impl Source {
     fn open(&self, options: &ReadOptions) -> Result<UnitReader, FormatError> {
         match self {
             Self::File(path) => formats::open_path(path, options),
+            Self::Memory(file, from, to) => {
+                let options = ReadOptions { from: from.clone(), to: to.clone(), ..options.clone() };
+                formats::open_path(&file.path, &options)
+            }
             Self::Pair(source, target) => {
                 let names = (source.display().to_string(), target.display().to_string());
                 let files = (formats::open_file(source)?, formats::open_file(target)?);
@@ -152,11 +180,15 @@ impl Source {
         origin: Option<String>,
     ) -> Result<impl Iterator<Item = NewUnit> + Send + use<>> {
         let file = origin.unwrap_or_else(|| self.name());
+        let unreviewed = matches!(self, Self::Memory(file, ..) if Memories::unreviewed(file.kind));
         let items = self.open(options)?.map_while(std::result::Result::ok);
         Ok(items.filter_map(move |item| match item {
             Item::Unit(mut unit, position) if unit.fault().is_none() => {
                 let segment = u32::try_from(position.number).ok();
                 unit.origin.get_or_insert_with(|| Origin { file: file.clone(), segment });
+                if unreviewed {
+                    unit.status = Status::Unreviewed;
+                }
                 Some(unit)
             }
             _ => None,
