@@ -206,6 +206,7 @@ impl From<GlossaryError> for CliError {
         match error {
             GlossaryError::Store(error) => error.into(),
             GlossaryError::File(error) => error.into(),
+            GlossaryError::Format(error) => error.into(),
             GlossaryError::Record(_) => Self { hint, ..Self::memory(error.to_string()) },
             other => Self { hint, ..Self::input(other.to_string()) },
         }

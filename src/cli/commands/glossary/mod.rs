@@ -13,7 +13,7 @@ use clap::Subcommand;
 
 use crate::cli::error::{Outcome, Result};
 use crate::cli::session::Session;
-use crate::glossary::files::TableFormat;
+use crate::glossary::files::GlossaryFormat;
 
 /// The glossary of names
 #[derive(Debug, Subcommand)]
@@ -47,17 +47,24 @@ pub(crate) fn run(command: GlossaryCommand, session: &mut Session) -> Result<Out
 }
 
 /// The formats of a glossary file, by name.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum FormatName {
     Tsv,
     Csv,
+    Tbx,
+    /// Lists for OmegaT: source, target, comment
+    Txt,
+    Utx,
 }
 
-impl From<FormatName> for TableFormat {
+impl From<FormatName> for GlossaryFormat {
     fn from(name: FormatName) -> Self {
         match name {
             FormatName::Tsv => Self::Tsv,
             FormatName::Csv => Self::Csv,
+            FormatName::Tbx => Self::Tbx,
+            FormatName::Txt => Self::Txt,
+            FormatName::Utx => Self::Utx,
         }
     }
 }
