@@ -219,6 +219,16 @@ impl Layout {
         Ok((Self { columns, optional: 0 }, is_header))
     }
 
+    /// How many columns there are.
+    pub(super) fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Whether a header or the user has named them.
+    pub(super) fn is_named(&self) -> bool {
+        self.optional == 0
+    }
+
     /// One row as a unit; `None` where every cell is empty.
     pub(super) fn unit<'c>(
         &self,

@@ -20,6 +20,7 @@ mod error;
 pub(crate) mod input;
 mod output;
 mod pairs;
+pub(crate) mod sheet;
 mod table;
 mod tmx;
 mod tsv;

@@ -1,0 +1,154 @@
+//! Rows of a workbook as units.
+//!
+//! Every sheet with a header is read, each after its own; what stands above the header is a title.
+//! Where no sheet has one, the first is read like a table without a header.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::super::columns::Layout;
+use super::super::error::FormatError;
+use super::super::{Item, Position, ReadOptions, Reject};
+use super::package::Package;
+use super::{Row, Rows};
+
+/// Rows in which a header is looked for.
+const TITLE_ROWS: usize = 10;
+
+/// Reads the units of a workbook.
+pub(in super::super) struct SheetReader {
+    rows: Rows,
+    name: String,
+    options: ReadOptions,
+    /// The sheet being read, and how; `None` for one that is passed over.
+    sheet: Option<(Arc<str>, Option<Layout>)>,
+    /// Rows that were read to find the header.
+    waiting: VecDeque<Row>,
+    /// The first row of the next sheet.
+    next: Option<Row>,
+    /// Whether a sheet before this one has given units.
+    begun: bool,
+    number: u64,
+    over: bool,
+}
+
+impl SheetReader {
+    pub(in super::super) fn new(package: Package, options: ReadOptions) -> Result<Self, FormatError> {
+        let name = package.name().to_owned();
+        let rows = Rows::of(package)?;
+        let waiting = VecDeque::new();
+        Ok(Self { rows, name, options, sheet: None, waiting, next: None, begun: false, number: 0, over: false })
+    }
+
+    fn step(&mut self) -> Result<Option<Item>, FormatError> {
+        loop {
+            let Some(row) = self.row()? else { return Ok(None) };
+            let same = self.sheet.as_ref().is_some_and(|(sheet, _)| *sheet == row.sheet);
+            if !same {
+                self.begin(row)?;
+                continue;
+            }
+            let Some((sheet, Some(layout))) = &self.sheet else { continue };
+            self.number += 1;
+            let position = Position { line: row.number, number: self.number };
+            let width = layout.width().max(if layout.is_named() { 0 } else { row.cells.len() });
+            // What has no heading has no meaning; what a row lacks at its end is blank.
+            let cells = row.cells.into_iter().chain(std::iter::repeat(String::new())).take(width);
+            let cells: Vec<Cow<'_, str>> = cells.map(Cow::Owned).collect();
+            let reject = |reason: String| {
+                let reason = if self.begun { format!("{reason} (sheet `{sheet}`)") } else { reason };
+                Item::Rejected(Reject { line: row.number, unit: None, reason })
+            };
+            if cells.iter().any(|cell| cell.contains('\0')) {
+                return Ok(Some(reject("the row holds a NUL character".to_owned())));
+            }
+            match layout.unit(cells.iter().cloned()) {
+                Ok(Some(unit)) => return Ok(Some(Item::Unit(unit, position))),
+                Ok(None) => {}
+                Err(reason) => return Ok(Some(reject(reason))),
+            }
+        }
+    }
+
+    fn row(&mut self) -> Result<Option<Row>, FormatError> {
+        match self.waiting.pop_front().or_else(|| self.next.take()) {
+            Some(row) => Ok(Some(row)),
+            None => self.rows.next().transpose(),
+        }
+    }
+
+    /// Decides how a sheet is read, by its first rows.
+    fn begin(&mut self, first: Row) -> Result<(), FormatError> {
+        let sheet = first.sheet.clone();
+        self.begun |= matches!(self.sheet, Some((_, Some(_))));
+        let mut head: VecDeque<Row> = VecDeque::from([first]);
+        let mut found = self.header_of(&head)?;
+        while found.is_none() && head.len() < TITLE_ROWS {
+            match self.rows.next().transpose()? {
+                Some(row) if row.sheet == sheet => head.push_back(row),
+                other => {
+                    self.next = other;
+                    break;
+                }
+            }
+            found = self.header_of(&head)?;
+        }
+        let layout = match found {
+            Some(layout) => {
+                head.clear();
+                Some(layout)
+            }
+            None if self.begun => {
+                head.clear();
+                None
+            }
+            None => head.front().map(|row| self.bare(row)).transpose()?,
+        };
+        self.waiting = head;
+        self.sheet = Some((sheet, layout));
+        Ok(())
+    }
+
+    /// The layout, if the last of these rows is a header.
+    fn header_of(&self, head: &VecDeque<Row>) -> Result<Option<Layout>, FormatError> {
+        let Some(row) = head.back() else { return Ok(None) };
+        let cells: Vec<&str> = row.cells.iter().map(|cell| named(cell)).collect();
+        if !cells.iter().any(|cell| *cell != "-") {
+            return Ok(None);
+        }
+        match Layout::decide(&cells, &self.options, &self.name, row.number) {
+            Ok((layout, true)) => Ok(Some(layout)),
+            Ok((_, false)) => Ok(None),
+            // A title is not taken for a bad header, unless nothing better follows.
+            Err(error) if head.len() == 1 && cells.len() < 2 => {
+                let _ = error;
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn bare(&self, row: &Row) -> Result<Layout, FormatError> {
+        let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
+        Layout::decide(&cells, &self.options, &self.name, row.number).map(|(layout, _)| layout)
+    }
+}
+
+/// A column without a heading is passed over.
+fn named(cell: &str) -> &str {
+    if cell.trim().is_empty() { "-" } else { cell.trim() }
+}
+
+impl Iterator for SheetReader {
+    type Item = Result<Item, FormatError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.over {
+            return None;
+        }
+        let item = self.step().transpose();
+        self.over = !matches!(item, Some(Ok(_)));
+        item
+    }
+}
