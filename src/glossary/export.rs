@@ -1,5 +1,5 @@
 //! From entries to the bytes of a glossary file.
-use super::files::{GlossaryFormat, TableFormat, tbx, utx, write};
+use super::files::{FileError, GlossaryFormat, TableFormat, tbx, utx, write};
 use super::{Glossary, GlossaryError};
 use crate::lang::LanguageTag;
 use crate::term::TermEntry;
@@ -39,6 +39,8 @@ impl Glossary<'_> {
             GlossaryFormat::Csv => whole(write::write(&entries, TableFormat::Csv).into_bytes()),
             GlossaryFormat::Tbx => whole(tbx::write(&entries, tbx::Version::Three)?),
             GlossaryFormat::Tbx2 => whole(tbx::write(&entries, tbx::Version::Two)?),
+            GlossaryFormat::Xlsx => whole(write::workbook(&entries)?),
+            GlossaryFormat::Ods | GlossaryFormat::Po => return Err(FileError::ReadOnly(options.format.name()).into()),
             GlossaryFormat::Txt => {
                 let (text, left_out) = list(&entries, options);
                 Exported { bytes: text.into_bytes(), left_out }

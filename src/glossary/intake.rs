@@ -1,13 +1,14 @@
 //! From the bytes of a glossary file to drafts of entries: which format it is, and its reader.
 use std::collections::HashMap;
 use std::io::Cursor;
+use std::sync::Arc;
 
 use super::GlossaryError;
 use super::edit::ImportOptions;
 use super::files::columns::{Column, Layout, Pair, layout};
 use super::files::tbx::TbxReader;
-use super::files::{Draft, FileError, GlossaryFormat, TableFormat, decode, foreign, row, table, utx};
-use crate::formats::FormatError;
+use super::files::{Draft, FileError, GlossaryFormat, TableFormat, catalogue, decode, foreign, row, table, utx};
+use crate::formats::{self, Format, FormatError, ReadOptions, sheet};
 use crate::formats::input::Input;
 use crate::lang::LanguageTag;
 use crate::term::{TermEntry, TermStatus};
@@ -38,13 +39,14 @@ pub(super) fn read(bytes: &[u8], options: &ImportOptions) -> Result<Intake, Glos
     match options.format.or_else(|| told_by_content(bytes)) {
         Some(GlossaryFormat::Tbx | GlossaryFormat::Tbx2) => read_tbx(bytes, options),
         Some(GlossaryFormat::Utx) => read_utx(bytes, options),
-        given => {
-            let named = options.file.as_deref().and_then(GlossaryFormat::from_name);
-            if given.is_none() && named == Some(GlossaryFormat::Tbx) {
-                return read_tbx(bytes, options);
-            }
-            read_table(&decode::decode(bytes)?, given.or(named), options)
-        }
+        Some(GlossaryFormat::Xlsx | GlossaryFormat::Ods) => read_workbook(bytes, options),
+        Some(GlossaryFormat::Po) => read_catalogue(bytes, options),
+        told => match told.or_else(|| options.file.as_deref().and_then(GlossaryFormat::from_name)) {
+            Some(GlossaryFormat::Tbx) => read_tbx(bytes, options),
+            Some(GlossaryFormat::Po) => read_catalogue(bytes, options),
+            Some(GlossaryFormat::Xlsx | GlossaryFormat::Ods) => read_workbook(bytes, options),
+            named => read_table(&decode::decode(bytes)?, named, options),
+        },
     }
 }
 
@@ -58,12 +60,23 @@ fn told_by_content(bytes: &[u8]) -> Option<GlossaryFormat> {
     {
         return Some(GlossaryFormat::Tbx);
     }
+    // A workbook, or the wrapping of one that is encrypted.
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Some(GlossaryFormat::Xlsx);
+    }
     head.starts_with(b"#UTX").then_some(GlossaryFormat::Utx)
 }
 
+fn stream(bytes: &[u8]) -> Box<Cursor<Vec<u8>>> {
+    Box::new(Cursor::new(bytes.to_vec()))
+}
+
+fn name_of(options: &ImportOptions) -> &str {
+    options.file.as_deref().unwrap_or("-")
+}
+
 fn read_tbx(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryError> {
-    let name = options.file.as_deref().unwrap_or("-");
-    let input = Input::new(Box::new(Cursor::new(bytes.to_vec())), name)?;
+    let input = Input::new(stream(bytes), name_of(options))?;
     let mut intake = Intake::of(GlossaryFormat::Tbx, Vec::new(), Vec::new());
     for draft in TbxReader::new(input, &options.langs)? {
         match draft {
@@ -74,6 +87,66 @@ fn read_tbx(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryErr
     }
     intake.langs = languages(&intake.drafts);
     Ok(intake)
+}
+
+fn read_catalogue(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryError> {
+    let given = ReadOptions { format: Some(Format::Po), ..ReadOptions::new(options.from.clone(), options.to.clone()) };
+    let mut intake = Intake::of(GlossaryFormat::Po, Vec::new(), Vec::new());
+    for item in formats::open(stream(bytes), name_of(options), &given)? {
+        match item {
+            Ok(item) => intake.drafts.push(catalogue::draft_of(item)),
+            Err(fault) if fault.keeps_units() => intake.fault = Some(fault),
+            Err(fault) => return Err(fault.into()),
+        }
+    }
+    intake.langs = languages(&intake.drafts);
+    Ok(intake)
+}
+
+/// Every sheet is a table with its own header. One that is no glossary is named and left out, unless all are.
+fn read_workbook(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryError> {
+    let named = options.file.as_deref().and_then(GlossaryFormat::from_name);
+    let format = options.format.or(named).filter(|format| *format == GlossaryFormat::Ods);
+    let mut intake = Intake::of(format.unwrap_or(GlossaryFormat::Xlsx), Vec::new(), Vec::new());
+    let mut sheets: Vec<(Arc<str>, Vec<table::Row>)> = Vec::new();
+    for row in sheet::rows(stream(bytes), name_of(options))? {
+        match row {
+            Ok(row) => take_row(&mut sheets, row),
+            Err(fault) if fault.keeps_units() => intake.fault = Some(fault),
+            Err(fault) => return Err(fault.into()),
+        }
+    }
+    let mut wrong = None;
+    for (name, mut rows) in sheets {
+        let width = rows.first().map_or(0, |first| first.cells.len());
+        rows.iter_mut().filter(|row| row.cells.len() < width).for_each(|row| row.cells.resize(width, String::new()));
+        match of_rows(rows, TableFormat::Csv, true, options) {
+            Ok(found) => {
+                intake.langs.extend(found.langs);
+                intake.header_left_out = intake.header_left_out.or(found.header_left_out);
+                intake.drafts.extend(found.drafts);
+            }
+            Err(error) => {
+                let entry = Err(format!("the sheet `{name}` is left out: {error}"));
+                intake.drafts.push(Draft { line: 1, unit: 0, entry });
+                wrong = Some(error);
+            }
+        }
+    }
+    match wrong {
+        Some(error) if intake.drafts.iter().all(|draft| draft.entry.is_err()) => return Err(error.into()),
+        _ => intake.drafts.iter_mut().zip(1..).for_each(|(draft, unit)| draft.unit = unit),
+    }
+    Ok(intake)
+}
+
+fn take_row(sheets: &mut Vec<(Arc<str>, Vec<table::Row>)>, row: sheet::Row) {
+    let sheet::Row { sheet, number, cells } = row;
+    if sheets.last().is_none_or(|(name, _)| *name != sheet) {
+        sheets.push((sheet, Vec::new()));
+    }
+    let line = u32::try_from(number).unwrap_or(u32::MAX);
+    sheets.last_mut().into_iter().for_each(|(_, rows)| rows.push(table::Row { line, cells: cells.clone() }));
 }
 
 fn read_utx(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryError> {

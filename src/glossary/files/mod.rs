@@ -5,6 +5,7 @@
 //!
 //! [`decode`] makes text of bytes, [`table`] makes rows of text, [`columns`] says what a cell
 //! means, [`row`] makes entries of rows, [`write`](mod@write) goes back. Nothing here knows a store.
+pub(crate) mod catalogue;
 pub mod columns;
 pub mod decode;
 pub(crate) mod foreign;
@@ -52,6 +53,12 @@ pub enum GlossaryFormat {
     Tbx2,
     /// Source, target and comment between tabs, without a header, as OmegaT has them.
     Txt,
+    /// Workbook of Excel.
+    Xlsx,
+    /// OpenDocument spreadsheet, to read.
+    Ods,
+    /// Catalogue of GNU gettext, to read.
+    Po,
     /// UTX of the Asia-Pacific Association for Machine Translation.
     Utx,
 }
@@ -65,6 +72,10 @@ const EXTENSIONS: &[(&str, GlossaryFormat)] = &[
     ("txt", GlossaryFormat::Txt),
     ("utf8", GlossaryFormat::Txt),
     ("utx", GlossaryFormat::Utx),
+    ("xlsx", GlossaryFormat::Xlsx),
+    ("ods", GlossaryFormat::Ods),
+    ("po", GlossaryFormat::Po),
+    ("pot", GlossaryFormat::Po),
 ];
 
 impl GlossaryFormat {
@@ -76,6 +87,9 @@ impl GlossaryFormat {
             Self::Tbx | Self::Tbx2 => "tbx",
             Self::Txt => "txt",
             Self::Utx => "utx",
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
+            Self::Po => "po",
         }
     }
 
@@ -144,6 +158,9 @@ pub enum FileError {
     /// Most lines are no rows of a list.
     #[error("not a glossary hafez can read")]
     NotAGlossary,
+    /// A format that is read only.
+    #[error("a glossary cannot be written as {0}")]
+    ReadOnly(&'static str),
     /// A character that XML has no way to write.
     #[error("entry {entry}: its {what} holds U+{:04X}, a character that XML cannot hold", u32::from(*.character))]
     Forbidden {

@@ -83,7 +83,7 @@ pub(crate) fn tidy(entry: &mut TermEntry) -> Result<(), String> {
 }
 
 /// What is said of the same form a second time, under names that are free.
-fn add_extra(known: &mut Vec<(String, String)>, more: Vec<(String, String)>) {
+pub(crate) fn add_extra(known: &mut Vec<(String, String)>, more: Vec<(String, String)>) {
     for (name, text) in more {
         let numbered = (1..=known.len() + 1).map(|n| if n == 1 { name.clone() } else { format!("{name}#{n}") });
         for free in numbered {

@@ -11,7 +11,7 @@ use crate::formats::write_atomically;
 use crate::glossary::files::GlossaryFormat;
 use crate::glossary::{ExportOptions, Glossary};
 
-/// Write the glossary to a file: TSV, CSV, TBX, UTX, or a list for OmegaT
+/// Write the glossary to a file: TSV, CSV, XLSX, TBX, UTX, or a list for OmegaT
 ///
 /// A table imported again is the same glossary, with every column that was there. Lists (.txt, .utf8) and
 /// UTX hold the names that have a form in --from and in --to.

@@ -55,6 +55,9 @@ enum FormatName {
     /// Lists for OmegaT: source, target, comment
     Txt,
     Utx,
+    Xlsx,
+    Ods,
+    Po,
 }
 
 impl From<FormatName> for GlossaryFormat {
@@ -65,6 +68,9 @@ impl From<FormatName> for GlossaryFormat {
             FormatName::Tbx => Self::Tbx,
             FormatName::Txt => Self::Txt,
             FormatName::Utx => Self::Utx,
+            FormatName::Xlsx => Self::Xlsx,
+            FormatName::Ods => Self::Ods,
+            FormatName::Po => Self::Po,
         }
     }
 }

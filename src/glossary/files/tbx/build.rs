@@ -301,6 +301,8 @@ fn take_own(entry: &mut TermEntry, name: String, text: String) -> Result<(), Str
         "from" => entry.from = row::date("from", &text)?,
         "until" => entry.until = row::date("until", &text)?,
         "status" => entry.status = Some(text),
+        "note" if entry.note.is_none() => entry.note = Some(text),
+        "subjectField" if entry.kind.is_none() => entry.kind = Some(text),
         "match" => entry.rule = MatchRule::parse(&text)?,
         CONCEPT_ID => {
             entry.extra.retain(|(known, _)| known != CONCEPT_ID);

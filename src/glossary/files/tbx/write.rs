@@ -143,7 +143,9 @@ impl<'a> Writer<'a> {
         let (nodes, others) = unflatten(pairs(entry));
         let (of_languages, of_concept): (Vec<Node>, Vec<Node>) =
             nodes.into_iter().partition(|node| has_terms(entry, node));
-        rest.extend(others.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())));
+        rest.extend(
+            others.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name.to_owned(), text.to_owned())),
+        );
         rest.extend(own_fields(entry));
         self.statements(&of_concept, Level::Concept, rest)?;
         let mut langs = entry.languages();
@@ -339,10 +341,14 @@ fn is_basic(node: &Node, level: Level) -> bool {
     if level == Level::Concept && node.step.lang.is_some() {
         return false;
     }
-    node.step.element == "note"
-        || BASIC.iter().any(|(category, element, levels)| {
-            *category == node.step.category && *element == node.step.element && levels.contains(&level)
-        }) && node.step.element != "transacNote"
+    match node.step.element.as_str() {
+        // What begins like a note of ours would be taken for one.
+        "note" => !node.text.starts_with(OWN),
+        "transacNote" => false,
+        own => BASIC.iter().any(|(category, element, levels)| {
+            *category == node.step.category && *element == own && levels.contains(&level)
+        }),
+    }
 }
 
 /// Whether a group of an element may hold a statement.
