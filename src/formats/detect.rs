@@ -108,7 +108,8 @@ pub(super) fn detect(head: &[u8], name: &str) -> Result<Format, FormatError> {
     let extension = extension(name);
     let is_termbase = |start: &[u8]| memchr::memmem::find(head, start).is_some();
     if extension.as_deref() == Some("tbx")
-        || (head.trim_ascii_start().starts_with(b"<") && [&b"<martif"[..], b"<tbx", b"<TBX"].into_iter().any(is_termbase))
+        || (head.trim_ascii_start().starts_with(b"<")
+            && [&b"<martif"[..], b"<tbx", b"<TBX"].into_iter().any(is_termbase))
     {
         return Err(FormatError::new(Fault::NotTheFormat, name, "this is a glossary (TBX), not a memory")
             .hint(format!("`hafez glossary import {name}` takes it")));

@@ -8,8 +8,8 @@ use super::edit::ImportOptions;
 use super::files::columns::{Column, Layout, Pair, layout};
 use super::files::tbx::TbxReader;
 use super::files::{Draft, FileError, GlossaryFormat, TableFormat, catalogue, decode, foreign, row, table, utx};
-use crate::formats::{self, Format, FormatError, ReadOptions, sheet};
 use crate::formats::input::Input;
+use crate::formats::{self, Format, FormatError, ReadOptions, sheet};
 use crate::lang::LanguageTag;
 use crate::term::{TermEntry, TermStatus};
 

@@ -33,7 +33,8 @@ fn entry_of(unit: NewUnit) -> Result<TermEntry, String> {
         ..TermEntry::default()
     };
     for prop in props.into_iter().filter(|prop| prop.text != FORBIDDEN) {
-        let name = if prop.kind.is_empty() || is_reserved(&prop.kind) { format!("po {}", prop.kind) } else { prop.kind };
+        let name =
+            if prop.kind.is_empty() || is_reserved(&prop.kind) { format!("po {}", prop.kind) } else { prop.kind };
         row::add_extra(&mut entry.extra, vec![(name, prop.text)]);
     }
     row::tidy(&mut entry)?;

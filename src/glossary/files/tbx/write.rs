@@ -144,7 +144,10 @@ impl<'a> Writer<'a> {
         let (of_languages, of_concept): (Vec<Node>, Vec<Node>) =
             nodes.into_iter().partition(|node| has_terms(entry, node));
         rest.extend(
-            others.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name.to_owned(), text.to_owned())),
+            others
+                .into_iter()
+                .filter(|(_, text)| !text.is_empty())
+                .map(|(name, text)| (name.to_owned(), text.to_owned())),
         );
         rest.extend(own_fields(entry));
         self.statements(&of_concept, Level::Concept, rest)?;
