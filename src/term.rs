@@ -31,6 +31,16 @@ pub struct Term {
     pub text: String,
     /// Whether to use it.
     pub status: TermStatus,
+    /// What a termbase says of this wording beyond that (part of speech, gender, context …): name and
+    /// text, each name once. Kept and written back.
+    pub extra: Vec<(String, String)>,
+}
+
+impl Term {
+    /// A wording of which no more is said.
+    pub fn new(lang: LanguageTag, text: impl Into<String>, status: TermStatus) -> Self {
+        Self { lang, text: text.into(), status, extra: Vec::new() }
+    }
 }
 
 /// How an entry may be recognised (rules C1 to C5): the `match` column.
@@ -226,7 +236,7 @@ mod tests {
     use super::*;
 
     fn term(lang: &str, text: &str, status: TermStatus) -> Term {
-        Term { lang: lang.parse().unwrap(), text: text.into(), status }
+        Term::new(lang.parse().unwrap(), text, status)
     }
 
     #[test]

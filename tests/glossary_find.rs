@@ -310,7 +310,7 @@ fn l3_targets() {
 fn entry(id: i64, lang: &str, form: &str, rule: &str) -> TermEntry {
     TermEntry {
         id,
-        terms: vec![Term { lang: tag(lang), text: form.into(), status: TermStatus::Preferred }],
+        terms: vec![Term::new(tag(lang), form, TermStatus::Preferred)],
         rule: MatchRule::parse(rule).unwrap(),
         ..TermEntry::default()
     }

@@ -24,11 +24,11 @@ fn run(code: &str, syllables: &[&str]) {
     let entries = (1..=10_000u64)
         .map(|id| TermEntry {
             id: i64::try_from(id).unwrap(),
-            terms: vec![Term {
-                lang: lang.clone(),
-                text: format!("{} {}", word(id, syllables), word(id * 7 + 1, syllables)),
-                status: TermStatus::Preferred,
-            }],
+            terms: vec![Term::new(
+                lang.clone(),
+                format!("{} {}", word(id, syllables), word(id * 7 + 1, syllables)),
+                TermStatus::Preferred,
+            )],
             ..TermEntry::default()
         })
         .collect();

@@ -1,7 +1,7 @@
 //! The glossary over a store: files in and out, changes and their undoing, lookup, audit.
 #![allow(clippy::string_slice, clippy::unwrap_used, clippy::print_stdout)]
 
-use hafez::glossary::files::TableFormat;
+use hafez::glossary::files::{GlossaryFormat, TableFormat};
 use hafez::glossary::{
     Amendment, Glossary, GlossaryEditor, GlossaryError, ImportOptions, ImportReport, ListFilter, NewTerm, Outcome,
     Precision, StoredTerms, find, import_starter, starter, undo_entry,
@@ -30,6 +30,7 @@ fn options() -> ImportOptions {
         to: tag("fa"),
         dry_run: false,
         strict: false,
+        langs: hafez::lang::LangMap::default(),
     }
 }
 
@@ -79,7 +80,7 @@ fn lists_of_other_tools_come_in() {
     assert_eq!(store.entry(2).unwrap().unwrap().note.as_deref(), Some("in Norway"));
     let csv = import(&mut store, "source,target,comment\nRiga,ریگا,\"a, b\"\n\"'=x\",'ایکس,\n");
     assert_eq!(counts(&csv), (1, 1, 0, 0));
-    assert_eq!(csv.format, TableFormat::Csv);
+    assert_eq!(csv.format, GlossaryFormat::Csv);
     assert_eq!(store.entry(1).unwrap().unwrap().note.as_deref(), Some("a, b"));
     let given = ImportOptions { columns: Some(vec!["fa".into(), "-".into(), "en".into()]), ..options() };
     let bytes = "اسلو\tx\tOslo\nلیما\tx\tLima\n".as_bytes();
@@ -159,7 +160,7 @@ fn text_in_place_of_names_is_refused_row_by_row() {
 #[test]
 fn the_keys_of_any_form_are_few_and_short() {
     let entry = |text: String| hafez::term::TermEntry {
-        terms: vec![hafez::term::Term { lang: tag("en"), text, status: TermStatus::Preferred }],
+        terms: vec![hafez::term::Term::new(tag("en"), text, hafez::term::TermStatus::Preferred)],
         ..Default::default()
     };
     assert!(hafez::glossary::keys_of(&entry("x ".repeat(20_000))).is_empty());
@@ -326,7 +327,7 @@ proptest! {
         for format in [TableFormat::Tsv, TableFormat::Csv] {
             let first = Glossary::new(&store).export(format).unwrap();
             let mut copy = SqliteStore::in_memory().unwrap();
-            let given = ImportOptions { format: Some(format), ..options() };
+            let given = ImportOptions { format: Some(format.into()), ..options() };
             let report = GlossaryEditor::new(&mut copy, now()).import(first.as_bytes(), &given).unwrap();
             prop_assert_eq!(report.rejected.len(), 0, "{:?}", report.rejected);
             prop_assert_eq!(&Glossary::new(&copy).export(format).unwrap(), &first);

@@ -326,7 +326,7 @@ fn a_catalogue_has_one_pair_of_languages() {
     three.variants.push(Variant::new(tag("ps"), "جګړه"));
     let error = write(&[three.clone()], &WriteOptions::default()).unwrap_err();
     assert!(error.to_string().contains("unit 1 is in en, fa, ps"), "{error}");
-    let options = WriteOptions { from: Some(tag("en")), to: Some(tag("ps")), columns: None };
+    let options = WriteOptions { from: Some(tag("en")), to: Some(tag("ps")), ..WriteOptions::default() };
     let text = write(&[three], &options).unwrap();
     let read = read("x.po", text);
     assert_eq!(read.pairs(), [("war", "جګړه")]);

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{self, glossary::GlossaryCommand, memory::MemoryCommand};
+use super::error::{CliError, Result};
+use crate::lang::{LangMap, LangMapError};
 
 /// The translator's memory: what was translated before, and what the names are called
 ///
@@ -109,6 +111,17 @@ pub(crate) enum Command {
     Fold(commands::fold::FoldArgs),
     Completions(commands::completions::CompletionsArgs),
     Man(commands::man::ManArgs),
+}
+
+/// The rules of every `--lang-map A=B`.
+///
+/// # Errors
+/// One that is not of that form, or names no language.
+pub(crate) fn lang_map(rules: &[String]) -> Result<LangMap> {
+    LangMap::of(rules).map_err(|error| match error {
+        LangMapError::Language(error) => error.into(),
+        shape => CliError::input(format!("--lang-map: {shape}")),
+    })
 }
 
 /// What has to be known before the arguments are understood: how to complain about them.

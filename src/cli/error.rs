@@ -215,6 +215,7 @@ impl From<GlossaryError> for CliError {
         match error {
             GlossaryError::Store(error) => error.into(),
             GlossaryError::File(error) => error.into(),
+            GlossaryError::Format(error) => error.into(),
             GlossaryError::Record(_) => Self { hint, ..Self::memory(error.to_string()) },
             other => Self { hint, ..Self::input(other.to_string()) },
         }
@@ -238,8 +239,12 @@ impl From<FileError> for CliError {
             FileError::Shape { .. } => {
                 failure.hint("name its columns, - for one to leave out: --columns=-,en,fa; or begin it with such a header")
             }
+            FileError::ReadOnly(_) => failure.hint("it can be written as TSV, CSV, XLSX, TBX, UTX or a list for OmegaT (.txt)"),
+            FileError::Forbidden { .. } => {
+                failure.hint("mend the entry, or write a table: `hafez glossary export names.tsv`")
+            }
             FileError::NotAGlossary => failure.hint(
-                "it takes TSV or CSV with a header such as en<TAB>fa, or lists of 2 or 3 columns; --columns=en,fa names them",
+                "it takes TBX, UTX, PO, and tables (TSV, CSV, XLSX, ODS) with a header such as en<TAB>fa or 2 to 3 columns; --columns=en,fa names them",
             ),
             _ => failure,
         }

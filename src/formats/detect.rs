@@ -37,7 +37,9 @@ pub enum Format {
 
 /// A name that is no format, or none for this purpose.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{name}` is not a format hafez can use here; it can use tsv, csv, tmx, xliff, xliff2, po, weblate and xlsx, and read ods and sdltm")]
+#[error(
+    "`{name}` is not a format hafez can use here; it can use tsv, csv, tmx, xliff, xliff2, po, weblate and xlsx, and read ods and sdltm"
+)]
 pub struct UnknownFormat {
     /// What was written.
     pub name: String,
@@ -128,6 +130,14 @@ pub(super) fn detect(head: &[u8], name: &str) -> Result<Format, FormatError> {
         return Ok(format);
     }
     let extension = extension(name);
+    let is_termbase = |start: &[u8]| memchr::memmem::find(head, start).is_some();
+    if extension.as_deref() == Some("tbx")
+        || (head.trim_ascii_start().starts_with(b"<")
+            && [&b"<martif"[..], b"<tbx", b"<TBX"].into_iter().any(is_termbase))
+    {
+        return Err(FormatError::new(Fault::NotTheFormat, name, "this is a glossary (TBX), not a memory")
+            .hint(format!("`hafez glossary import {name}` takes it")));
+    }
     if let Some(other) = NOT_YET.iter().find(|other| extension.as_deref() == Some(**other)) {
         return Err(FormatError::new(
             Fault::NotTheFormat,

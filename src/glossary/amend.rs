@@ -128,7 +128,7 @@ impl Amendment {
                 Ok(())
             }
             None => {
-                entry.terms.push(Term { lang: self.lang.clone(), text: form.to_owned(), status });
+                entry.terms.push(Term::new(self.lang.clone(), form.to_owned(), status));
                 Ok(())
             }
         }

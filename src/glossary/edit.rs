@@ -1,11 +1,12 @@
 //! Every change to the glossary: each is one batch, whole or not at all, and can be undone.
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::files::columns::{Column, Pair, layout};
-use super::files::{FileError, TableFormat, decode, row, table};
+use super::files::{Draft, GlossaryFormat, row};
+use super::intake::{self, Intake};
 use super::plan::{Outcome, Plan, Touched};
 use super::{Glossary, GlossaryError, json, keys_of};
-use crate::lang::LanguageTag;
+use crate::formats::FormatError;
+use crate::lang::{LangMap, LanguageTag};
 use crate::store::{Change, Record, Store, in_transaction};
 use crate::term::{EntryId, Term, TermEntry, TermStatus};
 use crate::unit::{Batch, BatchId, Time};
@@ -22,7 +23,7 @@ pub struct ImportOptions {
     /// The file name, for the history and for its extension.
     pub file: Option<String>,
     /// The format, if the name shall not tell.
-    pub format: Option<TableFormat>,
+    pub format: Option<GlossaryFormat>,
     /// Names for the columns, instead of a header.
     pub columns: Option<Vec<String>>,
     /// What `source` and `target` mean, and the two columns of a plain list.
@@ -33,6 +34,8 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// One wrong row, and nothing is stored.
     pub strict: bool,
+    /// What language codes mean in this file.
+    pub langs: LangMap,
 }
 
 /// A row that was refused.
@@ -52,7 +55,7 @@ pub struct ImportReport {
     /// Its batch; `None` where nothing was stored.
     pub batch: Option<BatchId>,
     /// How the file was read.
-    pub format: TableFormat,
+    pub format: GlossaryFormat,
     /// New entries.
     pub created: u64,
     /// Entries that have more now.
@@ -63,6 +66,8 @@ pub struct ImportReport {
     pub rejected: Vec<Reject>,
     /// The line that was taken for a header although the columns were named.
     pub header_left_out: Option<u32>,
+    /// Why the file could not be read to its end; what came before is in.
+    pub fault: Option<FormatError>,
 }
 
 /// A term to add.
@@ -179,8 +184,13 @@ impl<'a> GlossaryEditor<'a> {
 fn planned(store: &dyn Store, bytes: &[u8], options: &ImportOptions) -> Result<(Plan, ImportReport), GlossaryError> {
     let mut plan = Plan::new(store.entries()?);
     let report = read_into(&mut plan, bytes, options)?;
-    if options.strict && !report.rejected.is_empty() {
-        return Err(GlossaryError::Strict(report.rejected));
+    if options.strict {
+        if let Some(fault) = report.fault {
+            return Err(fault.into());
+        }
+        if !report.rejected.is_empty() {
+            return Err(GlossaryError::Strict(report.rejected));
+        }
     }
     Ok((plan, report))
 }
@@ -225,11 +235,7 @@ pub(super) fn empty_batch(time: Time, command: &str) -> Batch {
 }
 
 fn draft(term: &NewTerm) -> Result<TermEntry, GlossaryError> {
-    let form = |lang: &LanguageTag, text: &str| Term {
-        lang: lang.clone(),
-        text: text.trim().to_owned(),
-        status: TermStatus::Preferred,
-    };
+    let form = |lang: &LanguageTag, text: &str| Term::new(lang.clone(), text.trim(), TermStatus::Preferred);
     if term.source.trim().is_empty() || term.target.trim().is_empty() {
         return Err(GlossaryError::Refused("a term needs a text in both languages".to_owned()));
     }
@@ -247,10 +253,7 @@ fn draft(term: &NewTerm) -> Result<TermEntry, GlossaryError> {
 }
 
 fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) -> Result<ImportReport, GlossaryError> {
-    let text = decode::decode(bytes)?;
-    let named = options.file.as_deref().and_then(TableFormat::from_name);
-    let format = options.format.or(named).unwrap_or_else(|| table::guess(&text));
-    let rows = table::read(&text, format)?;
+    let Intake { format, drafts, langs, fault, header_left_out } = intake::read(bytes, options)?;
     let mut report = ImportReport {
         batch: None,
         format,
@@ -258,61 +261,26 @@ fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) -> Result<I
         updated: 0,
         duplicate: 0,
         rejected: Vec::new(),
-        header_left_out: None,
+        header_left_out,
+        fault,
     };
-    let Some(first) = rows.first() else { return Ok(report) };
-    let pair = Pair { from: options.from.clone(), to: options.to.clone() };
-    let is_table =
-        |fits: &dyn Fn(usize) -> bool| table::is_table(&rows, format, options.format.or(named).is_some(), fits);
-    let layout = match layout(&first.cells, options.columns.as_deref(), &pair) {
-        Err(FileError::Shape { found }) if !is_table(&|cells| cells == found) => {
-            return Err(FileError::NotAGlossary.into());
-        }
-        other => other?,
-    };
-    let plain = !layout.header && options.columns.is_none();
-    if plain && !is_table(&|cells| matches!(cells, 2 | 3)) {
-        return Err(FileError::NotAGlossary.into());
-    }
-    report.header_left_out = (layout.header && options.columns.is_some()).then_some(first.line);
-    let langs = layout.languages();
-    for (index, row) in rows.iter().skip(usize::from(layout.header)).enumerate() {
-        let outcome = match draft_of(&layout.columns, &row.cells, plain) {
-            Ok(draft) => plan.take(draft, &langs).0,
+    for Draft { line, unit, entry } in drafts {
+        let outcome = match entry {
+            Ok(entry) => plan.take(entry, &langs).0,
             Err(reason) => Outcome::Rejected(reason),
         };
-        report.count(outcome, row.line, index);
+        report.count(outcome, line, unit);
     }
     Ok(report)
 }
 
-/// A plain list may leave out the comment in some rows; otherwise the cells must be as many as the columns.
-fn draft_of(columns: &[Column], cells: &[String], plain: bool) -> Result<TermEntry, String> {
-    let blank = |cells: &[String]| cells.iter().all(|cell| cell.trim().is_empty());
-    let (given, wanted) = (cells.len(), columns.len());
-    if plain && given == wanted + 1 && wanted == 2 {
-        return row::entry_of(&[columns, &[Column::Note]].concat(), cells);
-    }
-    let fits = given == wanted
-        || (plain && given == 2 && wanted == 3)
-        || (given > wanted && cells.get(wanted..).is_some_and(blank));
-    if !fits {
-        let columns = if given == 1 { "column" } else { "columns" };
-        return Err(format!("{given} {columns} instead of {wanted}"));
-    }
-    row::entry_of(columns, cells)
-}
-
 impl ImportReport {
-    fn count(&mut self, outcome: Outcome, line: u32, index: usize) {
+    fn count(&mut self, outcome: Outcome, line: u32, unit: u32) {
         match outcome {
             Outcome::Created => self.created += 1,
             Outcome::Updated => self.updated += 1,
             Outcome::Duplicate => self.duplicate += 1,
-            Outcome::Rejected(reason) => {
-                let unit = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
-                self.rejected.push(Reject { line, unit, reason });
-            }
+            Outcome::Rejected(reason) => self.rejected.push(Reject { line, unit, reason }),
         }
     }
 }
@@ -320,12 +288,13 @@ impl ImportReport {
 fn starter_options() -> Option<ImportOptions> {
     Some(ImportOptions {
         file: Some(STARTER_FILE.to_owned()),
-        format: Some(TableFormat::Tsv),
+        format: Some(GlossaryFormat::Tsv),
         columns: None,
         from: LanguageTag::parse("en").ok()?,
         to: LanguageTag::parse("fa").ok()?,
         dry_run: false,
         strict: false,
+        langs: LangMap::default(),
     })
 }
 

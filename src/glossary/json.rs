@@ -10,6 +10,11 @@ struct StoredTerm {
     lang: String,
     text: String,
     status: TermStatus,
+    /// Only where it differs from `lang`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    written: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    extra: Vec<(String, String)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -36,7 +41,13 @@ pub fn to_json(entry: &TermEntry) -> Result<String, GlossaryError> {
         terms: entry
             .terms
             .iter()
-            .map(|term| StoredTerm { lang: term.lang.to_string(), text: term.text.clone(), status: term.status })
+            .map(|term| StoredTerm {
+                lang: term.lang.to_string(),
+                text: term.text.clone(),
+                status: term.status,
+                written: (term.lang.written() != term.lang.as_str()).then(|| term.lang.written().to_owned()),
+                extra: term.extra.clone(),
+            })
             .collect(),
         kind: entry.kind.clone(),
         note: entry.note.clone(),
@@ -58,8 +69,9 @@ pub fn from_json(json: &str) -> Result<TermEntry, GlossaryError> {
     let wrong = |reason: String| GlossaryError::Record(reason);
     let stored: StoredEntry = serde_json::from_str(json).map_err(|error| wrong(error.to_string()))?;
     let terms = stored.terms.into_iter().map(|term| {
-        let lang = LanguageTag::parse(&term.lang).map_err(|error| wrong(error.to_string()))?;
-        Ok(Term { lang, text: term.text, status: term.status })
+        let lang = LanguageTag::parse(term.written.as_deref().unwrap_or(&term.lang))
+            .map_err(|error| wrong(error.to_string()))?;
+        Ok(Term { lang, text: term.text, status: term.status, extra: term.extra })
     });
     Ok(TermEntry {
         id: stored.id,

@@ -8,9 +8,11 @@ mod atoms;
 pub mod audit;
 mod constraints;
 mod edit;
+mod export;
 pub mod files;
 pub mod find;
 mod inflect;
+mod intake;
 pub mod json;
 mod keys;
 pub mod lookup;
@@ -27,12 +29,14 @@ pub use edit::{
     GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, check_keys, import_starter, rebuild_keys, starter,
     undo_entry,
 };
+pub use export::{ExportOptions, Exported};
 pub use find::{Found, Occurrence, describe, find, find_in_document, of_segment};
 pub use keys::keys_of;
 pub use lookup::{LookupAnswer, LookupHit, Precision};
 pub use plan::Outcome;
 pub use source::{LoadedTerms, StoredTerms, TermSource};
 
+use crate::formats::FormatError;
 use crate::lang::LanguageTag;
 use crate::store::{Store, StoreError};
 use crate::term::{EntryId, TermEntry};
@@ -49,6 +53,9 @@ pub enum GlossaryError {
     /// A file that cannot be read at all.
     #[error(transparent)]
     File(#[from] FileError),
+    /// A file that is not what it should be, or breaks off.
+    #[error(transparent)]
+    Format(#[from] FormatError),
     /// A term that cannot be added.
     #[error("{0}")]
     Refused(String),

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::files::row::{order, tidy};
+use super::files::tbx::CONCEPT_ID;
 use crate::lang::LanguageTag;
 use crate::term::{EntryId, Term, TermEntry, TermStatus};
 use crate::text::key::match_key;
@@ -90,13 +91,31 @@ impl Plan {
             .collect()
     }
 
+    /// The entry that a draft is about: by the form in its first language. Where it has an identifier of
+    /// its concept, an entry of another concept with the same name is another entry.
     fn known(&self, draft: &TermEntry, lang: &LanguageTag, earlier: &[LanguageTag]) -> Option<usize> {
-        let form = draft.preferred(lang)?;
-        let found = self.by_form.get(&(lang.clone(), identity(&form.text, lang)))?;
-        found.iter().copied().find(|index| {
-            let nameless = |entry: &TermEntry| earlier.iter().all(|lang| entry.preferred(lang).is_none());
-            self.entries.get(*index).is_some_and(nameless)
-        })
+        let nameless = |entry: &TermEntry| earlier.iter().all(|lang| entry.preferred(lang).is_none());
+        let alike: Vec<(usize, &TermEntry)> = self.with_form(draft.preferred(lang)?).collect();
+        let alike = || alike.iter().copied().filter(|(_, entry)| nameless(entry));
+        let Some(id) = concept_of(draft) else { return alike().map(|(index, _)| index).next() };
+        let preferred = draft.terms.iter().filter(|term| term.status == TermStatus::Preferred);
+        let mut same =
+            preferred.flat_map(|term| self.with_form(term)).filter(|(_, entry)| concept_of(entry) == Some(id));
+        let may_be = |(index, entry): &(usize, &TermEntry)| match concept_of(entry) {
+            None => true,
+            // Within one file another identifier is another concept; another file may have given other ones.
+            Some(_) => {
+                let now = self.touched.iter().any(|(touched, _)| touched == index);
+                !now && add_terms(&mut (*entry).clone(), draft).is_ok()
+            }
+        };
+        same.next().or_else(|| alike().find(may_be)).map(|(index, _)| index)
+    }
+
+    /// The entries that have this form as a preferred one.
+    fn with_form<'p>(&'p self, term: &Term) -> impl Iterator<Item = (usize, &'p TermEntry)> + use<'p> {
+        let found = self.by_form.get(&(term.lang.clone(), identity(&term.text, &term.lang)));
+        found.into_iter().flatten().filter_map(|index| Some((*index, self.entries.get(*index)?)))
     }
 
     fn create(&mut self, draft: TermEntry) -> Result<(Outcome, usize), String> {
@@ -132,8 +151,10 @@ impl Plan {
     fn check_unique(&self, entry: &TermEntry, own: Option<usize>) -> Result<(), String> {
         let Some((lang, key)) = name_of(entry) else { return Ok(()) };
         let same = self.by_form.get(&(lang.clone(), key.clone())).into_iter().flatten().find(|index| {
-            Some(**index) != own
-                && self.entries.get(**index).is_some_and(|other| name_of(other) == Some((lang.clone(), key.clone())))
+            let alike = |other: &TermEntry| {
+                name_of(other) == Some((lang.clone(), key.clone())) && !differ(concept_of(other), concept_of(entry))
+            };
+            Some(**index) != own && self.entries.get(**index).is_some_and(alike)
         });
         match same.and_then(|index| self.entries.get(*index)) {
             None => Ok(()),
@@ -153,6 +174,15 @@ impl Plan {
             }
         }
     }
+}
+
+/// The identifier that a termbase gave to the concept.
+fn concept_of(entry: &TermEntry) -> Option<&str> {
+    entry.extra.iter().find(|(name, _)| name == CONCEPT_ID).map(|(_, id)| id.as_str()).filter(|id| !id.is_empty())
+}
+
+fn differ(one: Option<&str>, other: Option<&str>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one != other)
 }
 
 fn summary(entry: &TermEntry) -> String {
@@ -195,13 +225,16 @@ fn add_terms(entry: &mut TermEntry, draft: &TermEntry) -> Result<(), String> {
                 return Err(contradiction(entry, form, term));
             }
             (TermStatus::Preferred, Some(_)) => {}
+            (TermStatus::Preferred, None) if known.is_none() => entry.terms.push(term.clone()),
             (TermStatus::Preferred, None) => {
-                entry.terms.retain(|known| known.lang != term.lang || known.text != term.text);
-                entry.terms.push(term.clone());
+                let known = entry.terms.iter_mut().filter(|known| known.lang == term.lang && known.text == term.text);
+                known.for_each(|known| known.status = TermStatus::Preferred);
             }
             _ if known.is_none() => entry.terms.push(term.clone()),
             _ => {}
         }
+        let known = entry.terms.iter_mut().find(|known| known.lang == term.lang && known.text == term.text);
+        known.into_iter().for_each(|known| overlay(&mut known.extra, &term.extra));
     }
     Ok(())
 }
@@ -231,10 +264,22 @@ fn add_facts(entry: &mut TermEntry, draft: &TermEntry) {
     if !draft.rule.is_empty() {
         entry.rule = draft.rule.clone();
     }
-    for (name, cell) in draft.extra.iter().filter(|(_, cell)| !cell.is_empty()) {
-        match entry.extra.iter_mut().find(|(known, _)| known == name) {
-            Some((_, old)) => old.clone_from(cell),
-            None => entry.extra.push((name.clone(), cell.clone())),
+    let concept = concept_of(entry).is_some();
+    let news: Vec<_> = draft.extra.iter().filter(|(name, _)| !(concept && name == CONCEPT_ID)).cloned().collect();
+    overlay(&mut entry.extra, &news);
+}
+
+/// Replaces texts by name. What was said of a statement that is another now goes with it.
+fn overlay(known: &mut Vec<(String, String)>, news: &[(String, String)]) {
+    for (name, text) in news.iter().filter(|(_, text)| !text.is_empty()) {
+        match known.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) if old == text => {}
+            Some((_, old)) => {
+                old.clone_from(text);
+                let below = format!("{name}/");
+                known.retain(|(name, _)| !name.starts_with(&below));
+            }
+            None => known.push((name.clone(), text.clone())),
         }
     }
 }

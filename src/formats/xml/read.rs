@@ -80,15 +80,15 @@ impl XmlReader {
 
     fn find_root(&mut self, names: &[&str], format: &str) -> Result<Tag, FormatError> {
         loop {
-            let what = match self.token()? {
+            let (what, hint) = match self.token()? {
                 Token::Start(tag) if names.contains(&tag.name.as_str()) => return Ok(tag),
-                Token::Start(tag) => format!("its root element is `{}`", tag.name),
+                Token::Start(tag) => (format!("its root element is `{}`", tag.name), hint_for(&tag.name)),
                 Token::Text(text) if text.trim().is_empty() => continue,
-                _ => "it has no root element".to_owned(),
+                _ => ("it has no root element".to_owned(), hint_for("")),
             };
             return Err(FormatError::new(Fault::NotTheFormat, self.name(), format!("this is not {format}: {what}"))
                 .at_line(self.line())
-                .hint("name the format with --format"));
+                .hint(hint));
         }
     }
 
@@ -249,6 +249,15 @@ impl XmlReader {
             Some(reason) => Err(reason),
             None => String::from_utf8(xml).map_err(|error| error.to_string()),
         })
+    }
+}
+
+/// What to do with a file that begins with another element than expected.
+fn hint_for(root: &str) -> &'static str {
+    match root {
+        "martif" | "tbx" | "TBX" => "it is a glossary: `hafez glossary import FILE` takes it",
+        "tmx" | "xliff" => "it holds translated segments: `hafez import FILE` takes it",
+        _ => "name the format with --format",
     }
 }
 

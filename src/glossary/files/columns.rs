@@ -2,7 +2,7 @@
 use std::collections::HashSet;
 
 use super::FileError;
-use crate::lang::LanguageTag;
+use crate::lang::{LangMap, LanguageTag};
 
 /// A column of a glossary file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -38,6 +38,8 @@ pub struct Pair {
     pub from: LanguageTag,
     /// The target language.
     pub to: LanguageTag,
+    /// What codes mean in this file.
+    pub langs: LangMap,
 }
 
 /// The columns of a file and how many of its rows are header.
@@ -91,6 +93,9 @@ impl Column {
     /// A name that can only be a language and is none.
     pub fn parse(name: &str, pair: &Pair) -> Result<Self, FileError> {
         let name = name.trim();
+        if let Some(lang) = pair.langs.get(name) {
+            return Ok(Self::Form(lang.clone()));
+        }
         let plain = match name.to_ascii_lowercase().as_str() {
             "-" | "" => Some(Self::Skip),
             "kind" => Some(Self::Kind),
@@ -108,7 +113,9 @@ impl Column {
         }
         for (suffix, make) in [("_variants", Self::Variants as fn(LanguageTag) -> Self), ("_avoid", Self::Avoid)] {
             if let Some(code) = name.strip_suffix(suffix) {
-                return LanguageTag::parse(code)
+                return pair
+                    .langs
+                    .parse(code)
                     .map(make)
                     .map_err(|error| not_a_language(name, code, error.did_you_mean));
             }
@@ -119,6 +126,14 @@ impl Column {
             _ => Ok(Self::Other(name.to_owned())),
         }
     }
+}
+
+/// Whether a name means something to hafez, or might mean a language, so that no column of another
+/// meaning can have it.
+pub(crate) fn is_reserved(name: &str) -> bool {
+    let Ok(tag) = LanguageTag::parse("en") else { return true };
+    let pair = Pair { from: tag.clone(), to: tag, langs: LangMap::default() };
+    !matches!(Column::parse(name, &pair), Ok(Column::Other(_)))
 }
 
 /// Two or three letters, perhaps with subtags: the shape that only language codes have here.
@@ -255,7 +270,7 @@ mod tests {
     use super::*;
 
     fn pair() -> Pair {
-        Pair { from: "en".parse().unwrap(), to: "fa".parse().unwrap() }
+        Pair { from: "en".parse().unwrap(), to: "fa".parse().unwrap(), langs: LangMap::default() }
     }
 
     fn names(layout: &Layout) -> Vec<String> {

@@ -26,7 +26,7 @@ fn take(entry: &mut TermEntry, column: &Column, cell: &str) -> Result<(), String
         Column::Form(lang) => {
             for (index, text) in split(cell).into_iter().enumerate() {
                 let status = if index == 0 { TermStatus::Preferred } else { TermStatus::Admitted };
-                entry.terms.push(Term { lang: lang.clone(), text, status });
+                entry.terms.push(Term::new(lang.clone(), text, status));
             }
         }
         Column::Variants(lang) => push_all(entry, lang, cell, TermStatus::Admitted),
@@ -44,10 +44,10 @@ fn take(entry: &mut TermEntry, column: &Column, cell: &str) -> Result<(), String
 }
 
 fn push_all(entry: &mut TermEntry, lang: &LanguageTag, cell: &str, status: TermStatus) {
-    entry.terms.extend(split(cell).into_iter().map(|text| Term { lang: lang.clone(), text, status }));
+    entry.terms.extend(split(cell).into_iter().map(|text| Term::new(lang.clone(), text, status)));
 }
 
-fn date(name: &str, cell: &str) -> Result<Option<String>, String> {
+pub(crate) fn date(name: &str, cell: &str) -> Result<Option<String>, String> {
     let cell = cell.trim();
     match cell.parse::<jiff::civil::Date>() {
         _ if cell.is_empty() => Ok(None),
@@ -66,12 +66,12 @@ pub(crate) fn tidy(entry: &mut TermEntry) -> Result<(), String> {
     entry.terms.sort_by(|a, b| (order(&a.lang), a.status).cmp(&(order(&b.lang), b.status)));
     let mut terms: Vec<Term> = Vec::with_capacity(entry.terms.len());
     for term in std::mem::take(&mut entry.terms) {
-        match terms.iter().find(|known| known.lang == term.lang && known.text == term.text) {
+        match terms.iter_mut().find(|known| known.lang == term.lang && known.text == term.text) {
             None => terms.push(term),
             Some(known) if term.status == TermStatus::Forbidden && known.status != TermStatus::Forbidden => {
                 return Err(format!("`{}` is to be used and to be avoided", term.text));
             }
-            Some(_) => {}
+            Some(known) => add_extra(&mut known.extra, term.extra),
         }
     }
     entry.terms = terms;
@@ -79,6 +79,23 @@ pub(crate) fn tidy(entry: &mut TermEntry) -> Result<(), String> {
         Ok(())
     } else {
         Err("there is no term in this row".to_owned())
+    }
+}
+
+/// What is said of the same form a second time, under names that are free.
+pub(crate) fn add_extra(known: &mut Vec<(String, String)>, more: Vec<(String, String)>) {
+    for (name, text) in more {
+        let numbered = (1..=known.len() + 1).map(|n| if n == 1 { name.clone() } else { format!("{name}#{n}") });
+        for free in numbered {
+            match known.iter().find(|(known, _)| *known == free) {
+                Some((_, said)) if *said == text => break,
+                Some(_) => {}
+                None => {
+                    known.push((free, text));
+                    break;
+                }
+            }
+        }
     }
 }
 
@@ -159,7 +176,7 @@ mod tests {
             let lang: LanguageTag = "en".parse().unwrap();
             let mut entry = TermEntry::default();
             for text in texts.iter().map(|text| text.trim()) {
-                entry.terms.push(Term { lang: lang.clone(), text: text.to_owned(), status: TermStatus::Admitted });
+                entry.terms.push(Term::new(lang.clone(), text, TermStatus::Admitted));
             }
             entry.terms.retain(|term| !term.text.is_empty());
             let cell = cell_of(&entry, &Column::Variants(lang));

@@ -5,6 +5,8 @@ use super::TableFormat;
 use super::columns::Column;
 use super::row::{cell_of, order};
 use super::table;
+use crate::formats::sheet::{Heading, write_rows};
+use crate::formats::{Fault, FormatError};
 use crate::lang::LanguageTag;
 use crate::term::{TermEntry, TermStatus};
 
@@ -12,10 +14,32 @@ use crate::term::{TermEntry, TermStatus};
 pub fn write(entries: &[TermEntry], format: TableFormat) -> String {
     let columns = columns_of(entries);
     let header = columns.iter().map(Column::name).collect();
-    let rows: Vec<Vec<String>> = std::iter::once(header)
-        .chain(entries.iter().map(|entry| columns.iter().map(|column| cell_of(entry, column)).collect()))
-        .collect();
+    let rows: Vec<Vec<String>> = std::iter::once(header).chain(cells(entries, &columns)).collect();
     table::write(&rows, format)
+}
+
+/// The same as a workbook.
+///
+/// # Errors
+/// A text that no cell can hold.
+pub(crate) fn workbook(entries: &[TermEntry]) -> Result<Vec<u8>, FormatError> {
+    let columns = columns_of(entries);
+    let heading = |column: &Column| Heading {
+        text: column.name(),
+        rtl: matches!(column, Column::Form(lang) | Column::Variants(lang) | Column::Avoid(lang) if lang.is_rtl()),
+        wide: column.holds_terms() || *column == Column::Note,
+    };
+    let headings: Vec<Heading> = columns.iter().map(heading).collect();
+    let mut out = Vec::new();
+    match write_rows(&mut out, "glossary", &headings, cells(entries, &columns).map(Ok)) {
+        Ok(()) => Ok(out),
+        Err(error) => Err(FormatError::new(Fault::Write, "workbook", error.to_string())
+            .hint("write it as TSV: `hafez glossary export names.tsv`")),
+    }
+}
+
+fn cells<'e>(entries: &'e [TermEntry], columns: &'e [Column]) -> impl Iterator<Item = Vec<String>> + 'e {
+    entries.iter().map(|entry| columns.iter().map(|column| cell_of(entry, column)).collect())
 }
 
 /// The eight columns that are always there; then languages, variants and forms to avoid, each

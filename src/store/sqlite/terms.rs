@@ -15,11 +15,12 @@ const COLUMNS: &str = "id, kind, note, valid_from, valid_until, status, rule, ex
 pub(crate) fn entries(db: &Connection) -> Result<Vec<TermEntry>> {
     let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM entry ORDER BY id"))?;
     let mut entries = statement.query_map([], entry_of)?.collect::<Result<Vec<_>>>()?;
-    let mut statement = db.prepare_cached("SELECT lang, text, status, entry FROM term ORDER BY entry, position")?;
+    let mut statement =
+        db.prepare_cached("SELECT lang, text, status, written, extra, entry FROM term ORDER BY entry, position")?;
     let mut rows = statement.query([])?;
     let mut at = 0;
     while let Some(row) = rows.next()? {
-        let id: EntryId = row.get(3)?;
+        let id: EntryId = row.get(5)?;
         while entries.get(at).is_some_and(|entry| entry.id < id) {
             at += 1;
         }
@@ -34,7 +35,8 @@ pub(crate) fn entries(db: &Connection) -> Result<Vec<TermEntry>> {
 pub(crate) fn entry(db: &Connection, id: EntryId) -> Result<Option<TermEntry>> {
     let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM entry WHERE id = ?1"))?;
     let Some(mut entry) = statement.query_row([id], entry_of).optional()? else { return Ok(None) };
-    let mut statement = db.prepare_cached("SELECT lang, text, status FROM term WHERE entry = ?1 ORDER BY position")?;
+    let mut statement =
+        db.prepare_cached("SELECT lang, text, status, written, extra FROM term WHERE entry = ?1 ORDER BY position")?;
     entry.terms = statement.query_map([id], term_of)?.collect::<Result<_>>()?;
     Ok(Some(entry))
 }
@@ -45,10 +47,14 @@ pub(crate) fn put_entry(db: &Connection, entry: &TermEntry, keys: &[TermKey]) ->
     let id = put_row(db, entry)?;
     db.prepare_cached("DELETE FROM term WHERE entry = ?1")?.execute([id])?;
     db.prepare_cached("DELETE FROM term_key WHERE entry = ?1")?.execute([id])?;
-    let mut statement =
-        db.prepare_cached("INSERT INTO term (entry, position, lang, text, status) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut statement = db.prepare_cached(
+        "INSERT INTO term (entry, position, lang, text, status, written, extra) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
     for (position, term) in entry.terms.iter().enumerate() {
-        statement.execute(params![id, index(position), term.lang.as_str(), term.text, status_name(term.status)])?;
+        let lang = term.lang.as_str();
+        let written = Some(term.lang.written()).filter(|written| *written != lang);
+        let extra = (!term.extra.is_empty()).then(|| pairs_to_json(&term.extra)).transpose()?;
+        statement.execute(params![id, index(position), lang, term.text, status_name(term.status), written, extra])?;
     }
     let mut statement =
         db.prepare_cached("INSERT OR IGNORE INTO term_key (base, key, entry, position) VALUES (?1, ?2, ?3, ?4)")?;
@@ -67,8 +73,7 @@ fn put_row(db: &Connection, entry: &TermEntry) -> Result<EntryId> {
              rule = ?7, extra = ?8, batch = ?9
          RETURNING id"
     ))?;
-    let extra = serde_json::to_string(&entry.extra)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    let extra = pairs_to_json(&entry.extra)?;
     statement.query_row(
         params![
             given,
@@ -83,6 +88,10 @@ fn put_row(db: &Connection, entry: &TermEntry) -> Result<EntryId> {
         ],
         |row| row.get(0),
     )
+}
+
+fn pairs_to_json(pairs: &[(String, String)]) -> Result<String> {
+    serde_json::to_string(pairs).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }
 
 /// Removes an entry with its terms and keys; one that is not there is no error.
@@ -133,8 +142,13 @@ fn term_of(row: &Row<'_>) -> Result<Term> {
         "forbidden" => TermStatus::Forbidden,
         other => return Err(damaged(2, format!("`{other}` is no status"))),
     };
-    let lang = LanguageTag::parse(&lang).map_err(|error| damaged(0, error.to_string()))?;
-    Ok(Term { lang, text: row.get(1)?, status })
+    let written: Option<String> = row.get(3)?;
+    let lang = LanguageTag::parse(written.as_deref().unwrap_or(&lang));
+    let lang = lang.map_err(|error| damaged(0, error.to_string()))?;
+    let extra: Option<String> = row.get(4)?;
+    let extra = extra.map(|extra| serde_json::from_str(&extra)).transpose();
+    let extra = extra.map_err(|error| damaged(4, error.to_string()))?.unwrap_or_default();
+    Ok(Term { lang, text: row.get(1)?, status, extra })
 }
 
 fn key_of(row: &Row<'_>) -> Result<TermKey> {

@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::FormatName;
+use crate::cli::args;
 use crate::cli::commands::import::{report_reject, report_unnamed};
 use crate::cli::error::{CliError, Kind, Outcome, Result};
 use crate::cli::input;
@@ -16,18 +17,20 @@ use crate::cli::session::Session;
 use crate::formats::omegat::{self, Project};
 use crate::glossary::files::FileError;
 use crate::glossary::{GlossaryEditor, GlossaryError, ImportOptions, ImportReport, Reject};
+use crate::lang::LangMap;
 use crate::memory::Memory;
 use crate::unit::Time;
 
-/// Take names from tables: TSV or CSV
+/// Take names from tables, termbases (TBX) and the glossaries of other tools
 ///
-/// A header names the columns: language tags, `LANG_variants`, `LANG_avoid`, kind, note, from, until,
+/// In TSV and CSV a header names the columns: language tags, `LANG_variants`, `LANG_avoid`, kind, note, from, until,
 /// status, match. Lists of two or three columns (source, target, comment) need none. A row that
 /// contradicts the glossary is named and left out.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez glossary import names.tsv
-  $ hafez glossary import names.tsv --dry-run")]
+  $ hafez glossary import names.tsv --dry-run
+  $ hafez glossary import termbase.tbx --lang-map xx=fa")]
 pub(crate) struct ImportArgs {
     /// Files, and project folders of OmegaT; - is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -38,6 +41,9 @@ pub(crate) struct ImportArgs {
     /// The columns, such as en,fa,note; - to skip one
     #[arg(long, value_name = "A,B,C")]
     columns: Option<String>,
+    /// Take a language code of the file for another one; may be repeated
+    #[arg(long, value_name = "A=B")]
+    lang_map: Vec<String>,
     /// Store nothing of a file with a bad row
     #[arg(long)]
     strict: bool,
@@ -62,9 +68,10 @@ struct Import {
 /// Runs it.
 pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
     let mut import = Import::default();
+    let langs = args::lang_map(&args.lang_map)?;
     let files = files(&args.files, session)?;
     for file in &files {
-        match import.file(file, args, session) {
+        match import.file(file, args, &langs, session) {
             Err(error) if error.kind == Kind::Input => {
                 session.console.error(&error);
                 import.failed = true;
@@ -115,14 +122,14 @@ fn files(named: &[PathBuf], session: &mut Session) -> Result<Vec<PathBuf>> {
 }
 
 impl Import {
-    fn file(&mut self, file: &Path, args: &ImportArgs, session: &mut Session) -> Result<()> {
+    fn file(&mut self, file: &Path, args: &ImportArgs, langs: &LangMap, session: &mut Session) -> Result<()> {
         let name = file.display().to_string();
         let bytes = input::bytes(file, session)?;
         if bytes.is_empty() {
             session.console.error(&CliError::input("the file is empty").file(name).hint("is it the right file?"));
             return Ok(());
         }
-        let options = options(&name, args, session);
+        let options = options(&name, args, langs, session);
         let time = session.now();
         let report = match self.take(&bytes, &options, time, session)? {
             Ok(report) => report,
@@ -137,6 +144,10 @@ impl Import {
             session.console.note(&format!("{name}:{line}: this is a header, not an entry: left out"));
         }
         self.rejects(&name, &report.rejected, session)?;
+        if let Some(fault) = report.fault.clone() {
+            session.console.error(&fault.into());
+            self.failed = true;
+        }
         self.count(&report);
         session.emit(&Message::Batch(BatchRecord {
             id: report.batch,
@@ -206,7 +217,7 @@ fn failure(error: GlossaryError, name: &str, bytes: &[u8]) -> CliError {
     if error.kind == Kind::Memory { error } else { error.file(name) }
 }
 
-fn options(name: &str, args: &ImportArgs, session: &Session) -> ImportOptions {
+fn options(name: &str, args: &ImportArgs, langs: &LangMap, session: &Session) -> ImportOptions {
     ImportOptions {
         file: Some(name.to_owned()),
         format: args.format.map(Into::into),
@@ -215,5 +226,6 @@ fn options(name: &str, args: &ImportArgs, session: &Session) -> ImportOptions {
         to: session.settings.to.value.clone(),
         dry_run: args.dry_run,
         strict: args.strict,
+        langs: langs.clone(),
     }
 }

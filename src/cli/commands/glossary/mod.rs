@@ -17,7 +17,7 @@ use crate::cli::output::Message;
 use crate::cli::output::message::TermRecord;
 use crate::cli::session::Session;
 use crate::glossary::Glossary;
-use crate::glossary::files::TableFormat;
+use crate::glossary::files::GlossaryFormat;
 use crate::memory::Memory;
 use crate::term::EntryId;
 
@@ -64,17 +64,30 @@ fn show_entry(memory: &Memory, id: EntryId, session: &mut Session) -> Result<()>
 }
 
 /// The formats of a glossary file, by name.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum FormatName {
     Tsv,
     Csv,
+    Tbx,
+    /// Lists for OmegaT: source, target, comment
+    Txt,
+    Utx,
+    Xlsx,
+    Ods,
+    Po,
 }
 
-impl From<FormatName> for TableFormat {
+impl From<FormatName> for GlossaryFormat {
     fn from(name: FormatName) -> Self {
         match name {
             FormatName::Tsv => Self::Tsv,
             FormatName::Csv => Self::Csv,
+            FormatName::Tbx => Self::Tbx,
+            FormatName::Txt => Self::Txt,
+            FormatName::Utx => Self::Utx,
+            FormatName::Xlsx => Self::Xlsx,
+            FormatName::Ods => Self::Ods,
+            FormatName::Po => Self::Po,
         }
     }
 }

@@ -1,0 +1,252 @@
+//! From the bytes of a glossary file to drafts of entries: which format it is, and its reader.
+use std::collections::HashMap;
+use std::io::Cursor;
+use std::sync::Arc;
+
+use super::GlossaryError;
+use super::edit::ImportOptions;
+use super::files::columns::{Column, Layout, Pair, layout};
+use super::files::tbx::TbxReader;
+use super::files::{Draft, FileError, GlossaryFormat, TableFormat, catalogue, decode, foreign, row, table, utx};
+use crate::formats::input::Input;
+use crate::formats::{self, Format, FormatError, ReadOptions, sheet};
+use crate::lang::LanguageTag;
+use crate::term::{TermEntry, TermStatus};
+
+/// What a file holds.
+#[derive(Debug)]
+pub(super) struct Intake {
+    pub(super) format: GlossaryFormat,
+    pub(super) drafts: Vec<Draft>,
+    /// The languages of the file; the first one with a form tells which entry is meant.
+    pub(super) langs: Vec<LanguageTag>,
+    /// Why it ends before its end.
+    pub(super) fault: Option<FormatError>,
+    pub(super) header_left_out: Option<u32>,
+}
+
+impl Intake {
+    fn of(format: GlossaryFormat, drafts: Vec<Draft>, langs: Vec<LanguageTag>) -> Self {
+        Self { format, drafts, langs, fault: None, header_left_out: None }
+    }
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// A file of which nothing may be stored.
+pub(super) fn read(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryError> {
+    match options.format.or_else(|| told_by_content(bytes)) {
+        Some(GlossaryFormat::Tbx | GlossaryFormat::Tbx2) => read_tbx(bytes, options),
+        Some(GlossaryFormat::Utx) => read_utx(bytes, options),
+        Some(GlossaryFormat::Xlsx | GlossaryFormat::Ods) => read_workbook(bytes, options),
+        Some(GlossaryFormat::Po) => read_catalogue(bytes, options),
+        told => match told.or_else(|| options.file.as_deref().and_then(GlossaryFormat::from_name)) {
+            Some(GlossaryFormat::Tbx) => read_tbx(bytes, options),
+            Some(GlossaryFormat::Po) => read_catalogue(bytes, options),
+            Some(GlossaryFormat::Xlsx | GlossaryFormat::Ods) => read_workbook(bytes, options),
+            named => read_table(&decode::decode(bytes)?, named, options),
+        },
+    }
+}
+
+/// The formats that show themselves, whatever the file is called.
+fn told_by_content(bytes: &[u8]) -> Option<GlossaryFormat> {
+    let head: Vec<u8> = bytes.iter().copied().take(512).filter(|byte| *byte != 0).collect();
+    let head = head.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(&head);
+    let head = head.strip_prefix(&[0xff, 0xfe]).or_else(|| head.strip_prefix(&[0xfe, 0xff])).unwrap_or(head);
+    let head = head.trim_ascii_start();
+    if ["<?xml", "<!DOCTYPE", "<martif", "<tbx", "<TBX", "<tmx"].iter().any(|start| head.starts_with(start.as_bytes()))
+    {
+        return Some(GlossaryFormat::Tbx);
+    }
+    // A workbook, or the wrapping of one that is encrypted.
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Some(GlossaryFormat::Xlsx);
+    }
+    head.starts_with(b"#UTX").then_some(GlossaryFormat::Utx)
+}
+
+fn stream(bytes: &[u8]) -> Box<Cursor<Vec<u8>>> {
+    Box::new(Cursor::new(bytes.to_vec()))
+}
+
+fn name_of(options: &ImportOptions) -> &str {
+    options.file.as_deref().unwrap_or("-")
+}
+
+fn read_tbx(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryError> {
+    let input = Input::new(stream(bytes), name_of(options))?;
+    let mut intake = Intake::of(GlossaryFormat::Tbx, Vec::new(), Vec::new());
+    for draft in TbxReader::new(input, &options.langs)? {
+        match draft {
+            Ok(draft) => intake.drafts.push(draft),
+            Err(fault) if fault.keeps_units() => intake.fault = Some(fault),
+            Err(fault) => return Err(fault.into()),
+        }
+    }
+    intake.langs = languages(&intake.drafts);
+    Ok(intake)
+}
+
+fn read_catalogue(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryError> {
+    let given = ReadOptions { format: Some(Format::Po), ..ReadOptions::new(options.from.clone(), options.to.clone()) };
+    let mut intake = Intake::of(GlossaryFormat::Po, Vec::new(), Vec::new());
+    for item in formats::open(stream(bytes), name_of(options), &given)? {
+        match item {
+            Ok(item) => intake.drafts.push(catalogue::draft_of(item)),
+            Err(fault) if fault.keeps_units() => intake.fault = Some(fault),
+            Err(fault) => return Err(fault.into()),
+        }
+    }
+    intake.langs = languages(&intake.drafts);
+    Ok(intake)
+}
+
+/// Every sheet is a table with its own header. One that is no glossary is named and left out, unless all are.
+fn read_workbook(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryError> {
+    let named = options.file.as_deref().and_then(GlossaryFormat::from_name);
+    let format = options.format.or(named).filter(|format| *format == GlossaryFormat::Ods);
+    let mut intake = Intake::of(format.unwrap_or(GlossaryFormat::Xlsx), Vec::new(), Vec::new());
+    let mut sheets: Vec<(Arc<str>, Vec<table::Row>)> = Vec::new();
+    for row in sheet::rows(stream(bytes), name_of(options))? {
+        match row {
+            Ok(row) => take_row(&mut sheets, row),
+            Err(fault) if fault.keeps_units() => intake.fault = Some(fault),
+            Err(fault) => return Err(fault.into()),
+        }
+    }
+    let mut wrong = None;
+    for (name, mut rows) in sheets {
+        let width = rows.first().map_or(0, |first| first.cells.len());
+        rows.iter_mut().filter(|row| row.cells.len() < width).for_each(|row| row.cells.resize(width, String::new()));
+        match of_rows(rows, TableFormat::Csv, true, options) {
+            Ok(found) => {
+                intake.langs.extend(found.langs);
+                intake.header_left_out = intake.header_left_out.or(found.header_left_out);
+                intake.drafts.extend(found.drafts);
+            }
+            Err(error) => {
+                let entry = Err(format!("the sheet `{name}` is left out: {error}"));
+                intake.drafts.push(Draft { line: 1, unit: 0, entry });
+                wrong = Some(error);
+            }
+        }
+    }
+    match wrong {
+        Some(error) if intake.drafts.iter().all(|draft| draft.entry.is_err()) => return Err(error.into()),
+        _ => intake.drafts.iter_mut().zip(1..).for_each(|(draft, unit)| draft.unit = unit),
+    }
+    Ok(intake)
+}
+
+fn take_row(sheets: &mut Vec<(Arc<str>, Vec<table::Row>)>, row: sheet::Row) {
+    let sheet::Row { sheet, number, cells } = row;
+    if sheets.last().is_none_or(|(name, _)| *name != sheet) {
+        sheets.push((sheet, Vec::new()));
+    }
+    let line = u32::try_from(number).unwrap_or(u32::MAX);
+    sheets.last_mut().into_iter().for_each(|(_, rows)| rows.push(table::Row { line, cells: cells.clone() }));
+}
+
+fn read_utx(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryError> {
+    let drafts = utx::read(&decode::decode(bytes)?, &pair(options))?;
+    let langs = languages(&drafts);
+    Ok(Intake::of(GlossaryFormat::Utx, drafts, langs))
+}
+
+/// The languages of entries, in the order that files have them.
+fn languages(drafts: &[Draft]) -> Vec<LanguageTag> {
+    let mut langs: Vec<LanguageTag> = Vec::new();
+    for term in drafts.iter().filter_map(|draft| draft.entry.as_ref().ok()).flat_map(|entry| &entry.terms) {
+        if !langs.contains(&term.lang) {
+            langs.push(term.lang.clone());
+        }
+    }
+    langs.sort_by(|a, b| row::order(a).cmp(&row::order(b)));
+    langs
+}
+
+fn pair(options: &ImportOptions) -> Pair {
+    Pair { from: options.from.clone(), to: options.to.clone(), langs: options.langs.clone() }
+}
+
+fn read_table(text: &str, told: Option<GlossaryFormat>, options: &ImportOptions) -> Result<Intake, GlossaryError> {
+    let told = told.and_then(GlossaryFormat::table);
+    let format = told.unwrap_or_else(|| table::guess(text));
+    let rows = table::read(text, format)?;
+    Ok(of_rows(rows, format, told.is_some(), options)?)
+}
+
+fn of_rows(
+    rows: Vec<table::Row>,
+    format: TableFormat,
+    sure: bool,
+    options: &ImportOptions,
+) -> Result<Intake, FileError> {
+    let mut intake = Intake::of(format.into(), Vec::new(), Vec::new());
+    let Some(first) = rows.first() else { return Ok(intake) };
+    let pair = pair(options);
+    if options.columns.is_none()
+        && let Some(foreign) = foreign::Layout::of(&first.cells, &pair)
+    {
+        intake.drafts = drafts(rows.iter().skip(1), |cells| foreign.entry(cells));
+        intake.langs = languages(&intake.drafts);
+        return Ok(intake);
+    }
+    let is_table = |fits: &dyn Fn(usize) -> bool| table::is_table(&rows, format, sure, fits);
+    let layout = match layout(&first.cells, options.columns.as_deref(), &pair) {
+        Err(FileError::Shape { found }) if !is_table(&|cells| cells == found) => return Err(FileError::NotAGlossary),
+        other => other?,
+    };
+    let plain = !layout.header && options.columns.is_none();
+    if plain && !is_table(&|cells| matches!(cells, 2 | 3)) {
+        return Err(FileError::NotAGlossary);
+    }
+    intake.header_left_out = (layout.header && options.columns.is_some()).then_some(first.line);
+    intake.langs = layout.languages();
+    let Layout { columns, header } = layout;
+    intake.drafts = drafts(rows.iter().skip(usize::from(header)), |cells| draft_of(&columns, cells, plain));
+    if plain {
+        take_alternatives(&mut intake.drafts);
+    }
+    Ok(intake)
+}
+
+/// In lists of two or three columns another row with the same source is another accepted translation.
+fn take_alternatives(drafts: &mut [Draft]) {
+    let mut first: HashMap<String, String> = HashMap::new();
+    for entry in drafts.iter_mut().filter_map(|draft| draft.entry.as_mut().ok()) {
+        let [source, target, ..] = entry.terms.as_mut_slice() else { continue };
+        if source.lang == target.lang {
+            continue;
+        }
+        if *first.entry(source.text.clone()).or_insert_with(|| target.text.clone()) != target.text {
+            target.status = TermStatus::Admitted;
+        }
+    }
+}
+
+fn drafts<'r>(
+    rows: impl Iterator<Item = &'r table::Row>,
+    entry: impl Fn(&[String]) -> Result<TermEntry, String>,
+) -> Vec<Draft> {
+    rows.zip(1..).map(|(row, unit)| Draft { line: row.line, unit, entry: entry(&row.cells) }).collect()
+}
+
+/// A plain list may leave out the comment in some rows; otherwise the cells must be as many as the columns.
+fn draft_of(columns: &[Column], cells: &[String], plain: bool) -> Result<TermEntry, String> {
+    let blank = |cells: &[String]| cells.iter().all(|cell| cell.trim().is_empty());
+    let (given, wanted) = (cells.len(), columns.len());
+    if plain && given == wanted + 1 && wanted == 2 {
+        return row::entry_of(&[columns, &[Column::Note]].concat(), cells);
+    }
+    let fits = given == wanted
+        || (plain && given == 2 && wanted == 3)
+        || (given > wanted && cells.get(wanted..).is_some_and(blank));
+    if !fits {
+        let columns = if given == 1 { "column" } else { "columns" };
+        return Err(format!("{given} {columns} instead of {wanted}"));
+    }
+    row::entry_of(columns, cells)
+}
