@@ -3,10 +3,14 @@
 //! Rules L1 to L3 of `docs/language.md` live here. No text is looked at: hafez never guesses a
 //! language.
 
+mod map;
+
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
+
+pub use map::LanguageMap;
 
 /// A canonical BCP 47 language tag, such as `fa`, `fa-AF` or `en-GB`.
 ///

@@ -138,7 +138,9 @@ enum Header {
 }
 
 fn header(first: &[&str], options: &ReadOptions) -> Header {
-    let known: Vec<Option<Column>> = first.iter().map(|cell| Column::of_header(cell)).collect();
+    let mapped = |cell: &str| options.languages.get(cell).cloned().map(Column::Lang);
+    let known: Vec<Option<Column>> =
+        first.iter().map(|cell| mapped(cell).or_else(|| Column::of_header(cell))).collect();
     let unknown = first.iter().zip(&known).find(|(_, column)| column.is_none()).map(|(cell, _)| *cell);
     let columns: Vec<Column> = known.into_iter().flatten().collect();
     match unknown {

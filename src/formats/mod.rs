@@ -29,7 +29,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use crate::lang::LanguageTag;
+use crate::lang::{LanguageMap, LanguageTag};
 use crate::unit::{NewUnit, TranslationUnit, Variant};
 
 pub use columns::{Column, parse_columns};
@@ -57,12 +57,14 @@ pub struct ReadOptions {
     pub to: LanguageTag,
     /// The format, instead of detection.
     pub format: Option<Format>,
+    /// What the codes of the file stand for.
+    pub languages: LanguageMap,
 }
 
 impl ReadOptions {
     /// Options for a pair of languages and nothing else.
     pub fn new(from: LanguageTag, to: LanguageTag) -> Self {
-        Self { columns: None, from, to, format: None }
+        Self { columns: None, from, to, format: None, languages: LanguageMap::default() }
     }
 }
 
@@ -137,7 +139,7 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
     let items: Box<dyn Iterator<Item = _> + Send> = match format {
         Format::Tsv => Box::new(tsv::TsvReader::new(input, options.clone())),
         Format::Csv => Box::new(csv::CsvReader::new(input, options.clone())?),
-        Format::Tmx => Box::new(tmx::TmxReader::new(input)?),
+        Format::Tmx => Box::new(tmx::TmxReader::new(input, options.languages.clone())?),
         // Each of these gets its own line when its reader is there.
         Format::Xliff
         | Format::Xliff2

@@ -225,6 +225,7 @@ fn empty_batch(time: Time, command: &str) -> Batch {
         duplicate: 0,
         rejected: 0,
         undone: false,
+        by: None,
     }
 }
 

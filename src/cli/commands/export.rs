@@ -49,7 +49,13 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
         Some(names) => Some(parse_columns(names).map_err(|message| CliError::input(format!("--columns: {message}")))?),
         None => None,
     };
-    let filter = UnitFilter { from: from.clone(), to: to.clone(), origin: args.origin.clone(), since: args.since };
+    let filter = UnitFilter {
+        from: from.clone(),
+        to: to.clone(),
+        origin: args.origin.clone(),
+        since: args.since,
+        by: Vec::new(),
+    };
     let options = WriteOptions { from, to, columns };
     let memory = session.memory_to_read()?;
     let mut export = Export { memory, filter, options, format, progress: session.progress("units"), failure: None };

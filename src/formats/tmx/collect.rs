@@ -1,7 +1,7 @@
 //! What has been read of one `tu`, and how it becomes units.
 
-use crate::lang::LanguageTag;
-use crate::unit::{Context, NewUnit, Origin, Status, Time, Variant};
+use crate::lang::LanguageMap;
+use crate::unit::{Context, Extra, NewUnit, Origin, REMOVED, Status, Time, Variant, WAS};
 
 use super::super::columns::{language_fault, parse_origin, parse_status};
 use super::super::{MAX_RECORD, MAX_SEGMENT, too_long};
@@ -39,6 +39,7 @@ pub(super) struct Draft {
     context: Context,
     origin: Option<Origin>,
     status: Status,
+    extra: Extra,
     fault: Option<String>,
 }
 
@@ -94,19 +95,20 @@ impl Draft {
             },
             "approved" if text.trim().eq_ignore_ascii_case("no") => self.status = Status::Unreviewed,
             "note" => self.note(text),
+            WAS | REMOVED => self.extra.add_prop(kind, &text),
             _ => {}
         }
     }
 
     /// The units of this `tu`: one, and one more for each further wording of the same language.
-    pub(super) fn finish(mut self) -> Result<Vec<NewUnit>, String> {
+    pub(super) fn finish(mut self, languages: &LanguageMap) -> Result<Vec<NewUnit>, String> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
         let dates = self.all_dates();
-        let mut variants = usable(std::mem::take(&mut self.wordings))?;
+        let mut variants = usable(std::mem::take(&mut self.wordings), languages)?;
         if let Some(srclang) = &self.srclang {
-            source_first(&mut variants, srclang);
+            source_first(&mut variants, srclang, languages);
         }
         let (variants, more) = split(variants);
         let base = NewUnit {
@@ -119,7 +121,7 @@ impl Draft {
             changed_by: dates.changed_by,
             note: Some(self.notes).filter(|notes| !notes.is_empty()),
             status: self.status,
-            extra: None,
+            extra: self.extra.boxed(),
         };
         let source = variants.first().cloned();
         let further = more.into_iter().filter_map(|variant| Some(vec![source.clone()?, variant]));
@@ -156,11 +158,11 @@ fn unwrap_seg(text: String) -> String {
     }
 }
 
-fn usable(wordings: Vec<Wording>) -> Result<Vec<Variant>, String> {
+fn usable(wordings: Vec<Wording>, languages: &LanguageMap) -> Result<Vec<Variant>, String> {
     let mut variants = Vec::with_capacity(wordings.len());
     for wording in wordings {
         let code = wording.lang.ok_or("a `tuv` without a language (`xml:lang`)")?;
-        let lang = LanguageTag::parse(&code).map_err(|error| language_fault(&error))?;
+        let lang = languages.read(&code).map_err(|error| language_fault(&error))?;
         match wording.text {
             // Characters that came as placeholders count too, so this is looked at last.
             Some(text) if text.len() > MAX_SEGMENT => return Err(too_long(&format!("`{lang}` text"))),
@@ -177,8 +179,8 @@ fn usable(wordings: Vec<Wording>) -> Result<Vec<Variant>, String> {
 }
 
 /// Puts the source first: the language named, else one of the same base language.
-fn source_first(variants: &mut [Variant], srclang: &str) {
-    let Ok(source) = LanguageTag::parse(srclang) else { return };
+fn source_first(variants: &mut [Variant], srclang: &str, languages: &LanguageMap) {
+    let Ok(source) = languages.read(srclang) else { return };
     let at = variants
         .iter()
         .position(|variant| variant.lang == source)

@@ -8,6 +8,7 @@ use super::super::xml::{Tag, Token, XmlReader};
 use super::super::{Item, MAX_SEGMENT, Position, Reject};
 use super::CHAR_TYPE;
 use super::collect::{Dates, Draft, Wording};
+use crate::lang::LanguageMap;
 
 fn dates(tag: &Tag) -> Dates {
     let owned = |name| tag.get(name).map(str::to_owned);
@@ -23,6 +24,7 @@ fn dates(tag: &Tag) -> Dates {
 pub(in super::super) struct TmxReader {
     xml: XmlReader,
     srclang: Option<String>,
+    languages: LanguageMap,
     ready: VecDeque<Item>,
     number: u64,
     over: bool,
@@ -30,10 +32,10 @@ pub(in super::super) struct TmxReader {
 
 impl TmxReader {
     /// Reads up to the root element, which must be `tmx`.
-    pub(in super::super) fn new(input: Input) -> Result<Self, FormatError> {
+    pub(in super::super) fn new(input: Input, languages: LanguageMap) -> Result<Self, FormatError> {
         let mut xml = XmlReader::new(input);
         xml.root(&["tmx"], "TMX")?;
-        Ok(Self { xml, srclang: None, ready: VecDeque::new(), number: 0, over: false })
+        Ok(Self { xml, srclang: None, languages, ready: VecDeque::new(), number: 0, over: false })
     }
 
     /// Goes on to the next unit.
@@ -70,7 +72,7 @@ impl TmxReader {
                 Token::Text(_) | Token::Eof => {}
             }
         }
-        match draft.finish() {
+        match draft.finish(&self.languages) {
             Ok(units) => {
                 let position = Position { line, number: self.number };
                 self.ready.extend(units.into_iter().map(|unit| Item::Unit(unit, position)));

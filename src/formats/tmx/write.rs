@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::lang::LanguageTag;
-use crate::unit::{Status, Time, TranslationUnit, Variant};
+use crate::unit::{REMOVED, Status, Time, TranslationUnit, Variant, WAS};
 
 use super::super::columns::{status_name, write_origin};
 use super::super::{UnitWriter, WriteOptions, xml};
@@ -85,6 +85,9 @@ impl UnitWriter for TmxWriter<'_> {
         self.property(PROP_ORIGIN, unit.origin.as_ref().map(write_origin).as_deref())?;
         let unreviewed = (unit.status != Status::default()).then(|| status_name(unit.status));
         self.property(PROP_STATUS, unreviewed)?;
+        for kind in [WAS, REMOVED] {
+            self.property(kind, unit.extra.as_ref().and_then(|extra| extra.prop(kind)))?;
+        }
         // The neighbours are in the language of the first variant, so they go only where it goes.
         if unit.variants.first().is_some_and(|first| first.lang == source.lang) {
             self.property(PROP_PREV, unit.context.prev.as_deref())?;
