@@ -201,7 +201,11 @@ impl Layout {
             (None, Header::Names(columns)) => columns,
             (None, Header::None) => return Ok((Self::bare(options), false)),
             (None, Header::Unknown(cell)) => {
-                return Err(header_fault(file, line, format!("the header names an unknown column, `{cell}`")));
+                let fault = header_fault(file, line, format!("the header names an unknown column, `{cell}`"));
+                let way = format!(
+                    "is it a glossary? `hafez glossary import {file}` takes it; else name the columns: --columns en,fa,-"
+                );
+                return Err(if super::sniff::is_of_terms(first) { fault.hint(way) } else { fault });
             }
         };
         let columns: Vec<Column> = columns

@@ -117,7 +117,7 @@ pub(super) fn detect(head: &[u8], name: &str) -> Result<Format, FormatError> {
     by_content(head).ok_or_else(|| {
         FormatError::new(Fault::NotTheFormat, name, "this is none of the formats hafez reads (TMX, TSV, CSV)")
             .at_line(1)
-            .hint("name the format with --format tsv, csv or tmx")
+            .hint("a plain text comes with its translation: `hafez import SOURCE TARGET`; else name the format with --format")
     })
 }
 
@@ -126,7 +126,7 @@ fn is_header(line: &str, delimiter: char) -> bool {
     line.contains(delimiter) && cells.all(|cell| Column::of_header(cell).is_some())
 }
 
-fn by_content(head: &[u8]) -> Option<Format> {
+pub(super) fn by_content(head: &[u8]) -> Option<Format> {
     if head.trim_ascii_start().starts_with(b"<") {
         return memchr::memmem::find(head, b"<tmx").map(|_| Format::Tmx);
     }

@@ -2,6 +2,7 @@
 //!
 //! | file | what |
 //! | --- | --- |
+//! | `detect`, `sniff` | which format a file has; what it plainly is not |
 //! | `input` | from bytes to checked UTF-8: `.gz`, byte order marks, encodings, limits |
 //! | `columns` | what a column of a table means; header lines |
 //! | `tsv`, `csv`, `tmx`, `pairs` | one reader each |
@@ -20,6 +21,7 @@ mod error;
 pub(crate) mod input;
 mod output;
 mod pairs;
+mod sniff;
 mod table;
 mod tmx;
 mod tsv;
@@ -134,8 +136,15 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
     let mut input = input::Input::new(raw, name)?;
     let format = match options.format {
         Some(format) => format,
-        None => detect::detect(input.fill()?, name)?,
+        None => match detect::detect(input.fill()?, name) {
+            Ok(format) => format,
+            Err(error) => {
+                sniff::check(Format::Pairs, input.fill()?, name, false)?;
+                return Err(error);
+            }
+        },
     };
+    sniff::check(format, input.fill()?, name, options.format.is_some())?;
     let items: Box<dyn Iterator<Item = _> + Send> = match format {
         Format::Tsv => Box::new(tsv::TsvReader::new(input, options.clone())),
         Format::Csv => Box::new(csv::CsvReader::new(input, options.clone())?),

@@ -191,8 +191,7 @@ impl Writer<'_> {
     }
 }
 
-/// Gives a unit that leaves what it was before. `filter` may have left variants out: then the former
-/// wordings are named without them, too.
+/// Gives a unit that leaves what it was before.
 pub(super) fn tell_past(store: &dyn Store, unit: &mut TranslationUnit) -> Result<(), MemoryError> {
     let formers = store.formers_of(unit.id)?;
     let mut told = Vec::new();
@@ -222,7 +221,7 @@ pub(super) fn tombstone(
         return Ok(None);
     }
     let before = read_before(removed.unit, &removed.before)?.unit;
-    // Removed again later by the one who exports: his name and time count.
+    // Who removed it and when counts, not who made it.
     let anyhow = UnitFilter { since: None, by: Vec::new(), ..filter.clone() };
     let Some(mut unit) = anyhow.apply(before) else { return Ok(None) };
     tell_past(store, &mut unit)?;

@@ -33,6 +33,11 @@ pub struct Sent {
 }
 
 impl Sent {
+    /// How many of the units that left are removed ones.
+    pub fn removed(&self) -> usize {
+        self.removed.len()
+    }
+
     /// Whether [`Memory::sent`] has anything to write.
     pub fn is_to_be_kept(&self) -> bool {
         self.name.is_some() || !self.removed.is_empty()
