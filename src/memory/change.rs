@@ -131,16 +131,16 @@ impl<'a> Writer<'a> {
         until: Time,
     ) -> Result<(), MemoryError> {
         self.log(before)?;
-        self.rewrite(before, after, until, Fate::Replaced)
+        self.rewrite(before, after, until, Some(Fate::Replaced))
     }
 
-    /// Replaces without keeping how the unit was: for undo.
+    /// Replaces without keeping how the unit was: for undo. Without a fate the old wording is forgotten.
     pub(super) fn rewrite(
         &mut self,
         before: &TranslationUnit,
         after: &TranslationUnit,
         until: Time,
-        fate: Fate,
+        fate: Option<Fate>,
     ) -> Result<(), MemoryError> {
         let (old, new) = (digest(&before.variants), digest(&after.variants));
         let made = self.store.replace_unit(after, new, old)?;
@@ -151,6 +151,8 @@ impl<'a> Writer<'a> {
         }
         if old != new {
             self.store.remove_former(new, after.id)?;
+        }
+        if let Some(fate) = fate.filter(|_| old != new) {
             self.store.put_former(&Former { digest: old, unit: after.id, until: until.max(before.changed), fate })?;
         }
         Ok(())

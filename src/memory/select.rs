@@ -58,29 +58,36 @@ struct Choice<'a> {
     /// Who wrote which batch.
     writers: HashMap<BatchId, String>,
     after: Option<BatchId>,
+    /// Only who changed a unit last counts: what others changed, they send themselves.
+    last_hand: bool,
     /// Units that were changed in the time in question, whatever their own date says.
     touched: HashSet<UnitId>,
 }
 
 impl Choice<'_> {
-    fn apply(&self, unit: TranslationUnit) -> Option<TranslationUnit> {
+    fn apply(&self, mut unit: TranslationUnit) -> Option<TranslationUnit> {
         let touched = self.touched.contains(&unit.id);
         let recent = self.filter.since.is_none_or(|since| unit.changed >= since || touched);
         let new = self.after.is_none_or(|after| unit.batch > after || touched);
-        (recent && new && self.is_by(&unit)).then(|| self.filter.apply(unit)).flatten()
+        if !recent || !new || !self.is_by(&unit) {
+            return None;
+        }
+        if self.last_hand && unit.author.is_none() && unit.changed_by.is_none() {
+            // Else whoever takes it would send it back as their own.
+            unit.author = self.writers.get(&unit.batch).cloned();
+        }
+        self.filter.apply(unit)
     }
 
     /// A unit that names nobody is by whoever stored it.
     fn is_by(&self, unit: &TranslationUnit) -> bool {
-        let wanted = &self.filter.by;
-        let mut names = [&unit.author, &unit.changed_by].into_iter().flatten().peekable();
-        if wanted.is_empty() {
-            return true;
+        let wanted = |name: &String| self.filter.by.contains(name);
+        match (&unit.author, &unit.changed_by) {
+            _ if self.filter.by.is_empty() => true,
+            (None, None) => self.writers.get(&unit.batch).is_some_and(wanted),
+            (_, Some(last)) if self.last_hand => wanted(last),
+            (author, last) => [author, last].into_iter().flatten().any(wanted),
         }
-        if names.peek().is_none() {
-            return self.writers.get(&unit.batch).is_some_and(|name| wanted.contains(name));
-        }
-        names.any(|name| wanted.contains(name))
     }
 }
 
@@ -89,7 +96,7 @@ fn choice<'a>(
     filter: &'a UnitFilter,
     after: Option<(Mark, &Mark)>,
 ) -> Result<Choice<'a>, MemoryError> {
-    let mut choice = Choice { filter, writers: HashMap::new(), after: None, touched: HashSet::new() };
+    let mut choice = Choice { filter, writers: HashMap::new(), after: None, last_hand: false, touched: HashSet::new() };
     if !filter.by.is_empty() {
         choice.writers = store.batches()?.into_iter().filter_map(|batch| Some((batch.id, batch.by?))).collect();
     }
@@ -150,7 +157,8 @@ impl Memory {
         let mark = if parcel.since_last.is_some() { mark_now(store)? } else { Mark::default() };
         let last = parcel.since_last.as_deref().map(|name| last_mark(store, name)).transpose()?.flatten();
         let from = last.as_ref().map_or(0, |last| last.batch);
-        let choice = choice(store, &parcel.filter, last.map(|last| (last, &mark)))?;
+        let mut choice = choice(store, &parcel.filter, last.map(|last| (last, &mark)))?;
+        choice.last_hand = parcel.since_last.is_some() && !parcel.filter.by.is_empty();
         let with_past = parcel.with_past && store.has_formers()?;
         let mut after = i64::MIN;
         loop {

@@ -134,7 +134,9 @@ impl Writer<'_> {
         let Some(json) = &change.before else { return Ok(()) };
         let before = read_before(change.id, json)?;
         if let Some(now) = self.store.unit(change.id)? {
-            return self.rewrite(&now, &before.unit, now.changed, Fate::Undone);
+            // An edit that is taken back is news for others; an import that is taken back is not.
+            let fate = (self.batch.command != "import").then_some(Fate::Undone);
+            return self.rewrite(&now, &before.unit, now.changed, fate);
         }
         if undone.contains(&before.unit.batch) {
             // The batch that made it has been taken back since.
