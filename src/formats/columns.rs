@@ -138,9 +138,7 @@ enum Header {
 }
 
 fn header(first: &[&str], options: &ReadOptions) -> Header {
-    let mapped = |cell: &str| options.languages.get(cell).cloned().map(Column::Lang);
-    let known: Vec<Option<Column>> =
-        first.iter().map(|cell| mapped(cell).or_else(|| Column::of_header(cell))).collect();
+    let known: Vec<Option<Column>> = first.iter().map(|cell| options.header_column(cell)).collect();
     let unknown = first.iter().zip(&known).find(|(_, column)| column.is_none()).map(|(cell, _)| *cell);
     let columns: Vec<Column> = known.into_iter().flatten().collect();
     match unknown {
@@ -202,10 +200,7 @@ impl Layout {
             (None, Header::None) => return Ok((Self::bare(options), false)),
             (None, Header::Unknown(cell)) => {
                 let fault = header_fault(file, line, format!("the header names an unknown column, `{cell}`"));
-                let way = format!(
-                    "is it a glossary? `hafez glossary import {file}` takes it; else name the columns: --columns en,fa,-"
-                );
-                return Err(if super::sniff::is_of_terms(first) { fault.hint(way) } else { fault });
+                return Err(super::sniff::terms_hint(fault, first));
             }
         };
         let columns: Vec<Column> = columns

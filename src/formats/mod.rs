@@ -68,6 +68,12 @@ impl ReadOptions {
     pub fn new(from: LanguageTag, to: LanguageTag) -> Self {
         Self { columns: None, from, to, format: None, languages: LanguageMap::default() }
     }
+
+    /// What a cell of a header names, if it names a column.
+    fn header_column(&self, cell: &str) -> Option<Column> {
+        let mapped = self.languages.get(cell).cloned().map(Column::Lang);
+        mapped.or_else(|| Column::of_header(cell))
+    }
 }
 
 /// Where a unit stands in its file.

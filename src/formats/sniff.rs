@@ -73,12 +73,18 @@ pub(super) fn check(format: Format, head: &[u8], name: &str, given: bool) -> Res
     }
 }
 
-/// Whether a header is that of a glossary.
-pub(super) fn is_of_terms(header: &[&str]) -> bool {
-    header
-        .iter()
-        .map(|cell| cell.trim().to_ascii_lowercase())
-        .any(|cell| cell.ends_with("_variants") || cell.ends_with("_avoid") || TERM_COLUMNS.contains(&cell.as_str()))
+/// Says what to do with a table whose header is that of a glossary.
+pub(super) fn terms_hint(fault: FormatError, header: &[&str]) -> FormatError {
+    let mut cells = header.iter().map(|cell| cell.trim().to_ascii_lowercase());
+    let of_terms =
+        |cell: String| cell.ends_with("_variants") || cell.ends_with("_avoid") || TERM_COLUMNS.contains(&cell.as_str());
+    if !cells.any(of_terms) {
+        return fault;
+    }
+    let file = fault.file.clone();
+    fault.hint(format!(
+        "is it a glossary? `hafez glossary import {file}` takes it; else name the columns: --columns en,fa,-"
+    ))
 }
 
 fn said(format: Format) -> String {

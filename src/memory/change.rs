@@ -361,12 +361,7 @@ fn touched(unit: TranslationUnit, stamp: &Stamp) -> TranslationUnit {
 fn edited(before: &TranslationUnit, edit: &Edit, stamp: &Stamp) -> Result<TranslationUnit, MemoryError> {
     let mut after = touched(before.clone(), stamp);
     if let Some((lang, text)) = &edit.target {
-        let variant = variant_in(&mut after, lang)?;
-        if variant.text != *text {
-            // Codes stand at bytes of the text that is no more.
-            variant.inline.clear();
-            variant.text.clone_from(text);
-        }
+        *text_in(&mut after, lang)? = text.clone();
         // Who corrects a translation has looked at it.
         after.status = Status::Confirmed;
     }
@@ -380,11 +375,12 @@ fn edited(before: &TranslationUnit, edit: &Edit, stamp: &Stamp) -> Result<Transl
     checked.fault().map_or(Ok(after), |fault| Err(MemoryError::BadUnit(fault.to_owned())))
 }
 
-fn variant_in<'a>(unit: &'a mut TranslationUnit, lang: &LanguageTag) -> Result<&'a mut Variant, MemoryError> {
+fn text_in<'a>(unit: &'a mut TranslationUnit, lang: &LanguageTag) -> Result<&'a mut String, MemoryError> {
     let id = unit.id;
     let nearest = unit.variants.iter().filter_map(|variant| lang.distance(&variant.lang)).min();
     unit.variants
         .iter_mut()
         .find(|variant| nearest.is_some() && lang.distance(&variant.lang) == nearest)
+        .map(|variant| &mut variant.text)
         .ok_or_else(|| MemoryError::BadUnit(format!("unit {id} has no text in {lang}")))
 }

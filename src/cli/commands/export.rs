@@ -23,7 +23,7 @@ use crate::unit::Time;
   $ hafez export memory.tmx
   $ hafez export - --format tsv --from en --to fa
   $ hafez export new.csv --since 2026-11-01
-  $ hafez export mine.tmx --since last --by mina")]
+  $ hafez export mine.tmx --since last")]
 pub(crate) struct ExportArgs {
     /// The file; its ending says the format; - is standard output
     #[arg(value_name = "FILE|-")]

@@ -7,7 +7,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/0001_memory.sql"),
     include_str!("../../../migrations/0002_glossary.sql"),
     include_str!("../../../migrations/0003_markup.sql"),
-    include_str!("../../../migrations/0004_exchange.sql"),
+    include_str!("../../../migrations/0005_exchange.sql"),
 ];
 
 /// The newest schema.

@@ -30,12 +30,15 @@ pub(crate) use report::{report_reject, report_unnamed};
 /// others are stored; a file that cannot be read to its end is taken up to the fault. Two plain
 /// texts with the same number of lines are paired.
 ///
+/// What became of every unit is told: the first ten and the counts, with --json all of them.
+///
 /// A table has a header line such as `en<TAB>fa`, or --columns names its columns; without both,
 /// the first column is in the language of --from and the second in that of --to.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez import old.tsv
   $ hafez import old.tsv --dry-run
+  $ hafez import old.tsv --prefer newest --lang-map xx=fa
   $ hafez import pairs.csv --columns fa,en,note --origin archive
   $ hafez import article.en.txt article.fa.txt")]
 pub(crate) struct ImportArgs {
