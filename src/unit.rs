@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::lang::LanguageTag;
 
-pub use extra::{Extra, Remark};
+pub use extra::{Extra, REMOVED, Remark, WAS};
 pub use inline::{Dialect, Inline, Piece, PlaceholderError, Role, from_placeholders, pieces, with_placeholders};
 
 /// The number of a stored unit; never given twice in one memory.
@@ -208,4 +208,6 @@ pub struct Batch {
     pub rejected: u64,
     /// Whether it has been taken back.
     pub undone: bool,
+    /// Who wrote it.
+    pub by: Option<String>,
 }

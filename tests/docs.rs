@@ -106,6 +106,7 @@ const COMMANDS: &[&[&str]] = &[
     &["memory", "info"],
     &["memory", "verify"],
     &["memory", "backup", "copy.hafez"],
+    &["undo", "2"],
     &["config", "show"],
 ];
 

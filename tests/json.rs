@@ -19,6 +19,8 @@ enum Record {
     Term(Term),
     Name(Name),
     Batch(Batch),
+    Kept(Kept),
+    Row(Row),
     Reject(Reject),
     Unit(Unit),
     Memory(Memory),
@@ -154,6 +156,27 @@ struct Batch {
     duplicate: u64,
     rejected: u64,
     undone: bool,
+    by: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    file: String,
+    line: Option<u64>,
+    unit: Option<String>,
+    result: String,
+    reason: String,
+    id: Option<i64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    record: String,
+    id: i64,
+    batch: i64,
+    command: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -131,6 +131,20 @@ pub(crate) struct Settings {
     pub(crate) segmentation: Setting<Option<PathBuf>>,
 }
 
+/// Where systems keep the name that somebody is logged in by.
+const LOGIN: [&str; 3] = ["USER", "LOGNAME", "USERNAME"];
+
+impl Setting<Option<String>> {
+    /// The same, or the name that the user is logged in by.
+    fn or_login_name(self, environment: &Environment) -> Self {
+        let login = |name: &&str| {
+            let value = environment.variable(name)?.to_string_lossy().trim().to_owned();
+            (!value.is_empty()).then(|| Self { value: Some(value), source: Source::Environment((*name).to_owned()) })
+        };
+        if self.value.is_some() { self } else { LOGIN.iter().find_map(login).unwrap_or(self) }
+    }
+}
+
 /// The keys of `hafez.toml`; `HAFEZ_` and the name in capitals is the variable.
 pub(crate) const KEYS: &[&str] = &["memory", "from", "to", "min", "limit", "color", "bidi", "by", "segmentation"];
 
@@ -145,19 +159,19 @@ impl Settings {
         let language = |flag: &Option<String>, key, default: &str| {
             from.get(key, flag.clone().map(OsString::from), default.to_owned(), |text| Ok(LanguageTag::parse(text)?))
         };
-        let settings =
-            Self {
-                memory: from.path("memory", globals.memory.clone(), environment.memory_file()),
-                from: language(&globals.from, "from", "en")?,
-                to: language(&globals.to, "to", "fa")?,
-                min: from.get("min", None, "60".to_owned(), parse_min)?,
-                limit: from.get("limit", None, "5".to_owned(), parse_limit)?,
-                color: from.get("color", globals.color.map(name_of), "auto".to_owned(), parse_name)?,
-                bidi: from.get("bidi", globals.bidi.map(name_of), "auto".to_owned(), parse_name)?,
-                segmentation: from.path("segmentation", None, None),
-                by: from
-                    .get("by", None, String::new(), |text| Ok(Some(text.to_owned()).filter(|name| !name.is_empty())))?,
-            };
+        let settings = Self {
+            memory: from.path("memory", globals.memory.clone(), environment.memory_file()),
+            from: language(&globals.from, "from", "en")?,
+            to: language(&globals.to, "to", "fa")?,
+            min: from.get("min", None, "60".to_owned(), parse_min)?,
+            limit: from.get("limit", None, "5".to_owned(), parse_limit)?,
+            color: from.get("color", globals.color.map(name_of), "auto".to_owned(), parse_name)?,
+            bidi: from.get("bidi", globals.bidi.map(name_of), "auto".to_owned(), parse_name)?,
+            segmentation: from.path("segmentation", None, None),
+            by: from
+                .get("by", None, String::new(), |text| Ok(Some(text.to_owned()).filter(|name| !name.is_empty())))?
+                .or_login_name(environment),
+        };
         settings.with_languages_apart()
     }
 

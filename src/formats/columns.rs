@@ -144,7 +144,7 @@ enum Header {
 }
 
 fn header(first: &[&str], options: &ReadOptions) -> Header {
-    let known: Vec<Option<Column>> = first.iter().map(|cell| Column::of_header(cell)).collect();
+    let known: Vec<Option<Column>> = first.iter().map(|cell| options.header_column(cell)).collect();
     let unknown = first.iter().zip(&known).find(|(_, column)| column.is_none()).map(|(cell, _)| *cell);
     let columns: Vec<Column> = known.into_iter().flatten().collect();
     match unknown {
@@ -205,7 +205,8 @@ impl Layout {
             (None, Header::Names(columns)) => columns,
             (None, Header::None) => return Ok((Self::bare(options), false)),
             (None, Header::Unknown(cell)) => {
-                return Err(header_fault(file, line, format!("the header names an unknown column, `{cell}`")));
+                let fault = header_fault(file, line, format!("the header names an unknown column, `{cell}`"));
+                return Err(super::sniff::terms_hint(fault, first));
             }
         };
         let columns: Vec<Column> = columns

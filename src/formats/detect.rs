@@ -149,7 +149,7 @@ pub(super) fn detect(head: &[u8], name: &str) -> Result<Format, FormatError> {
     by_content(head).ok_or_else(|| {
         FormatError::new(Fault::NotTheFormat, name, "this is none of the formats hafez reads (TMX, XLIFF, TSV, CSV)")
             .at_line(1)
-            .hint("name the format with --format tsv, csv, tmx or xliff")
+            .hint("a plain text comes with its translation: `hafez import SOURCE TARGET`; else name the format with --format")
     })
 }
 
@@ -158,7 +158,7 @@ fn is_header(line: &str, delimiter: char) -> bool {
     line.contains(delimiter) && cells.all(|cell| Column::of_header(cell).is_some())
 }
 
-fn by_content(head: &[u8]) -> Option<Format> {
+pub(super) fn by_content(head: &[u8]) -> Option<Format> {
     if head.trim_ascii_start().starts_with(b"<") {
         let has = |root: &[u8]| memchr::memmem::find(head, root).is_some();
         // A prefix may stand before the name.

@@ -107,7 +107,9 @@ impl FormatError {
     }
 
     pub(super) fn directory(file: &str) -> Self {
-        Self::new(Fault::Directory, file, "this is a folder, not a file").hint("name the files in it")
+        Self::new(Fault::Directory, file, "this is a folder, not a file").hint(
+            "name the files in it; only the folder of an OmegaT project, with omegat.project in it, is taken whole",
+        )
     }
 }
 

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `input`, `charset` | from bytes to checked UTF-8: `.gz`, byte order marks, encodings, limits |
 //! | `container` | files that are no text: archives, databases, old Office documents |
+//! | `detect`, `sniff` | which format a file has; what it plainly is not |
 //! | `columns` | what a column of a table means; header lines |
 //! | `tsv`, `csv`, `tmx`, `xliff`, `po`, `weblate`, `sdltm`, `pairs` | one reader each |
 //! | `omegat` | the folder of a project |
@@ -29,6 +30,7 @@ mod pairs;
 mod po;
 mod sdltm;
 pub(crate) mod sheet;
+mod sniff;
 mod table;
 mod tmx;
 mod tsv;
@@ -40,7 +42,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use crate::lang::LanguageTag;
+use crate::lang::{LangMap, LanguageTag};
 use crate::unit::{NewUnit, TranslationUnit, Variant};
 
 pub use columns::{Column, parse_columns};
@@ -68,12 +70,20 @@ pub struct ReadOptions {
     pub to: LanguageTag,
     /// The format, instead of detection.
     pub format: Option<Format>,
+    /// What the codes of the file stand for.
+    pub languages: LangMap,
 }
 
 impl ReadOptions {
     /// Options for a pair of languages and nothing else.
     pub fn new(from: LanguageTag, to: LanguageTag) -> Self {
-        Self { columns: None, from, to, format: None }
+        Self { columns: None, from, to, format: None, languages: LangMap::default() }
+    }
+
+    /// What a cell of a header names, if it names a column.
+    fn header_column(&self, cell: &str) -> Option<Column> {
+        let mapped = self.languages.get(cell).cloned().map(Column::Lang);
+        mapped.or_else(|| Column::of_header(cell))
     }
 }
 
@@ -148,12 +158,19 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
     let mut input = input::Input::of(plain, name)?;
     let format = match options.format {
         Some(format) => format,
-        None => detect::detect(input.fill()?, name)?,
+        None => match detect::detect(input.fill()?, name) {
+            Ok(format) => format,
+            Err(error) => {
+                sniff::check(Format::Pairs, input.fill()?, name, false)?;
+                return Err(error);
+            }
+        },
     };
+    sniff::check(format, input.fill()?, name, options.format.is_some())?;
     let items: Box<dyn Iterator<Item = _> + Send> = match format {
         Format::Tsv => Box::new(tsv::TsvReader::new(input, options.clone())),
         Format::Csv => Box::new(csv::CsvReader::new(input, options.clone())?),
-        Format::Tmx => Box::new(tmx::TmxReader::new(input)?),
+        Format::Tmx => Box::new(tmx::TmxReader::new(input, &options.languages)?),
         // Its root element says the version.
         Format::Xliff | Format::Xliff2 => {
             let (format, items) = xliff::open(input)?;

@@ -231,6 +231,7 @@ pub(super) fn empty_batch(time: Time, command: &str) -> Batch {
         duplicate: 0,
         rejected: 0,
         undone: false,
+        by: None,
     }
 }
 

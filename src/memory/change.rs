@@ -1,4 +1,4 @@
-//! Every change to the stored units but import: add, edit, confirm, forget, undo.
+//! Every change to the stored units but import and undo: add, edit, confirm, forget.
 //!
 //! Each is one batch in one transaction. Before a record is changed, how it was is kept, so that the
 //! batch can be taken back.
@@ -6,20 +6,29 @@
 use serde::{Deserialize, Serialize};
 
 use super::digest::{digest, same_texts};
+use super::exchange::date;
+use super::report::{Deed, Taken, Why};
 use super::{Added, Edit, Memory, MemoryError, Stamp};
 use crate::index::build::IndexWriter;
 use crate::index::outline::Outliner;
-use crate::index::run::drop_runs_of;
 use crate::lang::LanguageTag;
-use crate::store::{Change, Record, Store, VariantId, in_transaction};
+use crate::store::{Change, Fate, Former, Record, Store, VariantId, in_transaction};
 use crate::text::key::NORM_VERSION;
-use crate::unit::{Batch, BatchId, Context, NewUnit, Status, TranslationUnit, UnitId, Variant, from_placeholders};
+use crate::unit::{
+    Batch, BatchId, Context, NewUnit, Status, Time, TranslationUnit, UnitId, Variant, from_placeholders,
+};
 
 /// How a unit was, and the number from which its variants may be numbered when it comes back.
 #[derive(Serialize, Deserialize)]
-struct Before {
-    unit: TranslationUnit,
-    next_number: i64,
+pub(super) struct Before {
+    pub(super) unit: TranslationUnit,
+    pub(super) next_number: i64,
+}
+
+/// Reads how a unit was.
+pub(super) fn read_before(id: UnitId, json: &str) -> Result<Before, MemoryError> {
+    serde_json::from_str(json)
+        .map_err(|error| MemoryError::BadUnit(format!("unit {id}: the history is damaged: {error}")))
 }
 
 /// A batch that is being written.
@@ -27,6 +36,7 @@ pub(super) struct Writer<'a> {
     pub(super) store: &'a mut dyn Store,
     pub(super) batch: Batch,
     pub(super) index: IndexWriter,
+    pub(super) by: Option<String>,
     outliner: Outliner,
 }
 
@@ -52,8 +62,15 @@ impl<'a> Writer<'a> {
             duplicate: 0,
             rejected: 0,
             undone: false,
+            by: stamp.by.clone(),
         };
-        Ok(Self { store, batch, index: IndexWriter::new(id), outliner: Outliner::new(ALONE) })
+        Ok(Self::over(store, batch, stamp.by.clone()))
+    }
+
+    /// A writer that goes on with a batch.
+    pub(super) fn over(store: &'a mut dyn Store, batch: Batch, by: Option<String>) -> Self {
+        let index = IndexWriter::new(batch.id);
+        Self { store, batch, index, by, outliner: Outliner::new(ALONE) }
     }
 
     pub(super) fn finish(self, merge: bool) -> Result<Batch, MemoryError> {
@@ -63,47 +80,83 @@ impl<'a> Writer<'a> {
     }
 
     /// Stores a unit, or what it adds to one that is there already.
-    pub(super) fn add(&mut self, unit: &NewUnit, digest: i64) -> Result<Added, MemoryError> {
+    fn add(&mut self, unit: &NewUnit, digest: i64) -> Result<Taken, MemoryError> {
+        match self.known(unit, digest)? {
+            Some((known, context)) => self.enrich(&known, context, unit),
+            None => self.create(unit, digest),
+        }
+    }
+
+    /// The stored unit that says the same, and what is then known of its neighbours.
+    pub(super) fn known(&self, unit: &NewUnit, digest: i64) -> Result<Option<(TranslationUnit, Context)>, MemoryError> {
         for id in self.store.units_with_digest(digest)? {
-            let Some(known) = self.store.unit(id)?.filter(|known| same_texts(&known.variants, &unit.variants)) else {
-                continue;
-            };
+            let known = self.store.unit(id)?.filter(|known| same_texts(&known.variants, &unit.variants));
+            let Some(known) = known else { continue };
             if let Some(context) = combine(&known.context, &unit.context) {
-                return self.enrich(&known, context, unit);
+                return Ok(Some((known, context)));
             }
         }
+        Ok(None)
+    }
+
+    /// Stores a new unit; its variants still have to be indexed.
+    pub(super) fn create(&mut self, unit: &NewUnit, digest: i64) -> Result<Taken, MemoryError> {
         let id = self.store.insert_unit(self.batch.id, unit, digest)?;
         self.batch.created += 1;
-        Ok(Added::Created(id))
+        Ok(Taken::of(Why::New, id))
     }
 
-    /// A unit that is there already: what the new one knows more is added to it.
-    fn enrich(&mut self, known: &TranslationUnit, context: Context, new: &NewUnit) -> Result<Added, MemoryError> {
-        let id = known.id;
-        let status = if new.status == Status::Confirmed { Status::Confirmed } else { known.status };
-        let note = known.note.clone().or_else(|| new.note.clone());
-        if context == known.context && status == known.status && note == known.note {
+    /// A unit that is there already: what the new one knows more, or later, is added to it.
+    pub(super) fn enrich(
+        &mut self,
+        known: &TranslationUnit,
+        context: Context,
+        new: &NewUnit,
+    ) -> Result<Taken, MemoryError> {
+        let after = enriched(known, context, new, self);
+        let context = after.context != known.context;
+        let (status, note) = (after.status != known.status, after.note != known.note);
+        if !(context || status || note) {
             self.batch.duplicate += 1;
-            return Ok(Added::Duplicate(id));
+            let why = if known.batch == self.batch.id { Why::Repeated } else { Why::Known };
+            return Ok(Taken::of(why, known.id));
         }
-        let changed = TranslationUnit { context, status, note, ..known.clone() };
-        self.replace(known, &changed)?;
+        self.replace(known, &after, self.batch.time)?;
         self.batch.updated += 1;
-        Ok(Added::Updated(id))
+        Ok(Taken::of(Why::Completed { context, status, note }, known.id))
     }
 
-    fn replace(&mut self, before: &TranslationUnit, after: &TranslationUnit) -> Result<(), MemoryError> {
+    /// Replaces a unit. Where its wording changes, the old one is kept as what it said up to `until`.
+    pub(super) fn replace(
+        &mut self,
+        before: &TranslationUnit,
+        after: &TranslationUnit,
+        until: Time,
+    ) -> Result<(), MemoryError> {
         self.log(before)?;
-        self.rewrite(before, after)
+        self.rewrite(before, after, until, Some(Fate::Replaced))
     }
 
-    /// Replaces without keeping what was: for undo.
-    fn rewrite(&mut self, before: &TranslationUnit, after: &TranslationUnit) -> Result<(), MemoryError> {
-        let made = self.store.replace_unit(after, digest(&after.variants), digest(&before.variants))?;
+    /// Replaces without keeping how the unit was: for undo. Without a fate the old wording is forgotten.
+    pub(super) fn rewrite(
+        &mut self,
+        before: &TranslationUnit,
+        after: &TranslationUnit,
+        until: Time,
+        fate: Option<Fate>,
+    ) -> Result<(), MemoryError> {
+        let (old, new) = (digest(&before.variants), digest(&after.variants));
+        let made = self.store.replace_unit(after, new, old)?;
         for (id, position) in made {
             if let Some(variant) = after.variants.get(position) {
                 self.index_variant(id, variant)?;
             }
+        }
+        if old != new {
+            self.store.remove_former(new, after.id)?;
+        }
+        if let Some(fate) = fate.filter(|_| old != new) {
+            self.store.put_former(&Former { digest: old, unit: after.id, until: until.max(before.changed), fate })?;
         }
         Ok(())
     }
@@ -128,16 +181,29 @@ impl<'a> Writer<'a> {
         Ok(self.store.log_change(self.batch.id, &change)?)
     }
 
+    /// Removes a unit.
     fn forget(&mut self, unit: &TranslationUnit) -> Result<(), MemoryError> {
-        self.log(unit)?;
-        self.store.delete_unit(unit.id, digest(&unit.variants))?;
+        self.forget_as(unit, self.batch.time, Fate::Removed)
+    }
+
+    /// Removes a unit and counts it.
+    pub(super) fn forget_as(&mut self, unit: &TranslationUnit, when: Time, fate: Fate) -> Result<(), MemoryError> {
+        self.drop_unit(unit, when, fate)?;
         self.batch.updated += 1;
         Ok(())
+    }
+
+    /// Removes a unit that is not counted by itself.
+    pub(super) fn drop_unit(&mut self, unit: &TranslationUnit, when: Time, fate: Fate) -> Result<(), MemoryError> {
+        self.log(unit)?;
+        let digest = digest(&unit.variants);
+        self.store.delete_unit(unit.id, digest)?;
+        Ok(self.store.put_former(&Former { digest, unit: unit.id, until: when.max(unit.changed), fate })?)
     }
 }
 
 /// The union of what is known of both neighbours; `None` where they contradict each other.
-fn combine(known: &Context, new: &Context) -> Option<Context> {
+pub(super) fn combine(known: &Context, new: &Context) -> Option<Context> {
     let side = |known: &Option<String>, new: &Option<String>| match (known, new) {
         (Some(a), Some(b)) if a != b => None,
         _ => Some(known.clone().or_else(|| new.clone())),
@@ -156,8 +222,14 @@ impl Memory {
         }
         self.write(|store| {
             let mut writer = Writer::new(store, stamp, None, None)?;
-            let added = writer.add(unit, digest(&unit.variants))?;
-            if let Added::Created(id) = added {
+            let taken = writer.add(unit, digest(&unit.variants))?;
+            let id = taken.unit.unwrap_or_default();
+            let added = match taken.why.deed() {
+                Deed::Created => Added::Created(id),
+                Deed::Updated => Added::Updated(id),
+                Deed::Duplicate => Added::Duplicate(id),
+            };
+            if matches!(added, Added::Created(_)) {
                 for (number, variant) in (0..).zip(&unit.variants) {
                     writer.index_variant(VariantId::new(id, number), variant)?;
                 }
@@ -175,7 +247,7 @@ impl Memory {
             let before = store.unit(id)?.ok_or(MemoryError::NoUnit(id))?;
             let after = edited(&before, edit, stamp)?;
             let mut writer = Writer::new(store, stamp, None, None)?;
-            writer.replace(&before, &after)?;
+            writer.replace(&before, &after, stamp.time)?;
             writer.batch.updated = 1;
             Ok(writer.finish(false)?.id)
         })
@@ -192,7 +264,7 @@ impl Memory {
                 return Ok(());
             }
             let after = touched(TranslationUnit { status: Status::Confirmed, ..unit.clone() }, stamp);
-            writer.replace(unit, &after)?;
+            writer.replace(unit, &after, stamp.time)?;
             writer.batch.updated += 1;
             Ok(())
         })
@@ -219,28 +291,6 @@ impl Memory {
                 let unit = writer.store.unit(id)?.ok_or(MemoryError::NoUnit(id))?;
                 change(&mut writer, &unit)?;
             }
-            writer.finish(false)
-        })
-    }
-
-    /// Takes back a batch (units and glossary entries), the newest if none is named.
-    ///
-    /// # Errors
-    /// There is no such batch, it has been taken back, a later batch built upon it, or the store fails.
-    pub fn undo(&mut self, batch: Option<BatchId>) -> Result<Batch, MemoryError> {
-        self.write(|store| {
-            let batch = choose(store.batches()?, batch)?;
-            if let Some((later, record, number)) = store.changed_later(batch.id)? {
-                let what = match record {
-                    Record::Unit => format!("unit {number}"),
-                    Record::Entry => format!("glossary entry {number}"),
-                };
-                return Err(MemoryError::ChangedLater { batch: batch.id, later, what });
-            }
-            let undone = Batch { undone: true, ..batch };
-            let index = IndexWriter::new(undone.id);
-            let mut writer = Writer { store, batch: undone, index, outliner: Outliner::new(ALONE) };
-            writer.take_back()?;
             writer.finish(false)
         })
     }
@@ -284,45 +334,27 @@ impl Memory {
     }
 }
 
-impl Writer<'_> {
-    fn take_back(&mut self) -> Result<(), MemoryError> {
-        for id in self.store.created_by(self.batch.id)? {
-            if let Some(unit) = self.store.unit(id)? {
-                self.store.delete_unit(id, digest(&unit.variants))?;
-            }
-        }
-        drop_runs_of(self.store, self.batch.id)?;
-        for change in self.store.changes(self.batch.id)?.into_iter().rev() {
-            match change.record {
-                Record::Unit => self.bring_back(&change)?,
-                Record::Entry => crate::glossary::undo_entry(self.store, &change)?,
-            }
-        }
-        Ok(())
-    }
-
-    fn bring_back(&mut self, change: &Change) -> Result<(), MemoryError> {
-        let Some(json) = &change.before else { return Ok(()) };
-        let before: Before = serde_json::from_str(json)
-            .map_err(|error| MemoryError::BadUnit(format!("unit {}: the history is damaged: {error}", change.id)))?;
-        if let Some(now) = self.store.unit(change.id)? {
-            return self.rewrite(&now, &before.unit);
-        }
-        let ids = self.store.restore_unit(&before.unit, digest(&before.unit.variants), before.next_number)?;
-        for (id, variant) in ids.into_iter().zip(&before.unit.variants) {
-            self.index_variant(id, variant)?;
-        }
-        Ok(())
-    }
-}
-
-/// The batch to take back.
-fn choose(batches: Vec<Batch>, wanted: Option<BatchId>) -> Result<Batch, MemoryError> {
-    let Some(id) = wanted else {
-        return batches.into_iter().find(|batch| !batch.undone).ok_or(MemoryError::NothingToUndo);
+/// What a stored unit is with what a new one of the same texts says of it. A later date brings status
+/// and note; an earlier one does not take back what was decided here since.
+fn enriched(known: &TranslationUnit, context: Context, new: &NewUnit, writer: &Writer<'_>) -> TranslationUnit {
+    let date = date(new);
+    let second = |time: Time| time.as_second();
+    let later = date.is_some_and(|date| second(date) > second(known.changed));
+    let decided = known.changed != known.created && date.is_some_and(|date| second(date) < second(known.changed));
+    let status = match (later, decided, new.status) {
+        (true, ..) => new.status,
+        (false, false, Status::Confirmed) => Status::Confirmed,
+        _ => known.status,
     };
-    let batch = batches.into_iter().find(|batch| batch.id == id).ok_or(MemoryError::NoBatch(id))?;
-    if batch.undone { Err(MemoryError::AlreadyUndone(id)) } else { Ok(batch) }
+    let (mine, theirs) = (known.note.clone(), new.note.clone());
+    let note = if later { theirs.or(mine) } else { mine.or(theirs) };
+    let (changed, changed_by) = match date {
+        Some(date) if later => (date, new.changed_by.clone().or_else(|| new.author.clone())),
+        Some(_) => (known.changed, None),
+        None => (writer.batch.time, writer.by.clone()),
+    };
+    let changed_by = changed_by.or_else(|| known.changed_by.clone());
+    TranslationUnit { context, status, note, changed, changed_by, ..known.clone() }
 }
 
 fn touched(unit: TranslationUnit, stamp: &Stamp) -> TranslationUnit {

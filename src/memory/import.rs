@@ -4,15 +4,19 @@
 //! stores, in the order of the file.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::change::Writer;
 use super::digest::digest;
-use super::{Added, ImportOptions, Memory, MemoryError, Stamp};
+use super::exchange::Past;
+use super::prefer::Umpire;
+use super::report::{Deed, Taken, Why};
+use super::{ImportOptions, Memory, MemoryError, Stamp};
 use crate::index::outline::{Outline, Outliner};
-use crate::store::{StoreError, VariantId, in_transaction};
-use crate::unit::{Batch, NewUnit, Origin, Status};
+use crate::store::{Fate, StoreError, VariantId, in_transaction};
+use crate::unit::{Batch, NewUnit, Origin, Status, UnitId};
 
 /// Units handed from one thread to the next at once.
 const CHUNK: usize = 256;
@@ -23,6 +27,7 @@ struct Prepared {
     unit: NewUnit,
     /// Why it cannot be stored.
     fault: Option<&'static str>,
+    past: Past,
     digest: i64,
     outliner: usize,
     outlines: Vec<Outline>,
@@ -61,10 +66,33 @@ impl Memory {
         stamp: &Stamp,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Batch, MemoryError> {
+        let mut stored = 0;
+        self.import_reporting(units, rejected, options, stamp, &mut |_| {
+            stored += 1;
+            if stored % CHUNK as u64 == 0 {
+                progress(stored);
+            }
+            Ok(())
+        })
+    }
+
+    /// The same; `report` hears of every unit, in their order, what became of it. An error of its own
+    /// ends the import, and nothing is stored.
+    ///
+    /// # Errors
+    /// As [`Self::import`], or `report` fails.
+    pub fn import_reporting(
+        &mut self,
+        units: &mut (dyn Iterator<Item = NewUnit> + Send),
+        rejected: &dyn Fn() -> u64,
+        options: &ImportOptions,
+        stamp: &Stamp,
+        report: &mut dyn FnMut(Taken) -> io::Result<()>,
+    ) -> Result<Batch, MemoryError> {
         self.frequencies.borrow_mut().clear();
         let outcome = in_transaction(&mut *self.store, |store| {
             let mut writer = Writer::new(store, stamp, options.file.as_deref(), options.format.as_deref())?;
-            store_all(&mut writer, units, options, progress)?;
+            store_all(&mut writer, units, options, report)?;
             writer.batch.rejected = rejected();
             if options.dry_run {
                 return Err(Stop::DryRun(Box::new(writer.batch)));
@@ -84,8 +112,10 @@ fn store_all(
     writer: &mut Writer<'_>,
     units: &mut (dyn Iterator<Item = NewUnit> + Send),
     options: &ImportOptions,
-    progress: &mut dyn FnMut(u64),
+    report: &mut dyn FnMut(Taken) -> io::Result<()>,
 ) -> Result<(), MemoryError> {
+    let formers = writer.store.has_formers()?;
+    let mut taker = Taker { umpire: options.prefer.map(Umpire::new), formers, dry_run: options.dry_run };
     std::thread::scope(|scope| {
         let (to_prepare, raw) = sync_channel::<(u64, Vec<NewUnit>)>(WAITING);
         let (to_store, ready) = sync_channel::<(u64, Vec<Prepared>)>(WAITING);
@@ -98,7 +128,7 @@ fn store_all(
         }
         // The last of these ends the waiting threads when this one stops early.
         drop((raw, to_store));
-        store_in_order(writer, ready, options.dry_run, progress)
+        store_in_order(writer, ready, &mut taker, report)
     })
 }
 
@@ -139,48 +169,118 @@ fn prepare_one(mut unit: NewUnit, outliner: &mut Outliner, options: &ImportOptio
         false => unit.variants.iter().map(|variant| outliner.outline(variant)).collect(),
     };
     let fault = unit.fault();
-    Prepared { fault, digest: digest(&unit.variants), outliner: outliner.number(), outlines, unit }
+    let past = Past::take(&mut unit);
+    Prepared { fault, digest: digest(&unit.variants), outliner: outliner.number(), outlines, unit, past }
 }
 
 fn store_in_order(
     writer: &mut Writer<'_>,
     ready: Receiver<(u64, Vec<Prepared>)>,
-    dry_run: bool,
-    progress: &mut dyn FnMut(u64),
+    taker: &mut Taker,
+    report: &mut dyn FnMut(Taken) -> io::Result<()>,
 ) -> Result<(), MemoryError> {
     let mut early = BTreeMap::new();
-    let (mut next, mut stored) = (0, 0);
+    let mut next = 0;
     for (number, chunk) in ready {
         early.insert(number, chunk);
         while let Some(chunk) = early.remove(&next) {
             next += 1;
-            stored += chunk.len() as u64;
             for mut prepared in chunk {
-                store_one(writer, &mut prepared, dry_run)?;
+                let taken = taker.store_one(writer, &mut prepared)?;
+                report(taken).map_err(|error| MemoryError::Source(error.to_string()))?;
             }
-            progress(stored);
         }
     }
     Ok(())
 }
 
-fn store_one(writer: &mut Writer<'_>, prepared: &mut Prepared, dry_run: bool) -> Result<(), MemoryError> {
-    if let Some(fault) = prepared.fault {
-        return Err(MemoryError::BadUnit(fault.to_owned()));
+/// Decides of every unit what becomes of it.
+struct Taker {
+    umpire: Option<Umpire>,
+    /// Whether any unit has ever been changed: else nothing can be an older wording.
+    formers: bool,
+    dry_run: bool,
+}
+
+impl Taker {
+    fn store_one(&mut self, writer: &mut Writer<'_>, prepared: &mut Prepared) -> Result<Taken, MemoryError> {
+        if let Some(fault) = prepared.fault {
+            return Err(MemoryError::BadUnit(fault.to_owned()));
+        }
+        let mut spaces = Vec::new();
+        for (variant, outline) in prepared.unit.variants.iter().zip(&mut prepared.outlines) {
+            let space = writer.store.make_space(&variant.lang)?;
+            writer.index.learn(space, prepared.outliner, outline);
+            spaces.push(space);
+        }
+        let taken = self.take(writer, &prepared.unit, &prepared.past, prepared.digest)?;
+        let Some(id) = taken.unit.filter(|_| taken.why.deed() == Deed::Created && !self.dry_run) else {
+            return Ok(taken);
+        };
+        for ((number, outline), space) in (0..).zip(&prepared.outlines).zip(spaces) {
+            writer.index.push(writer.store, space, VariantId::new(id, number), prepared.outliner, outline)?;
+        }
+        Ok(taken)
     }
-    let mut spaces = Vec::new();
-    for (variant, outline) in prepared.unit.variants.iter().zip(&mut prepared.outlines) {
-        let space = writer.store.make_space(&variant.lang)?;
-        writer.index.learn(space, prepared.outliner, outline);
-        spaces.push(space);
+
+    fn take(
+        &mut self,
+        writer: &mut Writer<'_>,
+        unit: &NewUnit,
+        past: &Past,
+        digest: i64,
+    ) -> Result<Taken, MemoryError> {
+        if let Some(when) = past.removed {
+            self.formers = true;
+            return writer.bury(unit, digest, past, when);
+        }
+        if let Some((known, context)) = writer.known(unit, digest)? {
+            self.settle(known.id);
+            let taken = writer.enrich(&known, context, unit)?;
+            return match self.merge(writer, unit, past)? {
+                Some(merged) if taken.why.deed() == Deed::Duplicate => {
+                    writer.batch.duplicate -= 1;
+                    writer.batch.updated += 1;
+                    Ok(merged)
+                }
+                _ => Ok(taken),
+            };
+        }
+        if let Some((known, until)) = writer.superseded(unit, past)? {
+            self.formers = true;
+            self.settle(known.id);
+            return writer.follow(&known, until, unit, past);
+        }
+        if self.formers
+            && let Some(outdated) = writer.outdated(unit, digest)?
+        {
+            writer.batch.duplicate += 1;
+            return Ok(outdated);
+        }
+        if let Some(umpire) = &mut self.umpire
+            && let Some(decided) = umpire.decide(writer, unit)?
+        {
+            self.formers = true;
+            return Ok(decided);
+        }
+        let taken = writer.create(unit, digest)?;
+        if let Some(id) = taken.unit {
+            writer.remember(id, past)?;
+        }
+        Ok(taken)
     }
-    let added = writer.add(&prepared.unit, prepared.digest)?;
-    let Added::Created(id) = added else { return Ok(()) };
-    if dry_run {
-        return Ok(());
+
+    /// The new wording is stored already, and the old one beside it: one of them is enough.
+    fn merge(&mut self, writer: &mut Writer<'_>, unit: &NewUnit, past: &Past) -> Result<Option<Taken>, MemoryError> {
+        let Some((old, until)) = writer.superseded(unit, past)? else { return Ok(None) };
+        writer.drop_unit(&old, until, Fate::Replaced)?;
+        self.formers = true;
+        Ok(Some(Taken::of(Why::Edited, old.id)))
     }
-    for ((number, outline), space) in (0..).zip(&prepared.outlines).zip(spaces) {
-        writer.index.push(writer.store, space, VariantId::new(id, number), prepared.outliner, outline)?;
+
+    fn settle(&mut self, unit: UnitId) {
+        if let Some(umpire) = &mut self.umpire {
+            umpire.settle(unit);
+        }
     }
-    Ok(())
 }

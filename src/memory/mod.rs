@@ -6,17 +6,25 @@
 
 mod change;
 mod digest;
+mod exchange;
 mod import;
+mod prefer;
 mod rank;
+mod report;
 mod sample;
 mod score;
 mod search;
+mod select;
+mod undo;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::path::Path;
 
+pub use report::{Deed, Taken, Why};
 pub use search::{LOWEST, Scanner};
+pub use select::{Parcel, Sent};
+pub use undo::{Kept, Undone};
 
 use thiserror::Error;
 
@@ -163,6 +171,9 @@ pub struct UnitFilter {
     pub origin: Option<String>,
     /// Only units changed at or after this.
     pub since: Option<Time>,
+    /// Only units that one of these people made or changed; a unit that names nobody is by whoever stored
+    /// it. Empty: by anybody.
+    pub by: Vec<String>,
 }
 
 /// How to import.
@@ -178,6 +189,19 @@ pub struct ImportOptions {
     pub reviewed: bool,
     /// Origin to give to units that name none.
     pub origin: Option<String>,
+    /// Who wins where the memory has another translation of the same source; `None`: both stay.
+    pub prefer: Option<Prefer>,
+}
+
+/// Whose wording stays where a file and the memory translate one source differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prefer {
+    /// That of the later date; a unit without a date is older than any.
+    Newest,
+    /// That of the file.
+    File,
+    /// That of the memory.
+    Memory,
 }
 
 /// What the memory holds.
@@ -215,7 +239,7 @@ pub enum MemoryError {
     /// Nothing to undo.
     #[error("there is nothing to undo")]
     NothingToUndo,
-    /// A later batch changed the same unit or entry.
+    /// Everything in the batch was changed by later ones.
     #[error("batch {batch} cannot be undone: batch {later} changed {what} afterwards")]
     ChangedLater {
         /// The batch asked for.
@@ -323,35 +347,6 @@ impl Memory {
         Ok(self.store.unit(id)?)
     }
 
-    /// Visits the units that pass a filter, by number.
-    ///
-    /// # Errors
-    /// The store fails; or, inside, `visit` does.
-    pub fn units(
-        &self,
-        filter: &UnitFilter,
-        visit: &mut dyn FnMut(TranslationUnit) -> std::io::Result<()>,
-    ) -> Result<std::io::Result<()>, MemoryError> {
-        const STEP: usize = 1000;
-        self.store.begin_read()?;
-        let mut after = i64::MIN;
-        let outcome = loop {
-            let units = match self.store.units_after(after, STEP) {
-                Ok(units) => units,
-                Err(error) => break Err(error),
-            };
-            let Some(last) = units.last() else { break Ok(Ok(())) };
-            after = last.id;
-            let mut chosen = units.into_iter().filter_map(|unit| filter.apply(unit));
-            if let Err(error) = chosen.try_for_each(&mut *visit) {
-                break Ok(Err(error));
-            }
-        };
-        // However it went: a look that is not ended keeps every later one out.
-        self.store.end_read()?;
-        Ok(outcome?)
-    }
-
     /// The batches, newest first.
     ///
     /// # Errors
@@ -417,35 +412,5 @@ impl Memory {
     /// How much work the last lookup was.
     pub fn last_effort(&self) -> Effort {
         self.effort.get()
-    }
-}
-
-impl UnitFilter {
-    /// The unit, with the variants wanted only, if it passes.
-    fn apply(&self, mut unit: TranslationUnit) -> Option<TranslationUnit> {
-        let of_origin = self.origin.as_ref().is_none_or(|file| unit.origin.as_ref().is_some_and(|o| o.file == *file));
-        let recent = self.since.is_none_or(|since| unit.changed >= since);
-        if !of_origin || !recent {
-            return None;
-        }
-        if self.from.is_none() && self.to.is_none() {
-            return Some(unit);
-        }
-        let wanted: Vec<&LanguageTag> = [&self.from, &self.to].into_iter().flatten().collect();
-        let mut variants = Vec::new();
-        for lang in &wanted {
-            let nearest = unit.variants.iter().filter_map(|variant| lang.distance(&variant.lang)).min()?;
-            variants
-                .extend(unit.variants.iter().filter(|variant| lang.distance(&variant.lang) == Some(nearest)).cloned());
-        }
-        if wanted.len() == 2 {
-            let base = |variants: &[Variant]| variants.first().map(|first| first.lang.base().to_owned());
-            if base(&variants) != base(&unit.variants) {
-                // The neighbours are in the language of the first variant.
-                unit.context = Context::default();
-            }
-            unit.variants = variants;
-        }
-        Some(unit)
     }
 }

@@ -58,3 +58,9 @@ impl Extra {
         (!self.is_empty()).then(|| Box::new(self))
     }
 }
+
+/// The property that tells which wordings a unit had before, as digests with times: one hafez writes it
+/// for another, which stores no such property.
+pub const WAS: &str = "x-hafez-was";
+/// The property of a unit that is no more: when it was removed.
+pub const REMOVED: &str = "x-hafez-removed";

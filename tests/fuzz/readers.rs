@@ -170,6 +170,7 @@ impl Reader {
             }
             Kind::Terms => {
                 let options = ImportOptions {
+                    langs: Default::default(),
                     file: Some(self.file.to_owned()),
                     format: None,
                     columns: None,

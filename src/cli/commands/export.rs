@@ -13,7 +13,7 @@ use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::session::Session;
 use crate::formats::{self, Format, WriteOptions, parse_columns, write_atomically};
-use crate::memory::{Memory, MemoryError, UnitFilter};
+use crate::memory::{Memory, MemoryError, Parcel, Sent, UnitFilter};
 use crate::unit::Time;
 
 /// Write the memory to a file: TMX, TSV or CSV
@@ -25,6 +25,7 @@ use crate::unit::Time;
   $ hafez export memory.tmx
   $ hafez export - --format tsv --from en --to fa
   $ hafez export new.csv --since 2026-11-01
+  $ hafez export mine.tmx --since last
   $ hafez export --omegat project/")]
 pub(crate) struct ExportArgs {
     /// The file; its ending says the format; - is standard output
@@ -45,9 +46,26 @@ pub(crate) struct ExportArgs {
     /// Only units that come from this file
     #[arg(long, value_name = "FILE")]
     origin: Option<String>,
-    /// Only units changed since then: 2026-11-24, or with a time in RFC 3339
+    /// Only units changed since then: 2026-11-24, or with a time in RFC 3339;
+    /// `last`: since the last such export of this memory
     #[arg(long, value_name = "DATE", value_parser = parse_since)]
-    since: Option<Time>,
+    since: Option<Since>,
+    /// Only units that this person made or changed; `me` is you
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Tell which units were removed, too, so that an import elsewhere removes
+    /// them there (TMX)
+    #[arg(long)]
+    with_removed: bool,
+}
+
+/// The value of `--since`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Since {
+    /// The last export with the same filters.
+    Last,
+    /// A moment.
+    Time(Time),
 }
 
 /// Runs it.
@@ -62,13 +80,17 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
         Some(names) => Some(parse_columns(names).map_err(|message| CliError::input(format!("--columns: {message}")))?),
         None => None,
     };
-    let filter = UnitFilter { from: from.clone(), to: to.clone(), origin: args.origin.clone(), since: args.since };
+    let parcel = parcel(args, format, session)?;
     let options = WriteOptions { from, to, columns, plain: args.level == Some(1) };
-    let memory = session.memory_to_read()?;
-    let mut export = Export { memory, filter, options, format, progress: session.progress("units"), failure: None };
+    // What leaves is noted down, so the memory must be writable; that is seen before anything is written.
+    let noted = parcel.since_last.is_some() || parcel.with_removed;
+    let memory = if noted { session.memory_to_change()? } else { session.memory_to_read()? };
+    let progress = session.progress("units");
+    let mut export = Export { memory, parcel, options, format, progress, failure: None, sent: None };
     let to_stdout = file.as_os_str() == "-";
     let written = if to_stdout {
-        export.write(session.output().raw()).map_err(CliError::from)
+        let raw = session.output().raw();
+        export.write(raw).and_then(|units| raw.flush().map(|()| units)).map_err(CliError::from)
     } else {
         write_atomically(file, |out| export.write(out)).map_err(CliError::from)
     };
@@ -77,8 +99,13 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
         return Err(failure.into());
     }
     let units = written?;
+    let sent = export.sent.take().filter(Sent::is_to_be_kept);
+    let removed = sent.as_ref().map_or(0, Sent::removed);
+    if let Some(sent) = sent {
+        export.memory.sent(&sent)?;
+    }
     if !to_stdout {
-        report(units, format, file, session)?;
+        report(units, removed, format, file, session)?;
     }
     Ok(if units == 0 { Outcome::Nothing } else { Outcome::Done })
 }
@@ -86,25 +113,26 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
 /// What is written, and how.
 struct Export {
     memory: Memory,
-    filter: UnitFilter,
+    parcel: Parcel,
     options: WriteOptions,
     format: Format,
     progress: Progress,
     failure: Option<MemoryError>,
+    sent: Option<Sent>,
 }
 
 impl Export {
     fn write(&mut self, out: &mut dyn Write) -> io::Result<u64> {
         let mut writer = formats::writer(self.format, Box::new(out), &self.options).map_err(io::Error::other)?;
         let mut units = 0;
-        let visited = self.memory.units(&self.filter, &mut |unit| {
+        let visited = self.memory.send(&self.parcel, &mut |unit| {
             units += 1;
             self.progress.at(units);
             interrupt::requested()?;
             writer.write(&unit)
         });
         match visited {
-            Ok(written) => written?,
+            Ok(sent) => self.sent = Some(sent?),
             Err(failure) => {
                 let message = failure.to_string();
                 self.failure = Some(failure);
@@ -113,6 +141,36 @@ impl Export {
         }
         writer.finish()?;
         Ok(units)
+    }
+}
+
+/// What is to leave.
+fn parcel(args: &ExportArgs, format: Format, session: &Session) -> Result<Parcel> {
+    if args.with_removed && format != Format::Tmx {
+        return Err(CliError::input(format!("{format} cannot say that a unit was removed"))
+            .hint("write TMX with --with-removed, or leave it out"));
+    }
+    let (from, to) = session.settings.given_languages();
+    let (by, since) = (people(args, session), moment(args));
+    let such = || json!([by.last(), args.origin, from, to, args.with_removed]).to_string();
+    let since_last = (args.since == Some(Since::Last)).then(such);
+    let filter = UnitFilter { from, to, origin: args.origin.clone(), since, by: by.clone() };
+    Ok(Parcel { since_last, with_past: format == Format::Tmx, with_removed: args.with_removed, filter })
+}
+
+/// The names behind `--by`; `me` may be a name, too.
+fn people(args: &ExportArgs, session: &Session) -> Vec<String> {
+    let mut by: Vec<String> = args.by.iter().cloned().collect();
+    if args.by.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("me")) {
+        by.extend(session.settings.by.value.clone());
+    }
+    by
+}
+
+fn moment(args: &ExportArgs) -> Option<Time> {
+    match args.since {
+        Some(Since::Time(time)) => Some(time),
+        _ => None,
     }
 }
 
@@ -131,9 +189,10 @@ fn format_of(args: &ExportArgs, file: &Path) -> Result<Format> {
     }
 }
 
-fn report(units: u64, format: Format, file: &Path, session: &mut Session) -> Result<()> {
+fn report(units: u64, removed: usize, format: Format, file: &Path, session: &mut Session) -> Result<()> {
     let name = file.display().to_string();
-    session.console.note(&format!("wrote {units} units to {name}"));
+    let removals = if removed > 0 { format!(", {removed} of them removed ones,") } else { String::new() };
+    session.console.note(&format!("wrote {units} units{removals} to {name}"));
     if session.console.json {
         session
             .end(vec![("file", json!(name)), ("format", json!(format.name())), ("units", json!(units))], Vec::new())?;
@@ -141,13 +200,16 @@ fn report(units: u64, format: Format, file: &Path, session: &mut Session) -> Res
     Ok(())
 }
 
-/// A day (from its beginning in UTC) or a moment.
-fn parse_since(text: &str) -> Result<Time> {
+/// A day (from its beginning in UTC), a moment, or `last`.
+fn parse_since(text: &str) -> Result<Since> {
+    if text == "last" {
+        return Ok(Since::Last);
+    }
     let day = || text.parse::<jiff::civil::Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
     match text.parse::<Time>() {
-        Ok(time) => Ok(time),
-        Err(_) => day().map(|day| day.timestamp()).ok_or_else(|| {
-            CliError::input(format!("`{text}` is no date")).hint("write 2026-11-24 or 2026-11-24T09:30:00Z")
+        Ok(time) => Ok(Since::Time(time)),
+        Err(_) => day().map(|day| Since::Time(day.timestamp())).ok_or_else(|| {
+            CliError::input(format!("`{text}` is no date")).hint("write 2026-11-24, 2026-11-24T09:30:00Z or last")
         }),
     }
 }

@@ -1,16 +1,23 @@
 //! `hafez undo`: takes a batch back.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 
 use crate::cli::config::parse_batch;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::session::Session;
+use crate::memory::{Kept, Undone};
 use crate::unit::BatchId;
+
+/// How many batches are named that stood in the way.
+const NAMED: usize = 10;
 
 /// Take back a batch, the newest if none is named
 ///
-/// A batch whose units or names were changed later cannot be taken back before those changes.
+/// What was changed since, by hand or by a later import, is kept as it is, and named. A batch of which
+/// everything was changed since is not taken back.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:\n  $ hafez undo")]
 pub(crate) struct UndoArgs {
@@ -21,7 +28,31 @@ pub(crate) struct UndoArgs {
 
 /// Runs it.
 pub(crate) fn run(args: &UndoArgs, session: &mut Session) -> Result<Outcome> {
-    let batch = session.memory_to_change()?.undo(args.batch)?;
+    let Undone { batch, kept } = session.memory_to_change()?.undo(args.batch)?;
     session.emit(&Message::Batch(batch.into()))?;
+    if session.console.json {
+        for kept in kept {
+            session.emit(&Message::Kept(kept.into()))?;
+        }
+    } else if !kept.is_empty() {
+        session.console.note(&told(&kept));
+    }
     Ok(Outcome::Done)
+}
+
+/// `kept 3 that were changed since: 2 by edit (batch 5), 1 by import (batch 6)`
+fn told(kept: &[Kept]) -> String {
+    let mut counts: BTreeMap<(BatchId, &str), usize> = BTreeMap::new();
+    for one in kept {
+        *counts.entry((one.batch, one.command.as_str())).or_default() += 1;
+    }
+    let mut reasons: Vec<String> = counts
+        .iter()
+        .take(NAMED)
+        .map(|((batch, command), count)| format!("{count} by {command} (batch {batch})"))
+        .collect();
+    if counts.len() > NAMED {
+        reasons.push(format!("and by {} more batches", counts.len() - NAMED));
+    }
+    format!("kept {} that were changed since: {}", kept.len(), reasons.join(", "))
 }

@@ -78,7 +78,7 @@ impl Human {
             Message::Name(name) => self.name(name, out)?,
             Message::Batch(batch) => self.batch(batch, out)?,
             // People find these on standard error.
-            Message::Reject(_) => {}
+            Message::Reject(_) | Message::Row(_) | Message::Kept(_) => {}
             Message::Unit(unit) => self.unit(unit, out)?,
             Message::Memory(memory) => self.memory(memory, out)?,
             Message::Problem(problem) => writeln!(out, "{}", self.paint(style::WARNING, &problem.message))?,

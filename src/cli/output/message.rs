@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::document::{Segment, SegmentKind};
 use crate::glossary::{AuditRow, FormCount, Found};
 use crate::lang::LanguageTag;
-use crate::memory::{Match, MatchKind, Penalty};
+use crate::memory::{Kept, Match, MatchKind, Penalty};
 use crate::term::{EntryId, Term, TermEntry, TermStatus};
 use crate::text::diff::DiffPart;
 use crate::text::key::glossary_key;
@@ -24,6 +24,8 @@ pub(crate) enum Message {
     Term(Box<TermRecord>),
     Name(NameRecord),
     Batch(BatchRecord),
+    Kept(KeptRecord),
+    Row(RowRecord),
     Reject(RejectRecord),
     Unit(UnitRecord),
     Memory(MemoryRecord),
@@ -262,6 +264,39 @@ pub(crate) struct BatchRecord {
     pub(crate) duplicate: u64,
     pub(crate) rejected: u64,
     pub(crate) undone: bool,
+    pub(crate) by: Option<String>,
+}
+
+/// What an undo left as it is.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct KeptRecord {
+    /// `unit` or `entry`.
+    pub(crate) record: &'static str,
+    pub(crate) id: i64,
+    /// The batch that changed it since.
+    pub(crate) batch: i64,
+    pub(crate) command: String,
+}
+
+impl From<Kept> for KeptRecord {
+    fn from(kept: Kept) -> Self {
+        let record = if kept.is_entry { "entry" } else { "unit" };
+        Self { record, id: kept.id, batch: kept.batch, command: kept.command }
+    }
+}
+
+/// What became of a row or unit that was read.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RowRecord {
+    pub(crate) file: String,
+    pub(crate) line: Option<u64>,
+    /// Its number in the file.
+    pub(crate) unit: Option<String>,
+    /// `created`, `updated` or `duplicate`.
+    pub(crate) result: &'static str,
+    pub(crate) reason: String,
+    /// The stored unit; `null` where there is none, and in a dry run.
+    pub(crate) id: Option<UnitId>,
 }
 
 impl From<Batch> for BatchRecord {
@@ -277,6 +312,7 @@ impl From<Batch> for BatchRecord {
             duplicate: batch.duplicate,
             rejected: batch.rejected,
             undone: batch.undone,
+            by: batch.by,
         }
     }
 }

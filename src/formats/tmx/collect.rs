@@ -1,6 +1,6 @@
 //! What has been read of one `tu`, and how it becomes units.
 
-use crate::lang::LanguageTag;
+use crate::lang::{LangMap, LanguageTag};
 use crate::unit::{Context, Extra, Inline, NewUnit, Origin, Remark, Status, Time, Variant};
 
 use super::super::columns::language_fault;
@@ -148,14 +148,14 @@ impl Draft {
     }
 
     /// The units of this `tu`: one, and one more for each further wording of the same language.
-    pub(super) fn finish(mut self) -> Result<Vec<NewUnit>, String> {
+    pub(super) fn finish(mut self, languages: &LangMap) -> Result<Vec<NewUnit>, String> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
         let dates = self.all_dates();
         let mut variants = usable(std::mem::take(&mut self.wordings))?;
         if let Some(srclang) = &self.srclang {
-            source_first(&mut variants, srclang);
+            source_first(&mut variants, srclang, languages);
         }
         let (mut variants, more) = split(variants);
         self.forget_srclang(variants.first());
@@ -255,13 +255,13 @@ fn usable(wordings: Vec<Wording>) -> Result<Vec<Variant>, String> {
 }
 
 /// The language of a code, with what to say when it is none.
-pub(super) fn language(code: &str) -> Result<LanguageTag, String> {
-    LanguageTag::parse(code).map_err(|error| language_fault(&error))
+pub(super) fn language(code: &str, languages: &LangMap) -> Result<LanguageTag, String> {
+    languages.parse(code).map_err(|error| language_fault(&error))
 }
 
 /// Puts the source first: the language named, else one of the same base language.
-fn source_first(variants: &mut [Variant], srclang: &str) {
-    let Ok(source) = LanguageTag::parse(srclang) else { return };
+fn source_first(variants: &mut [Variant], srclang: &str, languages: &LangMap) {
+    let Ok(source) = languages.parse(srclang) else { return };
     let at = variants
         .iter()
         .position(|variant| variant.lang == source)

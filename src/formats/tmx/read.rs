@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::lang::LanguageTag;
+use crate::lang::{LangMap, LanguageTag};
 use crate::unit::Remark;
 
 use super::super::error::FormatError;
@@ -24,10 +24,17 @@ pub(in super::super) struct TmxReader {
 
 impl TmxReader {
     /// Reads up to the root element, which must be `tmx`.
-    pub(in super::super) fn new(input: Input) -> Result<Self, FormatError> {
+    pub(in super::super) fn new(input: Input, languages: &LangMap) -> Result<Self, FormatError> {
         let mut xml = XmlReader::new(input);
         xml.root(&["tmx"], "TMX")?;
-        Ok(Self { xml, srclang: None, languages: Languages::default(), ready: VecDeque::new(), number: 0, over: false })
+        Ok(Self {
+            xml,
+            srclang: None,
+            languages: Languages::new(languages),
+            ready: VecDeque::new(),
+            number: 0,
+            over: false,
+        })
     }
 
     /// Goes on to the next unit.
@@ -64,7 +71,7 @@ impl TmxReader {
                 Token::Text(_) | Token::Eof => {}
             }
         }
-        match draft.finish() {
+        match draft.finish(&self.languages.map) {
             Ok(units) => {
                 let position = Position { line, number: self.number };
                 self.ready.extend(units.into_iter().map(|unit| Item::Unit(unit, position)));
@@ -137,19 +144,25 @@ impl TmxReader {
 }
 
 /// The codes met so far: a file has few, and uses them in every unit.
-#[derive(Default)]
-struct Languages(Vec<(String, Result<LanguageTag, String>)>);
+struct Languages {
+    map: LangMap,
+    known: Vec<(String, Result<LanguageTag, String>)>,
+}
 
 impl Languages {
     const KEPT: usize = 64;
 
+    fn new(map: &LangMap) -> Self {
+        Self { map: map.clone(), known: Vec::new() }
+    }
+
     fn get(&mut self, code: &str) -> Result<LanguageTag, String> {
-        if let Some((_, lang)) = self.0.iter().find(|(known, _)| known == code) {
+        if let Some((_, lang)) = self.known.iter().find(|(known, _)| known == code) {
             return lang.clone();
         }
-        let lang = language(code);
-        if self.0.len() < Self::KEPT && code.len() < Self::KEPT {
-            self.0.push((code.to_owned(), lang.clone()));
+        let lang = language(code, &self.map);
+        if self.known.len() < Self::KEPT && code.len() < Self::KEPT {
+            self.known.push((code.to_owned(), lang.clone()));
         }
         lang
     }

@@ -3,6 +3,7 @@
 //! What the tables mean is said in `migrations/`; `units`, `index` and `terms` read and write them.
 
 mod digests;
+mod exchange;
 mod index;
 mod markup;
 mod schema;

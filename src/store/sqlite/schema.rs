@@ -8,6 +8,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/0002_glossary.sql"),
     include_str!("../../../migrations/0003_markup.sql"),
     include_str!("../../../migrations/0004_term_extra.sql"),
+    include_str!("../../../migrations/0005_exchange.sql"),
 ];
 
 /// The newest schema.

@@ -14,7 +14,8 @@ const UNIT_COLUMNS: &str = "u.id, u.batch, u.status, o.text, u.segment, a.text, 
      FROM unit u JOIN batch b ON b.id = u.batch LEFT JOIN name o ON o.id = u.origin \
      LEFT JOIN name a ON a.id = u.author LEFT JOIN name c ON c.id = u.changed_by";
 
-const BATCH_COLUMNS: &str = "id, time, command, file, format, created, updated, duplicate, rejected, undone FROM batch";
+const BATCH_COLUMNS: &str =
+    "id, time, command, file, format, created, updated, duplicate, rejected, undone, by FROM batch";
 
 impl SqliteStore {
     pub(super) fn prepared<T>(
@@ -217,7 +218,7 @@ impl UnitStore for SqliteStore {
     fn update_batch(&mut self, batch: &Batch) -> Result<()> {
         let next = self.next_unit()?;
         self.prepared(
-            "UPDATE batch SET created = ?2, updated = ?3, duplicate = ?4, rejected = ?5, undone = ?6,
+            "UPDATE batch SET created = ?2, updated = ?3, duplicate = ?4, rejected = ?5, undone = ?6, by = ?8,
                     end_unit = CASE WHEN id = (SELECT max(id) FROM batch) THEN ?7 ELSE end_unit END
              WHERE id = ?1",
             |statement| {
@@ -229,7 +230,8 @@ impl UnitStore for SqliteStore {
                         batch.duplicate,
                         batch.rejected,
                         batch.undone,
-                        next
+                        next,
+                        batch.by
                     ])
                     .map(drop)
             },
@@ -258,19 +260,19 @@ impl UnitStore for SqliteStore {
         })
     }
 
-    fn changed_later(&self, batch: BatchId) -> Result<Option<(BatchId, Record, i64)>> {
+    fn changed_later(&self, batch: BatchId) -> Result<Vec<(BatchId, Record, i64)>> {
         self.prepared(
-            "SELECT c.batch, c.record, c.number FROM change c JOIN batch later ON later.id = c.batch,
+            "SELECT max(c.batch), c.record, c.number FROM change c JOIN batch later ON later.id = c.batch,
                     (SELECT first_unit, end_unit FROM batch WHERE id = ?1) mine
              WHERE c.batch > ?1 AND NOT later.undone
                AND ((c.record = 'unit' AND c.number >= mine.first_unit AND c.number < mine.end_unit)
                     OR EXISTS (SELECT 1 FROM change d
                                WHERE d.record = c.record AND d.number = c.number AND d.batch = ?1))
-             ORDER BY c.batch DESC LIMIT 1",
+             GROUP BY c.record, c.number ORDER BY c.record, c.number",
             |statement| {
                 statement
-                    .query_row([batch], |row| Ok((row.get(0)?, record_of(row.get_ref(1)?.as_str()?), row.get(2)?)))
-                    .optional()
+                    .query_map([batch], |row| Ok((row.get(0)?, record_of(row.get_ref(1)?.as_str()?), row.get(2)?)))?
+                    .collect()
             },
         )
     }
@@ -546,6 +548,7 @@ fn read_batch(row: &Row<'_>) -> rusqlite::Result<Batch> {
         duplicate: row.get(7)?,
         rejected: row.get(8)?,
         undone: row.get(9)?,
+        by: row.get(10)?,
     })
 }
 
@@ -564,6 +567,6 @@ fn record_of(name: &str) -> Record {
     if name == "unit" { Record::Unit } else { Record::Entry }
 }
 
-fn time(microseconds: i64) -> Time {
+pub(super) fn time(microseconds: i64) -> Time {
     Time::from_microsecond(microseconds).unwrap_or(Time::UNIX_EPOCH)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::ExportArgs;
+use super::{ExportArgs, Since, moment, people};
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
@@ -22,8 +22,17 @@ const UNREVIEWED: &str = "tm/penalty-03/hafez.tmx";
 /// Runs it.
 pub(super) fn run(args: &ExportArgs, folder: &Path, session: &mut Session) -> Result<Outcome> {
     let (from, to) = (session.settings.from.value.clone(), session.settings.to.value.clone());
-    let filter =
-        UnitFilter { from: Some(from.clone()), to: Some(to.clone()), origin: args.origin.clone(), since: args.since };
+    if args.since == Some(Since::Last) || args.with_removed {
+        return Err(CliError::input("a project folder is no message to another memory")
+            .hint("write TMX for that: hafez export mine.tmx --since last"));
+    }
+    let filter = UnitFilter {
+        from: Some(from.clone()),
+        to: Some(to.clone()),
+        origin: args.origin.clone(),
+        since: moment(args),
+        by: people(args, session),
+    };
     let memory = session.memory_to_read()?;
     let mut export = Export { memory, filter, from: from.clone(), to: to.clone(), progress: session.progress("units") };
     let written = in_project(folder, &from, &to, |root| export.write(root))?;

@@ -160,6 +160,7 @@ impl Import {
             duplicate: report.duplicate,
             rejected: report.rejected.len() as u64,
             undone: false,
+            by: None,
         }))
     }
 

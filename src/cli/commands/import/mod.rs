@@ -1,26 +1,35 @@
 //! `hafez import`: memories of other tools, tables and paired texts into the memory.
 
+mod report;
 mod source;
 
+use std::io;
 use std::path::PathBuf;
+use std::sync::mpsc::channel;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::cli::error::{CliError, Kind, Outcome, Result};
+use crate::cli::interrupt;
 use crate::cli::output::Message;
-use crate::cli::output::message::{BatchRecord, RejectRecord};
+use crate::cli::output::message::BatchRecord;
 use crate::cli::session::Session;
 use crate::formats::{Column, Fault, Format, ReadOptions, parse_columns};
-use crate::memory::{ImportOptions, Memory};
+use crate::memory::{ImportOptions, Memory, Prefer};
 use crate::unit::Batch;
-use source::{Source, Survey};
+use report::{Reasons, Rejects, Rows};
+use source::{Seen, Source, Survey};
+
+pub(crate) use report::{report_reject, report_unnamed};
 
 /// Take translations from files: TMX, TSV, CSV, or two texts line by line
 ///
 /// Each file becomes one batch, which `hafez undo` takes back. A bad row is named and left out, the
 /// others are stored; a file that cannot be read to its end is taken up to the fault. Two plain
 /// texts with the same number of lines are paired.
+///
+/// What became of every unit is told: the first ten and the counts, with --json all of them.
 ///
 /// A table has a header line such as `en<TAB>fa`, or --columns names its columns; without both,
 /// the first column is in the language of --from and the second in that of --to. Of a workbook every
@@ -30,6 +39,7 @@ use source::{Source, Survey};
 #[command(after_long_help = "Examples:
   $ hafez import old.tsv
   $ hafez import old.tsv --dry-run
+  $ hafez import old.tsv --prefer newest --lang-map xx=fa
   $ hafez import pairs.csv --columns fa,en,note --origin archive
   $ hafez import names.xlsx studio.sdltm
   $ hafez import omegat-project/
@@ -45,6 +55,13 @@ pub(crate) struct ImportArgs {
     /// status, - to skip
     #[arg(long, value_name = "A,B,C", allow_hyphen_values = true)]
     columns: Option<String>,
+    /// Read the file's language code A as B; may be given several times
+    #[arg(long, value_name = "A=B")]
+    lang_map: Vec<String>,
+    /// Whose translation stays where the memory has another one of the same
+    /// source: newest, file, memory [default: both stay]
+    #[arg(long, value_name = "WHO", hide_possible_values = true)]
+    prefer: Option<Winner>,
     /// Where units come from that do not say it themselves
     #[arg(long, value_name = "NAME")]
     origin: Option<String>,
@@ -59,8 +76,26 @@ pub(crate) struct ImportArgs {
     dry_run: bool,
 }
 
-/// How many bad rows of a file are named on standard error.
-pub(crate) const NAMED: u64 = 20;
+/// `--prefer`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Winner {
+    /// The later date.
+    Newest,
+    /// The file.
+    File,
+    /// The memory.
+    Memory,
+}
+
+impl From<Winner> for Prefer {
+    fn from(winner: Winner) -> Self {
+        match winner {
+            Winner::Newest => Self::Newest,
+            Winner::File => Self::File,
+            Winner::Memory => Self::Memory,
+        }
+    }
+}
 
 /// What has been done so far.
 struct Import<'a> {
@@ -68,6 +103,7 @@ struct Import<'a> {
     read: ReadOptions,
     memory: Option<(Memory, Option<tempfile::TempDir>)>,
     done: Vec<Batch>,
+    reasons: Reasons,
     rejected: u64,
     failed: bool,
     several: bool,
@@ -77,12 +113,20 @@ struct Import<'a> {
 pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
     let (read, paired) = read_options(args, session)?;
     let sources = source::sources(&args.files, paired, &read, session)?;
-    let mut import =
-        Import { args, read, memory: None, done: Vec::new(), rejected: 0, failed: false, several: sources.len() > 1 };
+    let mut import = Import {
+        args,
+        read,
+        memory: None,
+        done: Vec::new(),
+        reasons: Reasons::default(),
+        rejected: 0,
+        failed: false,
+        several: sources.len() > 1,
+    };
     for source in &sources {
         // One bad file does not keep the others out; a memory that cannot be used does.
         match import.file(source, session) {
-            Err(error) if error.kind == Kind::Input => {
+            Err(error) if error.kind == Kind::Input && interrupt::requested().is_ok() => {
                 session.console.error(&error);
                 import.failed = true;
             }
@@ -107,13 +151,15 @@ fn read_options(args: &ImportArgs, session: &Session) -> Result<(ReadOptions, bo
     };
     let settings = &session.settings;
     let options = ReadOptions::new(settings.from.value.clone(), settings.to.value.clone());
-    Ok((ReadOptions { columns, format, ..options }, paired))
+    let languages = crate::cli::args::lang_map(&args.lang_map)?;
+    Ok((ReadOptions { columns, format, languages, ..options }, paired))
 }
 
 impl Import<'_> {
     fn file(&mut self, source: &Source, session: &mut Session) -> Result<()> {
         let name = source.name();
-        let survey = survey(source, &self.read, session)?;
+        let (survey, reasons) = survey(source, &self.read, session)?;
+        self.reasons.add(&reasons);
         self.rejected += survey.rejected;
         if let Some(fault) = &survey.fault {
             session.console.error(&fault.clone().into());
@@ -157,20 +203,34 @@ impl Import<'_> {
         strict
     }
 
-    fn store(&mut self, source: &Source, survey: &Survey, session: &Session) -> Result<Batch> {
+    fn store(&mut self, source: &Source, survey: &Survey, session: &mut Session) -> Result<Batch> {
         let options = ImportOptions {
             file: Some(source.name()),
             format: Some(survey.format.name().to_owned()),
             dry_run: self.args.dry_run,
             reviewed: self.args.reviewed,
             origin: self.args.origin.clone(),
+            prefer: self.args.prefer.map(Prefer::from),
         };
-        let mut units = source.units(&self.read, self.args.origin.clone())?;
+        // Units are stored in the order in which they are read, so their places come in that order, too.
+        let (tell, places) = channel();
+        let mut units = source.units(&self.read, self.args.origin.clone(), tell)?;
         let rejected = survey.rejected;
+        let mut rows = Rows::new(source.name(), self.args.dry_run, session.console.json);
         let mut progress = session.progress("units");
         let stamp = session.stamp("import", None);
         let memory = self.memory(session)?;
-        Ok(memory.import(&mut units, &|| rejected, &options, &stamp, &mut |count| progress.at(count))?)
+        let mut count = 0;
+        let batch = memory.import_reporting(&mut units, &|| rejected, &options, &stamp, &mut |taken| {
+            count += 1;
+            progress.at(count);
+            interrupt::requested()?;
+            rows.add(places.recv().map_err(io::Error::other)?, taken)
+        })?;
+        drop(progress);
+        rows.end(session)?;
+        self.reasons.add(&rows.reasons());
+        Ok(batch)
     }
 
     /// The memory, opened when the first unit is there to be stored.
@@ -191,6 +251,7 @@ impl Import<'_> {
             ("updated", json!(sum(|batch| batch.updated))),
             ("duplicate", json!(sum(|batch| batch.duplicate))),
             ("rejected", json!(self.rejected)),
+            ("reasons", self.reasons.as_json()),
         ];
         session.end(counts, Vec::new())?;
         Ok(match (self.failed, self.done.is_empty()) {
@@ -201,41 +262,18 @@ impl Import<'_> {
     }
 }
 
-fn survey(source: &Source, options: &ReadOptions, session: &mut Session) -> Result<Survey> {
+fn survey(source: &Source, options: &ReadOptions, session: &mut Session) -> Result<(Survey, Reasons)> {
     let file = source.name();
-    let mut named = 0;
-    let survey = source.survey(options, &mut |row| {
-        named += 1;
-        report_reject(
-            RejectRecord {
-                file: file.clone(),
-                line: Some(row.line),
-                unit: row.unit.map(|unit| unit.to_string()),
-                reason: row.reason,
-            },
-            named,
-            session,
-        )
+    let mut rejects = Rejects::new(&file);
+    let mut progress = session.progress("units read");
+    let survey = source.survey(options, &mut |row| match row {
+        Seen::Unit(count) => {
+            progress.at(count);
+            Ok(interrupt::requested()?)
+        }
+        Seen::Reject(row) => rejects.add(row.line, row.unit, row.reason, session),
     })?;
-    report_unnamed(&file, named, session);
-    Ok(survey)
-}
-
-/// Names a row that was not taken: in the answer with `--json`, else on standard error.
-pub(crate) fn report_reject(reject: RejectRecord, number: u64, session: &mut Session) -> Result<()> {
-    if session.console.json {
-        return session.emit(&Message::Reject(reject));
-    }
-    if number <= NAMED {
-        let place = reject.line.map(|line| format!(":{line}")).unwrap_or_default();
-        session.console.warn(&format!("{}{place}: {}", reject.file, reject.reason));
-    }
-    Ok(())
-}
-
-/// Says how many rows were not named.
-pub(crate) fn report_unnamed(file: &str, rejected: u64, session: &Session) {
-    if rejected > NAMED && !session.console.json {
-        session.console.warn(&format!("{file}: {} more rows were not taken (--json names them all)", rejected - NAMED));
-    }
+    drop(progress);
+    rejects.end(session);
+    Ok((survey, rejects.reasons))
 }

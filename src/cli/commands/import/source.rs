@@ -6,11 +6,12 @@
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
 
 use crate::cli::error::{CliError, Result};
 use crate::cli::session::Session;
 use crate::formats::omegat::{self, Memories, MemoryFile, Project};
-use crate::formats::{self, Fault, Format, FormatError, Item, ReadOptions, Reject, UnitReader};
+use crate::formats::{self, Fault, Format, FormatError, Item, Position, ReadOptions, Reject, UnitReader};
 use crate::lang::LanguageTag;
 use crate::unit::{NewUnit, Origin, Status, Variant};
 
@@ -24,6 +25,14 @@ pub(super) enum Source {
     Pair(PathBuf, PathBuf),
     /// Standard input, in a file that vanishes.
     Spool(tempfile::NamedTempFile),
+}
+
+/// What the first reading comes by.
+pub(super) enum Seen {
+    /// So many units.
+    Unit(u64),
+    /// A row that is none.
+    Reject(Reject),
 }
 
 /// What the first reading found.
@@ -142,7 +151,7 @@ impl Source {
     ///
     /// # Errors
     /// The file cannot be opened or is none of the formats.
-    pub(super) fn survey(&self, options: &ReadOptions, reject: &mut dyn FnMut(Reject) -> Result<()>) -> Result<Survey> {
+    pub(super) fn survey(&self, options: &ReadOptions, see: &mut dyn FnMut(Seen) -> Result<()>) -> Result<Survey> {
         let reader = match self.open(options) {
             Err(fault) if fault.fault == Fault::Empty => return Ok(Survey::of_empty(fault)),
             other => other?,
@@ -153,16 +162,17 @@ impl Source {
                 Ok(Item::Unit(unit, place)) => match unit.fault() {
                     None => {
                         survey.units += 1;
+                        see(Seen::Unit(survey.units))?;
                         survey.foreign += u64::from(unit.variants.iter().any(Variant::is_in_another_script));
                     }
                     Some(fault) => {
                         survey.rejected += 1;
-                        reject(Reject { line: place.line, unit: None, reason: fault.to_owned() })?;
+                        see(Seen::Reject(Reject { line: place.line, unit: None, reason: fault.to_owned() }))?;
                     }
                 },
                 Ok(Item::Rejected(row)) => {
                     survey.rejected += 1;
-                    reject(row)?;
+                    see(Seen::Reject(row))?;
                 }
                 Err(fault) => {
                     survey.fault = Some(fault);
@@ -173,11 +183,13 @@ impl Source {
         Ok(survey)
     }
 
-    /// The units, up to the fault if there is one; each knows where it comes from.
+    /// The units, up to the fault if there is one; each knows where it comes from, and `tell` hears where
+    /// it stands.
     pub(super) fn units(
         &self,
         options: &ReadOptions,
         origin: Option<String>,
+        tell: Sender<Position>,
     ) -> Result<impl Iterator<Item = NewUnit> + Send + use<>> {
         let file = origin.unwrap_or_else(|| self.name());
         let unreviewed = matches!(self, Self::Memory(file, ..) if Memories::unreviewed(file.kind));
@@ -185,6 +197,8 @@ impl Source {
         Ok(items.filter_map(move |item| match item {
             Item::Unit(mut unit, position) if unit.fault().is_none() => {
                 let segment = u32::try_from(position.number).ok();
+                // Nobody listens any more once the import has failed.
+                let _ = tell.send(position);
                 unit.origin.get_or_insert_with(|| Origin { file: file.clone(), segment });
                 if unreviewed {
                     unit.status = Status::Unreviewed;

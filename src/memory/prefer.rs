@@ -1,0 +1,114 @@
+//! Which wording wins where a file and the memory translate one source differently.
+
+use std::collections::{HashMap, HashSet};
+
+use super::change::Writer;
+use super::exchange::date;
+use super::report::{Taken, Why};
+use super::{MemoryError, Prefer};
+use crate::index::frequency::Frequencies;
+use crate::index::retrieve::{Retrieval, Scratch};
+use crate::index::symbols::Query;
+use crate::store::{Fate, Space};
+use crate::text::rules::rules_for;
+use crate::text::token::tokenize;
+use crate::text::words::words;
+use crate::unit::{NewUnit, TranslationUnit, UnitId};
+
+/// Decides conflicts during one import.
+#[derive(Debug)]
+pub(super) struct Umpire {
+    prefer: Prefer,
+    frequencies: HashMap<Space, Frequencies>,
+    scratch: Scratch,
+    /// Stored units that the file itself holds, as they were or as they are now: not to be replaced.
+    settled: HashSet<UnitId>,
+}
+
+impl Umpire {
+    pub(super) fn new(prefer: Prefer) -> Self {
+        Self { prefer, frequencies: HashMap::new(), scratch: Scratch::default(), settled: HashSet::new() }
+    }
+
+    /// The file holds what this unit says.
+    pub(super) fn settle(&mut self, unit: UnitId) {
+        self.settled.insert(unit);
+    }
+
+    /// What becomes of a unit that contradicts stored ones; `None` where it contradicts none.
+    pub(super) fn decide(&mut self, writer: &mut Writer<'_>, unit: &NewUnit) -> Result<Option<Taken>, MemoryError> {
+        let conflicts = self.conflicts(writer, unit)?;
+        let Some((first, others)) = conflicts.split_first() else { return Ok(None) };
+        let newest = conflicts.iter().map(|known| known.changed).max();
+        let file_wins = match self.prefer {
+            Prefer::File => true,
+            Prefer::Memory => false,
+            Prefer::Newest => date(unit) > newest,
+        };
+        if !file_wins {
+            writer.batch.duplicate += 1;
+            return Ok(Some(Taken::of(Why::Kept, first.id)));
+        }
+        let until = writer.batch.time;
+        let after = replaced(first, unit, writer);
+        writer.replace(first, &after, until)?;
+        writer.batch.updated += 1;
+        self.settle(first.id);
+        for other in others {
+            // What is left of it once the languages of the file are gone is the same unit again.
+            if other.variants.iter().all(|variant| unit.variants.iter().any(|new| new.lang == variant.lang)) {
+                writer.drop_unit(other, until, Fate::Removed)?;
+            } else {
+                let after = replaced(other, unit, writer);
+                writer.replace(other, &after, until)?;
+                self.settle(other.id);
+            }
+        }
+        Ok(Some(Taken::of(Why::Preferred, first.id)))
+    }
+
+    /// The units that were stored before this import, have this source, and another text in a
+    /// language that the unit has too.
+    fn conflicts(&mut self, writer: &Writer<'_>, unit: &NewUnit) -> Result<Vec<TranslationUnit>, MemoryError> {
+        let Some((source, targets)) = unit.variants.split_first() else { return Ok(Vec::new()) };
+        let Some(space) = writer.store.space(&source.lang)? else { return Ok(Vec::new()) };
+        let rules = rules_for(&source.lang);
+        let tokens = tokenize(&source.text, rules);
+        let frequencies = self.frequencies.entry(space).or_default();
+        let query = Query::new(writer.store, space, &words(&tokens, rules), frequencies)?;
+        let (found, _) = Retrieval::new(writer.store, space, rules, &query, 100, &mut self.scratch).run()?;
+        let ids: std::collections::BTreeSet<UnitId> = found.into_iter().map(|found| found.variant.unit()).collect();
+        let mut conflicts = Vec::new();
+        for id in ids.into_iter().filter(|id| !self.settled.contains(id)) {
+            let Some(known) = writer.store.unit(id)? else { continue };
+            let says = |lang, text: &str| known.variants.iter().any(|v| v.lang == lang && v.text == text);
+            let differs = targets.iter().any(|target| {
+                known.variants.iter().any(|variant| variant.lang == target.lang && variant.text != target.text)
+            });
+            if known.batch != writer.batch.id && says(source.lang.clone(), &source.text) && differs {
+                conflicts.push(known);
+            }
+        }
+        Ok(conflicts)
+    }
+}
+
+/// The stored unit with the wordings of the file.
+fn replaced(known: &TranslationUnit, unit: &NewUnit, writer: &Writer<'_>) -> TranslationUnit {
+    let mut after = known.clone();
+    for new in &unit.variants {
+        match after.variants.iter_mut().find(|variant| variant.lang == new.lang) {
+            Some(variant) => *variant = new.clone(),
+            None => after.variants.push(new.clone()),
+        }
+    }
+    TranslationUnit {
+        origin: unit.origin.clone().or(after.origin),
+        changed: date(unit).unwrap_or(writer.batch.time),
+        changed_by: unit.changed_by.clone().or_else(|| unit.author.clone()).or_else(|| writer.by.clone()),
+        note: unit.note.clone().or(after.note),
+        status: unit.status,
+        extra: unit.extra.clone().or(after.extra),
+        ..after
+    }
+}
