@@ -1,8 +1,9 @@
 //! Something to look at while a long command works: only on a terminal, only after a moment.
 
+use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Nothing is drawn before this: most commands are done by then.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -24,7 +25,7 @@ impl Progress {
     /// So many are done.
     pub(crate) fn at(&mut self, count: u64) {
         if self.bar.is_none() && self.wanted && self.started.elapsed() > PATIENCE {
-            self.bar = Some(drawn(self.what));
+            self.bar = Some(drawn(self.what, self.started.elapsed()));
         }
         if let Some(bar) = &self.bar {
             bar.set_position(count);
@@ -40,10 +41,14 @@ impl Drop for Progress {
     }
 }
 
-fn drawn(what: &'static str) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} {msg}  {per_sec}") {
-        bar.set_style(style);
+fn drawn(what: &'static str, elapsed: Duration) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_elapsed(elapsed);
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} {msg}  {rate}") {
+        // Since the beginning: the bar appears later, and its own estimate would count that as one leap.
+        bar.set_style(style.with_key("rate", |state: &ProgressState, out: &mut dyn Write| {
+            let seconds = state.elapsed().as_secs_f64().max(0.001);
+            let _ = write!(out, "{:.0}/s", state.pos() as f64 / seconds);
+        }));
     }
     bar.set_message(what);
     bar
