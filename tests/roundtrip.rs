@@ -208,7 +208,11 @@ fn memory_of(units: Vec<NewUnit>) -> Memory {
 
 fn units_of(memory: &Memory) -> Vec<TranslationUnit> {
     let mut units = Vec::new();
-    memory.units(&UnitFilter::default(), &mut |unit| Ok(units.push(unit))).unwrap().unwrap();
+    let mut push = |unit| {
+        units.push(unit);
+        Ok(())
+    };
+    memory.units(&UnitFilter::default(), &mut push).unwrap().unwrap();
     units
 }
 
