@@ -78,6 +78,8 @@ fn the_examples_of_the_language_rules_hold() {
 
 /// Commands whose records show every field.
 const COMMANDS: &[&[&str]] = &[
+    &["import", "marked.tmx"],
+    &["lookup", "A marked sentence."],
     &["import", "old.tsv"],
     &["import", "bad.tsv"],
     &["import", "variants.tsv"],
@@ -110,9 +112,13 @@ const COMMANDS: &[&[&str]] = &[
     &["config", "show"],
 ];
 
+const MARKED: &str = "<tmx version='1.4'><header/><body><tu tuid='x'><tuv xml:lang='en'><seg>A <hi>marked</hi> sentence.</seg></tuv>\
+    <tuv xml:lang='fa'><seg>جملهٔ <hi>نشان\u{200c}دار</hi>.</seg></tuv></tu></body></tmx>";
+
 /// What every record was seen to hold: type, then field.
 fn seen() -> BTreeMap<String, BTreeSet<String>> {
     let environment = Environment::new();
+    environment.write("marked.tmx", MARKED);
     environment.write("bad.tsv", "one cell\nThe war ended.\tجنگ پایان یافت.\n");
     environment.write("variants.tsv", "Turkey agreed.\tترکیه موافقت کرد.\nIn Donald Trump's house.\tدر خانهٔ دونالد ترامپ.\nDonald Trump left.\tدونالد ترمپ رفت.\n");
     let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
