@@ -112,10 +112,14 @@ fn query(database: &Connection, name: &str) -> Result<String, FormatError> {
         .optional()
         .map_err(fault)?;
     let is_table = kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("table create table"));
+    let stranger = || other("this database is not a memory of Trados Studio", "export it as TMX first");
+    if !is_table {
+        return Err(stranger());
+    }
     let units = columns(database, TABLE).map_err(fault)?;
     let has = |column: &str| units.iter().any(|known| known == column);
-    if !is_table || !has("source_segment") || !has("target_segment") {
-        return Err(other("this database is not a memory of Trados Studio", "export it as TMX first"));
+    if !has("source_segment") || !has("target_segment") {
+        return Err(stranger());
     }
     let column = |column: &str| if has(column) { format!("tu.{column}") } else { "NULL".to_owned() };
     let memories = columns(database, "translation_memories").map_err(fault)?;
@@ -188,7 +192,7 @@ fn date(text: &str) -> Option<Time> {
 }
 
 fn wording(segment: Option<String>, language: Option<String>, side: &str) -> Result<Variant, String> {
-    let segment = segment.ok_or_else(|| format!("it has no {side}"))?;
+    let segment = segment.filter(|xml| !xml.trim().is_empty()).ok_or_else(|| format!("it has no {side}"))?;
     let mut draft = Draft::default();
     let read = XmlReader::new(Input::new(Box::new(Cursor::new(segment.into_bytes())), side).map_err(|e| e.message)?);
     draft.segment(read).map_err(|error| format!("its {side} is broken: {}", error.message))??;
