@@ -52,6 +52,11 @@ impl SdltmReader {
         let mut statement = self.database.prepare_cached(&self.query).map_err(cut)?;
         let found = statement.query_row([self.row], |row| Ok((row.get(0)?, unit(row))));
         let Some((row, unit)) = found.optional().map_err(cut)? else { return Ok(None) };
+        // A damaged tree can lead back to where one has been, for ever.
+        if row <= self.row {
+            let message = format!("this database is damaged (row {row} comes after row {})", self.row);
+            return Err(FormatError::new(Fault::CutShort, &self.name, message).hint(HINT));
+        }
         self.row = row;
         self.number += 1;
         let line = u64::try_from(row).unwrap_or(self.number);
@@ -97,9 +102,10 @@ fn open(copy: &tempfile::NamedTempFile) -> rusqlite::Result<Connection> {
 /// One line, whatever stands in the database.
 fn damaged(error: &rusqlite::Error, name: &str) -> FormatError {
     let what: String = error.to_string().lines().next().unwrap_or_default().chars().take(200).collect();
-    FormatError::new(Fault::NotTheFormat, name, format!("this database is damaged ({what})"))
-        .hint("let Trados Studio export it as TMX, or fetch the file again")
+    FormatError::new(Fault::NotTheFormat, name, format!("this database is damaged ({what})")).hint(HINT)
 }
+
+const HINT: &str = "let Trados Studio export it as TMX, or fetch the file again";
 
 /// What a unit is read from; the columns that a version of Trados lacks are empty.
 fn query(database: &Connection, name: &str) -> Result<String, FormatError> {
