@@ -58,7 +58,7 @@ impl Place {
 
 fn tmx(pairs: &[(&str, &str)]) -> String {
     let unit = |(source, target): &(&str, &str)| {
-        format!("<tu><tuv lang=\"EN-US\"><seg>{source}</seg></tuv><tuv lang=\"fa\"><seg>{target}</seg></tuv></tu>")
+        format!("<tu><tuv lang=\"en\"><seg>{source}</seg></tuv><tuv lang=\"fa\"><seg>{target}</seg></tuv></tu>")
     };
     let body: String = pairs.iter().map(unit).collect();
     format!(

@@ -151,7 +151,7 @@ fn a_bad_unit_is_named_by_its_row() {
         "3 its target is broken",
         "4 the entity `&evil;`",
         "5 `klingon` is not a language code",
-        "6 the file is empty",
+        "6 it has no source",
         "7 ok",
     ]) {
         assert!(told.starts_with(expected), "{told}");

@@ -25,6 +25,7 @@ mod detect;
 mod error;
 pub(crate) mod input;
 pub mod omegat;
+mod origin;
 mod output;
 mod pairs;
 mod po;

@@ -52,6 +52,11 @@ impl SdltmReader {
         let mut statement = self.database.prepare_cached(&self.query).map_err(cut)?;
         let found = statement.query_row([self.row], |row| Ok((row.get(0)?, unit(row))));
         let Some((row, unit)) = found.optional().map_err(cut)? else { return Ok(None) };
+        // A damaged tree can lead back to where one has been, for ever.
+        if row <= self.row {
+            let message = format!("this database is damaged (row {row} comes after row {})", self.row);
+            return Err(FormatError::new(Fault::CutShort, &self.name, message).hint(HINT));
+        }
         self.row = row;
         self.number += 1;
         let line = u64::try_from(row).unwrap_or(self.number);
@@ -97,9 +102,10 @@ fn open(copy: &tempfile::NamedTempFile) -> rusqlite::Result<Connection> {
 /// One line, whatever stands in the database.
 fn damaged(error: &rusqlite::Error, name: &str) -> FormatError {
     let what: String = error.to_string().lines().next().unwrap_or_default().chars().take(200).collect();
-    FormatError::new(Fault::NotTheFormat, name, format!("this database is damaged ({what})"))
-        .hint("let Trados Studio export it as TMX, or fetch the file again")
+    FormatError::new(Fault::NotTheFormat, name, format!("this database is damaged ({what})")).hint(HINT)
 }
+
+const HINT: &str = "let Trados Studio export it as TMX, or fetch the file again";
 
 /// What a unit is read from; the columns that a version of Trados lacks are empty.
 fn query(database: &Connection, name: &str) -> Result<String, FormatError> {
@@ -112,10 +118,14 @@ fn query(database: &Connection, name: &str) -> Result<String, FormatError> {
         .optional()
         .map_err(fault)?;
     let is_table = kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("table create table"));
+    let stranger = || other("this database is not a memory of Trados Studio", "export it as TMX first");
+    if !is_table {
+        return Err(stranger());
+    }
     let units = columns(database, TABLE).map_err(fault)?;
     let has = |column: &str| units.iter().any(|known| known == column);
-    if !is_table || !has("source_segment") || !has("target_segment") {
-        return Err(other("this database is not a memory of Trados Studio", "export it as TMX first"));
+    if !has("source_segment") || !has("target_segment") {
+        return Err(stranger());
     }
     let column = |column: &str| if has(column) { format!("tu.{column}") } else { "NULL".to_owned() };
     let memories = columns(database, "translation_memories").map_err(fault)?;
@@ -188,7 +198,7 @@ fn date(text: &str) -> Option<Time> {
 }
 
 fn wording(segment: Option<String>, language: Option<String>, side: &str) -> Result<Variant, String> {
-    let segment = segment.ok_or_else(|| format!("it has no {side}"))?;
+    let segment = segment.filter(|xml| !xml.trim().is_empty()).ok_or_else(|| format!("it has no {side}"))?;
     let mut draft = Draft::default();
     let read = XmlReader::new(Input::new(Box::new(Cursor::new(segment.into_bytes())), side).map_err(|e| e.message)?);
     draft.segment(read).map_err(|error| format!("its {side} is broken: {}", error.message))??;

@@ -208,6 +208,8 @@ pub fn in_project<T, E: From<FormatError>>(
     lay_out(new.path(), from, to)?;
     let done = work(new.path())?;
     let new = new.keep();
+    // Not every system puts a folder in the place of an empty one.
+    let _ = fs::remove_dir(folder);
     let moved = open_to_others(&new).and_then(|()| fs::rename(&new, folder));
     if let Err(error) = moved {
         let _ = fs::remove_dir_all(&new);
@@ -237,7 +239,8 @@ fn fault(folder: &Path, error: &io::Error) -> FormatError {
 }
 
 fn same_languages(folder: &Path, project: &Project, from: &LanguageTag, to: &LanguageTag) -> Result<(), FormatError> {
-    if project.from.distance(from).is_some() && project.to.distance(to).is_some() {
+    let serves = |one: &LanguageTag, other: &LanguageTag| one.distance(other).or(other.distance(one)).is_some();
+    if serves(&project.from, from) && serves(&project.to, to) {
         return Ok(());
     }
     let (has, wants) = ((&project.from, &project.to), (from, to));
