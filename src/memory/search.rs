@@ -115,10 +115,11 @@ impl Memory {
         let coded = Query::new(&*self.store, space, &words, all.entry(space).or_default())?;
         let mut scratch = self.scratch.borrow_mut();
         let mut ranker = Ranker::new(&*self.store, request, &query);
-        let best = Retrieval::new(&*self.store, space, rules, &coded, request.min, &mut scratch).nearest(|candidate| {
-            ranker.consider(candidate)?;
-            Ok::<u8, MemoryError>(ranker.best())
-        })?;
+        let best =
+            Retrieval::new(&*self.store, space, rules, &coded, request.min, &mut scratch).nearest(|candidate| {
+                ranker.consider(candidate)?;
+                Ok::<u8, MemoryError>(ranker.best())
+            })?;
         Ok(Some(best).filter(|best| *best >= request.min))
     }
 }
