@@ -163,7 +163,10 @@ fn assert_exact(memory: &Memory, queries: &[(String, &'static str, &'static str)
         for min in THRESHOLDS {
             for limit in [1, 5, 1000] {
                 let request = request(text, from, to, min, limit);
-                assert_eq!(memory.lookup(&request).unwrap(), scanner.scan(&request).unwrap(), "{request:?}");
+                let scanned = scanner.scan(&request).unwrap();
+                let best = scanned.matches.first().map(|best| best.score);
+                assert_eq!(memory.best_score(&request, min).unwrap(), best, "{request:?}");
+                assert_eq!(memory.lookup(&request).unwrap(), scanned, "{request:?}");
             }
         }
     }
@@ -287,6 +290,8 @@ fn a_thousand_queries_in_both_directions() {
         };
         let answer = memory.lookup(&request).unwrap();
         hits += usize::from(!answer.matches.is_empty());
+        let best = answer.matches.first().map(|best| best.score);
+        assert_eq!(memory.best_score(&request, min).unwrap(), best, "{request:?}");
         assert_eq!(answer, scanner.scan(&request).unwrap(), "{request:?}");
     }
     assert!(hits > 500, "the queries are to find something: {hits}");

@@ -200,12 +200,12 @@ impl SpaceWriter {
         self.ids.resize(self.lexicon.len(), NONE);
         let ids = &mut self.ids;
         let used = |number: u32| counts.get(number as usize).copied().unwrap_or(0);
-        let mut new: Vec<(u32, &str)> = (self.lexicon.iter().map(|(text, number)| (number, text)))
+        let mut new: Vec<_> = (self.lexicon.iter().map(|(text, number)| (number, text)))
             .filter(|(number, _)| used(*number) > 0 && ids.get(*number as usize) == Some(&NONE))
             .collect();
         // Where nothing has ever been stored, there is nothing to look up.
         if self.first_new.is_none() && store.last_frequencies(self.space)?.is_some() || self.first_new > Some(0) {
-            new.sort_unstable_by_key(|(_, text)| *text);
+            new.sort_unstable_by(|(_, a), (_, b)| a.cmp(b));
             for (number, text) in &new {
                 if let (Some(id), Some(known)) = (ids.get_mut(*number as usize), store.class(self.space, text)?) {
                     *id = known;
@@ -243,7 +243,7 @@ impl SpaceWriter {
         let id = |number: u32| self.ids.get(number as usize).copied().filter(|id| (first..NONE).contains(id));
         let mut new: Vec<_> = self.lexicon.iter().filter_map(|(text, number)| Some((text, id(number)?))).collect();
         new.sort_unstable();
-        new.into_iter().try_for_each(|(text, id)| store.put_class(self.space, text, id))
+        new.into_iter().try_for_each(|(text, id)| store.put_class(self.space, &text, id))
     }
 }
 

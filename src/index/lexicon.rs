@@ -3,6 +3,7 @@
 //! An import asks this for every word of every text, and a table of hundreds of thousands of words fits
 //! no cache: so the words lie in the table itself, and most questions cost one look into memory.
 
+use std::borrow::Cow;
 use std::hash::Hasher;
 
 use rustc_hash::{FxHashMap, FxHasher};
@@ -11,9 +12,12 @@ use rustc_hash::{FxHashMap, FxHasher};
 const SHORT: usize = 27;
 /// The first table.
 const FIRST: usize = 64;
+/// How many slots are repeated in a small table, for the words that are everywhere: so many fit a cache.
+const OFTEN: usize = 1 << 12;
 
-/// A short text behind its length.
-type Key = [u8; SHORT + 1];
+/// A short text and, in the last byte, its length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key([u64; 3], u32);
 
 #[derive(Debug, Clone, Copy)]
 struct Slot {
@@ -22,13 +26,15 @@ struct Slot {
     number: u32,
 }
 
-const FREE: Slot = Slot { key: [0; SHORT + 1], number: 0 };
+const FREE: Slot = Slot { key: Key([0; 3], 0), number: 0 };
 
 /// Numbers for texts.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     /// As many as a power of two, three quarters full at most.
     slots: Vec<Slot>,
+    /// What was asked for last, by the end of the hash; empty while `slots` is small itself.
+    often: Vec<Slot>,
     short: usize,
     long: FxHashMap<Box<str>, u32>,
 }
@@ -42,12 +48,26 @@ impl Lexicon {
     /// The number of a text, and whether it is new.
     #[inline]
     pub(crate) fn number(&mut self, text: &str) -> (u32, bool) {
-        let next = u32::try_from(self.len()).unwrap_or(u32::MAX);
-        let Some(key) = key_of(text) else { return self.number_of_long(text, next) };
+        let Some(key) = Key::of(text) else { return self.number_of_long(text) };
+        let hash = key.hash();
+        let often = hash & (OFTEN - 1);
+        match self.often.get(often) {
+            Some(slot) if slot.key == key && slot.number != 0 => return (slot.number - 1, false),
+            _ => {}
+        }
+        let (number, new) = self.number_of(key, hash);
+        if let Some(slot) = self.often.get_mut(often) {
+            *slot = Slot { key, number: number.saturating_add(1) };
+        }
+        (number, new)
+    }
+
+    fn number_of(&mut self, key: Key, hash: usize) -> (u32, bool) {
         if (self.short + 1) * 4 > self.slots.len() * 3 {
             self.grow();
         }
-        let at = find(&self.slots, &key);
+        let next = u32::try_from(self.len()).unwrap_or(u32::MAX);
+        let at = find(&self.slots, &key, hash);
         match self.slots.get_mut(at) {
             Some(slot) if slot.number != 0 => (slot.number - 1, false),
             Some(slot) => {
@@ -59,7 +79,8 @@ impl Lexicon {
         }
     }
 
-    fn number_of_long(&mut self, text: &str, next: u32) -> (u32, bool) {
+    fn number_of_long(&mut self, text: &str) -> (u32, bool) {
+        let next = u32::try_from(self.len()).unwrap_or(u32::MAX);
         if let Some(known) = self.long.get(text) {
             return (*known, false);
         }
@@ -70,46 +91,61 @@ impl Lexicon {
     fn grow(&mut self) {
         let mut slots = vec![FREE; (self.slots.len() * 2).max(FIRST)];
         for slot in self.slots.iter().filter(|slot| slot.number != 0) {
-            let at = find(&slots, &slot.key);
+            let at = find(&slots, &slot.key, slot.key.hash());
             if let Some(free) = slots.get_mut(at) {
                 *free = *slot;
             }
         }
         self.slots = slots;
+        if self.often.is_empty() && self.slots.len() > OFTEN {
+            self.often = vec![FREE; OFTEN];
+        }
     }
 
     /// Every text with its number, in no particular order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
-        let short = self.slots.iter().filter(|slot| slot.number != 0).map(|slot| (text_of(&slot.key), slot.number - 1));
-        short.chain(self.long.iter().map(|(text, number)| (&**text, *number)))
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Cow<'_, str>, u32)> {
+        let short = self.slots.iter().filter(|slot| slot.number != 0);
+        let short = short.map(|slot| (Cow::Owned(slot.key.text()), slot.number - 1));
+        short.chain(self.long.iter().map(|(text, number)| (Cow::Borrowed(&**text), *number)))
     }
 }
 
 /// Where a key lies, or the free slot where it belongs. A table has free slots, or none at all.
 #[inline]
-fn find(slots: &[Slot], key: &Key) -> usize {
-    let mut hasher = FxHasher::default();
-    hasher.write(key);
+fn find(slots: &[Slot], key: &Key, hash: usize) -> usize {
     let mask = slots.len().wrapping_sub(1);
-    let mut at = hasher.finish() as usize & mask;
+    let mut at = hash & mask;
     while slots.get(at).is_some_and(|slot| slot.number != 0 && slot.key != *key) {
         at = (at + 1) & mask;
     }
     at
 }
 
-#[inline]
-fn key_of(text: &str) -> Option<Key> {
-    let mut key = [0; SHORT + 1];
-    let (len, letters) = key.split_first_mut()?;
-    letters.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
-    *len = u8::try_from(text.len()).ok()?;
-    Some(key)
-}
+impl Key {
+    #[inline]
+    fn of(text: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        bytes.get_mut(..text.len()).filter(|_| text.len() <= SHORT)?.copy_from_slice(text.as_bytes());
+        bytes[SHORT] = text.len() as u8;
+        let word =
+            |at: usize| bytes.get(at..at + 8).and_then(|word| word.try_into().ok()).map_or(0, u64::from_le_bytes);
+        Some(Self([word(0), word(8), word(16)], word(24) as u32))
+    }
 
-fn text_of(key: &Key) -> &str {
-    let text = key.split_first().and_then(|(len, letters)| letters.get(..usize::from(*len)));
-    text.and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+    #[inline]
+    fn hash(&self) -> usize {
+        let mut hasher = FxHasher::default();
+        self.0.iter().for_each(|word| hasher.write_u64(*word));
+        hasher.write_u32(self.1);
+        hasher.finish() as usize
+    }
+
+    fn text(&self) -> String {
+        let end = self.1.to_le_bytes();
+        let bytes: Vec<u8> =
+            self.0.iter().flat_map(|word| word.to_le_bytes()).chain(end).take(usize::from(end[3])).collect();
+        String::from_utf8(bytes).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -130,8 +166,19 @@ mod tests {
                 prop_assert_eq!(lexicon.number(text), (number, new));
                 prop_assert_eq!(lexicon.len(), known.len());
             }
-            let told: HashMap<String, u32> = lexicon.iter().map(|(text, number)| (text.to_owned(), number)).collect();
+            let told: HashMap<String, u32> = lexicon.iter().map(|(text, number)| (text.into_owned(), number)).collect();
             prop_assert_eq!(told, known);
+        }
+    }
+
+    #[test]
+    fn many_texts_keep_their_numbers() {
+        let mut lexicon = Lexicon::default();
+        let text = |number: u32| format!("w{:x}", number.wrapping_mul(0x9E37_79B9));
+        for round in 0..3 {
+            for number in 0..20_000 {
+                assert_eq!(lexicon.number(&text(number)), (number, round == 0));
+            }
         }
     }
 }

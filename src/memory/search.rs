@@ -12,7 +12,7 @@ use crate::text::token::tokenize;
 use crate::text::words::{Word, words};
 
 /// The lowest score that is looked for where nothing reaches the threshold.
-pub const LOWEST: u8 = 20;
+pub const LOWEST: u8 = 40;
 
 impl Memory {
     /// The best matches: exactly what a scan of every unit would give.

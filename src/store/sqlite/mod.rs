@@ -218,7 +218,7 @@ impl SqliteStore {
 
     /// Room for pages where much may be written: used only as far as it is needed.
     fn widen_cache(&self) -> Result<()> {
-        self.run("PRAGMA cache_size = -131072")
+        self.run("PRAGMA cache_size = -65536")
     }
 
     fn run(&self, sql: &str) -> Result<()> {
