@@ -92,7 +92,7 @@ fn pack<T>(
 
 fn write_fault(error: &io::Error, name: &str) -> FormatError {
     if let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<FormatError>()) {
-        return inner.clone();
+        return FormatError { file: name.to_owned(), ..inner.clone() };
     }
     let (message, hint) = match error.kind() {
         io::ErrorKind::NotFound => ("its folder does not exist".to_owned(), "create the folder first"),

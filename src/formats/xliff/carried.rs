@@ -125,7 +125,7 @@ fn of_variant(variant: &mut Variant, name: &str, value: &str) -> bool {
         "markup" => {
             // Another tool may have changed the text since: then what it left counts.
             if let Ok(codes) = serde_json::from_str::<Vec<Inline>>(value)
-                && codes.iter().map(|code| code.at).eq(variant.inline.iter().map(|code| code.at))
+                && fits(&codes, &variant.text, &variant.inline)
             {
                 variant.inline = codes;
             }
@@ -138,6 +138,16 @@ fn of_variant(variant: &mut Variant, name: &str, value: &str) -> bool {
         _ => return false,
     }
     true
+}
+
+/// Whether codes belong to a text: those found in it stand where these do, but for annotations that
+/// overlap others, which cannot all be written.
+fn fits(codes: &[Inline], text: &str, found: &[Inline]) -> bool {
+    let mut places = codes.iter().map(|code| code.at);
+    let marks = codes.iter().filter(|code| matches!(code.element.as_str(), "mrk" | "sm" | "em")).count();
+    codes.iter().all(|code| text.is_char_boundary(code.at))
+        && codes.len() <= found.len() + marks
+        && found.iter().all(|code| places.any(|at| at == code.at))
 }
 
 /// `attribute:NAME`, `note:1` (its text), `note:1:` (its kind), `note:1:NAME`; the same for `prop`.
