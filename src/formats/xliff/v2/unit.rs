@@ -229,7 +229,10 @@ impl Draft {
         in_targets: &BTreeSet<&str>,
     ) -> Result<Option<NewUnit>, String> {
         let (Some(source), Some(target)) = (&segment.source, &segment.target) else { return Ok(None) };
-        order::segment(segment, in_targets)?;
+        // A unit of ours may be one segment of a larger one that had the code elsewhere.
+        if !file.is_ours {
+            order::segment(segment, in_targets)?;
+        }
         let languages = Languages {
             source: same("source", segment.source_lang.as_ref(), file.languages.source.as_ref())?,
             target: same("target", segment.target_lang.as_ref(), file.languages.target.as_ref())?,
