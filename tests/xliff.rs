@@ -212,6 +212,9 @@ fn the_independent_reader_agrees() {
         };
         let read = collect(open_path(path, &options()));
         let known = expected.to_string();
+        if expected.get("error").is_some() {
+            continue;
+        }
         for (from, to) in read.languages() {
             assert!(
                 file.contains("XLIFFFilter-tags")
@@ -474,6 +477,23 @@ fn broken_units_of_two_are_named() {
         assert!(read.reasons().first().is_some_and(|found| found.contains(reason)), "{reason}: {:?}", read.rejects);
         assert_eq!(read.rejects[0].line, 4);
     }
+}
+
+/// What is checked of a unit must not take time in the square of its size.
+#[test]
+fn large_units_are_read() {
+    let codes: String = (0..4000).map(|n| format!("<sc id=\"{n}\"/>a<ec startRef=\"{n}\"/>")).collect();
+    let segment = format!("<segment><source>{codes}</source><target>{codes}آ</target></segment>");
+    let segments = "<segment><source>a</source><target>آ</target></segment>".repeat(9000);
+    let read_two = read(two(&format!("<unit id=\"1\">{segment}</unit><unit id=\"2\">{segments}</unit>")));
+    assert_eq!((read_two.units.len(), read_two.rejects.len()), (9001, 0));
+    let marks: String = (0..9000).map(|n| format!("<mrk mtype=\"seg\" mid=\"{n}\">a</mrk>")).collect();
+    let unit =
+        format!("<trans-unit><source>a</source><seg-source>{marks}</seg-source><target>{marks}</target></trans-unit>");
+    assert_eq!(read(one(&unit.replace("<target>", "<target state=\"final\">"))).units.len(), 9000);
+    let many =
+        "<unit id=\"1\"><segment><source>a</source></segment></unit>".replace("a", &"<ph id=\"1\"/>".repeat(20_000));
+    assert!(read(two(&many)).reasons().len() == 1);
 }
 
 // Writing

@@ -148,6 +148,9 @@ impl From<CliError> for ExitCode {
 /// Failures of standard input and output; files go through [`CliError::io`].
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
+        if let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<FormatError>()) {
+            return inner.clone().into();
+        }
         let kind = if is_broken_pipe(&error) { Kind::BrokenPipe } else { Kind::Input };
         Self { kind, ..Self::input(plain(&error)) }
     }

@@ -6,6 +6,11 @@
 use crate::lang::LanguageTag;
 use crate::unit::{Dialect, Extra, Inline, NewUnit, Origin, Remark, TranslationUnit, Variant};
 
+use super::super::xml::is_xml_char;
+
+/// What stands before the name of a value that is written as JSON.
+const JSON: &str = "json:";
+
 /// Names and values, in order.
 pub(super) type Values = Vec<(String, String)>;
 
@@ -41,7 +46,24 @@ pub(super) fn of(unit: &TranslationUnit, source: &Variant, target: &Variant, dia
             values.extend(of_extra(extra, side, true));
         }
     }
-    values
+    values.into_iter().map(held).collect()
+}
+
+/// A value that XML cannot hold goes as JSON, which escapes control characters.
+fn held((name, value): (String, String)) -> (String, String) {
+    match serde_json::to_string(&value) {
+        Ok(json) if !value.chars().all(is_xml_char) => (format!("{JSON}{name}"), json),
+        _ => (name, value),
+    }
+}
+
+/// The inverse of [`held`].
+fn released((name, value): (String, String)) -> (String, String) {
+    let known = name.strip_prefix(JSON).zip(serde_json::from_str::<String>(&value).ok());
+    match known {
+        Some((name, value)) => (name.to_owned(), value),
+        None => (name, value),
+    }
 }
 
 /// Whether codes come back as they are from a file of this dialect.
@@ -74,7 +96,7 @@ fn of_extra(extra: &Extra, side: &str, with_text: bool) -> Values {
 pub(super) fn apply(unit: &mut NewUnit, values: Values) {
     let mut extra = unit.extra.take().map(|extra| *extra).unwrap_or_default();
     let mut sides = [Extra::default(), Extra::default()];
-    for (name, value) in values {
+    for (name, value) in values.into_iter().map(released) {
         let (side, rest) = match (name.strip_prefix("source-"), name.strip_prefix("target-")) {
             (Some(rest), _) => (Some(0), rest),
             (_, Some(rest)) => (Some(1), rest),
@@ -125,7 +147,7 @@ fn of_variant(variant: &mut Variant, name: &str, value: &str) -> bool {
         "markup" => {
             // Another tool may have changed the text since: then what it left counts.
             if let Ok(codes) = serde_json::from_str::<Vec<Inline>>(value)
-                && codes.iter().map(|code| code.at).eq(variant.inline.iter().map(|code| code.at))
+                && fits(&codes, &variant.text, &variant.inline)
             {
                 variant.inline = codes;
             }
@@ -138,6 +160,16 @@ fn of_variant(variant: &mut Variant, name: &str, value: &str) -> bool {
         _ => return false,
     }
     true
+}
+
+/// Whether codes belong to a text: those found in it stand where these do, but for annotations that
+/// overlap others, which cannot all be written.
+fn fits(codes: &[Inline], text: &str, found: &[Inline]) -> bool {
+    let mut places = codes.iter().map(|code| code.at);
+    let marks = codes.iter().filter(|code| matches!(code.element.as_str(), "mrk" | "sm" | "em")).count();
+    codes.iter().all(|code| text.is_char_boundary(code.at))
+        && codes.len() <= found.len() + marks
+        && found.iter().all(|code| places.any(|at| at == code.at))
 }
 
 /// `attribute:NAME`, `note:1` (its text), `note:1:` (its kind), `note:1:NAME`; the same for `prop`.

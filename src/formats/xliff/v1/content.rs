@@ -84,22 +84,22 @@ impl Gather {
         }
     }
 
-    fn code(&mut self, code: Code) {
+    fn code(&mut self, code: &Code) {
         self.each(&|content| content.code(Dialect::Xliff1, code.clone()));
     }
 
     fn start(&mut self, tag: &Tag, xml: &mut XmlReader) -> Result<(), FormatError> {
         match tag.name.as_str() {
             "mrk" if tag.get("mtype") == Some("seg") && !self.in_segment => self.segment(tag),
-            "g" => self.container(Code::of(tag, Role::Open, &["id"])),
-            "mrk" => self.container(Code::of(tag, Role::Open, &[])),
+            "g" => self.container(&Code::of(tag, Role::Open, &["id"])),
+            "mrk" => self.container(&Code::of(tag, Role::Open, &[])),
             "x" | "bx" | "ex" => {
                 let role = match tag.name.as_str() {
                     "bx" => Role::Open,
                     "ex" => Role::Close,
                     _ => Role::Alone,
                 };
-                self.code(Code::of(tag, role, &["rid", "id"]));
+                self.code(&Code::of(tag, role, &["rid", "id"]));
                 xml.skip()?;
             }
             "bpt" | "ept" | "ph" | "it" => self.native(tag, xml)?,
@@ -119,7 +119,7 @@ impl Gather {
         self.open.push(Open::Segment);
     }
 
-    fn container(&mut self, code: Code) {
+    fn container(&mut self, code: &Code) {
         let end = Code { role: Role::Close, attributes: Vec::new(), ..code.clone() };
         self.code(code);
         self.open.push(Open::Code(end));
@@ -127,7 +127,7 @@ impl Gather {
 
     fn end(&mut self, open: Open) {
         match open {
-            Open::Code(code) => self.code(code),
+            Open::Code(code) => self.code(&code),
             Open::Segment => self.in_segment = false,
             Open::Nothing => {}
         }
@@ -153,7 +153,7 @@ impl Gather {
             ("ept", _) | ("it", Some("close" | "end")) => Role::Close,
             _ => Role::Alone,
         };
-        self.code(Code { code, ..Code::of(tag, role, &["rid", "id"]) });
+        self.code(&Code { code, ..Code::of(tag, role, &["rid", "id"]) });
         Ok(())
     }
 }

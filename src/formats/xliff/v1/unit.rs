@@ -1,5 +1,7 @@
 //! One `trans-unit`, and how it becomes units.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::unit::{Extra, NewUnit, Remark};
 
 use super::super::super::error::FormatError;
@@ -27,7 +29,7 @@ pub(super) struct Draft {
     props: Vec<Remark>,
     values: Values,
     /// What Trados says of its segments.
-    trados: Vec<(String, Option<String>)>,
+    trados: BTreeMap<String, Option<String>>,
     fault: Option<String>,
 }
 
@@ -51,7 +53,7 @@ impl Draft {
             notes: Vec::new(),
             props: Vec::new(),
             values: Values::new(),
-            trados: Vec::new(),
+            trados: BTreeMap::new(),
             fault: None,
         };
         loop {
@@ -140,7 +142,7 @@ impl Draft {
                 Token::Start(tag) => {
                     if tag.name == "seg" {
                         let conf = tag.get("conf").map(str::to_owned);
-                        self.trados.push((tag.get("id").unwrap_or_default().to_owned(), conf));
+                        self.trados.insert(tag.get("id").unwrap_or_default().to_owned(), conf);
                     }
                     xml.skip()?;
                 }
@@ -198,18 +200,23 @@ impl Draft {
         if sources.is_empty() || is_whole {
             return Ok(vec![(None, source.whole, target.map(|target| target.whole))]);
         }
-        let mut targets = target.map(|target| target.segments).unwrap_or_default();
+        let mut targets = BTreeMap::new();
+        for (mid, content) in target.map(|target| target.segments).unwrap_or_default() {
+            if targets.insert(mid.clone(), content).is_some_and(|other: Content| !other.is_blank()) {
+                return Err(format!("its target has two segments with the number `{mid}`"));
+            }
+        }
+        let mut seen = BTreeSet::new();
         let mut pairs: Vec<Segment> = Vec::with_capacity(sources.len());
         for (mid, content) in sources {
-            if pairs.iter().any(|(known, _, _)| known.as_deref() == Some(mid.as_str())) {
+            if !seen.insert(mid.clone()) {
                 return Err(format!("two segments have the number `{mid}`"));
             }
-            let found = targets.iter().position(|(other, _)| *other == mid);
-            let target = found.map(|at| targets.remove(at).1);
+            let target = targets.remove(&mid);
             pairs.push((Some(mid), content, target));
         }
         match targets.into_iter().find(|(_, content)| !content.is_blank()) {
-            Some((mid, _)) => Err(format!("its target has a segment `{mid}` that is not in its source, or twice")),
+            Some((mid, _)) => Err(format!("its target has a segment `{mid}` that its source lacks")),
             None => Ok(pairs),
         }
     }
@@ -223,8 +230,11 @@ impl Draft {
     }
 
     fn conf(&self, mid: Option<&str>) -> Option<&str> {
-        let of_segment = |(id, _): &&(String, Option<String>)| mid.is_none_or(|mid| mid == id);
-        self.trados.iter().find(of_segment)?.1.as_deref()
+        let found = match mid {
+            Some(mid) => self.trados.get(mid),
+            None => self.trados.values().next(),
+        };
+        found?.as_deref()
     }
 
     /// What else the file says of it.
@@ -239,10 +249,9 @@ impl Draft {
             unit.changed_by = self.tag.get("mq:lastchanginguser").map(str::to_owned);
             unit.changed = self.tag.get("mq:lastchangedtimestamp").and_then(parse_date);
             if let Some(target) = unit.variants.get_mut(1) {
-                let mut own = Extra::default();
-                own.attributes = self.target_tag.as_ref().map(|tag| kept(tag, &[])).unwrap_or_default();
-                own.attributes.extend(self.conf(mid).map(|conf| ("sdl:conf".to_owned(), conf.to_owned())));
-                target.extra = own.boxed();
+                let mut attributes = self.target_tag.as_ref().map(|tag| kept(tag, &[])).unwrap_or_default();
+                attributes.extend(self.conf(mid).map(|conf| ("sdl:conf".to_owned(), conf.to_owned())));
+                target.extra = Extra { attributes, ..Extra::default() }.boxed();
             }
         }
         unit.extra = Some(Box::new(extra));

@@ -87,6 +87,9 @@ impl UnitWriter for Xliff1Writer<'_> {
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         if self.pairs.is_empty() {
             begin(&mut self.out)?;
+            let (from, to) = (self.options.from.as_ref(), self.options.to.as_ref());
+            file(&mut self.out, "", from.map_or("und", code), to.map_or("und", code))?;
+            self.out.write_all(b"</body>\n</file>\n")?;
         }
         for pair in self.pairs {
             if let Some(spool) = pair.spool {

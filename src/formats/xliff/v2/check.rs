@@ -3,11 +3,11 @@
 //! Not checked is what leaves every text as it is: where extensions stand, values of modules,
 //! references to other units.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::unit::{Inline, Role};
+use crate::unit::{Inline, Remark, Role};
 
-use super::codes::{Data, get, is_mark};
+use super::codes::{get, is_mark};
 use super::is_nmtoken;
 use super::unit::{Draft, Segment};
 
@@ -31,10 +31,13 @@ pub(super) fn unit(draft: &Draft) -> Checked {
     unique(draft.segments.iter().filter_map(|segment| segment.id.as_deref()))?;
     unique(ids(&source))?;
     unique(ids(&target))?;
+    let data_ids: BTreeSet<&str> = draft.data.iter().flatten().map(|(id, _)| id.as_str()).collect();
+    let note_ids: BTreeSet<&str> = draft.notes.iter().filter_map(id_of).collect();
     for side in [&source, &target] {
         ends(side)?;
         for code in side.iter() {
-            references(code, draft)?;
+            data_references(code, &data_ids)?;
+            note_reference(code, &note_ids)?;
             types(code)?;
             constraints(code)?;
         }
@@ -60,12 +63,11 @@ fn notes(draft: &Draft) -> Checked {
     if draft.has_empty_notes {
         return Err("its `notes` are empty".to_owned());
     }
-    unique(
-        draft
-            .notes
-            .iter()
-            .filter_map(|note| note.attributes.iter().find(|(name, _)| name == "id").map(|(_, id)| id.as_str())),
-    )
+    unique(draft.notes.iter().filter_map(id_of))
+}
+
+fn id_of(note: &Remark) -> Option<&str> {
+    note.attributes.iter().find(|(name, _)| name == "id").map(|(_, id)| id.as_str())
 }
 
 /// The ids that codes define; those of ends that refer to a beginning are none.
@@ -74,7 +76,7 @@ fn ids<'c>(codes: &'c [&'c Inline]) -> impl Iterator<Item = &'c str> {
 }
 
 fn unique<'i>(ids: impl Iterator<Item = &'i str>) -> Checked {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for id in ids {
         if !is_nmtoken(id) {
             return Err(format!("`{id}` is no id"));
@@ -100,11 +102,7 @@ fn ends(codes: &[&Inline]) -> Checked {
             "sc" | "sm" if !isolated => {
                 open.insert((begin, get(code, "id").unwrap_or_default()), code);
             }
-            "ec" if isolated => {
-                if get(code, "id").is_none() || get(code, "startRef").is_some() {
-                    return Err("an isolated `ec` needs an id and no startRef".to_owned());
-                }
-            }
+            "ec" if isolated => isolated_end(code)?,
             "ec" | "em" => {
                 let Some(id) = get(code, "startRef") else { return Err(format!("an `{end}` has no startRef")) };
                 let Some(start) = open.remove(&(begin, id)) else {
@@ -121,6 +119,13 @@ fn ends(codes: &[&Inline]) -> Checked {
     }
 }
 
+fn isolated_end(code: &Inline) -> Checked {
+    match (get(code, "id"), get(code, "startRef")) {
+        (Some(_), None) => Ok(()),
+        _ => Err("an isolated `ec` needs an id and no startRef".to_owned()),
+    }
+}
+
 /// What both a beginning and its end say must be the same.
 fn agree(start: &Inline, end: &Inline) -> Checked {
     for name in ["canCopy", "canDelete", "canOverlap"] {
@@ -133,27 +138,23 @@ fn agree(start: &Inline, end: &Inline) -> Checked {
     Ok(())
 }
 
-fn references(code: &Inline, draft: &Draft) -> Checked {
-    let none = Data::new();
-    let data = draft.data.as_ref().unwrap_or(&none);
-    for name in ["dataRef", "dataRefStart", "dataRefEnd"] {
-        if let Some(id) = get(code, name)
-            && !data.iter().any(|(known, _)| known == id)
-        {
-            return Err(format!("a `{}` refers to the data `{id}`, which is not there", code.element));
-        }
+fn data_references(code: &Inline, data: &BTreeSet<&str>) -> Checked {
+    let references = ["dataRef", "dataRefStart", "dataRefEnd"].into_iter().filter_map(|name| get(code, name));
+    match references.into_iter().find(|id| !data.contains(id)) {
+        Some(id) => Err(format!("a `{}` refers to the data `{id}`, which is not there", code.element)),
+        None => Ok(()),
     }
-    match (code.role, get(code, "type"), get(code, "ref"), get(code, "value")) {
-        (Role::Open, Some("comment"), Some(_), Some(_)) => Err("a comment has both a value and a reference".to_owned()),
-        (Role::Open, Some("comment"), Some(reference), None) if is_mark(code) => {
-            let id = reference.strip_prefix("#n=").unwrap_or_default();
-            let has_id =
-                |note: &crate::unit::Remark| note.attributes.iter().any(|(name, value)| name == "id" && value == id);
-            if draft.notes.iter().any(has_id) {
-                Ok(())
-            } else {
-                Err(format!("a comment refers to `{reference}`, which is no note of its unit"))
-            }
+}
+
+/// A comment says something itself or refers to a note of its unit.
+fn note_reference(code: &Inline, notes: &BTreeSet<&str>) -> Checked {
+    if code.role != Role::Open || !is_mark(code) || get(code, "type") != Some("comment") {
+        return Ok(());
+    }
+    match (get(code, "ref"), get(code, "value")) {
+        (Some(_), Some(_)) => Err("a comment has both a value and a reference".to_owned()),
+        (Some(reference), None) if !reference.strip_prefix("#n=").is_some_and(|id| notes.contains(id)) => {
+            Err(format!("a comment refers to `{reference}`, which is no note of its unit"))
         }
         _ => Ok(()),
     }
@@ -187,11 +188,10 @@ fn constraints(code: &Inline) -> Checked {
 
 /// A copy needs a code that may be copied.
 fn copies(codes: &[&Inline], all: &[&Inline]) -> Checked {
-    for code in codes {
-        let Some(id) = get(code, "copyOf").filter(|_| code.role != Role::Close || code.element == "ec") else {
-            continue;
-        };
-        match all.iter().find(|other| get(other, "id") == Some(id)) {
+    let bases: BTreeMap<&str, &Inline> = all.iter().filter_map(|code| Some((get(code, "id")?, *code))).collect();
+    for code in codes.iter().filter(|code| code.role != Role::Close || code.element == "ec") {
+        let Some(id) = get(code, "copyOf") else { continue };
+        match bases.get(id) {
             None => return Err(format!("a code is a copy of `{id}`, which is not there")),
             Some(base) if get(base, "canCopy") == Some("no") => {
                 return Err(format!("a code is a copy of `{id}`, which must not be copied"));

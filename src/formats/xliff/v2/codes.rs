@@ -1,5 +1,7 @@
 //! From codes as they stand in a unit to codes that stand for themselves in a segment.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::unit::{Inline, Role};
 
 /// An attribute of a code.
@@ -12,39 +14,44 @@ pub(super) fn is_mark(code: &Inline) -> bool {
     matches!(code.element.as_str(), "mrk" | "sm" | "em")
 }
 
-/// The native codes of a unit, by their ids.
+/// The native codes of a unit, with their ids.
 pub(super) type Data = Vec<(String, String)>;
 
-fn native<'d>(data: &'d Data, id: Option<&str>) -> Option<&'d str> {
-    data.iter().find(|(key, _)| Some(key.as_str()) == id).map(|(_, code)| code.as_str())
+/// What the codes of a unit refer to.
+#[derive(Debug, Default)]
+pub(super) struct Natives<'d> {
+    data: BTreeMap<&'d str, &'d str>,
+    /// The references of the codes that have an id, for copies of them.
+    references: BTreeMap<&'d str, &'d str>,
 }
 
-/// The native code that a code or the one it is a copy of refers to.
-fn native_of<'d>(code: &Inline, data: &'d Data, all: &[(String, String)]) -> Option<&'d str> {
-    let reference = match (code.element.as_str(), code.role) {
-        ("pc", Role::Open) => get(code, "dataRefStart"),
-        ("pc", _) => get(code, "dataRefEnd"),
-        _ => get(code, "dataRef"),
-    };
-    let of_base = || {
-        let base = get(code, "copyOf")?;
-        all.iter().find(|(id, _)| id == base).map(|(_, reference)| reference.as_str())
-    };
-    native(data, reference.or_else(of_base))
-}
+impl<'d> Natives<'d> {
+    pub(super) fn new(data: Option<&'d Data>, codes: impl Iterator<Item = &'d Inline>) -> Self {
+        let reference = |code: &'d Inline| Some((get(code, "id")?, get(code, "dataRef")?));
+        Self {
+            data: data.into_iter().flatten().map(|(id, code)| (id.as_str(), code.as_str())).collect(),
+            references: codes.filter_map(reference).collect(),
+        }
+    }
 
-/// The references of all codes of a unit that have an id and a reference, for copies of them.
-pub(super) fn references<'c>(codes: impl Iterator<Item = &'c Inline>) -> Vec<(String, String)> {
-    let reference = |code: &Inline| Some((get(code, "id")?.to_owned(), get(code, "dataRef")?.to_owned()));
-    codes.filter_map(reference).collect()
+    /// The native code that a code or the one it is a copy of refers to.
+    fn of(&self, code: &Inline) -> Option<&'d str> {
+        let reference = match (code.element.as_str(), code.role) {
+            ("pc", Role::Open) => get(code, "dataRefStart"),
+            ("pc", _) => get(code, "dataRefEnd"),
+            _ => get(code, "dataRef"),
+        };
+        let of_base = || self.references.get(get(code, "copyOf")?).copied();
+        self.data.get(reference.or_else(of_base)?).copied()
+    }
 }
 
 /// Gives the codes of a segment what they refer to, and takes off what means nothing outside of
 /// their unit. What begins or ends in another segment is isolated from now on; of an annotation that
 /// does, the part in this segment remains.
-pub(super) fn settle(codes: &mut Vec<Inline>, length: usize, data: &Data, all: &[(String, String)]) {
+pub(super) fn settle(codes: &mut Vec<Inline>, length: usize, natives: &Natives<'_>) {
     for code in codes.iter_mut() {
-        code.code = native_of(code, data, all).unwrap_or_default().to_owned();
+        code.code = natives.of(code).unwrap_or_default().to_owned();
     }
     isolate(codes);
     clip_marks(codes, length);
@@ -55,20 +62,19 @@ pub(super) fn settle(codes: &mut Vec<Inline>, length: usize, data: &Data, all: &
     }
 }
 
-fn partner<'c>(codes: &'c [Inline], code: &Inline, element: &str) -> Option<&'c Inline> {
-    codes.iter().find(|other| other.element == element && other.pair == code.pair)
+/// What the codes of one element share with their other halves.
+fn pairs(codes: &[Inline], element: &str) -> BTreeSet<Option<String>> {
+    codes.iter().filter(|code| code.element == element).map(|code| code.pair.clone()).collect()
 }
 
 fn isolate(codes: &mut [Inline]) {
-    let alone: Vec<bool> = codes
-        .iter()
-        .map(|code| match code.element.as_str() {
-            "sc" => partner(codes, code, "ec").is_none(),
-            "ec" => partner(codes, code, "sc").is_none(),
+    let (begins, ends) = (pairs(codes, "sc"), pairs(codes, "ec"));
+    for code in codes.iter_mut() {
+        let alone = match code.element.as_str() {
+            "sc" => !ends.contains(&code.pair),
+            "ec" => !begins.contains(&code.pair),
             _ => false,
-        })
-        .collect();
-    for (code, alone) in codes.iter_mut().zip(alone) {
+        };
         if alone && get(code, "isolated") != Some("yes") {
             code.attributes.retain(|(name, _)| name != "isolated");
             code.attributes.push(("isolated".to_owned(), "yes".to_owned()));
@@ -76,20 +82,19 @@ fn isolate(codes: &mut [Inline]) {
     }
 }
 
+/// What an annotation says stands where it begins: of one from another segment nothing is known here.
 fn clip_marks(codes: &mut Vec<Inline>, length: usize) {
-    let lone = |codes: &[Inline], element: &str, other: &str| -> Vec<Inline> {
-        let of_kind = codes.iter().filter(|code| code.element == element);
-        of_kind.filter(|code| partner(codes, code, other).is_none()).cloned().collect()
-    };
-    let ends = lone(codes, "sm", "em");
-    // What an annotation says stands where it begins: of one from another segment nothing is known here.
-    let begins = lone(codes, "em", "sm");
-    codes.retain(|code| code.element != "em" || !begins.iter().any(|lone| lone.pair == code.pair));
-    codes.extend(ends.into_iter().map(|code| Inline {
-        at: length,
-        role: Role::Close,
-        element: "em".to_owned(),
-        attributes: Vec::new(),
-        ..code
-    }));
+    let (begins, ends) = (pairs(codes, "sm"), pairs(codes, "em"));
+    codes.retain(|code| code.element != "em" || begins.contains(&code.pair));
+    let lone = codes.iter().filter(|code| code.element == "sm" && !ends.contains(&code.pair));
+    let missing: Vec<Inline> = lone
+        .map(|code| Inline {
+            at: length,
+            role: Role::Close,
+            element: "em".to_owned(),
+            attributes: Vec::new(),
+            ..code.clone()
+        })
+        .collect();
+    codes.extend(missing);
 }

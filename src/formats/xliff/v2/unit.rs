@@ -1,5 +1,7 @@
 //! One `unit`, and how it becomes units.
 
+use std::collections::BTreeSet;
+
 use crate::unit::{Extra, NewUnit, Origin, Remark};
 
 use super::super::super::error::FormatError;
@@ -9,7 +11,7 @@ use super::super::carried::{self, Values};
 use super::super::content::Content;
 use super::super::verdict::{Languages, Pair};
 use super::super::{HAFEZ, MAX_CODE, MAX_PARTS, kept, preserves, remark, text};
-use super::codes::{self, Data};
+use super::codes::{self, Data, Natives};
 use super::read::FileHead;
 use super::{check, content, order, state};
 
@@ -194,7 +196,8 @@ impl Draft {
             return vec![(None, Err(self.named(&fault)))];
         }
         let all = self.segments.iter().flat_map(|segment| segment.source.iter().chain(&segment.target));
-        let references = codes::references(all.flat_map(|content| &content.codes));
+        let natives = Natives::new(self.data.as_ref(), all.flat_map(|content| &content.codes));
+        let in_targets = order::in_targets(&self);
         let segments = self.segments.iter().filter(|segment| !segment.is_ignorable);
         let found = |segment: &Segment| {
             let (text, fault) = match &segment.source {
@@ -204,7 +207,7 @@ impl Draft {
             let unit = match fault {
                 _ if !translate => Ok(None),
                 Some(fault) => Err(fault),
-                None => self.pair(segment, file, &references),
+                None => self.pair(segment, file, &natives, &in_targets),
             };
             (text, unit.map_err(|fault| self.named(&fault)))
         };
@@ -222,19 +225,22 @@ impl Draft {
         &self,
         segment: &Segment,
         file: &FileHead,
-        references: &[(String, String)],
+        natives: &Natives<'_>,
+        in_targets: &BTreeSet<&str>,
     ) -> Result<Option<NewUnit>, String> {
         let (Some(source), Some(target)) = (&segment.source, &segment.target) else { return Ok(None) };
-        order::segment(segment, self)?;
+        // A unit of ours may be one segment of a larger one that had the code elsewhere.
+        if !file.is_ours {
+            order::segment(segment, in_targets)?;
+        }
         let languages = Languages {
             source: same("source", segment.source_lang.as_ref(), file.languages.source.as_ref())?,
             target: same("target", segment.target_lang.as_ref(), file.languages.target.as_ref())?,
         };
-        let none = Data::new();
         let settled = |content: &Content| {
             let mut content = content.clone();
             let length = content.text.len();
-            codes::settle(&mut content.codes, length, self.data.as_ref().unwrap_or(&none), references);
+            codes::settle(&mut content.codes, length, natives);
             content
         };
         let standing = state::standing(segment.state.as_deref());

@@ -90,7 +90,7 @@ fn other(known: &(LanguageTag, LanguageTag), source: &LanguageTag, target: &Lang
         "an XLIFF 2 file holds one pair of languages, and the units are in `{}` and `{}` and in `{source}` and `{target}`",
         known.0, known.1
     );
-    let error = FormatError::new(Fault::Write, "xliff2", message);
+    let error = FormatError::new(Fault::Write, "-", message);
     error.hint("name the pair with --from and --to, or write XLIFF 1.2 (--format xliff)").into()
 }
 
