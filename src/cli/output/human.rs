@@ -330,7 +330,8 @@ impl Human {
 fn place(segment: &SegmentRecord) -> String {
     let line = segment.line.map(|line| format!("  line {line}")).unwrap_or_default();
     let flags = segment.flags.iter().map(|flag| format!("  {flag}")).collect::<String>();
-    format!("{}{line}  {}{flags}", segment.index, kind_name(segment.kind))
+    let best = segment.best.map(|best| format!("  best {best}")).unwrap_or_default();
+    format!("{}{line}  {}{flags}{best}", segment.index, kind_name(segment.kind))
 }
 
 fn rtl(text: &str) -> bool {

@@ -45,6 +45,9 @@ pub(crate) struct SegmentRecord {
     pub(crate) byte_end: Option<u64>,
     pub(crate) kind: SegmentKind,
     pub(crate) flags: Vec<&'static str>,
+    /// Only with `suggest -v`: the best score of a segment without a match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) best: Option<u8>,
 }
 
 impl SegmentRecord {
@@ -60,6 +63,7 @@ impl SegmentRecord {
             byte_end: Some(segment.range.end as u64),
             kind: segment.kind,
             flags: segment.flags.clone(),
+            best: None,
         }
     }
 }
