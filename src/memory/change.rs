@@ -1,35 +1,27 @@
-//! Every change to the stored units but import: add, edit, confirm, forget, undo.
+//! Every change to the stored units but import: add, edit, confirm, forget; and `rebuild`.
 //!
 //! Each is one batch in one transaction. Before a record is changed, how it was is kept, so that the
 //! batch can be taken back.
 
-use serde::{Deserialize, Serialize};
-
 use super::digest::{digest, same_texts};
+use super::undo::Before;
 use super::{Added, Edit, Memory, MemoryError, Stamp};
-use crate::index::build::{IndexWriter, Outliner, drop_runs_of};
+use crate::index::build::{IndexWriter, Outliner};
 use crate::lang::LanguageTag;
-use crate::store::{Change, Record, Store, VariantId, in_transaction};
+use crate::store::{Change, Record, Store, StoreError, VariantId, in_transaction};
 use crate::text::key::NORM_VERSION;
 use crate::unit::{Batch, BatchId, Context, NewUnit, Status, TranslationUnit, UnitId, Variant};
-
-/// How a unit was, and the number from which its variants may be numbered when it comes back.
-#[derive(Serialize, Deserialize)]
-struct Before {
-    unit: TranslationUnit,
-    next_number: i64,
-}
 
 /// A batch that is being written.
 pub(super) struct Writer<'a> {
     pub(super) store: &'a mut dyn Store,
     pub(super) batch: Batch,
     pub(super) index: IndexWriter,
-    outliner: Outliner,
+    pub(super) outliner: Outliner,
 }
 
 /// The outliner of a writer that works alone; those of an import count from 1.
-const ALONE: usize = 0;
+pub(super) const ALONE: usize = 0;
 
 impl<'a> Writer<'a> {
     pub(super) fn new(
@@ -84,7 +76,9 @@ impl<'a> Writer<'a> {
             self.batch.duplicate += 1;
             return Ok(Added::Duplicate(id));
         }
-        let changed = TranslationUnit { context, status, note, ..known.clone() };
+        // A unit of this very batch keeps the time that its file gave it.
+        let time = if known.batch == self.batch.id { known.changed } else { self.batch.time };
+        let changed = TranslationUnit { context, status, note, changed: time, ..known.clone() };
         self.replace(known, &changed)?;
         self.batch.updated += 1;
         Ok(Added::Updated(id))
@@ -96,7 +90,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Replaces without keeping what was: for undo.
-    fn rewrite(&mut self, before: &TranslationUnit, after: &TranslationUnit) -> Result<(), MemoryError> {
+    pub(super) fn rewrite(&mut self, before: &TranslationUnit, after: &TranslationUnit) -> Result<(), MemoryError> {
         let made = self.store.replace_unit(after, digest(&after.variants), digest(&before.variants))?;
         for (id, position) in made {
             if let Some(variant) = after.variants.get(position) {
@@ -134,8 +128,26 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Why a batch is not kept: nothing changed, or it failed.
+enum Stop<T> {
+    Nothing(T),
+    Failed(MemoryError),
+}
+
+impl<T> From<StoreError> for Stop<T> {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl<T> From<MemoryError> for Stop<T> {
+    fn from(error: MemoryError) -> Self {
+        Self::Failed(error)
+    }
+}
+
 /// The union of what is known of both neighbours; `None` where they contradict each other.
-fn combine(known: &Context, new: &Context) -> Option<Context> {
+pub(super) fn combine(known: &Context, new: &Context) -> Option<Context> {
     let side = |known: &Option<String>, new: &Option<String>| match (known, new) {
         (Some(a), Some(b)) if a != b => None,
         _ => Some(known.clone().or_else(|| new.clone())),
@@ -144,7 +156,7 @@ fn combine(known: &Context, new: &Context) -> Option<Context> {
 }
 
 impl Memory {
-    /// Stores one unit as a batch of its own.
+    /// Stores one unit as a batch of its own; batch 0 where nothing changed.
     ///
     /// # Errors
     /// The unit cannot be stored, or the store fails.
@@ -152,9 +164,12 @@ impl Memory {
         if let Some(fault) = unit.fault() {
             return Err(MemoryError::BadUnit(fault.to_owned()));
         }
-        self.write(|store| {
+        self.write_if(|store| {
             let mut writer = Writer::new(store, stamp, None, None)?;
             let added = writer.add(unit, digest(&unit.variants))?;
+            if let Added::Duplicate(_) = added {
+                return Err(Stop::Nothing((added, 0)));
+            }
             if let Added::Created(id) = added {
                 for (number, variant) in (0..).zip(&unit.variants) {
                     writer.index_variant(VariantId::new(id, number), variant)?;
@@ -164,7 +179,7 @@ impl Memory {
         })
     }
 
-    /// Changes a unit.
+    /// Changes a unit; batch 0 where nothing changed.
     ///
     /// # Errors
     /// There is no such unit, it has no text in that language, or the store fails.
@@ -172,6 +187,9 @@ impl Memory {
         self.write(|store| {
             let before = store.unit(id)?.ok_or(MemoryError::NoUnit(id))?;
             let after = edited(&before, edit, stamp)?;
+            if (&after.variants, &after.note, after.status) == (&before.variants, &before.note, before.status) {
+                return Ok(0);
+            }
             let mut writer = Writer::new(store, stamp, None, None)?;
             writer.replace(&before, &after)?;
             writer.batch.updated = 1;
@@ -179,7 +197,7 @@ impl Memory {
         })
     }
 
-    /// Confirms units; those confirmed already are left alone.
+    /// Confirms units; those confirmed already are left alone. The batch has number 0 where nothing changed.
     ///
     /// # Errors
     /// One of them does not exist (nothing is changed then), or the store fails.
@@ -211,35 +229,16 @@ impl Memory {
         change: impl Fn(&mut Writer<'_>, &TranslationUnit) -> Result<(), MemoryError>,
     ) -> Result<Batch, MemoryError> {
         let distinct: std::collections::BTreeSet<UnitId> = ids.iter().copied().collect();
-        self.write(|store| {
+        self.write_if(|store| {
             let mut writer = Writer::new(store, stamp, None, None)?;
             for id in distinct {
                 let unit = writer.store.unit(id)?.ok_or(MemoryError::NoUnit(id))?;
                 change(&mut writer, &unit)?;
             }
-            writer.finish(false)
-        })
-    }
-
-    /// Takes back a batch (units and glossary entries), the newest if none is named.
-    ///
-    /// # Errors
-    /// There is no such batch, it has been taken back, a later batch built upon it, or the store fails.
-    pub fn undo(&mut self, batch: Option<BatchId>) -> Result<Batch, MemoryError> {
-        self.write(|store| {
-            let batch = choose(store.batches()?, batch)?;
-            if let Some((later, record, number)) = store.changed_later(batch.id)? {
-                let what = match record {
-                    Record::Unit => format!("unit {number}"),
-                    Record::Entry => format!("glossary entry {number}"),
-                };
-                return Err(MemoryError::ChangedLater { batch: batch.id, later, what });
+            if writer.batch.updated == 0 {
+                return Err(Stop::Nothing(Batch { id: 0, ..writer.batch }));
             }
-            let undone = Batch { undone: true, ..batch };
-            let index = IndexWriter::new(undone.id);
-            let mut writer = Writer { store, batch: undone, index, outliner: Outliner::new(ALONE) };
-            writer.take_back()?;
-            writer.finish(false)
+            Ok(writer.finish(false)?)
         })
     }
 
@@ -273,6 +272,15 @@ impl Memory {
         })
     }
 
+    /// As [`write`](Self::write), but work that found nothing to change leaves no trace.
+    fn write_if<T>(&mut self, work: impl FnOnce(&mut dyn Store) -> Result<T, Stop<T>>) -> Result<T, MemoryError> {
+        self.frequencies.borrow_mut().clear();
+        match in_transaction(&mut *self.store, work) {
+            Ok(done) | Err(Stop::Nothing(done)) => Ok(done),
+            Err(Stop::Failed(error)) => Err(error),
+        }
+    }
+
     pub(super) fn write<T>(
         &mut self,
         work: impl FnOnce(&mut dyn Store) -> Result<T, MemoryError>,
@@ -280,47 +288,6 @@ impl Memory {
         self.frequencies.borrow_mut().clear();
         in_transaction(&mut *self.store, work)
     }
-}
-
-impl Writer<'_> {
-    fn take_back(&mut self) -> Result<(), MemoryError> {
-        for id in self.store.created_by(self.batch.id)? {
-            if let Some(unit) = self.store.unit(id)? {
-                self.store.delete_unit(id, digest(&unit.variants))?;
-            }
-        }
-        drop_runs_of(self.store, self.batch.id)?;
-        for change in self.store.changes(self.batch.id)?.into_iter().rev() {
-            match change.record {
-                Record::Unit => self.bring_back(&change)?,
-                Record::Entry => crate::glossary::undo_entry(self.store, &change)?,
-            }
-        }
-        Ok(())
-    }
-
-    fn bring_back(&mut self, change: &Change) -> Result<(), MemoryError> {
-        let Some(json) = &change.before else { return Ok(()) };
-        let before: Before = serde_json::from_str(json)
-            .map_err(|error| MemoryError::BadUnit(format!("unit {}: the history is damaged: {error}", change.id)))?;
-        if let Some(now) = self.store.unit(change.id)? {
-            return self.rewrite(&now, &before.unit);
-        }
-        let ids = self.store.restore_unit(&before.unit, digest(&before.unit.variants), before.next_number)?;
-        for (id, variant) in ids.into_iter().zip(&before.unit.variants) {
-            self.index_variant(id, variant)?;
-        }
-        Ok(())
-    }
-}
-
-/// The batch to take back.
-fn choose(batches: Vec<Batch>, wanted: Option<BatchId>) -> Result<Batch, MemoryError> {
-    let Some(id) = wanted else {
-        return batches.into_iter().find(|batch| !batch.undone).ok_or(MemoryError::NothingToUndo);
-    };
-    let batch = batches.into_iter().find(|batch| batch.id == id).ok_or(MemoryError::NoBatch(id))?;
-    if batch.undone { Err(MemoryError::AlreadyUndone(id)) } else { Ok(batch) }
 }
 
 fn touched(unit: TranslationUnit, stamp: &Stamp) -> TranslationUnit {

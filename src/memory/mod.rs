@@ -11,6 +11,7 @@ mod rank;
 mod sample;
 mod score;
 mod search;
+mod undo;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

@@ -55,6 +55,9 @@ pub(crate) fn run(args: &EditArgs, session: &mut Session) -> Result<Outcome> {
     });
     let edit = Edit { target, note: args.note.clone(), status };
     let batch = memory.edit(args.id, &edit, &session.stamp("edit", None))?;
+    if batch == 0 {
+        session.console.note("nothing changed: the unit is so already");
+    }
     history::emit_batch(&memory, batch, session)?;
     Ok(Outcome::Done)
 }

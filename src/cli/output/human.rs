@@ -241,9 +241,10 @@ impl Human {
     fn batch(&self, batch: &BatchRecord, out: &mut dyn Write) -> Done {
         let id = batch.id.map_or_else(|| "(not stored)".to_owned(), |id| format!("batch {id}"));
         let mut line = format!("{id}  {}  {}", minute(batch.time), batch.command);
+        let removes = matches!(batch.command.as_str(), "forget" | "glossary remove");
         for (count, name) in [
             (batch.created, "created"),
-            (batch.updated, "updated"),
+            (batch.updated, if removes { "removed" } else { "updated" }),
             (batch.duplicate, "duplicate"),
             (batch.rejected, "rejected"),
         ] {

@@ -248,7 +248,7 @@ impl From<AuditRow> for NameRecord {
 /// Everything one command wrote.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct BatchRecord {
-    /// `null`: nothing was written (`--dry-run`).
+    /// `null`: nothing was written (`--dry-run`, or nothing changed).
     pub(crate) id: Option<i64>,
     pub(crate) time: Time,
     pub(crate) command: String,
@@ -264,7 +264,7 @@ pub(crate) struct BatchRecord {
 impl From<Batch> for BatchRecord {
     fn from(batch: Batch) -> Self {
         Self {
-            id: Some(batch.id),
+            id: Some(batch.id).filter(|id| *id != 0),
             time: batch.time,
             command: batch.command,
             file: batch.file,
