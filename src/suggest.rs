@@ -9,7 +9,7 @@ use crate::document::Segment;
 use crate::glossary::unknown::{UnknownName, unknown};
 use crate::glossary::{Found, Glossary};
 use crate::lang::LanguageTag;
-use crate::memory::{Answer, Memory, MemoryError, Request};
+use crate::memory::{Answer, LOWEST, Memory, MemoryError, Request};
 use crate::unit::Context;
 
 /// What is wanted for each segment.
@@ -85,17 +85,29 @@ impl Report {
     }
 }
 
-/// The best score that any segment has, down to [`LOWEST`](crate::memory::LOWEST), for when none reaches the threshold.
+/// The best score of each segment that has no match, down to [`LOWEST`]; `None` for one that has a match,
+/// or nothing so near. It costs more than the matches did: the lower a threshold, the slower the search.
 ///
 /// # Errors
 /// The memory fails.
-pub fn best_score(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Option<u8>, MemoryError> {
-    let mut best = None;
-    for position in 0..segments.len() {
-        if let Some(request) = request(segments, position, options) {
-            let least = best.map_or(crate::memory::LOWEST, |best: u8| best.saturating_add(1));
-            best = memory.best_score(&request, least)?.or(best);
-        }
+pub fn best_scores(
+    memory: &Memory,
+    segments: &[Segment],
+    answers: &[Answer],
+    options: &Options,
+) -> Result<Vec<Option<u8>>, MemoryError> {
+    let mut best = vec![None; segments.len()];
+    if options.min <= LOWEST {
+        return Ok(best);
+    }
+    let without: Vec<usize> =
+        answers.iter().enumerate().filter(|(_, answer)| answer.matches.is_empty()).map(|(at, _)| at).collect();
+    let chosen: Vec<Segment> = without.iter().filter_map(|at| segments.get(*at)).cloned().collect();
+    let wide = Options { min: LOWEST, limit: 1, ..options.clone() };
+    for (at, answer) in without.into_iter().zip(matches(memory, &chosen, &wide)?) {
+        // Out of their places segments have other neighbours: none of them reaches the threshold by that.
+        let score = answer.matches.first().map(|found| found.score.min(options.min - 1));
+        best.iter_mut().skip(at).take(1).for_each(|best| *best = score);
     }
     Ok(best)
 }

@@ -546,3 +546,21 @@ fn glossary_forms_are_added_and_corrected_by_hand() {
     assert_eq!(of_type(&run, "term")[0]["target"], "ناگورنو قره\u{200c}باغ");
     assert_eq!(environment.run(&["glossary", "edit", "Kabul"]).code, Some(2), "nothing to change was named");
 }
+
+#[test]
+fn suggest_names_the_best_score_of_segments_without_a_match_where_it_is_asked() {
+    let environment = Environment::with_memory();
+    let all = of_type(&environment.run(&["suggest", "article.md", "--min", "40", "--json"]), "match");
+    let quiet = environment.run(&["suggest", "article.md", "--min", "90", "--json"]);
+    assert!(of_type(&quiet, "segment").iter().all(|segment| segment.get("best").is_none()));
+    let asked = environment.run(&["suggest", "article.md", "--min", "90", "--json", "-v"]);
+    let with: Vec<Value> = of_type(&asked, "segment").into_iter().filter(|segment| segment["best"].is_u64()).collect();
+    assert!(!with.is_empty(), "{asked:?}");
+    for segment in with {
+        let found = all.iter().find(|found| found["segment"] == segment["index"] && found["rank"] == 1).unwrap();
+        assert_eq!(found["score"], segment["best"]);
+        assert!(segment["best"].as_u64().unwrap() < 90);
+    }
+    let human = environment.run(&["suggest", "article.md", "--min", "90", "-v"]);
+    assert!(human.stdout.lines().any(|line| line.contains("  line ") && line.contains("  best ")), "{human:?}");
+}

@@ -86,6 +86,7 @@ const COMMANDS: &[&[&str]] = &[
     &["add", "Talks go on.", "گفت\u{200c}وگوها ادامه دارد.", "--by", "niloofar"],
     &["lookup", "Prices rose by 14 percent.", "--min", "30", "--explain"],
     &["suggest", "article.md", "--min", "30"],
+    &["suggest", "article.md", "--min", "101", "-v"],
     &["segment", "article.md"],
     &["fold", "--lang", "en"],
     &["history"],

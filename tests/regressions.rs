@@ -171,3 +171,37 @@ fn a_memory_without_a_table_was_answered_with_pages_of_sql() {
         assert!(run.stderr.lines().count() == 2 && run.stderr.contains("damaged"), "{damage}: {run:?}");
     }
 }
+
+#[test]
+fn undo_of_a_removal_gave_two_of_what_was_added_again() {
+    let environment = environment::Environment::new();
+    let run = |args: &[&str]| environment.run(args);
+    for args in [
+        &["add", "One.", "یک"][..],
+        &["forget", "1", "--yes"],
+        &["add", "One.", "یک"],
+        &["glossary", "remove", "Geneva"],
+        &["glossary", "add", "Geneva", "ژنو"],
+    ] {
+        assert_eq!(run(args).code, Some(0), "{args:?}");
+    }
+    for batch in ["3", "5"] {
+        let undone = run(&["undo", batch]);
+        assert!(undone.stderr.contains("not put in twice") && undone.stdout.contains("1 removed"), "{undone:?}");
+    }
+    assert_eq!(run(&["glossary", "lookup", "Geneva", "--json"]).stdout.matches("\"term\"").count(), 1);
+    assert_eq!(run(&["export", "-", "--format", "tsv"]).stdout.lines().count(), 2);
+    assert_eq!(run(&["memory", "verify"]).code, Some(0));
+}
+
+#[test]
+fn what_changed_nothing_made_a_batch() {
+    let environment = environment::Environment::new();
+    assert_eq!(environment.run(&["add", "One.", "یک"]).code, Some(0));
+    let batches = || environment.run(&["history"]).stdout.lines().count();
+    let before = batches();
+    for args in [&["add", "One.", "یک"][..], &["confirm", "1"], &["edit", "1", "--note", ""]] {
+        assert_eq!(environment.run(args).code, Some(0), "{args:?}");
+    }
+    assert_eq!(batches(), before);
+}

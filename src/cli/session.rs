@@ -88,9 +88,10 @@ impl Session {
         self.output().flush()
     }
 
-    /// The time.
+    /// The time, as exactly as the memory keeps it: an answer and the history say the same.
     pub(crate) fn now(&self) -> Time {
-        Time::now()
+        let now = Time::now();
+        Time::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }
 
     /// Who writes, when, by which command.

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use crate::lang::LanguageTag;
-use crate::unit::{NewUnit, Origin, Status, Time, TranslationUnit, Variant};
+use crate::unit::{NewUnit, Status, Time, TranslationUnit, Variant};
 
 use super::error::{Fault, FormatError};
 pub(super) use super::origin::{parse_origin, write_origin};
@@ -376,7 +376,7 @@ mod tests {
             ("a:1", Some(2)),
             ("a", Some(0)),
         ] {
-            let origin = Origin { file: file.to_owned(), segment };
+            let origin = crate::unit::Origin { file: file.to_owned(), segment };
             let written = write_origin(&origin);
             if segment != Some(0) {
                 assert_eq!(parse_origin(&written), origin, "{written}");

@@ -316,19 +316,23 @@ pub fn import_starter(store: &mut dyn Store, now: Time) -> Result<Option<BatchId
     Ok(GlossaryEditor::new(store, now).import(STARTER.as_bytes(), &options)?.batch)
 }
 
-/// Puts an entry back as it was before a change. The caller has the transaction and marks the batch.
+/// Puts an entry back as it was before a change, and says whether it did: not a removed one whose name
+/// another entry has by now. The caller has the transaction and marks the batch.
 ///
 /// # Errors
 /// What the store says; a record that is damaged.
-pub fn undo_entry(store: &mut dyn Store, change: &Change) -> Result<(), GlossaryError> {
+pub fn undo_entry(store: &mut dyn Store, change: &Change) -> Result<bool, GlossaryError> {
     match &change.before {
         None => store.delete_entry(change.id)?,
         Some(json) => {
             let entry = json::from_json(json)?;
+            if store.entry(change.id)?.is_none() && Plan::new(store.entries()?).has_name(&entry) {
+                return Ok(false);
+            }
             store.put_entry(&entry, &keys_of(&entry))?;
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Makes the keys of every entry anew, as `memory rebuild` must when the folding rules change. The

@@ -68,6 +68,11 @@ impl Plan {
         }
     }
 
+    /// Whether another entry has the name of this one.
+    pub(crate) fn has_name(&self, entry: &TermEntry) -> bool {
+        self.check_unique(entry, None).is_err()
+    }
+
     /// Puts another state of a known entry in its place.
     pub(crate) fn amend(&mut self, id: EntryId, after: TermEntry) -> Result<Outcome, String> {
         let Some(index) = self.entries.iter().position(|entry| entry.id == id) else { return Ok(Outcome::Duplicate) };

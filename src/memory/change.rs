@@ -1,4 +1,4 @@
-//! Every change to the stored units but import and undo: add, edit, confirm, forget.
+//! Every change to the stored units but import and undo: add, edit, confirm, forget; and `rebuild`.
 //!
 //! Each is one batch in one transaction. Before a record is changed, how it was is kept, so that the
 //! batch can be taken back.
@@ -12,7 +12,7 @@ use super::{Added, Edit, Memory, MemoryError, Stamp};
 use crate::index::build::IndexWriter;
 use crate::index::outline::Outliner;
 use crate::lang::LanguageTag;
-use crate::store::{Change, Fate, Former, Record, Store, VariantId, in_transaction};
+use crate::store::{Change, Fate, Former, Record, Store, StoreError, VariantId, in_transaction};
 use crate::text::key::NORM_VERSION;
 use crate::unit::{
     Batch, BatchId, Context, NewUnit, Status, Time, TranslationUnit, UnitId, Variant, from_placeholders,
@@ -41,7 +41,7 @@ pub(super) struct Writer<'a> {
 }
 
 /// The outliner of a writer that works alone; those of an import count from 1.
-const ALONE: usize = 0;
+pub(super) const ALONE: usize = 0;
 
 impl<'a> Writer<'a> {
     pub(super) fn new(
@@ -202,6 +202,24 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Why a batch is not kept: nothing changed, or it failed.
+enum Stop<T> {
+    Nothing(T),
+    Failed(MemoryError),
+}
+
+impl<T> From<StoreError> for Stop<T> {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl<T> From<MemoryError> for Stop<T> {
+    fn from(error: MemoryError) -> Self {
+        Self::Failed(error)
+    }
+}
+
 /// The union of what is known of both neighbours; `None` where they contradict each other.
 pub(super) fn combine(known: &Context, new: &Context) -> Option<Context> {
     let side = |known: &Option<String>, new: &Option<String>| match (known, new) {
@@ -212,7 +230,7 @@ pub(super) fn combine(known: &Context, new: &Context) -> Option<Context> {
 }
 
 impl Memory {
-    /// Stores one unit as a batch of its own.
+    /// Stores one unit as a batch of its own; batch 0 where nothing changed.
     ///
     /// # Errors
     /// The unit cannot be stored, or the store fails.
@@ -220,7 +238,7 @@ impl Memory {
         if let Some(fault) = unit.fault() {
             return Err(MemoryError::BadUnit(fault.to_owned()));
         }
-        self.write(|store| {
+        self.write_if(|store| {
             let mut writer = Writer::new(store, stamp, None, None)?;
             let taken = writer.add(unit, digest(&unit.variants))?;
             let id = taken.unit.unwrap_or_default();
@@ -229,6 +247,9 @@ impl Memory {
                 Deed::Updated => Added::Updated(id),
                 Deed::Duplicate => Added::Duplicate(id),
             };
+            if matches!(added, Added::Duplicate(_)) {
+                return Err(Stop::Nothing((added, 0)));
+            }
             if matches!(added, Added::Created(_)) {
                 for (number, variant) in (0..).zip(&unit.variants) {
                     writer.index_variant(VariantId::new(id, number), variant)?;
@@ -238,7 +259,7 @@ impl Memory {
         })
     }
 
-    /// Changes a unit.
+    /// Changes a unit; batch 0 where nothing changed.
     ///
     /// # Errors
     /// There is no such unit, it has no text in that language, or the store fails.
@@ -246,6 +267,9 @@ impl Memory {
         self.write(|store| {
             let before = store.unit(id)?.ok_or(MemoryError::NoUnit(id))?;
             let after = edited(&before, edit, stamp)?;
+            if (&after.variants, &after.note, after.status) == (&before.variants, &before.note, before.status) {
+                return Ok(0);
+            }
             let mut writer = Writer::new(store, stamp, None, None)?;
             writer.replace(&before, &after, stamp.time)?;
             writer.batch.updated = 1;
@@ -253,7 +277,7 @@ impl Memory {
         })
     }
 
-    /// Confirms units; those confirmed already are left alone.
+    /// Confirms units; those confirmed already are left alone. The batch has number 0 where nothing changed.
     ///
     /// # Errors
     /// One of them does not exist (nothing is changed then), or the store fails.
@@ -285,13 +309,16 @@ impl Memory {
         change: impl Fn(&mut Writer<'_>, &TranslationUnit) -> Result<(), MemoryError>,
     ) -> Result<Batch, MemoryError> {
         let distinct: std::collections::BTreeSet<UnitId> = ids.iter().copied().collect();
-        self.write(|store| {
+        self.write_if(|store| {
             let mut writer = Writer::new(store, stamp, None, None)?;
             for id in distinct {
                 let unit = writer.store.unit(id)?.ok_or(MemoryError::NoUnit(id))?;
                 change(&mut writer, &unit)?;
             }
-            writer.finish(false)
+            if writer.batch.updated == 0 {
+                return Err(Stop::Nothing(Batch { id: 0, ..writer.batch }));
+            }
+            Ok(writer.finish(false)?)
         })
     }
 
@@ -323,6 +350,15 @@ impl Memory {
             crate::glossary::rebuild_keys(store)?;
             Ok(store.set_index_version(NORM_VERSION)?)
         })
+    }
+
+    /// As [`write`](Self::write), but work that found nothing to change leaves no trace.
+    fn write_if<T>(&mut self, work: impl FnOnce(&mut dyn Store) -> Result<T, Stop<T>>) -> Result<T, MemoryError> {
+        self.frequencies.borrow_mut().clear();
+        match in_transaction(&mut *self.store, work) {
+            Ok(done) | Err(Stop::Nothing(done)) => Ok(done),
+            Err(Stop::Failed(error)) => Err(error),
+        }
     }
 
     pub(super) fn write<T>(

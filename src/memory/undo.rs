@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::change::{Writer, read_before};
-use super::digest::digest;
+use super::change::{Writer, combine, read_before};
+use super::digest::{digest, same_texts};
 use super::{Memory, MemoryError};
 use crate::index::run::drop_runs_of;
 use crate::store::{Change, Fate, Record, Store};
-use crate::unit::{Batch, BatchId};
+use crate::unit::{Batch, BatchId, TranslationUnit};
 
 /// A record that an undo left as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,10 +124,24 @@ impl Writer<'_> {
             match change.record {
                 _ if later.contains(&record(change.record, change.id)) => {}
                 Record::Unit => self.bring_back(&change, undone)?,
-                Record::Entry => crate::glossary::undo_entry(self.store, &change)?,
+                Record::Entry => {
+                    let back = crate::glossary::undo_entry(self.store, &change)?;
+                    self.batch.duplicate += u64::from(!back);
+                }
             }
         }
         Ok(())
+    }
+
+    /// Whether somebody stored the same unit again after it was removed: then it must not be there twice.
+    fn is_there(&self, unit: &TranslationUnit) -> Result<bool, MemoryError> {
+        for id in self.store.units_with_digest(digest(&unit.variants))? {
+            let same = self.store.unit(id)?.filter(|known| same_texts(&known.variants, &unit.variants));
+            if same.is_some_and(|known| combine(&known.context, &unit.context).is_some()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn bring_back(&mut self, change: &Change, undone: &HashSet<BatchId>) -> Result<(), MemoryError> {
@@ -140,6 +154,10 @@ impl Writer<'_> {
         }
         if undone.contains(&before.unit.batch) {
             // The batch that made it has been taken back since.
+            return Ok(());
+        }
+        if self.is_there(&before.unit)? {
+            self.batch.duplicate += 1;
             return Ok(());
         }
         let digest = digest(&before.unit.variants);

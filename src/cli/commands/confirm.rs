@@ -21,6 +21,9 @@ pub(crate) struct ConfirmArgs {
 pub(crate) fn run(args: &ConfirmArgs, session: &mut Session) -> Result<Outcome> {
     let stamp = session.stamp("confirm", None);
     let batch = session.memory_to_change()?.confirm(&args.ids, &stamp)?;
+    if batch.id == 0 {
+        session.console.note("nothing changed: confirmed already");
+    }
     session.emit(&Message::Batch(batch.into()))?;
     Ok(Outcome::Done)
 }

@@ -58,6 +58,9 @@ pub(crate) fn run(args: &EditArgs, session: &mut Session) -> Result<Outcome> {
     if let (Some(_), Some(after)) = (&edit.target, memory.unit(args.id)?) {
         tell_lost_markup(&unit, &after, session);
     }
+    if batch == 0 {
+        session.console.note("nothing changed: the unit is so already");
+    }
     history::emit_batch(&memory, batch, session)?;
     Ok(Outcome::Done)
 }

@@ -172,6 +172,7 @@ impl Lookup {
             byte_end: Some(start + text.len() as u64),
             kind: SegmentKind::Body,
             flags: Vec::new(),
+            best: None,
         }
     }
 

@@ -11,17 +11,17 @@ use crate::cli::input;
 use crate::cli::output::Message;
 use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
 use crate::cli::session::Session;
-use crate::document::Document;
+use crate::document::{Document, Segment};
 use crate::glossary::of_segment;
 use crate::glossary::unknown::UnknownName;
-use crate::memory::Memory;
-use crate::suggest::{Options, Report, best_score};
+use crate::suggest::{Options, Report, best_scores};
 
 /// Show what is known of every segment of an article
 ///
 /// For each segment: what was translated before, with the difference from the stored text to
 /// yours, [-stored-]{+yours+}, and the names in it as they are written in the other language. At
-/// the end a summary, with the names that the glossary does not have.
+/// the end a summary, with the names that the glossary does not have. With -v a segment without a match
+/// shows the best score below the threshold.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez suggest article.md
@@ -54,19 +54,31 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
     let name = args.file.display().to_string();
     let memory = session.memory_to_read()?;
     let report = Report::of(&memory, &document.segments, &options)?;
-    emit(&report, &document, &name, &options, session)?;
+    let best = match session.console.verbose || report.matches() == 0 {
+        true => best_scores(&memory, &document.segments, &report.answers, &options)?,
+        false => Vec::new(),
+    };
+    emit(&report, &best, &document, session, |segment| SegmentRecord::of(segment, &options.from, &name))?;
     end(&report, &options, session)?;
     if document.segments.is_empty() {
         input::say_nothing_in(&document, &args.file, session);
     } else if report.matches() == 0 {
-        say_what_was_best(&document, &memory, &options, session)?;
+        say_what_was_best(best.into_iter().flatten().max(), &options, session);
     }
     Ok(if report.matches() + report.terms.len() > 0 { Outcome::Done } else { Outcome::Nothing })
 }
 
-fn emit(report: &Report, document: &Document, file: &str, options: &Options, session: &mut Session) -> Result<()> {
+fn emit(
+    report: &Report,
+    best: &[Option<u8>],
+    document: &Document,
+    session: &mut Session,
+    record: impl Fn(&Segment) -> SegmentRecord,
+) -> Result<()> {
+    let verbose = session.console.verbose;
     for (position, segment) in document.segments.iter().enumerate() {
-        session.emit(&Message::Segment(SegmentRecord::of(segment, &options.from, file)))?;
+        let best = best.get(position).copied().flatten().filter(|_| verbose);
+        session.emit(&Message::Segment(SegmentRecord { best, ..record(segment) }))?;
         let found = report.answers.get(position).map(|answer| answer.matches.as_slice()).unwrap_or_default();
         for (found, rank) in found.iter().zip(1..) {
             session.emit(&Message::Match(Box::new(MatchRecord::of(found, segment.index, rank, false))))?;
@@ -122,11 +134,10 @@ fn summary(report: &Report, options: &Options) -> Vec<String> {
 }
 
 /// Silence would leave open whether there is nothing or the threshold is too high.
-fn say_what_was_best(document: &Document, memory: &Memory, options: &Options, session: &Session) -> Result<()> {
+fn say_what_was_best(best: Option<u8>, options: &Options, session: &Session) {
     let none = format!("no match of {} or more", options.min);
-    session.console.note(&match best_score(memory, &document.segments, options)? {
+    session.console.note(&match best {
         Some(best) => format!("{none}; the best is {best} (--min {} shows it)", (best / 5 * 5).max(1)),
         None => none,
     });
-    Ok(())
 }

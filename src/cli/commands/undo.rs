@@ -29,6 +29,9 @@ pub(crate) struct UndoArgs {
 /// Runs it.
 pub(crate) fn run(args: &UndoArgs, session: &mut Session) -> Result<Outcome> {
     let Undone { batch, kept } = session.memory_to_change()?.undo(args.batch)?;
+    if batch.duplicate > 0 && matches!(batch.command.as_str(), "forget" | "glossary remove") {
+        session.console.note(&format!("{} stored again meanwhile: not put in twice", batch.duplicate));
+    }
     session.emit(&Message::Batch(batch.into()))?;
     if session.console.json {
         for kept in kept {

@@ -248,9 +248,10 @@ impl Human {
     fn batch(&self, batch: &BatchRecord, out: &mut dyn Write) -> Done {
         let id = batch.id.map_or_else(|| "(not stored)".to_owned(), |id| format!("batch {id}"));
         let mut line = format!("{id}  {}  {}", minute(batch.time), batch.command);
+        let removes = matches!(batch.command.as_str(), "forget" | "glossary remove");
         for (count, name) in [
             (batch.created, "created"),
-            (batch.updated, "updated"),
+            (batch.updated, if removes { "removed" } else { "updated" }),
             (batch.duplicate, "duplicate"),
             (batch.rejected, "rejected"),
         ] {
@@ -308,7 +309,8 @@ impl Human {
 fn place(segment: &SegmentRecord) -> String {
     let line = segment.line.map(|line| format!("  line {line}")).unwrap_or_default();
     let flags = segment.flags.iter().map(|flag| format!("  {flag}")).collect::<String>();
-    format!("{}{line}  {}{flags}", segment.index, kind_name(segment.kind))
+    let best = segment.best.map(|best| format!("  best {best}")).unwrap_or_default();
+    format!("{}{line}  {}{flags}{best}", segment.index, kind_name(segment.kind))
 }
 
 fn rtl(text: &str) -> bool {

@@ -47,6 +47,9 @@ pub(crate) struct SegmentRecord {
     pub(crate) byte_end: Option<u64>,
     pub(crate) kind: SegmentKind,
     pub(crate) flags: Vec<&'static str>,
+    /// Only with `suggest -v`: the best score of a segment without a match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) best: Option<u8>,
 }
 
 impl SegmentRecord {
@@ -62,6 +65,7 @@ impl SegmentRecord {
             byte_end: Some(segment.range.end as u64),
             kind: segment.kind,
             flags: segment.flags.clone(),
+            best: None,
         }
     }
 }
@@ -253,7 +257,7 @@ impl From<AuditRow> for NameRecord {
 /// Everything one command wrote.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct BatchRecord {
-    /// `null`: nothing was written (`--dry-run`).
+    /// `null`: nothing was written (`--dry-run`, or nothing changed).
     pub(crate) id: Option<i64>,
     pub(crate) time: Time,
     pub(crate) command: String,
@@ -302,7 +306,7 @@ pub(crate) struct RowRecord {
 impl From<Batch> for BatchRecord {
     fn from(batch: Batch) -> Self {
         Self {
-            id: Some(batch.id),
+            id: Some(batch.id).filter(|id| *id != 0),
             time: batch.time,
             command: batch.command,
             file: batch.file,

@@ -102,11 +102,6 @@ impl XmlReader {
         self.xml.get_ref().line()
     }
 
-    /// How many elements are open.
-    pub(crate) fn depth(&self) -> usize {
-        self.depth
-    }
-
     /// The error for a file that cannot be read on from here.
     pub(crate) fn broken(&self, message: String) -> FormatError {
         let message = match &self.undeclared {
