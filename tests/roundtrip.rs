@@ -189,7 +189,9 @@ impl Carried {
 
     fn options(&self, pair: &(LanguageTag, LanguageTag)) -> WriteOptions {
         match self.languages {
-            Languages::One => WriteOptions { from: Some(pair.0.clone()), to: Some(pair.1.clone()), columns: None },
+            Languages::One => {
+                WriteOptions { from: Some(pair.0.clone()), to: Some(pair.1.clone()), ..WriteOptions::default() }
+            }
             _ => WriteOptions::default(),
         }
     }
