@@ -160,7 +160,7 @@ fn text_in_place_of_names_is_refused_row_by_row() {
 #[test]
 fn the_keys_of_any_form_are_few_and_short() {
     let entry = |text: String| hafez::term::TermEntry {
-        terms: vec![hafez::term::Term::new(tag("en"), text, hafez::term::TermStatus::Preferred)],
+        terms: vec![hafez::term::Term::new(tag("en"), text, TermStatus::Preferred)],
         ..Default::default()
     };
     assert!(hafez::glossary::keys_of(&entry("x ".repeat(20_000))).is_empty());

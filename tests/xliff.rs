@@ -665,7 +665,7 @@ fn every_pair_of_languages_has_its_file() {
     let error = error.downcast::<FormatError>().unwrap();
     assert_eq!(error.fault, Fault::Write);
     assert!(error.hint.unwrap().contains("--from and --to"));
-    let only = WriteOptions { from: Some(tag("en")), to: Some(tag("ps")), columns: None };
+    let only = WriteOptions { from: Some(tag("en")), to: Some(tag("ps")), ..WriteOptions::default() };
     assert_eq!(read(try_write(Format::Xliff2, &units, &only).unwrap()).pairs(), [("war", "جګړه"); 2]);
 }
 
