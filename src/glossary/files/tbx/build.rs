@@ -80,7 +80,7 @@ impl Concept {
     }
 
     /// The text of a term. A name has no line breaks.
-    pub(super) fn wording(&mut self, place: Place, text: String, id: Option<&str>) {
+    pub(super) fn wording(&mut self, place: Place, text: &str, id: Option<&str>) {
         let Place::Term(at) = place else { return };
         if let Some(term) = self.terms.get_mut(at) {
             term.text = text.split('\n').map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned();
