@@ -337,7 +337,7 @@ fn tables_of_other_tools_come_in_as_they_are() {
     assert_eq!(said(&entry.terms[0].extra, "partOfSpeech"), Some("noun"));
     let semicolons = "source;target;comment\nriver;رود;\"a;b\"\n";
     assert_eq!(counts(&import(&mut store, "s.csv", semicolons)), (1, 0, 0, 0));
-    let utx = "#UTX-S 1.11; en-US/fa; 2020-01-01T00:00:00Z; copyright: x\n#description: y\n#src\ttgt\tsrc:pos\tterm status\tconcept ID\n\
+    let utx = "#UTX-S 1.11; en/fa; 2020-01-01T00:00:00Z; copyright: x\n#description: y\n#src\ttgt\tsrc:pos\tterm status\tconcept ID\n\
         port\tبندر\tnoun\tapproved\tC1\nport\tبندرگاه\tnoun\tnon-standard\tC1\nport\tپورت\tnoun\tforbidden\tC1\n\tx\n";
     let mut store = SqliteStore::in_memory().unwrap();
     assert_eq!(counts(&import(&mut store, "p.utx", utx)), (1, 0, 0, 1));

@@ -120,7 +120,7 @@ fn read_workbook(bytes: &[u8], options: &ImportOptions) -> Result<Intake, Glossa
     for (name, mut rows) in sheets {
         let width = rows.first().map_or(0, |first| first.cells.len());
         rows.iter_mut().filter(|row| row.cells.len() < width).for_each(|row| row.cells.resize(width, String::new()));
-        match of_rows(rows, TableFormat::Csv, true, options) {
+        match of_rows(&rows, TableFormat::Csv, true, options) {
             Ok(found) => {
                 intake.langs.extend(found.langs);
                 intake.header_left_out = intake.header_left_out.or(found.header_left_out);
@@ -146,7 +146,9 @@ fn take_row(sheets: &mut Vec<(Arc<str>, Vec<table::Row>)>, row: sheet::Row) {
         sheets.push((sheet, Vec::new()));
     }
     let line = u32::try_from(number).unwrap_or(u32::MAX);
-    sheets.last_mut().into_iter().for_each(|(_, rows)| rows.push(table::Row { line, cells: cells.clone() }));
+    if let Some((_, rows)) = sheets.last_mut() {
+        rows.push(table::Row { line, cells });
+    }
 }
 
 fn read_utx(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryError> {
@@ -175,15 +177,10 @@ fn read_table(text: &str, told: Option<GlossaryFormat>, options: &ImportOptions)
     let told = told.and_then(GlossaryFormat::table);
     let format = told.unwrap_or_else(|| table::guess(text));
     let rows = table::read(text, format)?;
-    Ok(of_rows(rows, format, told.is_some(), options)?)
+    Ok(of_rows(&rows, format, told.is_some(), options)?)
 }
 
-fn of_rows(
-    rows: Vec<table::Row>,
-    format: TableFormat,
-    sure: bool,
-    options: &ImportOptions,
-) -> Result<Intake, FileError> {
+fn of_rows(rows: &[table::Row], format: TableFormat, sure: bool, options: &ImportOptions) -> Result<Intake, FileError> {
     let mut intake = Intake::of(format.into(), Vec::new(), Vec::new());
     let Some(first) = rows.first() else { return Ok(intake) };
     let pair = pair(options);
@@ -194,7 +191,7 @@ fn of_rows(
         intake.langs = languages(&intake.drafts);
         return Ok(intake);
     }
-    let is_table = |fits: &dyn Fn(usize) -> bool| table::is_table(&rows, format, sure, fits);
+    let is_table = |fits: &dyn Fn(usize) -> bool| table::is_table(rows, format, sure, fits);
     let layout = match layout(&first.cells, options.columns.as_deref(), &pair) {
         Err(FileError::Shape { found }) if !is_table(&|cells| cells == found) => return Err(FileError::NotAGlossary),
         other => other?,

@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 
 use super::columns::{Pair, is_reserved};
-use super::tbx::CONCEPT_ID;
+use super::tbx::{CONCEPT_ID, is_own_id};
 use super::{Draft, FileError, row};
 use crate::lang::LanguageTag;
 use crate::term::{Term, TermEntry, TermStatus};
@@ -74,7 +74,11 @@ pub(crate) fn read(text: &str, pair: &Pair) -> Result<Vec<Draft>, FileError> {
         }
     }
     let drafts = grouped.into_iter().zip(1_u32..).map(|((line, entry), unit)| {
-        let entry = entry.and_then(|mut entry| row::tidy(&mut entry).map(|()| entry));
+        let entry = entry.and_then(|mut entry| {
+            // What the writer made up for an entry without an identifier is none.
+            entry.extra.retain(|(name, id)| name != CONCEPT_ID || !is_own_id(id));
+            row::tidy(&mut entry).map(|()| entry)
+        });
         Draft { line, unit, entry }
     });
     Ok(drafts.collect())
@@ -127,7 +131,7 @@ fn pair_of(fields: &[Field], cells: &[&str], (from, to): (&LanguageTag, &Languag
         Field::Other(name) if !cell.is_empty() => Some((name.clone(), (*cell).to_owned())),
         _ => None,
     });
-    let concept = cell(&Field::Concept).filter(|id| !id.starts_with("hafez-"));
+    let concept = cell(&Field::Concept);
     Ok(TermEntry {
         terms: [Some(source), target].into_iter().flatten().collect(),
         note: cell(&Field::Note).map(str::to_owned),

@@ -19,7 +19,7 @@ use crate::glossary::{ExportOptions, Glossary};
 #[command(after_long_help = "Examples:
   $ hafez glossary export names.csv
   $ hafez glossary export names.tbx
-  $ hafez glossary export --from en --to fa glossary/names.utf8
+  $ hafez glossary export --from en --to fa names.utf8
   $ hafez glossary export - --format tsv")]
 pub(crate) struct ExportArgs {
     /// The file; its ending says the format; - is standard output

@@ -30,7 +30,7 @@ use crate::unit::Time;
 #[command(after_long_help = "Examples:
   $ hafez glossary import names.tsv
   $ hafez glossary import names.tsv --dry-run
-  $ hafez glossary import termbase.tbx --lang-map xx=fa")]
+  $ hafez glossary import names.tsv --lang-map prs=fa-AF")]
 pub(crate) struct ImportArgs {
     /// Files, and project folders of OmegaT; - is standard input
     #[arg(required = true, value_name = "FILE")]

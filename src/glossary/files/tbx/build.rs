@@ -80,7 +80,7 @@ impl Concept {
     }
 
     /// The text of a term. A name has no line breaks.
-    pub(super) fn wording(&mut self, place: Place, text: String, id: Option<&str>) {
+    pub(super) fn wording(&mut self, place: Place, text: &str, id: Option<&str>) {
         let Place::Term(at) = place else { return };
         if let Some(term) = self.terms.get_mut(at) {
             term.text = text.split('\n').map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned();
@@ -152,7 +152,12 @@ impl Concept {
                 _ => TermStatus::Admitted,
             };
             if let Some((lang, _)) = self.languages.get(wording.language) {
-                terms.push(wording.term(lang, status, said));
+                let mut term = wording.term(lang, status, said);
+                // The same term again is no second one, and has no status of its own.
+                if terms.iter().any(|known: &Term| known.lang == term.lang && known.text == term.text) {
+                    term.extra.retain(|(name, _)| name != STATUS);
+                }
+                terms.push(term);
             }
         }
         if preferred.is_empty() {
@@ -284,7 +289,7 @@ pub(super) fn meaning(words: &str) -> Option<TermStatus> {
 }
 
 /// Whether an identifier was made by the writer, for an entry that had none.
-fn is_own_id(id: &str) -> bool {
+pub(crate) fn is_own_id(id: &str) -> bool {
     id.strip_prefix("hafez-").is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 

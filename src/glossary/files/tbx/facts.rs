@@ -17,7 +17,7 @@ pub(super) struct Fact {
     pub(super) category: String,
     pub(super) text: String,
     pub(super) attributes: Vec<(String, String)>,
-    pub(super) children: Vec<Fact>,
+    pub(super) children: Vec<Self>,
 }
 
 /// One step of a path.
@@ -36,7 +36,7 @@ pub(super) struct Node {
     pub(super) name: String,
     pub(super) text: String,
     pub(super) attributes: Vec<(String, String)>,
-    pub(super) children: Vec<Node>,
+    pub(super) children: Vec<Self>,
 }
 
 /// Gives every statement a name that no other has.
@@ -64,18 +64,18 @@ impl Namer {
                 base = format!("{base}@{lang}");
             }
             let name = self.unique(base);
-            self.flatten_one(fact, name, out);
+            self.flatten_one(fact, &name, out);
         }
     }
 
-    fn flatten_one(&mut self, fact: &Fact, name: String, out: &mut Vec<(String, String)>) {
-        out.push((name.clone(), fact.text.clone()));
+    fn flatten_one(&mut self, fact: &Fact, name: &str, out: &mut Vec<(String, String)>) {
+        out.push((name.to_owned(), fact.text.clone()));
         for (key, value) in &fact.attributes {
             out.push((format!("{name}/@{}", encode(key)), value.clone()));
         }
         for child in &fact.children {
             let name = self.unique(format!("{name}/{}", child.base()));
-            self.flatten_one(child, name, out);
+            self.flatten_one(child, &name, out);
         }
     }
 

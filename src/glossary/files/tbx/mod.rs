@@ -9,8 +9,10 @@
 mod build;
 mod facts;
 mod read;
+mod rules;
 mod write;
 
+pub(crate) use build::is_own_id;
 pub(crate) use read::TbxReader;
 pub(crate) use write::{Version, write};
 

@@ -99,7 +99,7 @@ impl TbxReader {
             match self.xml.token()? {
                 Token::Start(tag) if tag.name == "term" => {
                     let text = self.text(concept)?;
-                    concept.wording(place, text, tag.get("id"));
+                    concept.wording(place, &text, tag.get("id"));
                 }
                 Token::Start(tag) if tag.name == "termGrp" && depth < MAX_GROUPS => {
                     self.term(place, concept, depth + 1)?;

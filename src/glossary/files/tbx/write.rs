@@ -2,9 +2,10 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use super::build::{OWN, meaning, status_name};
+use super::build::OWN;
 use super::facts::{Node, encode, is_path, unflatten};
-use super::{BASIC, CONCEPT_ID, Level, STATUS};
+use super::rules::{is_basic, is_name, may_hold, stated_status};
+use super::{CONCEPT_ID, Level, STATUS};
 use crate::formats::xml::{Place, escape, is_xml_char};
 use crate::glossary::files::FileError;
 use crate::glossary::files::row::order;
@@ -340,37 +341,6 @@ fn has_terms(entry: &TermEntry, node: &Node) -> bool {
     node.step.lang.as_ref().is_some_and(|lang| entry.terms.iter().any(|term| term.lang == *lang))
 }
 
-fn is_basic(node: &Node, level: Level) -> bool {
-    if level == Level::Concept && node.step.lang.is_some() {
-        return false;
-    }
-    match node.step.element.as_str() {
-        // What begins like a note of ours would be taken for one.
-        "note" => !node.text.starts_with(OWN),
-        "transacNote" => false,
-        own => BASIC.iter().any(|(category, element, levels)| {
-            *category == node.step.category && *element == own && levels.contains(&level)
-        }),
-    }
-}
-
-/// Whether a group of an element may hold a statement.
-fn may_hold(group: &str, child: &Node) -> bool {
-    let element = child.step.element.as_str();
-    let basic = BASIC.iter().any(|(category, known, _)| *category == child.step.category && *known == element);
-    match element {
-        "note" => matches!(group, "descrip" | "admin" | "transac"),
-        "date" => group == "transac" && is_date(&child.text),
-        "admin" => group == "descrip" && child.step.category == "source",
-        "transacNote" => group == "transac" && basic,
-        _ => false,
-    }
-}
-
-fn is_date(text: &str) -> bool {
-    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
-}
-
 /// A statement with all that is said of it, as named texts.
 fn flatten(node: &Node, rest: &mut Rest) {
     rest.push((node.name.clone(), node.text.clone()));
@@ -385,22 +355,4 @@ fn without_language(name: &str) -> String {
     let base = base.split_once('@').map_or(base, |(base, _)| base);
     let number = number.map(|number| format!("#{number}")).unwrap_or_default();
     rest.map_or_else(|| format!("{base}{number}"), |rest| format!("{base}{number}/{rest}"))
-}
-
-/// What TBX-Basic calls the status of a term: as it was stated where that still holds.
-fn stated_status<'t>(term: &Term, stated: Option<&'t str>) -> &'t str {
-    const KNOWN: [&str; 4] =
-        ["preferredTerm-admn-sts", "admittedTerm-admn-sts", "deprecatedTerm-admn-sts", "supersededTerm-admn-sts"];
-    let avoided = |status| status == crate::term::TermStatus::Forbidden;
-    let holds = |stated: &&str| {
-        KNOWN.contains(stated) && meaning(stated).is_some_and(|status| avoided(status) == avoided(term.status))
-    };
-    stated.filter(holds).unwrap_or(status_name(term.status))
-}
-
-/// Whether a text can be an identifier in XML.
-fn is_name(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
-        && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
