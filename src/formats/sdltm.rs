@@ -234,7 +234,7 @@ impl Draft {
                             }
                         }
                     }
-                    "Tag" => self.tag(fields(&mut xml)?),
+                    "Tag" => self.tag(&fields(&mut xml)?),
                     "CultureName" => match field(&mut xml)? {
                         Ok(culture) => self.culture = Some(culture),
                         Err(reason) => return Ok(Err(reason)),
@@ -255,7 +255,7 @@ impl Draft {
         Ok(Ok(()))
     }
 
-    fn tag(&mut self, fields: Vec<(String, Result<String, String>)>) {
+    fn tag(&mut self, fields: &[Field]) {
         let get = |wanted: &str| {
             let found = fields.iter().find(|(name, _)| name == wanted).and_then(|(_, value)| value.as_deref().ok());
             found.map(str::trim).filter(|value| !value.is_empty())
@@ -297,8 +297,11 @@ impl Draft {
     }
 }
 
+/// A child of an element: its name, and its text or what is wrong with it.
+type Field = (String, Result<String, String>);
+
 /// The children of the element just begun, each a name with its text.
-fn fields(xml: &mut XmlReader) -> Result<Vec<(String, Result<String, String>)>, FormatError> {
+fn fields(xml: &mut XmlReader) -> Result<Vec<Field>, FormatError> {
     let mut fields = Vec::new();
     loop {
         match xml.token()? {

@@ -204,7 +204,7 @@ impl<'a> Writer<'a> {
 
 /// Why a batch is not kept: nothing changed, or it failed.
 enum Stop<T> {
-    Nothing(T),
+    Nothing(Box<T>),
     Failed(MemoryError),
 }
 
@@ -248,7 +248,7 @@ impl Memory {
                 Deed::Duplicate => Added::Duplicate(id),
             };
             if matches!(added, Added::Duplicate(_)) {
-                return Err(Stop::Nothing((added, 0)));
+                return Err(Stop::Nothing(Box::new((added, 0))));
             }
             if matches!(added, Added::Created(_)) {
                 for (number, variant) in (0..).zip(&unit.variants) {
@@ -316,7 +316,7 @@ impl Memory {
                 change(&mut writer, &unit)?;
             }
             if writer.batch.updated == 0 {
-                return Err(Stop::Nothing(Batch { id: 0, ..writer.batch }));
+                return Err(Stop::Nothing(Box::new(Batch { id: 0, ..writer.batch })));
             }
             Ok(writer.finish(false)?)
         })
@@ -356,7 +356,8 @@ impl Memory {
     fn write_if<T>(&mut self, work: impl FnOnce(&mut dyn Store) -> Result<T, Stop<T>>) -> Result<T, MemoryError> {
         self.frequencies.borrow_mut().clear();
         match in_transaction(&mut *self.store, work) {
-            Ok(done) | Err(Stop::Nothing(done)) => Ok(done),
+            Ok(done) => Ok(done),
+            Err(Stop::Nothing(done)) => Ok(*done),
             Err(Stop::Failed(error)) => Err(error),
         }
     }

@@ -96,9 +96,9 @@ impl TmxReader {
         let kind = types.into_iter().next().map(|(_, kind)| kind).unwrap_or_default();
         let remark = Remark { kind, text: self.text(draft)?, attributes };
         if is_note {
-            draft.note(of, remark)
+            draft.note(of, remark);
         } else {
-            draft.property(of, remark)
+            draft.property(of, remark);
         }
         Ok(())
     }
