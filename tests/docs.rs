@@ -95,6 +95,8 @@ const COMMANDS: &[&[&str]] = &[
     &["confirm", "1"],
     &["forget", "2", "--yes"],
     &["undo"],
+    &["edit", "1", "--note", "checked twice"],
+    &["undo", "1"],
     &["export", "out.tsv"],
     &["glossary", "lookup", "Iran"],
     &["glossary", "list"],

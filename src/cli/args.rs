@@ -119,7 +119,10 @@ pub(crate) enum Command {
 /// One that is not of that form, or names no language.
 pub(crate) fn lang_map(rules: &[String]) -> Result<LangMap> {
     LangMap::of(rules).map_err(|error| match error {
-        LangMapError::Language(error) => error.into(),
+        LangMapError::Language(error) => {
+            let error = CliError::from(error);
+            CliError { message: format!("--lang-map: {}", error.message), ..error }
+        }
         shape => CliError::input(format!("--lang-map: {shape}")),
     })
 }

@@ -6,6 +6,7 @@
 
 mod change;
 mod digest;
+mod edit;
 mod exchange;
 mod import;
 mod prefer;

@@ -8,12 +8,14 @@ use serde_json::Value;
 use crate::document::{Segment, SegmentKind};
 use crate::glossary::{AuditRow, FormCount, Found};
 use crate::lang::LanguageTag;
-use crate::memory::{Kept, Match, MatchKind, Penalty};
+use crate::memory::{Match, MatchKind, Penalty};
 use crate::term::{EntryId, Term, TermEntry, TermStatus};
 use crate::text::diff::DiffPart;
 use crate::text::key::glossary_key;
 use crate::text::rules::rules_for;
-use crate::unit::{Batch, Inline, Origin, Time, TranslationUnit, UnitId};
+use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
+
+pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
 
 /// One record of an answer.
 #[derive(Debug, Clone, Serialize)]
@@ -252,82 +254,6 @@ impl From<AuditRow> for NameRecord {
         let forms = row.forms.into_iter().map(count).collect();
         Self { entry: row.entry, source: row.source, forms, without: row.without }
     }
-}
-
-/// Everything one command wrote.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct BatchRecord {
-    /// `null`: nothing was written (`--dry-run`, or nothing changed).
-    pub(crate) id: Option<i64>,
-    pub(crate) time: Time,
-    pub(crate) command: String,
-    pub(crate) file: Option<String>,
-    pub(crate) format: Option<String>,
-    pub(crate) created: u64,
-    pub(crate) updated: u64,
-    pub(crate) duplicate: u64,
-    pub(crate) rejected: u64,
-    pub(crate) undone: bool,
-    pub(crate) by: Option<String>,
-}
-
-/// What an undo left as it is.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct KeptRecord {
-    /// `unit` or `entry`.
-    pub(crate) record: &'static str,
-    pub(crate) id: i64,
-    /// The batch that changed it since.
-    pub(crate) batch: i64,
-    pub(crate) command: String,
-}
-
-impl From<Kept> for KeptRecord {
-    fn from(kept: Kept) -> Self {
-        let record = if kept.is_entry { "entry" } else { "unit" };
-        Self { record, id: kept.id, batch: kept.batch, command: kept.command }
-    }
-}
-
-/// What became of a row or unit that was read.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct RowRecord {
-    pub(crate) file: String,
-    pub(crate) line: Option<u64>,
-    /// Its number in the file.
-    pub(crate) unit: Option<String>,
-    /// `created`, `updated` or `duplicate`.
-    pub(crate) result: &'static str,
-    pub(crate) reason: String,
-    /// The stored unit; `null` where there is none, and in a dry run.
-    pub(crate) id: Option<UnitId>,
-}
-
-impl From<Batch> for BatchRecord {
-    fn from(batch: Batch) -> Self {
-        Self {
-            id: Some(batch.id).filter(|id| *id != 0),
-            time: batch.time,
-            command: batch.command,
-            file: batch.file,
-            format: batch.format,
-            created: batch.created,
-            updated: batch.updated,
-            duplicate: batch.duplicate,
-            rejected: batch.rejected,
-            undone: batch.undone,
-            by: batch.by,
-        }
-    }
-}
-
-/// A row that was not taken.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct RejectRecord {
-    pub(crate) file: String,
-    pub(crate) line: Option<u64>,
-    pub(crate) unit: Option<String>,
-    pub(crate) reason: String,
 }
 
 /// A unit: its number alone, or all of it.

@@ -20,7 +20,7 @@ pub(super) fn show(value: f64, code: &str, early: bool) -> String {
     if pieces.iter().any(|piece| matches!(piece, Piece::Time(_))) {
         return moment(value, early).map_or_else(|| general(value), |moment| show_time(&pieces, moment, value));
     }
-    if pieces.iter().any(|piece| matches!(piece, Piece::General)) {
+    if pieces.iter().any(|piece| matches!(piece, Piece::General | Piece::Text)) {
         return join(&pieces, &general(value));
     }
     if pieces.iter().any(|piece| matches!(piece, Piece::Digits(_))) {
