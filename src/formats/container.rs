@@ -43,7 +43,7 @@ impl Container {
             Self::Zip => workbook(plain.whole(), name, options),
             Self::Sqlite if !sdltm::is_ours(plain.head()) => {
                 agree(Format::Sdltm, "a database", name, options)?;
-                let items = Box::new(sdltm::SdltmReader::new(plain.whole(), name)?);
+                let items = Box::new(sdltm::SdltmReader::new(plain.whole(), name, options.languages.clone())?);
                 Ok(UnitReader { format: Format::Sdltm, items })
             }
             other => Err(other.refuse(plain, name)),

@@ -152,7 +152,7 @@ fn read_options(args: &ImportArgs, session: &Session) -> Result<(ReadOptions, bo
     let settings = &session.settings;
     let options = ReadOptions::new(settings.from.value.clone(), settings.to.value.clone());
     let languages = crate::cli::args::lang_map(&args.lang_map)?;
-    Ok((ReadOptions { columns, format, languages, ..options }, paired))
+    Ok((ReadOptions { columns, format, languages, given: settings.given_languages(), ..options }, paired))
 }
 
 impl Import<'_> {
