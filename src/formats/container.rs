@@ -135,7 +135,7 @@ fn ole(raw: Bytes, name: &str) -> FormatError {
     let seen = names(raw, STREAMS.iter().map(|(stream, ..)| *stream));
     let found = seen.iter().position(|seen| *seen).and_then(|at| STREAMS.get(at));
     let (_, message, hint) =
-        found.copied().unwrap_or(("", "this is an old Office document", "export it as TMX, TSV or CSV first"));
+        found.copied().unwrap_or(("", "this is an old Office document", "export it as TMX, XLIFF, XLSX or CSV first"));
     refuse(name, message.to_owned(), hint)
 }
 

@@ -145,12 +145,18 @@ pub(super) fn detect(head: &[u8], name: &str, languages: &LangMap) -> Result<For
             name,
             format!("memories cannot be read from .{other} files"),
         )
-        .hint("export it as TMX, TSV or CSV first, or name the format with --format"));
+        .hint("export it as TMX, XLIFF, XLSX or CSV first, or name the format with --format"));
     }
     by_content(head, languages).ok_or_else(|| {
-        FormatError::new(Fault::NotTheFormat, name, "this is none of the formats hafez reads (TMX, XLIFF, TSV, CSV)")
-            .at_line(1)
-            .hint("a plain text comes with its translation: `hafez import SOURCE TARGET`; else name the format with --format")
+        FormatError::new(
+            Fault::NotTheFormat,
+            name,
+            "this is none of the formats hafez reads (TMX, XLIFF, PO, Weblate, SDLTM, XLSX, ODS, TSV, CSV)",
+        )
+        .at_line(1)
+        .hint(
+            "a plain text comes with its translation: `hafez import SOURCE TARGET`; else name the format with --format",
+        )
     })
 }
 

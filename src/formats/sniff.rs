@@ -54,9 +54,10 @@ pub(super) fn check(format: Format, head: &[u8], name: &str, given: bool) -> Res
             "this is the project file of OmegaT, not a memory".to_owned(),
             "import the folder that it lies in, or project_save.tmx in its folder omegat".to_owned(),
         ),
-        Some(Kind::WebPage) if !is_xliff(format) => {
-            refuse("this is a web page, not a memory".to_owned(), "export it as TMX, TSV or CSV first".to_owned())
-        }
+        Some(Kind::WebPage) if !is_xliff(format) => refuse(
+            "this is a web page, not a memory".to_owned(),
+            "export it as TMX, XLIFF, XLSX or CSV first".to_owned(),
+        ),
         Some(Kind::Memory(found)) if !same(found, format) => {
             let way = if given { "leave --format out" } else { "end its name in the right letters" };
             refuse(format!("this is {}, not {}", said(found), said(format)), format!("{way}, or say --format {found}"))
