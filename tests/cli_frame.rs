@@ -191,6 +191,31 @@ fn colours_only_where_they_are_wanted() {
     }
 }
 
+/// The files that examples of `import` name and that are no text.
+fn files_of_other_tools(environment: &Environment) {
+    for export in [
+        &["export", "names.xlsx"][..],
+        &["export", "site.xlf"],
+        &["export", "fa.po", "--from", "en", "--to", "fa"],
+        &["export", "--omegat", "omegat-project"],
+    ] {
+        let run = environment.run(export);
+        assert_eq!(run.code, Some(0), "{run:?}");
+    }
+    let text = |text: &str| format!("<Segment><Elements><Text><Value>{text}</Value></Text></Elements></Segment>");
+    let (source, target) = (text("Night fell."), text("شب شد."));
+    let studio = rusqlite::Connection::open(environment.work().join("studio.sdltm")).unwrap();
+    studio
+        .execute_batch(&format!(
+            "CREATE TABLE translation_memories(id INTEGER PRIMARY KEY, source_language TEXT, target_language TEXT);
+             INSERT INTO translation_memories VALUES (1, 'en-US', 'fa-IR');
+             CREATE TABLE translation_units(id INTEGER PRIMARY KEY, translation_memory_id INT, source_segment TEXT,
+                target_segment TEXT);
+             INSERT INTO translation_units VALUES (1, 1, '{source}', '{target}');"
+        ))
+        .unwrap();
+}
+
 /// Every example of every help is run, each in a fresh folder with a memory in it.
 #[test]
 fn the_examples_of_the_help_run() {
@@ -200,6 +225,9 @@ fn the_examples_of_the_help_run() {
         let (_, examples) = long.split_once("Examples:\n").unwrap();
         for line in examples.lines().filter_map(|line| line.trim().strip_prefix("$ ")) {
             let environment = Environment::with_memory();
+            if line.contains("import") {
+                files_of_other_tools(&environment);
+            }
             let run = environment.shell(line);
             assert!(matches!(run.code, Some(0 | 1)), "{line}: {run:?}");
             // Code 1 is an answer, too: but then one that says so.

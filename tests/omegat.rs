@@ -99,7 +99,7 @@ fn project(place: &Place) {
 fn a_project_says_what_is_in_it() {
     let place = Place::new();
     project(&place);
-    let found = Project::read(&place.path("p")).unwrap();
+    let found = Project::read(&place.path("p"), &hafez::lang::LangMap::default()).unwrap();
     assert_eq!((found.from.as_str(), found.to.as_str()), ("en-US", "fa"));
     let root = place.path("p");
     let names: Vec<(String, Memories)> = found

@@ -207,6 +207,7 @@ impl Layout {
             (None, Header::None) => return Ok((Self::bare(options), false)),
             (None, Header::Unknown(cell)) => {
                 let fault = header_fault(file, line, format!("the header names an unknown column, `{cell}`"));
+                let fault = if looks_like_a_code(&cell) { super::sniff::mapping_hint(fault, &cell) } else { fault };
                 return Err(super::sniff::terms_hint(fault, first));
             }
         };

@@ -43,7 +43,7 @@ impl Container {
             Self::Zip => workbook(plain.whole(), name, options),
             Self::Sqlite if !sdltm::is_ours(plain.head()) => {
                 agree(Format::Sdltm, "a database", name, options)?;
-                let items = Box::new(sdltm::SdltmReader::new(plain.whole(), name)?);
+                let items = Box::new(sdltm::SdltmReader::new(plain.whole(), name, options.languages.clone())?);
                 Ok(UnitReader { format: Format::Sdltm, items })
             }
             other => Err(other.refuse(plain, name)),
@@ -135,7 +135,7 @@ fn ole(raw: Bytes, name: &str) -> FormatError {
     let seen = names(raw, STREAMS.iter().map(|(stream, ..)| *stream));
     let found = seen.iter().position(|seen| *seen).and_then(|at| STREAMS.get(at));
     let (_, message, hint) =
-        found.copied().unwrap_or(("", "this is an old Office document", "export it as TMX, TSV or CSV first"));
+        found.copied().unwrap_or(("", "this is an old Office document", "export it as TMX, XLIFF, XLSX or CSV first"));
     refuse(name, message.to_owned(), hint)
 }
 

@@ -4,9 +4,10 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::charset;
-use super::columns::Column;
+use crate::lang::LangMap;
+
 use super::error::{Fault, FormatError};
+use super::{charset, header_column};
 
 /// The formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -125,7 +126,7 @@ fn extension(name: &str) -> Option<String> {
 }
 
 /// Decides by the name, else by the beginning of the text.
-pub(super) fn detect(head: &[u8], name: &str) -> Result<Format, FormatError> {
+pub(super) fn detect(head: &[u8], name: &str, languages: &LangMap) -> Result<Format, FormatError> {
     if let Some(format) = Format::of_name(name) {
         return Ok(format);
     }
@@ -144,21 +145,27 @@ pub(super) fn detect(head: &[u8], name: &str) -> Result<Format, FormatError> {
             name,
             format!("memories cannot be read from .{other} files"),
         )
-        .hint("export it as TMX, TSV or CSV first, or name the format with --format"));
+        .hint("export it as TMX, XLIFF, XLSX or CSV first, or name the format with --format"));
     }
-    by_content(head).ok_or_else(|| {
-        FormatError::new(Fault::NotTheFormat, name, "this is none of the formats hafez reads (TMX, XLIFF, TSV, CSV)")
-            .at_line(1)
-            .hint("a plain text comes with its translation: `hafez import SOURCE TARGET`; else name the format with --format")
+    by_content(head, languages).ok_or_else(|| {
+        FormatError::new(
+            Fault::NotTheFormat,
+            name,
+            "this is none of the formats hafez reads (TMX, XLIFF, PO, Weblate, SDLTM, XLSX, ODS, TSV, CSV)",
+        )
+        .at_line(1)
+        .hint(
+            "a plain text comes with its translation: `hafez import SOURCE TARGET`; else name the format with --format",
+        )
     })
 }
 
-fn is_header(line: &str, delimiter: char) -> bool {
+fn is_header(line: &str, delimiter: char, languages: &LangMap) -> bool {
     let mut cells = line.trim_end().split(delimiter).map(|cell| cell.trim_matches('"'));
-    line.contains(delimiter) && cells.all(|cell| Column::of_header(cell).is_some())
+    line.contains(delimiter) && cells.all(|cell| header_column(cell, languages).is_some())
 }
 
-pub(super) fn by_content(head: &[u8]) -> Option<Format> {
+pub(super) fn by_content(head: &[u8], languages: &LangMap) -> Option<Format> {
     if head.trim_ascii_start().starts_with(b"<") {
         let has = |root: &[u8]| memchr::memmem::find(head, root).is_some();
         // A prefix may stand before the name.
@@ -180,7 +187,7 @@ pub(super) fn by_content(head: &[u8]) -> Option<Format> {
     }
     // Prose has commas too: without a name that says so, only a header is proof enough.
     let first = std::str::from_utf8(first).ok()?;
-    [',', ';'].into_iter().any(|delimiter| is_header(first, delimiter)).then_some(Format::Csv)
+    [',', ';'].into_iter().any(|delimiter| is_header(first, delimiter, languages)).then_some(Format::Csv)
 }
 
 #[cfg(test)]
@@ -204,11 +211,11 @@ mod tests {
             ("a.xml", "<xliff version=\"2.0\">", Format::Xliff),
             ("a.mqxliff", "", Format::Xliff),
         ] {
-            assert_eq!(detect(head.as_bytes(), name).unwrap(), format, "{name}");
+            assert_eq!(detect(head.as_bytes(), name, &LangMap::default()).unwrap(), format, "{name}");
         }
-        assert!(detect(b"one word", "a.txt").is_err());
-        assert!(detect(b"Well, no", "a.txt").is_err());
-        assert!(detect(b"<html>", "a.xml").is_err());
-        assert!(detect(b"a\tb", "a.docx").is_err());
+        assert!(detect(b"one word", "a.txt", &LangMap::default()).is_err());
+        assert!(detect(b"Well, no", "a.txt", &LangMap::default()).is_err());
+        assert!(detect(b"<html>", "a.xml", &LangMap::default()).is_err());
+        assert!(detect(b"a\tb", "a.docx", &LangMap::default()).is_err());
     }
 }

@@ -311,7 +311,7 @@ fn refuse_binary(head: &[u8], encoding: Option<&'static Encoding>, name: &str) -
         Err(FormatError::new(Fault::NotTheFormat, name, message).at_byte(0).hint(hint.to_owned()))
     };
     if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)) {
-        return refuse(format!("this is {what}, not a text file"), "export it as TMX, TSV or CSV first");
+        return refuse(format!("this is {what}, not a text file"), "export it as TMX, XLIFF, XLSX or CSV first");
     }
     if encoding.is_some() {
         return Ok(());

@@ -69,6 +69,8 @@ pub struct ReadOptions {
     pub from: LanguageTag,
     /// The same for `target`, the second column, the second file.
     pub to: LanguageTag,
+    /// Those of the two that the user has named himself; they fill in what a file must say and does not.
+    pub given: (Option<LanguageTag>, Option<LanguageTag>),
     /// The format, instead of detection.
     pub format: Option<Format>,
     /// What the codes of the file stand for.
@@ -78,14 +80,18 @@ pub struct ReadOptions {
 impl ReadOptions {
     /// Options for a pair of languages and nothing else.
     pub fn new(from: LanguageTag, to: LanguageTag) -> Self {
-        Self { columns: None, from, to, format: None, languages: LangMap::default() }
+        Self { columns: None, from, to, given: (None, None), format: None, languages: LangMap::default() }
     }
 
     /// What a cell of a header names, if it names a column.
     fn header_column(&self, cell: &str) -> Option<Column> {
-        let mapped = self.languages.get(cell).cloned().map(Column::Lang);
-        mapped.or_else(|| Column::of_header(cell))
+        header_column(cell, &self.languages)
     }
+}
+
+fn header_column(cell: &str, languages: &LangMap) -> Option<Column> {
+    let mapped = languages.get(cell).cloned().map(Column::Lang);
+    mapped.or_else(|| Column::of_header(cell))
 }
 
 /// Where a unit stands in its file.
@@ -159,7 +165,7 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
     let mut input = input::Input::of(plain, name)?;
     let format = match options.format {
         Some(format) => format,
-        None => match detect::detect(input.fill()?, name) {
+        None => match detect::detect(input.fill()?, name, &options.languages) {
             Ok(format) => format,
             Err(error) => {
                 sniff::check(Format::Pairs, input.fill()?, name, false)?;
@@ -174,11 +180,11 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
         Format::Tmx => Box::new(tmx::TmxReader::new(input, &options.languages)?),
         // Its root element says the version.
         Format::Xliff | Format::Xliff2 => {
-            let (format, items) = xliff::open(input)?;
+            let (format, items) = xliff::open(input, options)?;
             return Ok(UnitReader { format, items });
         }
         Format::Po => Box::new(po::PoReader::new(input, options)),
-        Format::Weblate => Box::new(weblate::WeblateReader::new(input)),
+        Format::Weblate => Box::new(weblate::WeblateReader::new(input, options.languages.clone())),
         // Each of these gets its own line when its reader is there.
         Format::Xlsx | Format::Ods | Format::Sdltm | Format::Pairs => {
             return Err(FormatError::new(

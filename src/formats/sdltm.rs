@@ -11,7 +11,7 @@ use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row};
 
-use crate::lang::LanguageTag;
+use crate::lang::LangMap;
 use crate::unit::{Dialect, Extra, Inline, NewUnit, Role, Time, Variant};
 
 use super::columns::language_fault;
@@ -31,6 +31,7 @@ pub(super) struct SdltmReader {
     _copy: tempfile::NamedTempFile,
     name: String,
     query: String,
+    languages: LangMap,
     /// The row read last.
     row: i64,
     number: u64,
@@ -38,19 +39,28 @@ pub(super) struct SdltmReader {
 }
 
 impl SdltmReader {
-    pub(super) fn new(mut raw: Box<dyn Read + Send>, name: &str) -> Result<Self, FormatError> {
+    pub(super) fn new(mut raw: Box<dyn Read + Send>, name: &str, languages: LangMap) -> Result<Self, FormatError> {
         let failed = |error: io::Error| FormatError::from_stream(&error, name);
         let mut copy = tempfile::NamedTempFile::new().map_err(failed)?;
         io::copy(&mut raw, &mut copy).map_err(failed)?;
         let database = open(&copy).map_err(|error| damaged(&error, name))?;
         let query = query(&database, name)?;
-        Ok(Self { database, _copy: copy, name: name.to_owned(), query, row: i64::MIN, number: 0, over: false })
+        Ok(Self {
+            database,
+            _copy: copy,
+            name: name.to_owned(),
+            query,
+            languages,
+            row: i64::MIN,
+            number: 0,
+            over: false,
+        })
     }
 
     fn step(&mut self) -> Result<Option<Item>, FormatError> {
         let cut = |error| FormatError { fault: Fault::CutShort, ..damaged(&error, &self.name) };
         let mut statement = self.database.prepare_cached(&self.query).map_err(cut)?;
-        let found = statement.query_row([self.row], |row| Ok((row.get(0)?, unit(row))));
+        let found = statement.query_row([self.row], |row| Ok((row.get(0)?, unit(row, &self.languages))));
         let Some((row, unit)) = found.optional().map_err(cut)? else { return Ok(None) };
         // A damaged tree can lead back to where one has been, for ever.
         if row <= self.row {
@@ -167,10 +177,12 @@ fn text(row: &Row<'_>, column: usize) -> Result<Option<String>, String> {
     }
 }
 
-fn unit(row: &Row<'_>) -> Result<NewUnit, String> {
+fn unit(row: &Row<'_>, languages: &LangMap) -> Result<NewUnit, String> {
     let get = |column| text(row, column);
+    let source = wording(get(1)?, get(3)?, "source", languages)?;
+    let target = wording(get(2)?, get(4)?, "target", languages)?;
     let mut unit = NewUnit {
-        variants: vec![wording(get(1)?, get(3)?, "source")?, wording(get(2)?, get(4)?, "target")?],
+        variants: vec![source, target],
         created: get(5)?.as_deref().and_then(date),
         author: get(6)?.filter(|user| !user.is_empty()),
         changed: get(7)?.as_deref().and_then(date),
@@ -197,14 +209,19 @@ fn date(text: &str) -> Option<Time> {
     Some(whole.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
 }
 
-fn wording(segment: Option<String>, language: Option<String>, side: &str) -> Result<Variant, String> {
+fn wording(
+    segment: Option<String>,
+    language: Option<String>,
+    side: &str,
+    languages: &LangMap,
+) -> Result<Variant, String> {
     let segment = segment.filter(|xml| !xml.trim().is_empty()).ok_or_else(|| format!("it has no {side}"))?;
     let mut draft = Draft::default();
     let read = XmlReader::new(Input::new(Box::new(Cursor::new(segment.into_bytes())), side).map_err(|e| e.message)?);
     draft.segment(read).map_err(|error| format!("its {side} is broken: {}", error.message))??;
     let code = draft.culture.filter(|culture| !culture.trim().is_empty()).or(language);
     let code = code.ok_or_else(|| format!("the language of its {side} is not said"))?;
-    let lang = LanguageTag::parse(&code).map_err(|error| language_fault(&error))?;
+    let lang = languages.parse(&code).map_err(|error| language_fault(&error))?;
     Ok(Variant { inline: draft.codes, ..Variant::new(lang, draft.text) })
 }
 

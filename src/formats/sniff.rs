@@ -1,5 +1,7 @@
 //! A file that is plainly something else than its name or `--format` says: one error, and the way out.
 
+use crate::lang::LangMap;
+
 use super::detect::{Format, by_content};
 use super::error::{Fault, FormatError};
 
@@ -52,9 +54,10 @@ pub(super) fn check(format: Format, head: &[u8], name: &str, given: bool) -> Res
             "this is the project file of OmegaT, not a memory".to_owned(),
             "import the folder that it lies in, or project_save.tmx in its folder omegat".to_owned(),
         ),
-        Some(Kind::WebPage) if !is_xliff(format) => {
-            refuse("this is a web page, not a memory".to_owned(), "export it as TMX, TSV or CSV first".to_owned())
-        }
+        Some(Kind::WebPage) if !is_xliff(format) => refuse(
+            "this is a web page, not a memory".to_owned(),
+            "export it as TMX, XLIFF, XLSX or CSV first".to_owned(),
+        ),
         Some(Kind::Memory(found)) if !same(found, format) => {
             let way = if given { "leave --format out" } else { "end its name in the right letters" };
             refuse(format!("this is {}, not {}", said(found), said(format)), format!("{way}, or say --format {found}"))
@@ -63,7 +66,7 @@ pub(super) fn check(format: Format, head: &[u8], name: &str, given: bool) -> Res
             refuse(format!("this is XML, not {}", said(format)), "is it a memory? export it as TMX first".to_owned())
         }
         None if is_xml(format) && !head.trim_ascii_start().starts_with(b"<") => {
-            let hint = match by_content(head) {
+            let hint = match by_content(head, &LangMap::default()) {
                 Some(found) => format!("it looks like {}: say --format {found}", said(found)),
                 None => "if it is a table, say --format tsv or csv; two plain texts are named together".to_owned(),
             };
@@ -146,6 +149,13 @@ fn root(mut text: &[u8]) -> Option<&[u8]> {
 fn is_po(head: &[u8]) -> bool {
     let mut lines = head.split(|byte| *byte == b'\n').take(60);
     lines.any(|line| line.starts_with(b"msgid \"")) && lines.any(|line| line.starts_with(b"msgstr"))
+}
+
+/// A column that looks like a code may be one of another tool.
+pub(super) fn mapping_hint(fault: FormatError, cell: &str) -> FormatError {
+    fault.hint(format!(
+        "name the columns, for example --columns en,fa,note, or the language, for example --lang-map {cell}=fa"
+    ))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
-use crate::lang::LanguageTag;
+use crate::lang::LangMap;
 use crate::unit::{Extra, NewUnit, Status, TranslationUnit, Variant};
 
 use super::columns::{language_fault, parse_origin, write_origin};
@@ -40,11 +40,11 @@ struct Element {
 }
 
 impl Element {
-    fn unit(self) -> Result<NewUnit, String> {
+    fn unit(self, languages: &LangMap) -> Result<NewUnit, String> {
         let variant = |text: Option<String>, code: Option<String>, side: &str| {
             let text = text.ok_or_else(|| format!("`{side}` is missing"))?;
             let code = code.ok_or_else(|| format!("`{side}_language` is missing"))?;
-            let lang = LanguageTag::parse(&code).map_err(|error| language_fault(&error))?;
+            let lang = languages.parse(&code).map_err(|error| language_fault(&error))?;
             match text {
                 text if text.trim().is_empty() => Err(format!("`{side}` is empty")),
                 text if text.len() > MAX_SEGMENT => Err(too_long(&format!("`{side}`"))),
@@ -77,6 +77,7 @@ impl Element {
 /// Reads the pairs of a memory, one after the other.
 pub(super) struct WeblateReader {
     input: Input,
+    languages: LangMap,
     element: Vec<u8>,
     /// Whether the bracket that opens the array has come.
     inside: bool,
@@ -85,8 +86,8 @@ pub(super) struct WeblateReader {
 }
 
 impl WeblateReader {
-    pub(super) fn new(input: Input) -> Self {
-        Self { input, element: Vec::new(), inside: false, number: 0, over: false }
+    pub(super) fn new(input: Input, languages: LangMap) -> Self {
+        Self { input, languages, element: Vec::new(), inside: false, number: 0, over: false }
     }
 
     /// The next byte that is no space; none at the end.
@@ -146,7 +147,9 @@ impl WeblateReader {
         self.gather()?;
         let element = std::mem::take(&mut self.element);
         let position = Position { line, number: self.number };
-        let read = serde_json::from_slice::<Element>(&element).map_err(|error| reason(&error)).and_then(Element::unit);
+        let read = serde_json::from_slice::<Element>(&element)
+            .map_err(|error| reason(&error))
+            .and_then(|pair| pair.unit(&self.languages));
         self.element = element;
         self.element.clear();
         self.element.shrink_to(64 * 1024);

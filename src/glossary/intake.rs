@@ -90,7 +90,11 @@ fn read_tbx(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryErr
 }
 
 fn read_catalogue(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryError> {
-    let given = ReadOptions { format: Some(Format::Po), ..ReadOptions::new(options.from.clone(), options.to.clone()) };
+    let given = ReadOptions {
+        format: Some(Format::Po),
+        languages: options.langs.clone(),
+        ..ReadOptions::new(options.from.clone(), options.to.clone())
+    };
     let mut intake = Intake::of(GlossaryFormat::Po, Vec::new(), Vec::new());
     for item in formats::open(stream(bytes), name_of(options), &given)? {
         match item {

@@ -16,7 +16,7 @@ use crate::formats::{self, Format, WriteOptions, parse_columns, write_atomically
 use crate::memory::{Memory, MemoryError, Parcel, Sent, UnitFilter};
 use crate::unit::Time;
 
-/// Write the memory to a file: TMX, TSV or CSV
+/// Write the memory to a file: TMX, XLIFF, PO, XLSX, TSV, CSV and others
 ///
 /// Every language is written unless --from and --to are given here. The file is written beside and
 /// renamed: it is there whole or not at all.
@@ -25,6 +25,7 @@ use crate::unit::Time;
   $ hafez export memory.tmx
   $ hafez export - --format tsv --from en --to fa
   $ hafez export new.csv --since 2026-11-01
+  $ hafez export fa.po --from en --to fa
   $ hafez export mine.tmx --since last
   $ hafez export --omegat project/")]
 pub(crate) struct ExportArgs {
@@ -32,9 +33,10 @@ pub(crate) struct ExportArgs {
     #[arg(value_name = "FILE|-", required_unless_present = "omegat", conflicts_with = "omegat")]
     file: Option<PathBuf>,
     /// Write a project folder of OmegaT, or add to one, for --from and --to
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["format", "columns"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["format", "columns", "level"])]
     omegat: Option<PathBuf>,
-    /// The format: tmx, tsv, csv [default for -: tsv]
+    /// The format: tmx, xliff, xliff2, po, weblate, xlsx, tsv, csv [default for
+    /// -: tsv]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// The columns of a table, such as en,fa,note
@@ -80,6 +82,11 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
         Some(names) => Some(parse_columns(names).map_err(|message| CliError::input(format!("--columns: {message}")))?),
         None => None,
     };
+    if args.level.is_some() && format != Format::Tmx {
+        return Err(
+            CliError::input(format!("--level is for TMX, not for {format}")).hint("leave --level out, or write TMX")
+        );
+    }
     let parcel = parcel(args, format, session)?;
     let options = WriteOptions { from, to, columns, plain: args.level == Some(1) };
     // What leaves is noted down, so the memory must be writable; that is seen before anything is written.
@@ -183,7 +190,7 @@ fn format_of(args: &ExportArgs, file: &Path) -> Result<Format> {
             Format::of_name(&name).ok_or_else(|| {
                 CliError::input("the name does not say a format")
                     .file(name)
-                    .hint("end it in .tmx, .tsv or .csv, or name one with --format")
+                    .hint("end it in .tmx, .xlf, .po, .xlsx, .tsv or .csv, or name one with --format")
             })
         }
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::lang::LanguageTag;
+use crate::lang::{LangMap, LanguageTag};
 
 use super::super::error::{Fault, FormatError};
 use super::super::input::Input;
@@ -80,18 +80,18 @@ pub fn is_project(folder: &Path) -> bool {
 }
 
 impl Project {
-    /// Reads `omegat.project` and lists what is there.
+    /// Reads `omegat.project` and lists what is there; `languages` says what its codes stand for.
     ///
     /// # Errors
     /// The file cannot be read, or names no languages.
-    pub fn read(folder: &Path) -> Result<Self, FormatError> {
+    pub fn read(folder: &Path, languages: &LangMap) -> Result<Self, FormatError> {
         let path = folder.join(PROJECT);
         let settings = settings(&path)?;
         let language = |key: &str| {
             let code = settings.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value.as_str());
-            LanguageTag::parse(code).map_err(|error| {
+            languages.parse(code).map_err(|error| {
                 FormatError::new(Fault::NotTheFormat, &path.display().to_string(), format!("its `{key}`: {error}"))
-                    .hint("name the files in the folder instead")
+                    .hint("say what it means with --lang-map CODE=TAG, or name the files in the folder instead")
             })
         };
         let place = |key: &str, usual: &str| {
@@ -197,7 +197,7 @@ pub fn in_project<T, E: From<FormatError>>(
     work: impl FnOnce(&Path) -> Result<T, E>,
 ) -> Result<T, E> {
     if is_project(folder) {
-        let project = Project::read(folder)?;
+        let project = Project::read(folder, &LangMap::default())?;
         same_languages(folder, &project, from, to)?;
         return work(folder);
     }

@@ -1,6 +1,6 @@
 //! What the header of a catalogue says: the two languages and the plural forms.
 
-use crate::lang::LanguageTag;
+use crate::lang::{LangMap, LanguageTag};
 
 use super::super::ReadOptions;
 use super::super::columns::language_fault;
@@ -13,23 +13,25 @@ pub(super) struct Header {
     pub(super) target: Result<LanguageTag, String>,
     /// The form of `msgstr` that is used for one.
     pub(super) one: u32,
+    languages: LangMap,
 }
 
 impl Header {
     /// What is known before any header: the options, and the name of the file where gettext's own
     /// customs make it a language (`fa.po`, `fa_IR/LC_MESSAGES/x.po`).
     pub(super) fn new(options: &ReadOptions, file: &str) -> Self {
-        let target = language_of_name(file).unwrap_or_else(|| options.to.clone());
-        Self { source: Ok(options.from.clone()), target: Ok(target), one: 0 }
+        let languages = options.languages.clone();
+        let target = language_of_name(file, &languages).unwrap_or_else(|| options.to.clone());
+        Self { source: Ok(options.from.clone()), target: Ok(target), one: 0, languages }
     }
 
     /// Takes what the header entry says.
     pub(super) fn read(&mut self, text: &str) {
         if let Some(code) = field(text, &["x-source-language"]) {
-            self.source = language(code);
+            self.source = language(code, &self.languages);
         }
         if let Some(code) = field(text, &["language", "x-language"]) {
-            self.target = language(code);
+            self.target = language(code, &self.languages);
         }
         let one = field(text, &["plural-forms"]).and_then(|forms| plural::form(forms, 1));
         self.one = one.and_then(|form| u32::try_from(form).ok()).unwrap_or(0);
@@ -65,8 +67,9 @@ fn is_placeholder(value: &str) -> bool {
 }
 
 /// A locale as gettext writes it: `fa_IR.UTF-8`, `sr@latin`.
-fn language(locale: &str) -> Result<LanguageTag, String> {
-    LanguageTag::parse(&tag_of(locale)).map_err(|error| language_fault(&error))
+fn language(locale: &str, languages: &LangMap) -> Result<LanguageTag, String> {
+    let mapped = languages.get(locale).cloned().map(Ok);
+    mapped.unwrap_or_else(|| languages.parse(&tag_of(locale))).map_err(|error| language_fault(&error))
 }
 
 /// The tag of a locale: without its charset, its modifier as script or variant.
@@ -90,7 +93,7 @@ fn tag_of(locale: &str) -> String {
 
 /// The language that gettext's customs see in a name. Only two letters and the codes with such an
 /// alias are trusted: any three letters could be a code (`app.po`).
-fn language_of_name(file: &str) -> Option<LanguageTag> {
+fn language_of_name(file: &str, languages: &LangMap) -> Option<LanguageTag> {
     let file = file.strip_suffix(".gz").unwrap_or(file);
     let mut parts = file.rsplit(['/', '\\']);
     let name = parts.next()?;
@@ -98,7 +101,8 @@ fn language_of_name(file: &str) -> Option<LanguageTag> {
     let known = |code: &str| {
         let plain = code.split(['.', '@']).next().unwrap_or_default();
         let shape = plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
-        LanguageTag::parse(&tag_of(code)).ok().filter(|tag| shape && tag.base().len() == 2)
+        let usual = || LanguageTag::parse(&tag_of(code)).ok().filter(|tag| shape && tag.base().len() == 2);
+        languages.get(code).or_else(|| languages.get(&tag_of(code))).cloned().or_else(usual)
     };
     if parts.next().is_some_and(|folder| folder == "LC_MESSAGES") {
         return parts.next().and_then(known);

@@ -3,7 +3,7 @@
 //! A file of hafez says all of it there, also what it says a second time in XLIFF's own words for
 //! other tools; from there it comes back as it was.
 
-use crate::lang::LanguageTag;
+use crate::lang::LangMap;
 use crate::unit::{Dialect, Extra, Inline, NewUnit, Origin, Remark, TranslationUnit, Variant};
 
 use super::super::xml::is_xml_char;
@@ -93,7 +93,7 @@ fn of_extra(extra: &Extra, side: &str, with_text: bool) -> Values {
 
 /// Gives a unit from a file of hafez what was written beside its texts. Its notes and properties are
 /// there already, without their attributes.
-pub(super) fn apply(unit: &mut NewUnit, values: Values) {
+pub(super) fn apply(unit: &mut NewUnit, values: Values, languages: &LangMap) {
     let mut extra = unit.extra.take().map(|extra| *extra).unwrap_or_default();
     let mut sides = [Extra::default(), Extra::default()];
     for (name, value) in values.into_iter().map(released) {
@@ -110,7 +110,7 @@ pub(super) fn apply(unit: &mut NewUnit, values: Values) {
             }
             Some(side) => {
                 let variant = unit.variants.get_mut(side);
-                if !variant.is_some_and(|variant| of_variant(variant, rest, &value))
+                if !variant.is_some_and(|variant| of_variant(variant, rest, &value, languages))
                     && let Some(extra) = sides.get_mut(side)
                 {
                     of_place(extra, rest, value);
@@ -142,7 +142,7 @@ fn of_unit(unit: &mut NewUnit, name: &str, value: &str) -> bool {
     true
 }
 
-fn of_variant(variant: &mut Variant, name: &str, value: &str) -> bool {
+fn of_variant(variant: &mut Variant, name: &str, value: &str, languages: &LangMap) -> bool {
     match name {
         "markup" => {
             // Another tool may have changed the text since: then what it left counts.
@@ -153,7 +153,7 @@ fn of_variant(variant: &mut Variant, name: &str, value: &str) -> bool {
             }
         }
         "lang" => {
-            if let Ok(lang) = LanguageTag::parse(value) {
+            if let Ok(lang) = languages.parse(value) {
                 variant.lang = lang;
             }
         }

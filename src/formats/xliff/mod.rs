@@ -24,12 +24,13 @@ use super::detect::Format;
 use super::error::FormatError;
 use super::input::Input;
 use super::xml::{Token, XmlReader};
-use super::{Item, MAX_SEGMENT, too_long, xml};
+use super::{Item, MAX_SEGMENT, ReadOptions, too_long, xml};
 use crate::lang::LanguageTag;
 use crate::unit::Remark;
 
 pub(super) use v1::Xliff1Writer;
 pub(super) use v2::Xliff2Writer;
+use verdict::Codes;
 
 /// What a reader is: items, one after the other.
 type Items = Box<dyn Iterator<Item = Result<Item, FormatError>> + Send>;
@@ -42,17 +43,18 @@ const MAX_CODE: usize = 64 * 1024;
 const MAX_PARTS: usize = 10_000;
 
 /// Begins to read a file of either version.
-pub(super) fn open(input: Input) -> Result<(Format, Items), FormatError> {
+pub(super) fn open(input: Input, options: &ReadOptions) -> Result<(Format, Items), FormatError> {
     let mut xml = XmlReader::new(input);
     let root = xml.root(&["xliff"], "XLIFF")?;
     let namespace = root.prefix.as_ref().map_or_else(|| "xmlns".to_owned(), |prefix| format!("xmlns:{prefix}"));
     let version = root.get("version").unwrap_or_default();
     let is_two = root.get(&namespace).is_some_and(|uri| uri.starts_with("urn:oasis:names:tc:xliff:document:2"))
         || version.trim().starts_with('2');
+    let codes = Codes::of(options);
     Ok(if is_two {
-        (Format::Xliff2, Box::new(v2::Xliff2Reader::new(xml, &root)))
+        (Format::Xliff2, Box::new(v2::Xliff2Reader::new(xml, &root, codes)))
     } else {
-        (Format::Xliff, Box::new(v1::Xliff1Reader::new(xml, &root)))
+        (Format::Xliff, Box::new(v1::Xliff1Reader::new(xml, &root, codes)))
     })
 }
 

@@ -1,8 +1,9 @@
 //! Which segments are translations, and who stands up for them.
 
-use crate::lang::LanguageTag;
+use crate::lang::{LangMap, LanguageTag};
 use crate::unit::{NewUnit, Status};
 
+use super::super::ReadOptions;
 use super::super::columns::language_fault;
 use super::content::Content;
 
@@ -43,9 +44,49 @@ pub(super) struct Languages {
     pub(super) target: Option<String>,
 }
 
+/// What the codes of a file stand for, and the languages of a file that names none.
+#[derive(Debug, Clone)]
+pub(super) struct Codes {
+    pub(super) map: LangMap,
+    given: (Option<LanguageTag>, Option<LanguageTag>),
+}
+
+impl Codes {
+    pub(super) fn of(options: &ReadOptions) -> Self {
+        Self { map: options.languages.clone(), given: options.given.clone() }
+    }
+
+    /// The source language that the user has named.
+    pub(super) fn from(&self) -> Option<&str> {
+        self.given.0.as_ref().map(LanguageTag::written)
+    }
+
+    fn pair(&self, languages: &Languages) -> Result<(LanguageTag, LanguageTag), String> {
+        let (from, to) = &self.given;
+        Ok((
+            self.language(languages.source.as_deref(), from.as_ref(), "source", "--from")?,
+            self.language(languages.target.as_deref(), to.as_ref(), "target", "--to")?,
+        ))
+    }
+
+    fn language(
+        &self,
+        code: Option<&str>,
+        given: Option<&LanguageTag>,
+        what: &str,
+        flag: &str,
+    ) -> Result<LanguageTag, String> {
+        match (code, given) {
+            (Some(code), _) => self.map.parse(code).map_err(|error| language_fault(&error)),
+            (None, Some(given)) => Ok(given.clone()),
+            (None, None) => Err(format!("the file does not say the language of the {what}; name it with {flag}")),
+        }
+    }
+}
+
 impl Pair {
     /// The unit, `None` where there is no translation, or why it cannot be used.
-    pub(super) fn unit(self, languages: &Languages) -> Result<Option<NewUnit>, String> {
+    pub(super) fn unit(self, languages: &Languages, codes: &Codes) -> Result<Option<NewUnit>, String> {
         if let Some(fault) = self.source.fault.or(self.target.fault) {
             return Err(fault);
         }
@@ -60,7 +101,7 @@ impl Pair {
         if self.source.text.trim().is_empty() {
             return Err("its source is empty".to_owned());
         }
-        let (from, to) = (language(&languages.source, "source")?, language(&languages.target, "target")?);
+        let (from, to) = codes.pair(languages)?;
         if from == to {
             return Err(format!("source and target are in the same language (`{from}`)"));
         }
@@ -69,9 +110,4 @@ impl Pair {
         let variants = vec![source.variant(from), target.variant(to)];
         Ok(Some(NewUnit { variants, status: self.standing.status(), ..NewUnit::default() }))
     }
-}
-
-fn language(code: &Option<String>, what: &str) -> Result<LanguageTag, String> {
-    let code = code.as_deref().ok_or_else(|| format!("the file does not say the language of the {what}"))?;
-    LanguageTag::parse(code).map_err(|error| language_fault(&error))
 }

@@ -69,7 +69,7 @@ struct Import {
 pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
     let mut import = Import::default();
     let langs = args::lang_map(&args.lang_map)?;
-    let files = files(&args.files, session)?;
+    let files = files(&args.files, &langs, session)?;
     for file in &files {
         match import.file(file, args, &langs, session) {
             Err(error) if error.kind == Kind::Input => {
@@ -99,14 +99,14 @@ pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
 
 /// The files, with the glossaries of a project of `OmegaT` in place of its folder. The languages of the
 /// project hold, unless others are given here.
-fn files(named: &[PathBuf], session: &mut Session) -> Result<Vec<PathBuf>> {
+fn files(named: &[PathBuf], langs: &LangMap, session: &mut Session) -> Result<Vec<PathBuf>> {
     let mut files = Vec::with_capacity(named.len());
     for file in named {
         if !omegat::is_project(file) {
             files.push(file.clone());
             continue;
         }
-        let project = Project::read(file)?;
+        let project = Project::read(file, langs)?;
         if project.glossaries.is_empty() {
             return Err(CliError::input("this project of OmegaT has no glossary")
                 .file(file.display().to_string())

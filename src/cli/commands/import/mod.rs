@@ -23,7 +23,11 @@ use source::{Seen, Source, Survey};
 
 pub(crate) use report::{report_reject, report_unnamed};
 
-/// Take translations from files: TMX, TSV, CSV, or two texts line by line
+/// Take translations from files: TMX, XLIFF, PO, XLSX, TSV, CSV and others
+///
+/// TMX, XLIFF 1.2 and 2 (with those of Trados, memoQ and Memsource), PO, the memories of Weblate
+/// (JSON) and Trados Studio (SDLTM), XLSX, ODS, TSV, CSV, projects of OmegaT, and two texts line by
+/// line. Name and content say which of them a file is.
 ///
 /// Each file becomes one batch, which `hafez undo` takes back. A bad row is named and left out, the
 /// others are stored; a file that cannot be read to its end is taken up to the fault. Two plain
@@ -42,13 +46,15 @@ pub(crate) use report::{report_reject, report_unnamed};
   $ hafez import old.tsv --prefer newest --lang-map xx=fa
   $ hafez import pairs.csv --columns fa,en,note --origin archive
   $ hafez import names.xlsx studio.sdltm
+  $ hafez import site.xlf fa.po --dry-run
   $ hafez import omegat-project/
   $ hafez import article.en.txt article.fa.txt")]
 pub(crate) struct ImportArgs {
     /// Files, and project folders of OmegaT; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The format, if neither name nor content says it: tmx, tsv, csv, text
+    /// The format, if neither name nor content says it: tmx, xliff, xliff2, po,
+    /// weblate, sdltm, xlsx, ods, tsv, csv, text
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// The columns: language tags, source, target, note, origin, by, time,
@@ -152,7 +158,7 @@ fn read_options(args: &ImportArgs, session: &Session) -> Result<(ReadOptions, bo
     let settings = &session.settings;
     let options = ReadOptions::new(settings.from.value.clone(), settings.to.value.clone());
     let languages = crate::cli::args::lang_map(&args.lang_map)?;
-    Ok((ReadOptions { columns, format, languages, ..options }, paired))
+    Ok((ReadOptions { columns, format, languages, given: settings.given_languages(), ..options }, paired))
 }
 
 impl Import<'_> {

@@ -73,7 +73,7 @@ pub(super) fn sources(
     let mut sources = Vec::with_capacity(files.len());
     for file in files {
         if omegat::is_project(file) {
-            sources.extend(project(file)?);
+            sources.extend(project(file, options)?);
         } else if file.as_os_str() == "-" {
             sources.push(spool(session)?);
         } else {
@@ -84,8 +84,8 @@ pub(super) fn sources(
 }
 
 /// The memories of a project, each a batch of its own.
-fn project(folder: &Path) -> Result<Vec<Source>> {
-    let Project { from, to, memories, .. } = Project::read(folder)?;
+fn project(folder: &Path, options: &ReadOptions) -> Result<Vec<Source>> {
+    let Project { from, to, memories, .. } = Project::read(folder, &options.languages)?;
     if memories.is_empty() {
         return Err(CliError::input("this project of OmegaT has no translations yet, and no memory in tm/")
             .file(folder.display().to_string())
@@ -131,7 +131,8 @@ impl Source {
         match self {
             Self::File(path) => formats::open_path(path, options),
             Self::Memory(file, from, to) => {
-                let options = ReadOptions { from: from.clone(), to: to.clone(), ..options.clone() };
+                let given = (Some(from.clone()), Some(to.clone()));
+                let options = ReadOptions { from: from.clone(), to: to.clone(), given, ..options.clone() };
                 formats::open_path(&file.path, &options)
             }
             Self::Pair(source, target) => {

@@ -6,7 +6,7 @@ use super::super::super::error::FormatError;
 use super::super::super::xml::{Tag, Token, XmlReader};
 use super::super::super::{Item, Position};
 use super::super::queue::Queue;
-use super::super::verdict::Languages;
+use super::super::verdict::{Codes, Languages};
 use super::super::{HAFEZ, preserves, translates};
 use super::unit::Draft;
 
@@ -33,6 +33,7 @@ pub(in super::super) struct Xliff1Reader {
     prefix: Option<String>,
     scopes: Vec<Scope>,
     file: FileHead,
+    codes: Codes,
     queue: Queue,
     /// Units of the whole file.
     number: u64,
@@ -43,13 +44,14 @@ pub(in super::super) struct Xliff1Reader {
 
 impl Xliff1Reader {
     /// Goes on behind the root element.
-    pub(in super::super) fn new(xml: XmlReader, root: &Tag) -> Self {
+    pub(in super::super) fn new(xml: XmlReader, root: &Tag, codes: Codes) -> Self {
         let scope = Scope { translate: true, preserve: preserves(root, false), is_file: false };
         Self {
             xml,
             prefix: root.prefix.clone(),
             scopes: vec![scope],
             file: FileHead::default(),
+            codes,
             queue: Queue::default(),
             number: 0,
             segment: 0,
@@ -110,7 +112,7 @@ impl Xliff1Reader {
         let at = Position { line: self.xml.line(), number: self.number };
         let scope = self.scope(tag);
         let draft = Draft::read(&mut self.xml, tag, scope.preserve)?;
-        for (source, found) in draft.finish(&self.file, scope.translate) {
+        for (source, found) in draft.finish(&self.file, &self.codes, scope.translate) {
             self.segment = self.segment.saturating_add(1);
             let origin = self.file.original.as_ref().filter(|_| !self.file.is_ours);
             let origin = origin.map(|file| Origin { file: file.clone(), segment: Some(self.segment) });

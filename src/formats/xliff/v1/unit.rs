@@ -9,7 +9,7 @@ use super::super::super::tmx::parse_date;
 use super::super::super::xml::{Tag, Token, XmlReader};
 use super::super::carried::{self, Values};
 use super::super::content::Content;
-use super::super::verdict::{Languages, Pair, Standing};
+use super::super::verdict::{Codes, Languages, Pair, Standing};
 use super::super::{HAFEZ, kept, preserves, remark, text};
 use super::content::{self, Marked};
 use super::read::FileHead;
@@ -153,7 +153,7 @@ impl Draft {
     }
 
     /// Its segments, in the order of the source.
-    pub(super) fn finish(mut self, file: &FileHead, translate: bool) -> Vec<Found> {
+    pub(super) fn finish(mut self, file: &FileHead, codes: &Codes, translate: bool) -> Vec<Found> {
         let source = self.source.take();
         let segments = self.segments(source);
         let segments = match segments {
@@ -171,8 +171,8 @@ impl Draft {
             }
             let Some(target) = target.filter(|_| translate) else { return (text, Ok(None)) };
             let pair = Pair { source, target, standing: self.standing(mid.as_deref()) };
-            let unit = pair.unit(&languages).map_err(|fault| self.named(&fault));
-            (text, unit.map(|unit| unit.map(|unit| self.dress(unit, mid.as_deref(), file))))
+            let unit = pair.unit(&languages, codes).map_err(|fault| self.named(&fault));
+            (text, unit.map(|unit| unit.map(|unit| self.dress(unit, mid.as_deref(), file, codes))))
         };
         segments.into_iter().map(found).collect()
     }
@@ -238,7 +238,7 @@ impl Draft {
     }
 
     /// What else the file says of it.
-    fn dress(&self, mut unit: NewUnit, mid: Option<&str>, file: &FileHead) -> NewUnit {
+    fn dress(&self, mut unit: NewUnit, mid: Option<&str>, file: &FileHead, codes: &Codes) -> NewUnit {
         let mut extra = Extra { props: self.props.clone(), ..Extra::default() };
         if !file.is_ours {
             extra.attributes = kept(&self.tag, &["translate"]);
@@ -265,7 +265,7 @@ impl Draft {
             if let Some(file) = &file.original {
                 unit.origin = Some(crate::unit::Origin { file: file.clone(), segment: None });
             }
-            carried::apply(&mut unit, self.values.clone());
+            carried::apply(&mut unit, self.values.clone(), &codes.map);
         } else {
             carried::set_notes(&mut unit, notes.filter(|note| !note.text.trim().is_empty()).collect());
         }

@@ -10,7 +10,7 @@ use super::super::super::error::FormatError;
 use super::super::super::xml::{Tag, Token, XmlReader};
 use super::super::super::{Item, Position};
 use super::super::queue::Queue;
-use super::super::verdict::Languages;
+use super::super::verdict::{Codes, Languages};
 use super::super::{HAFEZ, preserves, translates};
 use super::is_nmtoken;
 use super::unit::{self, Draft};
@@ -40,6 +40,7 @@ pub(in super::super) struct Xliff2Reader {
     prefix: Option<String>,
     scopes: Vec<Scope>,
     file: FileHead,
+    codes: Codes,
     files: FxHashSet<u64>,
     groups: FxHashSet<u64>,
     units: FxHashSet<u64>,
@@ -53,15 +54,19 @@ pub(in super::super) struct Xliff2Reader {
 
 impl Xliff2Reader {
     /// Goes on behind the root element.
-    pub(in super::super) fn new(xml: XmlReader, root: &Tag) -> Self {
+    pub(in super::super) fn new(xml: XmlReader, root: &Tag, codes: Codes) -> Self {
         let owned = |name| root.get(name).map(str::to_owned);
         let languages = Languages { source: owned("srcLang"), target: owned("trgLang") };
-        let fault = languages.source.is_none().then(|| "the file does not say the language of its sources".to_owned());
+        let source = languages.source.as_deref().or(codes.from());
+        let fault = source
+            .is_none()
+            .then(|| "the file does not say the language of its sources; name it with --from".to_owned());
         Self {
             xml,
             prefix: root.prefix.clone(),
             scopes: vec![Scope { translate: true, preserve: preserves(root, false), is_file: false, fault }],
             file: FileHead { languages, ..FileHead::default() },
+            codes,
             files: FxHashSet::default(),
             groups: FxHashSet::default(),
             units: FxHashSet::default(),
@@ -112,7 +117,13 @@ impl Xliff2Reader {
         let mut fault = around.and_then(|scope| scope.fault.clone());
         if fault.is_none()
             && let Some(lang) = tag.get("xml:lang")
-            && self.file.languages.source.as_ref().is_none_or(|source| !source.eq_ignore_ascii_case(lang))
+            && self
+                .file
+                .languages
+                .source
+                .as_deref()
+                .or(self.codes.from())
+                .is_none_or(|source| !source.eq_ignore_ascii_case(lang))
         {
             fault = Some(format!("its `{}` is said to be in `{lang}`, which is not the source language", tag.name));
         }
@@ -154,7 +165,7 @@ impl Xliff2Reader {
         if let Some(fault) = id_fault(tag, &mut self.units).or(scope.fault) {
             draft.spoil(&fault);
         }
-        for (source, found) in draft.finish(&self.file, scope.translate) {
+        for (source, found) in draft.finish(&self.file, &self.codes, scope.translate) {
             self.segment = self.segment.saturating_add(1);
             let origin = self.file.original.as_ref().filter(|_| !self.file.is_ours);
             let origin = origin.map(|file| Origin { file: file.clone(), segment: Some(self.segment) });

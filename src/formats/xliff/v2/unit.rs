@@ -9,7 +9,7 @@ use super::super::super::xml::{Tag, Token, XmlReader};
 use super::super::super::{MAX_RECORD, too_long};
 use super::super::carried::{self, Values};
 use super::super::content::Content;
-use super::super::verdict::{Languages, Pair};
+use super::super::verdict::{Codes, Languages, Pair};
 use super::super::{HAFEZ, MAX_CODE, MAX_PARTS, kept, preserves, remark, text};
 use super::codes::{self, Data, Natives};
 use super::read::FileHead;
@@ -190,7 +190,7 @@ impl Draft {
     }
 
     /// Its segments, in the order of the source.
-    pub(super) fn finish(mut self, file: &FileHead, translate: bool) -> Vec<Found> {
+    pub(super) fn finish(mut self, file: &FileHead, codes: &Codes, translate: bool) -> Vec<Found> {
         let fault = self.fault.take().or_else(|| check::unit(&self).err());
         if let Some(fault) = fault {
             return vec![(None, Err(self.named(&fault)))];
@@ -207,7 +207,7 @@ impl Draft {
             let unit = match fault {
                 _ if !translate => Ok(None),
                 Some(fault) => Err(fault),
-                None => self.pair(segment, file, &natives, &in_targets),
+                None => self.pair(segment, file, codes, &natives, &in_targets),
             };
             (text, unit.map_err(|fault| self.named(&fault)))
         };
@@ -225,6 +225,7 @@ impl Draft {
         &self,
         segment: &Segment,
         file: &FileHead,
+        codes: &Codes,
         natives: &Natives<'_>,
         in_targets: &BTreeSet<&str>,
     ) -> Result<Option<NewUnit>, String> {
@@ -245,11 +246,11 @@ impl Draft {
         };
         let standing = state::standing(segment.state.as_deref());
         let pair = Pair { source: settled(source), target: settled(target), standing };
-        Ok(pair.unit(&languages)?.map(|unit| self.dress(unit, segment, file)))
+        Ok(pair.unit(&languages, codes)?.map(|unit| self.dress(unit, segment, file, codes)))
     }
 
     /// What else the file says of it.
-    fn dress(&self, mut unit: NewUnit, segment: &Segment, file: &FileHead) -> NewUnit {
+    fn dress(&self, mut unit: NewUnit, segment: &Segment, file: &FileHead, codes: &Codes) -> NewUnit {
         let mut extra = Extra { props: self.props.clone(), ..Extra::default() };
         let notes = self.notes.iter().cloned();
         if file.is_ours {
@@ -259,7 +260,7 @@ impl Draft {
             if let Some(file) = &file.original {
                 unit.origin = Some(Origin { file: file.clone(), segment: None });
             }
-            carried::apply(&mut unit, self.values.clone());
+            carried::apply(&mut unit, self.values.clone(), &codes.map);
         } else {
             extra.attributes = self.attributes.clone();
             extra.attributes.extend(segment.id.iter().map(|id| ("segment".to_owned(), id.clone())));
