@@ -57,7 +57,7 @@ const XLIFF2: &str = "<xliff version=\"2.0\" xmlns=\"urn:oasis:names:tc:xliff:do
     <unit id=\"1\"><notes><note id=\"n\">n</note></notes><originalData><data id=\"d\">&lt;b></data></originalData>\
     <segment id=\"s\" state=\"final\"><source>a <pc id=\"1\" dataRefStart=\"d\" dataRefEnd=\"d\">b</pc><cp hex=\"0001\"/><sc id=\"2\"/>c<ec startRef=\"2\"/></source>\
     <target>ب <pc id=\"1\" dataRefStart=\"d\" dataRefEnd=\"d\">پ</pc><sc id=\"2\"/>ت<ec startRef=\"2\"/></target></segment></unit></file></xliff>";
-const SHEET: &str = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"inlineStr\"><is><t>fa</t></is></c></row>\
+const SHEET: &str = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"inlineStr\"><is><t>fa</t></is></c><c t=\"inlineStr\"><is><t>note</t></is></c></row>\
     <row r=\"2\"><c t=\"str\"><f>A1</f><v>war</v></c><c t=\"s\"><v>1</v></c><c s=\"0\"><v>44000.5</v></c></row>\
     <row r=\"3\"><c t=\"s\"><v>1</v></c><c t=\"s\"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref=\"C2:C3\"/></mergeCells></worksheet>";
 const STRINGS: &str =
@@ -267,7 +267,7 @@ pub(crate) const READERS: &[Reader] = &[
         file: "x.xlsx",
         words: &SHEET_WORDS,
         seeds: &[SHEET],
-        shared: ("xlsx", &["xlsx"]),
+        shared: ("", &[]),
         pack: Some(xlsx),
     },
     Reader {
@@ -292,7 +292,7 @@ pub(crate) const READERS: &[Reader] = &[
             "<text:p>",
         ],
         seeds: &[TABLE],
-        shared: ("ods", &["ods"]),
+        shared: ("", &[]),
         pack: Some(ods),
     },
     Reader {
@@ -306,7 +306,7 @@ pub(crate) const READERS: &[Reader] = &[
             "</Value>",
         ],
         seeds: &[SEGMENT],
-        shared: ("sdltm", &["sdltm"]),
+        shared: ("", &[]),
         pack: Some(sdltm),
     },
     Reader {
@@ -346,7 +346,7 @@ pub(crate) const READERS: &[Reader] = &[
         file: "terms.txt",
         words: &["a\tb\n", "\t", "a", "\n", "#"],
         seeds: &[LIST],
-        shared: ("omegat", &["txt"]),
+        shared: ("", &[]),
         pack: None,
     },
     Reader {
@@ -354,7 +354,7 @@ pub(crate) const READERS: &[Reader] = &[
         file: "terms.xlsx",
         words: &SHEET_WORDS,
         seeds: &[SHEET],
-        shared: ("xlsx", &["xlsx"]),
+        shared: ("", &[]),
         pack: Some(xlsx),
     },
 ];
