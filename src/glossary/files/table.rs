@@ -136,11 +136,9 @@ fn read_csv(text: &str) -> Result<Vec<Row>, FileError> {
         .delimiter(delimiter(text))
         .from_reader(text.as_bytes());
     let (mut rows, mut room) = (Vec::new(), Room::default());
-    for record in reader.records() {
-        let record = record.map_err(|error| FileError::Csv {
-            line: error.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(u32::MAX)),
-            reason: error.to_string(),
-        })?;
+    // One record for all: a copy of a hostile one would be as large as the file, many times.
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).map_err(|error| no_csv(&error))? {
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -149,6 +147,11 @@ fn read_csv(text: &str) -> Result<Vec<Row>, FileError> {
         rows.push(Row { line, cells: record.iter().map(|cell| unguard(cell).to_owned()).collect() });
     }
     Ok(rows)
+}
+
+fn no_csv(error: &csv::Error) -> FileError {
+    let line = error.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+    FileError::Csv { line, reason: error.to_string() }
 }
 
 /// Spreadsheets of many countries write `;`.
