@@ -11,7 +11,7 @@ use hafez::formats::{Format, Item, ReadOptions, WriteOptions, open, open_path, w
 use hafez::lang::LanguageTag;
 use hafez::memory::{ImportOptions, Memory, Stamp, UnitFilter};
 use hafez::store::sqlite::SqliteStore;
-use hafez::unit::{Context, Extra, NewUnit, Origin, Status, TranslationUnit, Variant};
+use hafez::unit::{Context, Extra, Inline, NewUnit, Origin, Status, TranslationUnit, Variant};
 
 /// What a format carries besides texts, which all of them carry byte for byte.
 struct Carried {
@@ -83,13 +83,58 @@ const FORMATS: &[Carried] = &[
         file: "x.tmx",
         languages: Languages::Many,
         direction: true,
-        codes: false,
+        codes: true,
         note: true,
         origin: true,
         status: true,
         changed: true,
         created: true,
         neighbours: true,
+        context: false,
+        markup: true,
+    },
+    Carried {
+        format: Format::Xliff,
+        file: "x.xlf",
+        languages: Languages::Pairs,
+        direction: true,
+        codes: true,
+        note: true,
+        origin: true,
+        status: true,
+        changed: true,
+        created: true,
+        neighbours: true,
+        context: true,
+        markup: true,
+    },
+    Carried {
+        format: Format::Xliff2,
+        file: "x2.xlf",
+        languages: Languages::One,
+        direction: true,
+        codes: true,
+        note: true,
+        origin: true,
+        status: true,
+        changed: true,
+        created: true,
+        neighbours: true,
+        context: true,
+        markup: true,
+    },
+    Carried {
+        format: Format::Xlsx,
+        file: "x.xlsx",
+        languages: Languages::Many,
+        direction: false,
+        codes: false,
+        note: true,
+        origin: true,
+        status: true,
+        changed: true,
+        created: false,
+        neighbours: false,
         context: false,
         markup: false,
     },
@@ -144,7 +189,7 @@ impl Carried {
             // A file of one pair has one header, so one way to write a language.
             let as_written = self.codes && self.languages != Languages::One;
             let code = if as_written { variant.lang.written() } else { variant.lang.as_str() };
-            let markup = if self.markup { format!("{:?}", variant.inline) } else { String::new() };
+            let markup = if self.markup { markup(&variant.inline) } else { String::new() };
             (code.to_owned(), variant.text.clone(), markup)
         };
         let mut wordings: Vec<_> = variants.iter().map(wording).collect();
@@ -155,7 +200,7 @@ impl Carried {
         let by = if self.created { unit.changed_by.clone() } else { last };
         Seen {
             wordings,
-            note: unit.note.clone().filter(|_| self.note),
+            note: self.note_of(unit).filter(|_| self.note),
             origin: if self.origin { format!("{:?}", unit.origin) } else { String::new() },
             unreviewed: self.status && unit.status == Status::Unreviewed,
             changed: self.changed.then(|| (unit.changed.to_string(), by)),
@@ -172,6 +217,13 @@ impl Carried {
                 .filter(|_| self.context)
                 .map(str::to_owned),
         }
+    }
+
+    /// PO has one comment of a translator for all the remarks.
+    fn note_of(&self, unit: &TranslationUnit) -> Option<String> {
+        let notes = unit.extra.as_ref().map_or(&[][..], |extra| &extra.notes);
+        let texts: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
+        if self.format == Format::Po && texts.len() > 1 { Some(texts.join("\n")) } else { unit.note.clone() }
     }
 
     /// What of a unit goes out.
@@ -195,6 +247,11 @@ impl Carried {
             _ => WriteOptions::default(),
         }
     }
+}
+
+/// Where codes stand and what they do: in a file of another format they are other elements.
+fn markup(codes: &[Inline]) -> String {
+    codes.iter().map(|code| format!("{}{:?} ", code.at, code.role)).collect()
 }
 
 fn tag(code: &str) -> LanguageTag {
@@ -254,7 +311,9 @@ fn there_and_back(memory: &Memory, carried: &Carried, pair: &(LanguageTag, Langu
     let again = read(open(Box::new(Cursor::new(file)), carried.file, &options).unwrap(), name);
     let memory = memory_of(again);
     let found: BTreeSet<Seen> = units_of(&memory).iter().map(|unit| carried.see(unit, &unit.variants)).collect();
-    let missing: Vec<_> = wanted.difference(&found).take(3).collect();
+    // Units that differ in their markup alone are one where there is none; what they said is then still found.
+    let one = |seen: &Seen| !carried.markup && found.iter().any(|other| other.wordings == seen.wordings);
+    let missing: Vec<_> = wanted.difference(&found).filter(|seen| !one(seen)).take(3).collect();
     let strange: Vec<_> = found.difference(&wanted).take(3).collect();
     assert!(missing.is_empty() && strange.is_empty(), "{name} as {}: {missing:#?} became {strange:#?}", carried.format);
     // The file of the second memory says the same again.

@@ -246,6 +246,7 @@ impl From<FileError> for CliError {
             FileError::Forbidden { .. } => {
                 failure.hint("mend the entry, or write a table: `hafez glossary export names.tsv`")
             }
+            FileError::TooLarge(_) => failure.hint("import texts with `hafez import`, and a large termbase in parts"),
             FileError::NotAGlossary => failure.hint(
                 "it takes TBX, UTX, PO, and tables (TSV, CSV, XLSX, ODS) with a header such as en<TAB>fa or 2 to 3 columns; --columns=en,fa names them",
             ),

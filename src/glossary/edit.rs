@@ -1,8 +1,9 @@
 //! Every change to the glossary: each is one batch, whole or not at all, and can be undone.
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::files::limits::Room;
 use super::files::{Draft, GlossaryFormat, row};
-use super::intake::{self, Intake};
+use super::intake;
 use super::plan::{Outcome, Plan, Touched};
 use super::{Glossary, GlossaryError, json, keys_of};
 use crate::formats::FormatError;
@@ -199,10 +200,10 @@ fn planned(store: &dyn Store, bytes: &[u8], options: &ImportOptions) -> Result<(
 pub(super) fn write(
     store: &mut dyn Store,
     batch: Batch,
-    touched: Vec<Touched>,
+    touched: impl Iterator<Item = Touched>,
 ) -> Result<(Batch, Vec<EntryId>), GlossaryError> {
     let batch = Batch { id: open(store, &batch)?, ..batch };
-    let mut ids = Vec::with_capacity(touched.len());
+    let mut ids = Vec::new();
     for Touched { mut entry, before } in touched {
         entry.batch = batch.id;
         let keys = keys_of(&entry);
@@ -254,20 +255,25 @@ fn draft(term: &NewTerm) -> Result<TermEntry, GlossaryError> {
 }
 
 fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) -> Result<ImportReport, GlossaryError> {
-    let Intake { format, drafts, langs, fault, header_left_out } = intake::read(bytes, options)?;
+    let mut intake = intake::read(bytes, options)?;
+    let (langs, header_left_out) = (std::mem::take(&mut intake.langs), intake.header_left_out);
     let mut report = ImportReport {
         batch: None,
-        format,
+        format: intake.format,
         created: 0,
         updated: 0,
         duplicate: 0,
         rejected: Vec::new(),
         header_left_out,
-        fault,
+        fault: intake.fault.take(),
     };
-    for Draft { line, unit, entry } in drafts {
+    let mut room = Room::default();
+    for Draft { line, unit, entry } in intake.drafts() {
         let outcome = match entry {
-            Ok(entry) => plan.take(entry, &langs).0,
+            Ok(entry) => {
+                room.entry(&entry)?;
+                plan.take(entry, &langs).0
+            }
             Err(reason) => Outcome::Rejected(reason),
         };
         report.count(outcome, line, unit);
@@ -303,7 +309,7 @@ fn starter_options() -> Option<ImportOptions> {
 pub fn starter() -> Vec<TermEntry> {
     let mut plan = Plan::new(Vec::new());
     let read = starter_options().and_then(|options| read_into(&mut plan, STARTER.as_bytes(), &options).ok());
-    let entries = plan.into_touched().into_iter().zip(1..);
+    let entries = plan.into_touched().zip(1..);
     read.map(|_| entries.map(|(touched, id)| TermEntry { id, ..touched.entry }).collect()).unwrap_or_default()
 }
 

@@ -1,4 +1,5 @@
 //! From the bytes of a glossary file to drafts of entries: which format it is, and its reader.
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::Arc;
@@ -6,6 +7,7 @@ use std::sync::Arc;
 use super::GlossaryError;
 use super::edit::ImportOptions;
 use super::files::columns::{Column, Layout, Pair, layout};
+use super::files::limits::Room;
 use super::files::tbx::TbxReader;
 use super::files::{Draft, FileError, GlossaryFormat, TableFormat, catalogue, decode, foreign, row, table, utx};
 use crate::formats::input::Input;
@@ -17,7 +19,8 @@ use crate::term::{TermEntry, TermStatus};
 #[derive(Debug)]
 pub(super) struct Intake {
     pub(super) format: GlossaryFormat,
-    pub(super) drafts: Vec<Draft>,
+    drafts: Vec<Draft>,
+    tables: Vec<Table>,
     /// The languages of the file; the first one with a form tells which entry is meant.
     pub(super) langs: Vec<LanguageTag>,
     /// Why it ends before its end.
@@ -27,7 +30,41 @@ pub(super) struct Intake {
 
 impl Intake {
     fn of(format: GlossaryFormat, drafts: Vec<Draft>, langs: Vec<LanguageTag>) -> Self {
-        Self { format, drafts, langs, fault: None, header_left_out: None }
+        Self { format, drafts, tables: Vec::new(), langs, fault: None, header_left_out: None }
+    }
+
+    /// What it holds; rows become entries one at a time, for entries take much more room.
+    pub(super) fn drafts(self) -> impl Iterator<Item = Draft> {
+        let rows = self
+            .tables
+            .into_iter()
+            .flat_map(|Table { rows, mut entry }| rows.into_iter().map(move |row| (row.line, entry(&row.cells))));
+        let rows = rows.zip(1..).map(|((line, entry), unit)| Draft { line, unit, entry });
+        self.drafts.into_iter().chain(rows)
+    }
+}
+
+/// Rows, and what makes an entry of one.
+struct Table {
+    rows: Vec<table::Row>,
+    entry: Box<dyn FnMut(&[String]) -> Result<TermEntry, String>>,
+}
+
+impl Table {
+    /// One that says only why it is none.
+    fn left_out(reason: String) -> Self {
+        Self { rows: vec![table::Row { line: 1, cells: Vec::new() }], entry: Box::new(move |_| Err(reason.clone())) }
+    }
+
+    fn entries(&mut self) -> impl Iterator<Item = TermEntry> {
+        let Self { rows, entry } = self;
+        rows.iter().filter_map(|row| entry(&row.cells).ok())
+    }
+}
+
+impl std::fmt::Debug for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Table").field("rows", &self.rows.len()).finish_non_exhaustive()
     }
 }
 
@@ -78,14 +115,15 @@ fn name_of(options: &ImportOptions) -> &str {
 fn read_tbx(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryError> {
     let input = Input::new(stream(bytes), name_of(options))?;
     let mut intake = Intake::of(GlossaryFormat::Tbx, Vec::new(), Vec::new());
+    let mut room = Room::default();
     for draft in TbxReader::new(input, &options.langs)? {
         match draft {
-            Ok(draft) => intake.drafts.push(draft),
+            Ok(draft) => push(&mut intake.drafts, draft, &mut room)?,
             Err(fault) if fault.keeps_units() => intake.fault = Some(fault),
             Err(fault) => return Err(fault.into()),
         }
     }
-    intake.langs = languages(&intake.drafts);
+    intake.langs = languages(entries(&intake.drafts));
     Ok(intake)
 }
 
@@ -96,15 +134,25 @@ fn read_catalogue(bytes: &[u8], options: &ImportOptions) -> Result<Intake, Gloss
         ..ReadOptions::new(options.from.clone(), options.to.clone())
     };
     let mut intake = Intake::of(GlossaryFormat::Po, Vec::new(), Vec::new());
+    let mut room = Room::default();
     for item in formats::open(stream(bytes), name_of(options), &given)? {
         match item {
-            Ok(item) => intake.drafts.push(catalogue::draft_of(item)),
+            Ok(item) => push(&mut intake.drafts, catalogue::draft_of(item), &mut room)?,
             Err(fault) if fault.keeps_units() => intake.fault = Some(fault),
             Err(fault) => return Err(fault.into()),
         }
     }
-    intake.langs = languages(&intake.drafts);
+    intake.langs = languages(entries(&intake.drafts));
     Ok(intake)
+}
+
+fn push(drafts: &mut Vec<Draft>, draft: Draft, room: &mut Room) -> Result<(), FileError> {
+    match &draft.entry {
+        Ok(entry) => room.entry(entry)?,
+        Err(reason) => room.row(0, reason.len())?,
+    }
+    drafts.push(draft);
+    Ok(())
 }
 
 /// Every sheet is a table with its own header. One that is no glossary is named and left out, unless all are.
@@ -113,9 +161,13 @@ fn read_workbook(bytes: &[u8], options: &ImportOptions) -> Result<Intake, Glossa
     let format = options.format.or(named).filter(|format| *format == GlossaryFormat::Ods);
     let mut intake = Intake::of(format.unwrap_or(GlossaryFormat::Xlsx), Vec::new(), Vec::new());
     let mut sheets: Vec<(Arc<str>, Vec<table::Row>)> = Vec::new();
+    let mut room = Room::default();
     for row in sheet::rows(stream(bytes), name_of(options))? {
         match row {
-            Ok(row) => take_row(&mut sheets, row),
+            Ok(row) => {
+                room.row(row.cells.len(), row.cells.iter().map(String::len).sum())?;
+                take_row(&mut sheets, row);
+            }
             Err(fault) if fault.keeps_units() => intake.fault = Some(fault),
             Err(fault) => return Err(fault.into()),
         }
@@ -123,25 +175,23 @@ fn read_workbook(bytes: &[u8], options: &ImportOptions) -> Result<Intake, Glossa
     let mut wrong = None;
     for (name, mut rows) in sheets {
         let width = rows.first().map_or(0, |first| first.cells.len());
-        rows.iter_mut().filter(|row| row.cells.len() < width).for_each(|row| row.cells.resize(width, String::new()));
-        match of_rows(&rows, TableFormat::Csv, true, options) {
+        room.widen(&mut rows, width)?;
+        match of_rows(rows, TableFormat::Csv, true, options) {
             Ok(found) => {
                 intake.langs.extend(found.langs);
                 intake.header_left_out = intake.header_left_out.or(found.header_left_out);
-                intake.drafts.extend(found.drafts);
+                intake.tables.extend(found.tables);
             }
             Err(error) => {
-                let entry = Err(format!("the sheet `{name}` is left out: {error}"));
-                intake.drafts.push(Draft { line: 1, unit: 0, entry });
+                intake.tables.push(Table::left_out(format!("the sheet `{name}` is left out: {error}")));
                 wrong = Some(error);
             }
         }
     }
     match wrong {
-        Some(error) if intake.drafts.iter().all(|draft| draft.entry.is_err()) => return Err(error.into()),
-        _ => intake.drafts.iter_mut().zip(1..).for_each(|(draft, unit)| draft.unit = unit),
+        Some(error) if intake.tables.iter_mut().all(|table| table.entries().next().is_none()) => Err(error.into()),
+        _ => Ok(intake),
     }
-    Ok(intake)
 }
 
 fn take_row(sheets: &mut Vec<(Arc<str>, Vec<table::Row>)>, row: sheet::Row) {
@@ -157,20 +207,26 @@ fn take_row(sheets: &mut Vec<(Arc<str>, Vec<table::Row>)>, row: sheet::Row) {
 
 fn read_utx(bytes: &[u8], options: &ImportOptions) -> Result<Intake, GlossaryError> {
     let drafts = utx::read(&decode::decode(bytes)?, &pair(options))?;
-    let langs = languages(&drafts);
+    let langs = languages(entries(&drafts));
     Ok(Intake::of(GlossaryFormat::Utx, drafts, langs))
 }
 
 /// The languages of entries, in the order that files have them.
-fn languages(drafts: &[Draft]) -> Vec<LanguageTag> {
+fn languages<E: Borrow<TermEntry>>(entries: impl Iterator<Item = E>) -> Vec<LanguageTag> {
     let mut langs: Vec<LanguageTag> = Vec::new();
-    for term in drafts.iter().filter_map(|draft| draft.entry.as_ref().ok()).flat_map(|entry| &entry.terms) {
-        if !langs.contains(&term.lang) {
-            langs.push(term.lang.clone());
+    for entry in entries {
+        for term in &entry.borrow().terms {
+            if !langs.contains(&term.lang) {
+                langs.push(term.lang.clone());
+            }
         }
     }
     langs.sort_by(|a, b| row::order(a).cmp(&row::order(b)));
     langs
+}
+
+fn entries(drafts: &[Draft]) -> impl Iterator<Item = &TermEntry> {
+    drafts.iter().filter_map(|draft| draft.entry.as_ref().ok())
 }
 
 fn pair(options: &ImportOptions) -> Pair {
@@ -181,21 +237,28 @@ fn read_table(text: &str, told: Option<GlossaryFormat>, options: &ImportOptions)
     let told = told.and_then(GlossaryFormat::table);
     let format = told.unwrap_or_else(|| table::guess(text));
     let rows = table::read(text, format)?;
-    Ok(of_rows(&rows, format, told.is_some(), options)?)
+    Ok(of_rows(rows, format, told.is_some(), options)?)
 }
 
-fn of_rows(rows: &[table::Row], format: TableFormat, sure: bool, options: &ImportOptions) -> Result<Intake, FileError> {
+fn of_rows(
+    mut rows: Vec<table::Row>,
+    format: TableFormat,
+    sure: bool,
+    options: &ImportOptions,
+) -> Result<Intake, FileError> {
     let mut intake = Intake::of(format.into(), Vec::new(), Vec::new());
     let Some(first) = rows.first() else { return Ok(intake) };
     let pair = pair(options);
     if options.columns.is_none()
         && let Some(foreign) = foreign::Layout::of(&first.cells, &pair)
     {
-        intake.drafts = drafts(rows.iter().skip(1), |cells| foreign.entry(cells));
-        intake.langs = languages(&intake.drafts);
+        rows.remove(0);
+        let mut table = Table { rows, entry: Box::new(move |cells| foreign.entry(cells)) };
+        intake.langs = languages(table.entries());
+        intake.tables.push(table);
         return Ok(intake);
     }
-    let is_table = |fits: &dyn Fn(usize) -> bool| table::is_table(rows, format, sure, fits);
+    let is_table = |fits: &dyn Fn(usize) -> bool| table::is_table(&rows, format, sure, fits);
     let layout = match layout(&first.cells, options.columns.as_deref(), &pair) {
         Err(FileError::Shape { found }) if !is_table(&|cells| cells == found) => return Err(FileError::NotAGlossary),
         other => other?,
@@ -207,32 +270,29 @@ fn of_rows(rows: &[table::Row], format: TableFormat, sure: bool, options: &Impor
     intake.header_left_out = (layout.header && options.columns.is_some()).then_some(first.line);
     intake.langs = layout.languages();
     let Layout { columns, header } = layout;
-    intake.drafts = drafts(rows.iter().skip(usize::from(header)), |cells| draft_of(&columns, cells, plain));
-    if plain {
-        take_alternatives(&mut intake.drafts);
+    if header {
+        rows.remove(0);
     }
+    let mut first = HashMap::new();
+    let entry = move |cells: &[String]| {
+        let mut entry = draft_of(&columns, cells, plain)?;
+        if plain {
+            take_alternative(&mut entry, &mut first);
+        }
+        Ok(entry)
+    };
+    intake.tables.push(Table { rows, entry: Box::new(entry) });
     Ok(intake)
 }
 
 /// In lists of two or three columns another row with the same source is another accepted translation.
-fn take_alternatives(drafts: &mut [Draft]) {
-    let mut first: HashMap<String, String> = HashMap::new();
-    for entry in drafts.iter_mut().filter_map(|draft| draft.entry.as_mut().ok()) {
-        let [source, target, ..] = entry.terms.as_mut_slice() else { continue };
-        if source.lang == target.lang {
-            continue;
-        }
-        if *first.entry(source.text.clone()).or_insert_with(|| target.text.clone()) != target.text {
-            target.status = TermStatus::Admitted;
-        }
+fn take_alternative(entry: &mut TermEntry, first: &mut HashMap<String, String>) {
+    let [source, target, ..] = entry.terms.as_mut_slice() else { return };
+    if source.lang != target.lang
+        && *first.entry(source.text.clone()).or_insert_with(|| target.text.clone()) != target.text
+    {
+        target.status = TermStatus::Admitted;
     }
-}
-
-fn drafts<'r>(
-    rows: impl Iterator<Item = &'r table::Row>,
-    entry: impl Fn(&[String]) -> Result<TermEntry, String>,
-) -> Vec<Draft> {
-    rows.zip(1..).map(|(row, unit)| Draft { line: row.line, unit, entry: entry(&row.cells) }).collect()
 }
 
 /// A plain list may leave out the comment in some rows; otherwise the cells must be as many as the columns.

@@ -2,7 +2,8 @@
 //!
 //! Nothing is stored here. A glossary in which every row went through a plan holds each name
 //! once, which is what makes export and import inverse to each other.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
 
 use super::files::row::{order, tidy};
 use super::files::tbx::CONCEPT_ID;
@@ -29,9 +30,16 @@ pub enum Outcome {
 pub(crate) struct Plan {
     entries: Vec<TermEntry>,
     /// Which entries were changed or made, in order, with what they were before.
-    touched: Vec<(usize, Option<TermEntry>)>,
-    by_form: HashMap<(LanguageTag, String), Vec<usize>>,
+    touched: Vec<(usize, Option<Box<TermEntry>>)>,
+    is_touched: HashSet<usize>,
+    /// By two hashes of a preferred form, which no chance makes alike: forms are many, and their texts are in the
+    /// entries already.
+    by_form: HashMap<(u64, u64), Vec<u32>>,
+    hashes: (RandomState, RandomState),
 }
+
+/// The entries that may have the same form: all of them are looked at for each further one.
+const HOMONYMS: usize = 200;
 
 /// One change to store.
 #[derive(Debug)]
@@ -42,7 +50,13 @@ pub(crate) struct Touched {
 
 impl Plan {
     pub(crate) fn new(entries: Vec<TermEntry>) -> Self {
-        let mut plan = Self { entries, touched: Vec::new(), by_form: HashMap::new() };
+        let mut plan = Self {
+            entries,
+            touched: Vec::new(),
+            is_touched: HashSet::new(),
+            by_form: HashMap::new(),
+            hashes: (RandomState::new(), RandomState::new()),
+        };
         for index in 0..plan.entries.len() {
             plan.index(index);
         }
@@ -80,7 +94,7 @@ impl Plan {
         match self.entries.get_mut(index) {
             Some(entry) if *entry != after => {
                 let before = std::mem::replace(entry, after);
-                self.touched.push((index, Some(before)));
+                self.touch(index, Some(before));
                 Ok(Outcome::Updated)
             }
             _ => Ok(Outcome::Duplicate),
@@ -88,12 +102,19 @@ impl Plan {
     }
 
     /// What has to be stored.
-    pub(crate) fn into_touched(self) -> Vec<Touched> {
-        let mut entries: Vec<Option<TermEntry>> = self.entries.into_iter().map(Some).collect();
-        self.touched
-            .into_iter()
-            .filter_map(|(index, before)| Some(Touched { entry: entries.get_mut(index)?.take()?, before }))
-            .collect()
+    pub(crate) fn into_touched(mut self) -> impl Iterator<Item = Touched> {
+        let touched = std::mem::take(&mut self.touched);
+        touched.into_iter().filter_map(move |(index, before)| {
+            let entry = std::mem::take(self.entries.get_mut(index)?);
+            Some(Touched { entry, before: before.map(|before| *before) })
+        })
+    }
+
+    /// Notes that an entry has changed; what it was before the first change counts.
+    fn touch(&mut self, index: usize, before: Option<TermEntry>) {
+        if self.is_touched.insert(index) {
+            self.touched.push((index, before.map(Box::new)));
+        }
     }
 
     /// The entry that a draft is about: by the form in its first language. Where it has an identifier of
@@ -103,31 +124,38 @@ impl Plan {
         let alike: Vec<(usize, &TermEntry)> = self.with_form(draft.preferred(lang)?).collect();
         let alike = || alike.iter().copied().filter(|(_, entry)| nameless(entry));
         let Some(id) = concept_of(draft) else { return alike().map(|(index, _)| index).next() };
-        let preferred = draft.terms.iter().filter(|term| term.status == TermStatus::Preferred);
         let mut same =
-            preferred.flat_map(|term| self.with_form(term)).filter(|(_, entry)| concept_of(entry) == Some(id));
+            forms(draft).flat_map(|term| self.with_form(term)).filter(|(_, entry)| concept_of(entry) == Some(id));
         let may_be = |(index, entry): &(usize, &TermEntry)| match concept_of(entry) {
             None => true,
             // Within one file another identifier is another concept; another file may have given other ones.
-            Some(_) => {
-                let now = self.touched.iter().any(|(touched, _)| touched == index);
-                !now && add_terms(&mut (*entry).clone(), draft).is_ok()
-            }
+            Some(_) => !self.is_touched.contains(index) && add_terms(&mut (*entry).clone(), draft).is_ok(),
         };
         same.next().or_else(|| alike().find(may_be)).map(|(index, _)| index)
     }
 
     /// The entries that have this form as a preferred one.
     fn with_form<'p>(&'p self, term: &Term) -> impl Iterator<Item = (usize, &'p TermEntry)> + use<'p> {
-        let found = self.by_form.get(&(term.lang.clone(), identity(&term.text, &term.lang)));
-        found.into_iter().flatten().filter_map(|index| Some((*index, self.entries.get(*index)?)))
+        self.at(&term.lang, &identity(&term.text, &term.lang))
+    }
+
+    /// The entries with this name in this language.
+    fn at<'p>(&'p self, lang: &LanguageTag, name: &str) -> impl Iterator<Item = (usize, &'p TermEntry)> + use<'p> {
+        let found = self.by_form.get(&hash(&self.hashes, lang, name));
+        found.into_iter().flatten().filter_map(|index| {
+            let index = usize::try_from(*index).ok()?;
+            Some((index, self.entries.get(index)?))
+        })
     }
 
     fn create(&mut self, draft: TermEntry) -> Result<(Outcome, usize), String> {
         self.check_unique(&draft, None)?;
+        if let Some(form) = forms(&draft).find(|form| self.with_form(form).nth(HOMONYMS - 1).is_some()) {
+            return Err(format!("`{}` ({}) is in 200 entries already", form.text, form.lang));
+        }
         let index = self.entries.len();
         self.entries.push(draft);
-        self.touched.push((index, None));
+        self.touch(index, None);
         self.index(index);
         Ok((Outcome::Created, index))
     }
@@ -145,9 +173,7 @@ impl Plan {
         if let Some(entry) = self.entries.get_mut(index) {
             *entry = merged;
         }
-        if !self.touched.iter().any(|(touched, _)| *touched == index) {
-            self.touched.push((index, Some(before)));
-        }
+        self.touch(index, Some(before));
         self.index(index);
         Ok((Outcome::Updated, index))
     }
@@ -155,15 +181,13 @@ impl Plan {
     /// Two entries must not have the same name in the language that files put first.
     fn check_unique(&self, entry: &TermEntry, own: Option<usize>) -> Result<(), String> {
         let Some((lang, key)) = name_of(entry) else { return Ok(()) };
-        let same = self.by_form.get(&(lang.clone(), key.clone())).into_iter().flatten().find(|index| {
-            let alike = |other: &TermEntry| {
-                name_of(other) == Some((lang.clone(), key.clone())) && !differ(concept_of(other), concept_of(entry))
-            };
-            Some(**index) != own && self.entries.get(**index).is_some_and(alike)
+        let name = Some((lang, key));
+        let same = name.iter().flat_map(|(lang, key)| self.at(lang, key)).find(|(index, other)| {
+            Some(*index) != own && !differ(concept_of(other), concept_of(entry)) && name_of(other) == name
         });
-        match same.and_then(|index| self.entries.get(*index)) {
-            None => Ok(()),
-            Some(other) => {
+        match (same, name) {
+            (None, _) | (_, None) => Ok(()),
+            (Some((_, other)), Some((lang, _))) => {
                 let form = entry.preferred(&lang).map_or("", |term| term.text.as_str());
                 Err(format!("`{form}` ({lang}) is another entry already: {}", summary(other)))
             }
@@ -172,13 +196,23 @@ impl Plan {
 
     fn index(&mut self, index: usize) {
         let Some(entry) = self.entries.get(index) else { return };
-        for term in entry.terms.iter().filter(|term| term.status == TermStatus::Preferred) {
-            let places = self.by_form.entry((term.lang.clone(), identity(&term.text, &term.lang))).or_default();
-            if !places.contains(&index) {
-                places.push(index);
+        let Ok(place) = u32::try_from(index) else { return };
+        for term in forms(entry) {
+            let hash = hash(&self.hashes, &term.lang, &identity(&term.text, &term.lang));
+            let places = self.by_form.entry(hash).or_default();
+            if !places.contains(&place) {
+                places.push(place);
             }
         }
     }
+}
+
+fn hash(hashes: &(RandomState, RandomState), lang: &LanguageTag, name: &str) -> (u64, u64) {
+    (hashes.0.hash_one((lang.as_str(), name)), hashes.1.hash_one((lang.as_str(), name)))
+}
+
+fn forms(entry: &TermEntry) -> impl Iterator<Item = &Term> {
+    entry.terms.iter().filter(|term| term.status == TermStatus::Preferred)
 }
 
 /// The identifier that a termbase gave to the concept.

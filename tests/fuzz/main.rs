@@ -36,7 +36,7 @@ fn keep(reader: &Reader, round: u64, file: &[u8]) -> PathBuf {
 
 /// Feeds so many damaged files to a reader.
 fn rounds(reader: &'static Reader, count: u64, seed: u64) {
-    let seeds = reader.seeds();
+    let (seeds, parts) = (reader.seeds(), reader.parts());
     let (to_worker, files) = channel::<Vec<u8>>();
     let (done, outcomes) = channel::<bool>();
     std::thread::spawn(move || {
@@ -49,7 +49,11 @@ fn rounds(reader: &'static Reader, count: u64, seed: u64) {
     });
     for round in 0..count {
         let mut dice = Dice::new(seed ^ (round << 20) ^ reader.file.len() as u64);
-        let file = damage::file(&seeds, reader.words, &mut dice);
+        let file = if round % 2 == 0 && !parts.is_empty() {
+            reader.packed(damage::file(&parts, reader.words, &mut dice))
+        } else {
+            damage::file(&seeds, reader.words, &mut dice)
+        };
         to_worker.send(file.clone()).unwrap();
         match outcomes.recv_timeout(PATIENCE) {
             Ok(true) => {}

@@ -40,7 +40,7 @@ pub(crate) fn check(size: usize, most: u64) {
 fn repeated(reader: &Reader, word: &str, size: usize) -> Vec<u8> {
     let mut file = reader.words.first().map_or("", |word| word).as_bytes().to_vec();
     file.extend(word.as_bytes().repeat(size / word.len()));
-    file
+    reader.packed(file)
 }
 
 fn run(number: usize, path: &std::path::Path, word: &str) -> u64 {

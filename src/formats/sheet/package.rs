@@ -19,7 +19,7 @@ const IN_MEMORY: usize = 8 * 1024 * 1024;
 /// Parts of an archive that are looked at.
 const MAX_PARTS: usize = 20_000;
 /// A part may always be this large unpacked …
-const MAX_SMALL: u64 = 100 * 1024 * 1024;
+const MAX_SMALL: u64 = 32 * 1024 * 1024;
 /// … and beyond that so many times its packed size. Real sheets stay below 50.
 const MAX_RATIO: u64 = 100;
 /// What no part may exceed.

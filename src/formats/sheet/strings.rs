@@ -17,6 +17,8 @@ const IN_MEMORY: usize = 16 * 1024 * 1024;
 const BLOCK: u64 = 16;
 /// Three full columns of the longest sheet, each text another.
 const MAX_TEXTS: u64 = 16 << 20;
+/// Texts without a character. Programs write each text once.
+const MAX_EMPTY: u64 = 100_000;
 
 /// The table.
 pub(super) struct Strings {
@@ -49,12 +51,13 @@ impl Strings {
         let mut table = Self::empty();
         let mut out = BufWriter::new(std::mem::replace(&mut table.file, tempfile::spooled_tempfile(0)));
         let disk = |error: io::Error| FormatError::from_stream(&error, package.name());
-        let mut written = 0;
+        let (mut written, mut empty) = (0, 0);
         loop {
             match xml.token()? {
                 Token::Start(tag) if tag.name == "si" => {
                     let text = rich_text(&mut xml)?;
-                    if table.count == MAX_TEXTS {
+                    empty += u64::from(text.is_empty());
+                    if table.count == MAX_TEXTS || empty > MAX_EMPTY {
                         return Err(package.refuse("this workbook holds too many texts", "save the sheet as CSV"));
                     }
                     if table.count > 0 && table.count.is_multiple_of(BLOCK) {

@@ -1,5 +1,7 @@
 //! What no entry of a glossary may hold. Names are short: a file with text in place of names is
 //! refused row by row, before it costs memory.
+use super::FileError;
+use super::table::Row;
 use crate::term::{Term, TermEntry};
 
 /// The bytes that a form may have.
@@ -10,6 +12,78 @@ pub const FORM_WORDS: usize = 40;
 pub const FORMS: usize = 500;
 /// The bytes that a note or another column may have.
 pub const CELL_BYTES: usize = 100_000;
+
+/// The rows or entries that a file may have: twice what the largest termbases hold.
+pub const ROWS: usize = 200_000;
+/// The cells of all its rows.
+const CELLS: usize = 1_500_000;
+/// The forms of all its entries.
+const FILE_FORMS: usize = 600_000;
+/// The bytes of all its texts.
+const FILE_BYTES: usize = 64 << 20;
+
+/// How much of a file may still come. A glossary is checked as a whole before it is stored, so it
+/// has to fit in memory.
+#[derive(Debug)]
+pub(crate) struct Room {
+    rows: usize,
+    cells: usize,
+    forms: usize,
+    bytes: usize,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { rows: ROWS, cells: CELLS, forms: FILE_FORMS, bytes: FILE_BYTES }
+    }
+}
+
+impl Room {
+    /// Makes room for a row with so many cells and bytes.
+    ///
+    /// # Errors
+    /// The file is too large.
+    pub(crate) fn row(&mut self, cells: usize, bytes: usize) -> Result<(), FileError> {
+        spend(&mut self.rows, 1, "200,000 rows")?;
+        spend(&mut self.cells, cells, "1,500,000 cells")?;
+        spend(&mut self.bytes, bytes, "64 MiB of text")
+    }
+
+    /// Adds empty cells to rows that have fewer than this.
+    ///
+    /// # Errors
+    /// The file is too large.
+    pub(crate) fn widen(&mut self, rows: &mut [Row], width: usize) -> Result<(), FileError> {
+        for row in rows.iter_mut().filter(|row| row.cells.len() < width) {
+            spend(&mut self.cells, width - row.cells.len(), "1,500,000 cells")?;
+            row.cells.resize(width, String::new());
+        }
+        Ok(())
+    }
+
+    /// Makes room for an entry.
+    ///
+    /// # Errors
+    /// The file is too large.
+    pub(crate) fn entry(&mut self, entry: &TermEntry) -> Result<(), FileError> {
+        let forms = entry.terms.iter().map(|term| term.text.len() + length(&term.extra));
+        let bytes = forms.sum::<usize>() + entry.note.as_ref().map_or(0, String::len) + length(&entry.extra);
+        let facts = entry.extra.len() + entry.terms.iter().map(|term| term.extra.len()).sum::<usize>();
+        spend(&mut self.forms, entry.terms.len(), "600,000 forms")?;
+        spend(&mut self.rows, 1, "200,000 entries")?;
+        spend(&mut self.cells, facts, "1,500,000 cells")?;
+        spend(&mut self.bytes, bytes, "64 MiB of text")
+    }
+}
+
+fn length(extra: &[(String, String)]) -> usize {
+    extra.iter().map(|(_, text)| text.len()).sum()
+}
+
+fn spend(room: &mut usize, used: usize, what: &'static str) -> Result<(), FileError> {
+    *room = room.checked_sub(used).ok_or(FileError::TooLarge(what))?;
+    Ok(())
+}
 
 /// Whether an entry keeps to the limits.
 ///

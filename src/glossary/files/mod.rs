@@ -171,6 +171,9 @@ pub enum FileError {
         /// The character.
         character: char,
     },
+    /// More than a glossary has.
+    #[error("more than {0}: that is no glossary")]
+    TooLarge(&'static str),
     /// Not CSV.
     #[error("line {line}: {reason}")]
     Csv {

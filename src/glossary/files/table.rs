@@ -1,4 +1,5 @@
 //! Rows of cells: TSV without quoting, CSV after RFC 4180, each way.
+use super::limits::Room;
 use super::{FileError, TableFormat};
 
 /// The first line of a TSV file whose cells are escaped.
@@ -34,10 +35,10 @@ pub fn is_table(rows: &[Row], format: TableFormat, sure: bool, fits: impl Fn(usi
 /// The rows of a text. Empty lines and lines that begin with `#` are left out.
 ///
 /// # Errors
-/// Text that is no CSV.
+/// Text that is no CSV, or far too much of it.
 pub fn read(text: &str, format: TableFormat) -> Result<Vec<Row>, FileError> {
     match format {
-        TableFormat::Tsv => Ok(read_tsv(text)),
+        TableFormat::Tsv => read_tsv(text),
         TableFormat::Csv => read_csv(text),
     }
 }
@@ -50,18 +51,19 @@ pub fn write(rows: &[Vec<String>], format: TableFormat) -> String {
     }
 }
 
-fn read_tsv(text: &str) -> Vec<Row> {
+fn read_tsv(text: &str) -> Result<Vec<Row>, FileError> {
     let escaped = text.lines().next().is_some_and(|line| line.trim_end() == ESCAPES);
-    let mut rows = Vec::new();
+    let (mut rows, mut room) = (Vec::new(), Room::default());
     for (index, line) in text.split('\n').enumerate() {
         let line = line.strip_suffix('\r').unwrap_or(line);
         if line.starts_with('#') || line.trim_matches([' ', '\t']).is_empty() {
             continue;
         }
+        room.row(memchr::memchr_iter(b'\t', line.as_bytes()).count() + 1, line.len())?;
         let cells = line.split('\t').map(|cell| if escaped { unescape(cell) } else { cell.to_owned() }).collect();
         rows.push(Row { line: line_number(index), cells });
     }
-    rows
+    Ok(rows)
 }
 
 fn line_number(index: usize) -> u32 {
@@ -133,19 +135,23 @@ fn read_csv(text: &str) -> Result<Vec<Row>, FileError> {
         .comment(Some(b'#'))
         .delimiter(delimiter(text))
         .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| FileError::Csv {
-            line: error.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(u32::MAX)),
-            reason: error.to_string(),
-        })?;
+    let (mut rows, mut room) = (Vec::new(), Room::default());
+    // One record for all: a copy of a hostile one would be as large as the file, many times.
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).map_err(|error| no_csv(&error))? {
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
+        room.row(record.len(), record.as_slice().len())?;
         let line = record.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
         rows.push(Row { line, cells: record.iter().map(|cell| unguard(cell).to_owned()).collect() });
     }
     Ok(rows)
+}
+
+fn no_csv(error: &csv::Error) -> FileError {
+    let line = error.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+    FileError::Csv { line, reason: error.to_string() }
 }
 
 /// Spreadsheets of many countries write `;`.

@@ -2,6 +2,7 @@
 use std::collections::HashMap;
 
 use super::columns::{Pair, is_reserved};
+use super::limits::Room;
 use super::tbx::{CONCEPT_ID, is_own_id};
 use super::{Draft, FileError, row};
 use crate::lang::LanguageTag;
@@ -55,10 +56,12 @@ pub(crate) fn read(text: &str, pair: &Pair) -> Result<Vec<Draft>, FileError> {
     };
     let mut grouped: Vec<(u32, Result<TermEntry, String>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
+    let mut room = Room::default();
     for (line, number) in text.lines().zip(1_u32..) {
         if line.starts_with('#') || line.trim().is_empty() {
             continue;
         }
+        room.row(memchr::memchr_iter(b'\t', line.as_bytes()).count() + 1, line.len())?;
         let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
         match pair_of(&fields, &cells, (&from, &to)) {
             Err(reason) => grouped.push((number, Err(reason))),
