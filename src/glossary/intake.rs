@@ -44,10 +44,13 @@ impl Intake {
     }
 }
 
+/// Makes an entry of the cells of a row, or says why there is none.
+type Making = dyn FnMut(&[String]) -> Result<TermEntry, String>;
+
 /// Rows, and what makes an entry of one.
 struct Table {
     rows: Vec<table::Row>,
-    entry: Box<dyn FnMut(&[String]) -> Result<TermEntry, String>>,
+    entry: Box<Making>,
 }
 
 impl Table {
