@@ -95,8 +95,6 @@ const COMMANDS: &[&[&str]] = &[
     &["confirm", "1"],
     &["forget", "2", "--yes"],
     &["undo"],
-    &["edit", "1", "--note", "checked twice"],
-    &["undo", "1"],
     &["export", "out.tsv"],
     &["glossary", "lookup", "Iran"],
     &["glossary", "list"],
@@ -135,6 +133,15 @@ fn seen() -> BTreeMap<String, BTreeSet<String>> {
         assert!(matches!(run.code, Some(0..=2)), "{command:?}: {run:?}");
         run.stdout.lines().chain(run.stderr.lines()).for_each(&mut take);
     }
+    // An undo that leaves what was changed since.
+    environment.write("two.tsv", "Both sides met.\tدو طرف دیدار کردند.\nNobody came.\tکسی نیامد.\n");
+    let imported = environment.run(&["import", "two.tsv", "--json"]).stdout;
+    let data = |wanted: &str| {
+        let records = imported.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        records.filter(|record| record["type"] == wanted).map(|record| record["data"]["id"].to_string()).next().unwrap()
+    };
+    environment.run(&["edit", &data("row"), "--note", "checked"]);
+    environment.run(&["undo", &data("batch"), "--json"]).stdout.lines().for_each(&mut take);
     environment.run(&["import", "nowhere.tsv", "--json"]).stderr.lines().for_each(take);
     seen
 }

@@ -16,6 +16,9 @@ pub(crate) enum Kind {
     Terms,
 }
 
+/// Puts a damaged part into the file that holds it.
+type Pack = fn(&[u8]) -> Vec<u8>;
+
 /// A reader under test.
 pub(crate) struct Reader {
     pub(crate) kind: Kind,
@@ -28,7 +31,7 @@ pub(crate) struct Reader {
     /// Where in the shared data there are more, and how they end.
     pub(crate) shared: (&'static str, &'static [&'static str]),
     /// Makes a file of words and seeds that are only a part of one: a sheet in its archive.
-    pub(crate) pack: Option<fn(&[u8]) -> Vec<u8>>,
+    pub(crate) pack: Option<Pack>,
 }
 
 const TSV: &str = "en\tfa\tnote\tstatus\nwar\tجنگ\tx\tunreviewed\n\"a\tب\n";
@@ -461,6 +464,7 @@ impl Reader {
     }
 
     /// A file of such a part.
+    #[allow(clippy::needless_pass_by_value)]
     pub(crate) fn packed(&self, part: Vec<u8>) -> Vec<u8> {
         self.pack.map_or_else(|| part.clone(), |pack| pack(&part))
     }
