@@ -205,3 +205,49 @@ fn what_changed_nothing_made_a_batch() {
     }
     assert_eq!(batches(), before);
 }
+
+fn between(prev: Option<&str>, next: Option<&str>) -> NewUnit {
+    let context = Context { prev: prev.map(str::to_owned), next: next.map(str::to_owned) };
+    NewUnit { context, ..pair("Yes.", "بله.") }
+}
+
+#[test]
+fn one_pair_between_many_neighbours_took_the_square_of_their_number() {
+    const MANY: usize = 20_000;
+    let mut memory = memory_in_ram();
+    let began = std::time::Instant::now();
+    let all = || (0..MANY).map(|n| between(Some(&format!("Before {n}.")), Some(&format!("After {n}.")))).collect();
+    import(&mut memory, all(), 0);
+    assert_eq!(memory.info().unwrap().units, MANY as u64);
+    import(&mut memory, all(), 1);
+    assert_eq!(memory.info().unwrap().units, MANY as u64);
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+    assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn many_units_of_one_text_are_completed_like_few() {
+    let sides = [None, Some("a"), Some("b"), Some("c"), Some("d"), Some("e"), Some("f")];
+    let mut order: Vec<_> = sides.iter().flat_map(|prev| sides.map(|next| (*prev, next))).collect();
+    order.sort_by_key(|(prev, next)| (prev.is_none() || next.is_none(), prev.map_or(3, |p| p.len() * 7), *next));
+    order.reverse();
+    order.extend(sides.iter().map(|side| (*side, Some("new"))));
+    // What the plain rule makes of them: the first that does not contradict is completed.
+    let mut expected: Vec<(Option<&str>, Option<&str>)> = Vec::new();
+    let fits = |a: Option<&str>, b: Option<&str>| a.is_none() || b.is_none() || a == b;
+    for (prev, next) in [order.clone(), order.clone()].concat() {
+        match expected.iter_mut().find(|known| fits(known.0, prev) && fits(known.1, next)) {
+            Some(known) => *known = (known.0.or(prev), known.1.or(next)),
+            None => expected.push((prev, next)),
+        }
+    }
+    let mut memory = memory_in_ram();
+    for second in 0..2 {
+        import(&mut memory, order.iter().map(|(prev, next)| between(*prev, *next)).collect(), second);
+    }
+    assert!(expected.len() > 32, "{}", expected.len());
+    assert_eq!(memory.info().unwrap().units, expected.len() as u64);
+    for (id, (prev, next)) in (1..).zip(expected) {
+        assert_eq!(memory.unit(id).unwrap().unwrap().context, between(prev, next).context, "unit {id}");
+    }
+}

@@ -5,9 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::digest::{digest, same_texts};
+use super::digest::digest;
 use super::exchange::date;
 use super::report::{Deed, Taken, Why};
+use super::twins::Twins;
 use super::{Added, Memory, MemoryError, Stamp};
 use crate::index::build::IndexWriter;
 use crate::index::outline::Outliner;
@@ -34,6 +35,7 @@ pub(super) struct Writer<'a> {
     pub(super) batch: Batch,
     pub(super) index: IndexWriter,
     pub(super) by: Option<String>,
+    pub(super) twins: Twins,
     outliner: Outliner,
 }
 
@@ -67,7 +69,7 @@ impl<'a> Writer<'a> {
     /// A writer that goes on with a batch.
     pub(super) fn over(store: &'a mut dyn Store, batch: Batch, by: Option<String>) -> Self {
         let index = IndexWriter::new(batch.id);
-        Self { store, batch, index, by, outliner: Outliner::new(ALONE) }
+        Self { store, batch, index, by, twins: Twins::default(), outliner: Outliner::new(ALONE) }
     }
 
     pub(super) fn finish(self, merge: bool) -> Result<Batch, MemoryError> {
@@ -84,21 +86,10 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The stored unit that says the same, and what is then known of its neighbours.
-    pub(super) fn known(&self, unit: &NewUnit, digest: i64) -> Result<Option<(TranslationUnit, Context)>, MemoryError> {
-        for id in self.store.units_with_digest(digest)? {
-            let known = self.store.unit(id)?.filter(|known| same_texts(&known.variants, &unit.variants));
-            let Some(known) = known else { continue };
-            if let Some(context) = combine(&known.context, &unit.context) {
-                return Ok(Some((known, context)));
-            }
-        }
-        Ok(None)
-    }
-
     /// Stores a new unit; its variants still have to be indexed.
     pub(super) fn create(&mut self, unit: &NewUnit, digest: i64) -> Result<Taken, MemoryError> {
         let id = self.store.insert_unit(self.batch.id, unit, digest)?;
+        self.twins.add(digest, &unit.context, id);
         self.batch.created += 1;
         Ok(Taken::of(Why::New, id))
     }
@@ -144,6 +135,8 @@ impl<'a> Writer<'a> {
     ) -> Result<(), MemoryError> {
         let (old, new) = (digest(&before.variants), digest(&after.variants));
         let made = self.store.replace_unit(after, new, old)?;
+        self.twins.remove(old, &before.context, before.id);
+        self.twins.add(new, &after.context, after.id);
         for (id, position) in made {
             if let Some(variant) = after.variants.get(position) {
                 self.index_variant(id, variant)?;
@@ -195,6 +188,7 @@ impl<'a> Writer<'a> {
         self.log(unit)?;
         let digest = digest(&unit.variants);
         self.store.delete_unit(unit.id, digest)?;
+        self.twins.remove(digest, &unit.context, unit.id);
         Ok(self.store.put_former(&Former { digest, unit: unit.id, until: when.max(unit.changed), fate })?)
     }
 }
@@ -215,15 +209,6 @@ impl<T> From<MemoryError> for Stop<T> {
     fn from(error: MemoryError) -> Self {
         Self::Failed(error)
     }
-}
-
-/// The union of what is known of both neighbours; `None` where they contradict each other.
-pub(super) fn combine(known: &Context, new: &Context) -> Option<Context> {
-    let side = |known: &Option<String>, new: &Option<String>| match (known, new) {
-        (Some(a), Some(b)) if a != b => None,
-        _ => Some(known.clone().or_else(|| new.clone())),
-    };
-    Some(Context { prev: side(&known.prev, &new.prev)?, next: side(&known.next, &new.next)? })
 }
 
 impl Memory {

@@ -5,9 +5,10 @@
 //! facts decide on both sides, so both end with the same units. Times are compared by the second,
 //! because that is what TMX can say. `docs/exchange.md` tells it to people.
 
-use super::change::{Writer, combine, read_before};
+use super::change::{Writer, read_before};
 use super::digest::{digest, same_texts};
 use super::report::{Taken, Why};
+use super::twins::combine;
 use super::{MemoryError, UnitFilter};
 use crate::store::{Fate, Former, Removed, Store};
 use crate::unit::{NewUnit, REMOVED, Time, TranslationUnit, UnitId, WAS};

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::change::{Writer, combine, read_before};
+use super::change::{Writer, read_before};
 use super::digest::{digest, same_texts};
+use super::twins::combine;
 use super::{Memory, MemoryError};
 use crate::index::run::drop_runs_of;
 use crate::store::{Change, Fate, Record, Store};
