@@ -3,6 +3,8 @@
 //! Each is one batch in one transaction. Before a record is changed, how it was is kept, so that the
 //! batch can be taken back.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::digest::digest;
@@ -36,6 +38,8 @@ pub(super) struct Writer<'a> {
     pub(super) index: IndexWriter,
     pub(super) by: Option<String>,
     pub(super) twins: Twins,
+    /// Later dates of stored units that brought nothing else: what comes with a date between is not news.
+    seen: HashMap<UnitId, (Time, Option<String>)>,
     outliner: Outliner,
 }
 
@@ -69,7 +73,7 @@ impl<'a> Writer<'a> {
     /// A writer that goes on with a batch.
     pub(super) fn over(store: &'a mut dyn Store, batch: Batch, by: Option<String>) -> Self {
         let index = IndexWriter::new(batch.id);
-        Self { store, batch, index, by, twins: Twins::default(), outliner: Outliner::new(ALONE) }
+        Self { store, batch, index, by, twins: Twins::default(), seen: HashMap::new(), outliner: Outliner::new(ALONE) }
     }
 
     pub(super) fn finish(self, merge: bool) -> Result<Batch, MemoryError> {
@@ -101,11 +105,21 @@ impl<'a> Writer<'a> {
         context: Context,
         new: &NewUnit,
     ) -> Result<Taken, MemoryError> {
-        let after = enriched(known, context, new, self);
+        let mut seen = known.clone();
+        if let Some((changed, by)) = self.seen.get(&known.id).filter(|(changed, _)| *changed > known.changed) {
+            (seen.changed, seen.changed_by) = (*changed, by.clone());
+        }
+        let after = enriched(&seen, context, new, self);
         let context = after.context != known.context;
         let (status, note) = (after.status != known.status, after.note != known.note);
         if !(context || status || note) {
             self.batch.duplicate += 1;
+            let later = date(new).is_some() && after.changed > seen.changed;
+            if later && known.batch == self.batch.id {
+                self.replace(known, &after, self.batch.time)?;
+            } else if later {
+                self.seen.insert(known.id, (after.changed, after.changed_by));
+            }
             let why = if known.batch == self.batch.id { Why::Repeated } else { Why::Known };
             return Ok(Taken::of(why, known.id));
         }
