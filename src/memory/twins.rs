@@ -8,7 +8,8 @@ use std::hash::{BuildHasher, RandomState};
 
 use super::MemoryError;
 use super::change::Writer;
-use super::digest::same_texts;
+use super::digest::{digest, same_texts};
+use crate::store::Store;
 use crate::unit::{Context, NewUnit, TranslationUnit, UnitId};
 
 /// From how many units on they are kept in RAM.
@@ -159,4 +160,15 @@ pub(super) fn combine(known: &Context, new: &Context) -> Option<Context> {
         _ => Some(known.clone().or_else(|| new.clone())),
     };
     Some(Context { prev: side(&known.prev, &new.prev)?, next: side(&known.next, &new.next)? })
+}
+
+/// Whether a stored unit says what this one said, between neighbours that may be the same.
+pub(super) fn is_stored(store: &dyn Store, unit: &TranslationUnit) -> Result<bool, MemoryError> {
+    for id in store.units_with_digest(digest(&unit.variants))? {
+        let same = store.unit(id)?.filter(|known| same_texts(&known.variants, &unit.variants));
+        if same.is_some_and(|known| combine(&known.context, &unit.context).is_some()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
