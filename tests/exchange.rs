@@ -339,3 +339,36 @@ fn the_page_tells_the_truth() {
     assert!(ran > 6, "the page shows too few commands");
     desk.assert_same();
 }
+
+#[test]
+fn a_removal_is_not_told_of_a_unit_that_was_stored_again() {
+    let desk = Desk::new();
+    let id = desk.add("mina", SOURCE, "متن یک");
+    desk.add("omar", "Night fell.", "شب شد.");
+    desk.exchange(&[]);
+    desk.done("mina", &["forget", &id, "--yes"]);
+    desk.wait();
+    desk.add("mina", SOURCE, "متن یک");
+    desk.exchange(&["--with-removed"]);
+    assert!(desk.holds("omar", "متن یک"));
+    desk.assert_same();
+}
+
+#[test]
+fn a_removal_that_is_taken_back_comes_back_elsewhere() {
+    let desk = Desk::new();
+    let id = desk.add("mina", SOURCE, "متن یک");
+    desk.add("omar", "Night fell.", "شب شد.");
+    desk.exchange(&[]);
+    desk.done("mina", &["forget", &id, "--yes"]);
+    desk.exchange(&["--with-removed"]);
+    assert!(!desk.holds("omar", "متن یک"));
+    desk.done("mina", &["undo"]);
+    // The import of omar's parcel, which brought nothing, may have been the last batch.
+    if !desk.holds("mina", "متن یک") {
+        desk.done("mina", &["undo"]);
+    }
+    desk.exchange(&["--with-removed"]);
+    assert!(desk.holds("mina", "متن یک") && desk.holds("omar", "متن یک"));
+    desk.assert_same();
+}

@@ -5,7 +5,7 @@
 mod environment;
 
 use hafez::lang::LanguageTag;
-use hafez::memory::{Access, ImportOptions, Memory, Request, Stamp};
+use hafez::memory::{Access, ImportOptions, Memory, Prefer, Request, Stamp};
 use hafez::store::sqlite::SqliteStore;
 use hafez::unit::{Context, NewUnit, Time, Variant};
 
@@ -204,4 +204,121 @@ fn what_changed_nothing_made_a_batch() {
         assert_eq!(environment.run(args).code, Some(0), "{args:?}");
     }
     assert_eq!(batches(), before);
+}
+
+fn between(prev: Option<&str>, next: Option<&str>) -> NewUnit {
+    let context = Context { prev: prev.map(str::to_owned), next: next.map(str::to_owned) };
+    NewUnit { context, ..pair("Yes.", "بله.") }
+}
+
+#[test]
+fn one_pair_between_many_neighbours_took_the_square_of_their_number() {
+    const MANY: usize = 20_000;
+    let mut memory = memory_in_ram();
+    let began = std::time::Instant::now();
+    let all = || (0..MANY).map(|n| between(Some(&format!("Before {n}.")), Some(&format!("After {n}.")))).collect();
+    import(&mut memory, all(), 0);
+    assert_eq!(memory.info().unwrap().units, MANY as u64);
+    import(&mut memory, all(), 1);
+    assert_eq!(memory.info().unwrap().units, MANY as u64);
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+    assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn many_units_of_one_text_are_completed_like_few() {
+    let sides = [None, Some("a"), Some("b"), Some("c"), Some("d"), Some("e"), Some("f")];
+    let mut order: Vec<_> = sides.iter().flat_map(|prev| sides.map(|next| (*prev, next))).collect();
+    order.sort_by_key(|(prev, next)| (prev.is_none() || next.is_none(), prev.map_or(3, |p| p.len() * 7), *next));
+    order.reverse();
+    order.extend(sides.iter().map(|side| (*side, Some("new"))));
+    // What the plain rule makes of them: the first that does not contradict is completed.
+    let mut expected: Vec<(Option<&str>, Option<&str>)> = Vec::new();
+    let fits = |a: Option<&str>, b: Option<&str>| a.is_none() || b.is_none() || a == b;
+    for (prev, next) in [order.clone(), order.clone()].concat() {
+        match expected.iter_mut().find(|known| fits(known.0, prev) && fits(known.1, next)) {
+            Some(known) => *known = (known.0.or(prev), known.1.or(next)),
+            None => expected.push((prev, next)),
+        }
+    }
+    let mut memory = memory_in_ram();
+    for second in 0..2 {
+        import(&mut memory, order.iter().map(|(prev, next)| between(*prev, *next)).collect(), second);
+    }
+    assert!(expected.len() > 32, "{}", expected.len());
+    assert_eq!(memory.info().unwrap().units, expected.len() as u64);
+    for (id, (prev, next)) in (1..).zip(expected) {
+        assert_eq!(memory.unit(id).unwrap().unwrap().context, between(prev, next).context, "unit {id}");
+    }
+}
+
+fn prefer_file(memory: &mut Memory, units: Vec<NewUnit>, second: i64) -> (u64, u64, u64) {
+    let options = ImportOptions { prefer: Some(Prefer::File), ..ImportOptions::default() };
+    let batch = memory.import(&mut units.into_iter(), &|| 0, &options, &stamp(second), &mut |_| {}).unwrap();
+    (batch.created, batch.updated, batch.duplicate)
+}
+
+fn says(memory: &Memory, id: i64) -> String {
+    memory.unit(id).unwrap().unwrap().variants[1].text.clone()
+}
+
+#[test]
+fn prefer_dropped_a_translation_that_the_file_holds_itself() {
+    let mut memory = memory_in_ram();
+    import(&mut memory, vec![pair("Good day", "متن دو")], 0);
+    let file = || vec![pair("Good day", "متن یک"), pair("Good day", "متن دو")];
+    assert_eq!(prefer_file(&mut memory, file(), 1), (1, 1, 0));
+    assert_eq!((says(&memory, 1), says(&memory, 2)), ("متن یک".to_owned(), "متن دو".to_owned()));
+    assert_eq!(prefer_file(&mut memory, file(), 2), (0, 0, 2));
+}
+
+#[test]
+fn prefer_changed_things_again_when_the_same_file_came_again() {
+    let mut memory = memory_in_ram();
+    let placed = |target: &str, prev: &str, next: &str| NewUnit {
+        context: Context { prev: Some(prev.into()), next: Some(next.into()) },
+        ..pair("Good day", target)
+    };
+    import(&mut memory, vec![placed("متن صفر", "a", "b")], 0);
+    let file = || vec![placed("متن یک", "c", "d"), placed("متن یک", "e", "f")];
+    assert_eq!(prefer_file(&mut memory, file(), 1), (1, 1, 0));
+    assert_eq!(memory.unit(1).unwrap().unwrap().context.prev.as_deref(), Some("c"));
+    assert_eq!(prefer_file(&mut memory, file(), 2), (0, 0, 2));
+    assert_eq!(memory.info().unwrap().units, 2);
+}
+
+#[test]
+fn prefer_missed_conflicts_once_the_import_made_a_run() {
+    let mut memory = memory_in_ram();
+    import(&mut memory, vec![pair("Good day", "متن صفر")], 0);
+    let mut file: Vec<NewUnit> = (0..525_000).map(|n| pair(&format!("Line {n}"), "متن")).collect();
+    file.push(pair("Good day", "متن یک"));
+    assert_eq!(prefer_file(&mut memory, file, 1), (525_000, 1, 0));
+    assert_eq!(says(&memory, 1), "متن یک");
+    assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn the_same_file_with_one_pair_of_three_dates_changed_the_memory_again() {
+    let dated = |year: &str, note: &str| NewUnit {
+        created: Some("2019-01-01T00:00:00Z".parse().unwrap()),
+        changed: Some(format!("{year}-01-01T00:00:00Z").parse().unwrap()),
+        note: Some(note.into()),
+        ..pair("Good day", "متن")
+    };
+    let file = || vec![dated("2020", "A"), dated("2022", "A"), dated("2021", "B")];
+    let note = |memory: &Memory| memory.unit(1).unwrap().unwrap().note;
+    let mut fresh = memory_in_ram();
+    let mut held = memory_in_ram();
+    import(&mut held, vec![dated("2020", "A")], 0);
+    for memory in [&mut fresh, &mut held] {
+        for second in 1..3 {
+            import(memory, file(), second);
+            assert_eq!(note(memory).as_deref(), Some("A"));
+        }
+        let last = memory.history().unwrap().into_iter().next().unwrap();
+        assert_eq!((last.created, last.updated, last.duplicate), (0, 0, 3));
+    }
+    let changed = fresh.unit(1).unwrap().unwrap().changed;
+    assert_eq!(changed, "2022-01-01T00:00:00Z".parse().unwrap());
 }

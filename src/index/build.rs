@@ -31,6 +31,7 @@ pub(crate) struct IndexWriter {
     frequencies: AllFrequencies,
     making: Vec<JoinHandle<Option<Run>>>,
     made: Vec<Run>,
+    keep_recent: bool,
 }
 
 impl IndexWriter {
@@ -42,7 +43,13 @@ impl IndexWriter {
             frequencies: AllFrequencies::new(),
             making: Vec::new(),
             made: Vec::new(),
+            keep_recent: false,
         }
+    }
+
+    /// What waits in `recent` stays there until the end, for an import that searches what was stored before.
+    pub(crate) fn keep_recent(&mut self) {
+        self.keep_recent = true;
     }
 
     /// Takes in what an outliner has met, whether or not the variant itself follows.
@@ -73,6 +80,7 @@ impl IndexWriter {
 
     /// Writes what is left. With `merge`, small runs are put together as well.
     pub(crate) fn finish(mut self, store: &mut dyn Store, merge: bool) -> Result<()> {
+        self.keep_recent = false;
         for space in self.spaces.keys().copied().collect::<Vec<_>>() {
             self.make_last(store, space)?;
         }
@@ -92,7 +100,7 @@ impl IndexWriter {
     fn make_run(&mut self, store: &mut dyn Store, space: Space) -> Result<()> {
         let Some(writer) = self.spaces.get_mut(&space) else { return Ok(()) };
         let draft = writer.draft(store, self.frequencies.entry(space).or_default())?;
-        let recent = take_recent(store, space)?;
+        let recent = if self.keep_recent { None } else { take_recent(store, space)? };
         let batch = if recent.is_some() { 0 } else { self.batch };
         let make = move || {
             let mut entries = draft.entries();

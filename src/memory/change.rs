@@ -3,11 +3,14 @@
 //! Each is one batch in one transaction. Before a record is changed, how it was is kept, so that the
 //! batch can be taken back.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::digest::{digest, same_texts};
+use super::digest::digest;
 use super::exchange::date;
 use super::report::{Deed, Taken, Why};
+use super::twins::Twins;
 use super::{Added, Memory, MemoryError, Stamp};
 use crate::index::build::IndexWriter;
 use crate::index::outline::Outliner;
@@ -34,6 +37,9 @@ pub(super) struct Writer<'a> {
     pub(super) batch: Batch,
     pub(super) index: IndexWriter,
     pub(super) by: Option<String>,
+    pub(super) twins: Twins,
+    /// Later dates of stored units that brought nothing else: what comes with a date between is not news.
+    seen: HashMap<UnitId, (Time, Option<String>)>,
     outliner: Outliner,
 }
 
@@ -67,7 +73,7 @@ impl<'a> Writer<'a> {
     /// A writer that goes on with a batch.
     pub(super) fn over(store: &'a mut dyn Store, batch: Batch, by: Option<String>) -> Self {
         let index = IndexWriter::new(batch.id);
-        Self { store, batch, index, by, outliner: Outliner::new(ALONE) }
+        Self { store, batch, index, by, twins: Twins::default(), seen: HashMap::new(), outliner: Outliner::new(ALONE) }
     }
 
     pub(super) fn finish(self, merge: bool) -> Result<Batch, MemoryError> {
@@ -84,21 +90,10 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The stored unit that says the same, and what is then known of its neighbours.
-    pub(super) fn known(&self, unit: &NewUnit, digest: i64) -> Result<Option<(TranslationUnit, Context)>, MemoryError> {
-        for id in self.store.units_with_digest(digest)? {
-            let known = self.store.unit(id)?.filter(|known| same_texts(&known.variants, &unit.variants));
-            let Some(known) = known else { continue };
-            if let Some(context) = combine(&known.context, &unit.context) {
-                return Ok(Some((known, context)));
-            }
-        }
-        Ok(None)
-    }
-
     /// Stores a new unit; its variants still have to be indexed.
     pub(super) fn create(&mut self, unit: &NewUnit, digest: i64) -> Result<Taken, MemoryError> {
         let id = self.store.insert_unit(self.batch.id, unit, digest)?;
+        self.twins.add(digest, &unit.context, id);
         self.batch.created += 1;
         Ok(Taken::of(Why::New, id))
     }
@@ -110,11 +105,21 @@ impl<'a> Writer<'a> {
         context: Context,
         new: &NewUnit,
     ) -> Result<Taken, MemoryError> {
-        let after = enriched(known, context, new, self);
+        let mut seen = known.clone();
+        if let Some((changed, by)) = self.seen.get(&known.id).filter(|(changed, _)| *changed > known.changed) {
+            (seen.changed, seen.changed_by) = (*changed, by.clone());
+        }
+        let after = enriched(&seen, context, new, self);
         let context = after.context != known.context;
         let (status, note) = (after.status != known.status, after.note != known.note);
         if !(context || status || note) {
             self.batch.duplicate += 1;
+            let later = date(new).is_some() && after.changed > seen.changed;
+            if later && known.batch == self.batch.id {
+                self.replace(known, &after, self.batch.time)?;
+            } else if later {
+                self.seen.insert(known.id, (after.changed, after.changed_by));
+            }
             let why = if known.batch == self.batch.id { Why::Repeated } else { Why::Known };
             return Ok(Taken::of(why, known.id));
         }
@@ -144,6 +149,8 @@ impl<'a> Writer<'a> {
     ) -> Result<(), MemoryError> {
         let (old, new) = (digest(&before.variants), digest(&after.variants));
         let made = self.store.replace_unit(after, new, old)?;
+        self.twins.remove(old, &before.context, before.id);
+        self.twins.add(new, &after.context, after.id);
         for (id, position) in made {
             if let Some(variant) = after.variants.get(position) {
                 self.index_variant(id, variant)?;
@@ -195,6 +202,7 @@ impl<'a> Writer<'a> {
         self.log(unit)?;
         let digest = digest(&unit.variants);
         self.store.delete_unit(unit.id, digest)?;
+        self.twins.remove(digest, &unit.context, unit.id);
         Ok(self.store.put_former(&Former { digest, unit: unit.id, until: when.max(unit.changed), fate })?)
     }
 }
@@ -215,15 +223,6 @@ impl<T> From<MemoryError> for Stop<T> {
     fn from(error: MemoryError) -> Self {
         Self::Failed(error)
     }
-}
-
-/// The union of what is known of both neighbours; `None` where they contradict each other.
-pub(super) fn combine(known: &Context, new: &Context) -> Option<Context> {
-    let side = |known: &Option<String>, new: &Option<String>| match (known, new) {
-        (Some(a), Some(b)) if a != b => None,
-        _ => Some(known.clone().or_else(|| new.clone())),
-    };
-    Some(Context { prev: side(&known.prev, &new.prev)?, next: side(&known.next, &new.next)? })
 }
 
 impl Memory {

@@ -5,9 +5,11 @@
 //! facts decide on both sides, so both end with the same units. Times are compared by the second,
 //! because that is what TMX can say. `docs/exchange.md` tells it to people.
 
-use super::change::{Writer, combine, read_before};
+use super::change::{Writer, read_before};
 use super::digest::{digest, same_texts};
+use super::prefer::Umpire;
 use super::report::{Taken, Why};
+use super::twins::{combine, is_stored};
 use super::{MemoryError, UnitFilter};
 use crate::store::{Fate, Former, Removed, Store};
 use crate::unit::{NewUnit, REMOVED, Time, TranslationUnit, UnitId, WAS};
@@ -142,9 +144,14 @@ impl Writer<'_> {
     }
 
     /// Whether a stored unit once said this, or it was removed here and others were told.
-    pub(super) fn outdated(&self, unit: &NewUnit, digest: i64) -> Result<Option<Taken>, MemoryError> {
+    pub(super) fn outdated(
+        &self,
+        unit: &NewUnit,
+        digest: i64,
+        umpire: Option<&Umpire>,
+    ) -> Result<Option<Taken>, MemoryError> {
         for former in self.store.formers_with(digest)? {
-            if !new_is_older(unit, former.until) {
+            if !new_is_older(unit, former.until) || umpire.is_some_and(|umpire| umpire.replaced(&former)) {
                 continue;
             }
             let known = self.store.unit(former.unit)?;
@@ -221,6 +228,10 @@ pub(super) fn tombstone(
         return Ok(None);
     }
     let before = read_before(removed.unit, &removed.before)?.unit;
+    if is_stored(store, &before)? {
+        // It was stored again since: whoever took both would lose it.
+        return Ok(None);
+    }
     // Who removed it and when counts, not who made it.
     let anyhow = UnitFilter { since: None, by: Vec::new(), ..filter.clone() };
     let Some(mut unit) = anyhow.apply(before) else { return Ok(None) };

@@ -115,6 +115,9 @@ fn store_all(
     report: &mut dyn FnMut(Taken) -> io::Result<()>,
 ) -> Result<(), MemoryError> {
     let formers = writer.store.has_formers()?;
+    if options.prefer.is_some() {
+        writer.index.keep_recent();
+    }
     let mut taker = Taker { umpire: options.prefer.map(Umpire::new), formers, dry_run: options.dry_run };
     std::thread::scope(|scope| {
         let (to_prepare, raw) = sync_channel::<(u64, Vec<NewUnit>)>(WAITING);
@@ -252,7 +255,7 @@ impl Taker {
             return writer.follow(&known, until, unit, past);
         }
         if self.formers
-            && let Some(outdated) = writer.outdated(unit, digest)?
+            && let Some(outdated) = writer.outdated(unit, digest, self.umpire.as_ref())?
         {
             writer.batch.duplicate += 1;
             return Ok(outdated);

@@ -16,6 +16,7 @@ mod sample;
 mod score;
 mod search;
 mod select;
+mod twins;
 mod undo;
 
 use std::cell::{Cell, RefCell};

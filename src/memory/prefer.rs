@@ -3,17 +3,18 @@
 use std::collections::{HashMap, HashSet};
 
 use super::change::Writer;
+use super::digest::{digest, same_texts};
 use super::exchange::date;
 use super::report::{Taken, Why};
 use super::{MemoryError, Prefer};
 use crate::index::frequency::Frequencies;
 use crate::index::retrieve::{Retrieval, Scratch};
 use crate::index::symbols::Query;
-use crate::store::{Fate, Space};
+use crate::store::{Fate, Former, Space};
 use crate::text::rules::rules_for;
 use crate::text::token::tokenize;
 use crate::text::words::words;
-use crate::unit::{NewUnit, TranslationUnit, UnitId};
+use crate::unit::{NewUnit, Time, TranslationUnit, UnitId, Variant};
 
 /// Decides conflicts during one import.
 #[derive(Debug)]
@@ -23,16 +24,43 @@ pub(super) struct Umpire {
     scratch: Scratch,
     /// Stored units that the file itself holds, as they were or as they are now: not to be replaced.
     settled: HashSet<UnitId>,
+    /// Wordings that gave way during this import, as digests: the file may hold them, too.
+    gave_way: HashSet<(i64, UnitId)>,
 }
 
 impl Umpire {
     pub(super) fn new(prefer: Prefer) -> Self {
-        Self { prefer, frequencies: HashMap::new(), scratch: Scratch::default(), settled: HashSet::new() }
+        Self {
+            prefer,
+            frequencies: HashMap::new(),
+            scratch: Scratch::default(),
+            settled: HashSet::new(),
+            gave_way: HashSet::new(),
+        }
     }
 
     /// The file holds what this unit says.
     pub(super) fn settle(&mut self, unit: UnitId) {
         self.settled.insert(unit);
+    }
+
+    /// Whether this is a wording that gave way during this very import.
+    pub(super) fn replaced(&self, former: &Former) -> bool {
+        self.gave_way.contains(&(former.digest, former.unit))
+    }
+
+    fn replace(
+        &mut self,
+        writer: &mut Writer<'_>,
+        known: &TranslationUnit,
+        unit: &NewUnit,
+        until: Time,
+    ) -> Result<(), MemoryError> {
+        let after = replaced(known, unit, writer);
+        writer.replace(known, &after, until)?;
+        self.gave_way.insert((digest(&known.variants), known.id));
+        self.settle(known.id);
+        Ok(())
     }
 
     /// What becomes of a unit that contradicts stored ones; `None` where it contradicts none.
@@ -50,25 +78,21 @@ impl Umpire {
             return Ok(Some(Taken::of(Why::Kept, first.id)));
         }
         let until = writer.batch.time;
-        let after = replaced(first, unit, writer);
-        writer.replace(first, &after, until)?;
+        self.replace(writer, first, unit, until)?;
         writer.batch.updated += 1;
-        self.settle(first.id);
         for other in others {
             // What is left of it once the languages of the file are gone is the same unit again.
             if other.variants.iter().all(|variant| unit.variants.iter().any(|new| new.lang == variant.lang)) {
                 writer.drop_unit(other, until, Fate::Removed)?;
             } else {
-                let after = replaced(other, unit, writer);
-                writer.replace(other, &after, until)?;
-                self.settle(other.id);
+                self.replace(writer, other, unit, until)?;
             }
         }
         Ok(Some(Taken::of(Why::Preferred, first.id)))
     }
 
     /// The units that were stored before this import, have this source, and another text in a
-    /// language that the unit has too.
+    /// language that the unit has too; none where one of them says all that the unit says.
     fn conflicts(&mut self, writer: &Writer<'_>, unit: &NewUnit) -> Result<Vec<TranslationUnit>, MemoryError> {
         let Some((source, targets)) = unit.variants.split_first() else { return Ok(Vec::new()) };
         let Some(space) = writer.store.space(&source.lang)? else { return Ok(Vec::new()) };
@@ -79,8 +103,14 @@ impl Umpire {
         let (found, _) = Retrieval::new(writer.store, space, rules, &query, 100, &mut self.scratch).run()?;
         let ids: std::collections::BTreeSet<UnitId> = found.into_iter().map(|found| found.variant.unit()).collect();
         let mut conflicts = Vec::new();
-        for id in ids.into_iter().filter(|id| !self.settled.contains(id)) {
+        for id in ids {
             let Some(known) = writer.store.unit(id)? else { continue };
+            if same_texts(&known.variants, &unit.variants) {
+                return Ok(Vec::new());
+            }
+            if self.settled.contains(&id) {
+                continue;
+            }
             let says = |lang, text: &str| known.variants.iter().any(|v| v.lang == lang && v.text == text);
             let differs = targets.iter().any(|target| {
                 known.variants.iter().any(|variant| variant.lang == target.lang && variant.text != target.text)
@@ -101,6 +131,11 @@ fn replaced(known: &TranslationUnit, unit: &NewUnit, writer: &Writer<'_>) -> Tra
             Some(variant) => *variant = new.clone(),
             None => after.variants.push(new.clone()),
         }
+    }
+    let first = |variants: &[Variant]| variants.first().map(|first| first.lang.base().to_owned());
+    if first(&known.variants) == first(&unit.variants) {
+        after.context.prev = unit.context.prev.clone().or(after.context.prev);
+        after.context.next = unit.context.next.clone().or(after.context.next);
     }
     TranslationUnit {
         origin: unit.origin.clone().or(after.origin),

@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::change::{Writer, combine, read_before};
-use super::digest::{digest, same_texts};
+use super::change::{Writer, read_before};
+use super::digest::digest;
+use super::twins::is_stored;
 use super::{Memory, MemoryError};
 use crate::index::run::drop_runs_of;
 use crate::store::{Change, Fate, Record, Store};
-use crate::unit::{Batch, BatchId, TranslationUnit};
+use crate::unit::{Batch, BatchId, Time};
 
 /// A record that an undo left as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,17 +134,6 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Whether somebody stored the same unit again after it was removed: then it must not be there twice.
-    fn is_there(&self, unit: &TranslationUnit) -> Result<bool, MemoryError> {
-        for id in self.store.units_with_digest(digest(&unit.variants))? {
-            let same = self.store.unit(id)?.filter(|known| same_texts(&known.variants, &unit.variants));
-            if same.is_some_and(|known| combine(&known.context, &unit.context).is_some()) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
     fn bring_back(&mut self, change: &Change, undone: &HashSet<BatchId>) -> Result<(), MemoryError> {
         let Some(json) = &change.before else { return Ok(()) };
         let before = read_before(change.id, json)?;
@@ -156,13 +146,21 @@ impl Writer<'_> {
             // The batch that made it has been taken back since.
             return Ok(());
         }
-        if self.is_there(&before.unit)? {
+        // Somebody may have stored it again since: then it must not be there twice.
+        if is_stored(self.store, &before.unit)? {
             self.batch.duplicate += 1;
             return Ok(());
         }
         let digest = digest(&before.unit.variants);
-        let ids = self.store.restore_unit(&before.unit, digest, before.next_number)?;
-        for (id, variant) in ids.into_iter().zip(&before.unit.variants) {
+        let mut unit = before.unit;
+        let formers = self.store.formers_of(unit.id)?;
+        // Whoever was told of the removal takes it back only as something later.
+        let told = formers.iter().filter(|former| former.fate == Fate::Told).map(|former| former.until).max();
+        if let Some(later) = told.and_then(|told| Time::from_second(told.as_second().saturating_add(1)).ok()) {
+            unit.changed = unit.changed.max(later);
+        }
+        let ids = self.store.restore_unit(&unit, digest, before.next_number)?;
+        for (id, variant) in ids.into_iter().zip(&unit.variants) {
             self.index_variant(id, variant)?;
         }
         Ok(self.store.remove_former(digest, change.id)?)
