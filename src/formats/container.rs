@@ -4,7 +4,7 @@
 use std::io::{self, Read};
 
 use super::error::{Fault, FormatError};
-use super::input::Plain;
+use super::plain::Plain;
 use super::sdltm;
 use super::sheet::{Kind, Package, SheetReader};
 use super::{Format, ReadOptions, UnitReader};

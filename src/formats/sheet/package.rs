@@ -11,7 +11,7 @@ use tempfile::SpooledTempFile;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::super::error::{Fault, FormatError};
-use super::super::input::Input;
+use super::super::input::{Input, MAX_RECORD};
 use super::super::xml::{Tag, XmlReader};
 
 /// Bytes of an archive that are kept in memory.
@@ -229,6 +229,11 @@ impl Budget {
 const UNPROTECT: &str = "open it with the password, save it without one, and import that";
 const DOCUMENT: &str = "memories come as TMX, XLIFF, XLSX, TSV or CSV; export one of these";
 const UNZIP: &str = "unzip it and import the files in it";
+
+/// What is said of a row that no program would write.
+pub(super) fn too_long() -> String {
+    format!("a row is longer than {} MiB", MAX_RECORD / 1024 / 1024)
+}
 
 /// An error of a part as one of the file: a line of the part is no line of the file.
 pub(super) fn within(error: FormatError, part: &str) -> FormatError {
