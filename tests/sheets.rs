@@ -182,6 +182,29 @@ fn every_sheet_with_a_header_is_read() {
 }
 
 #[test]
+fn a_sheet_that_says_nothing_of_its_columns_gives_way_to_one_that_does() {
+    let junk = sheet(&[&["To do", "Friday"], &["call", "Reza"]]);
+    let odd = sheet(&[&["en", "fa", "Comment"], &["x", "خ", "y"]]);
+    let good = sheet(&[&["en", "fa"], &["a", "آ"]]);
+    let book = |sheets: &[(&str, &str, &str)]| told_of(&xlsx(sheets, "", ""), "a.xlsx");
+    assert_eq!(book(&[("J", "visible", &junk), ("G", "visible", &good)]), ["2: a | آ"]);
+    assert_eq!(book(&[("J", "visible", &junk)]).len(), 2);
+    let passed = "1! the header names an unknown column, `Comment`; the sheet `O` is passed over";
+    assert_eq!(book(&[("O", "visible", &odd), ("G", "visible", &good)]), [passed, "2: a | آ"]);
+    assert_eq!(book(&[("G", "visible", &good), ("O", "visible", &odd)]), ["2: a | آ", passed]);
+}
+
+#[test]
+fn headings_may_be_names_of_languages() {
+    let data = sheet(&[&["English", "Persian", "note"], &["a", "آ", "n"]]);
+    assert_eq!(told_of(&xlsx(&[("one", "visible", &data)], "", ""), "a.xlsx"), ["2: a | آ"]);
+    for (table, count) in [("Dari,english\nآ,a\n", 1), ("English,انگلیسی\na,آ\n", 2), ("English,Words\na,آ\n", 2)]
+    {
+        assert_eq!(told_of(table.as_bytes(), "a.csv").len(), count, "{table}");
+    }
+}
+
+#[test]
 fn columns_may_be_named_by_the_user() {
     let data = sheet(&[&["1", "peace", "صلح"], &["2", "war", "جنگ"]]);
     let bytes = xlsx(&[("one", "visible", &data)], "", "");

@@ -1,7 +1,10 @@
 //! A file that is plainly something else than its name or `--format` says: one error, and the way out.
 
+use super::ReadOptions;
+use super::columns::Column;
 use super::detect::{Format, by_content};
 use super::error::{Fault, FormatError};
+use crate::lang::LanguageTag;
 
 /// What a beginning plainly is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,6 +149,13 @@ fn root(mut text: &[u8]) -> Option<&[u8]> {
 fn is_po(head: &[u8]) -> bool {
     let mut lines = head.split(|byte| *byte == b'\n').take(60);
     lines.any(|line| line.starts_with(b"msgid \"")) && lines.any(|line| line.starts_with(b"msgstr"))
+}
+
+/// The columns of a header such as `English, Farsi, note`: every cell is known, and two are languages.
+pub(super) fn in_words(first: &[&str], options: &ReadOptions) -> Option<Vec<Column>> {
+    let column = |cell: &&str| options.header_column(cell).or_else(|| LanguageTag::of_name(cell).map(Column::Lang));
+    let columns = first.iter().map(column).collect::<Option<Vec<_>>>()?;
+    (columns.iter().filter(|column| matches!(column, Column::Lang(_))).count() > 1).then_some(columns)
 }
 
 #[cfg(test)]

@@ -40,6 +40,7 @@ pub(in super::super) enum Kind {
 }
 
 /// A file within the archive.
+#[derive(Clone)]
 struct Entry {
     name: String,
     start: u64,
@@ -49,6 +50,7 @@ struct Entry {
 }
 
 /// An archive whose parts can be read.
+#[derive(Clone)]
 pub(in super::super) struct Package {
     name: String,
     file: Shared,
