@@ -123,6 +123,13 @@ const NAMES: &[(&str, &str)] =
 const HOME_REGION: &[(&str, &str)] = &[("fa", "IR"), ("ps", "AF"), ("en", "US")];
 
 impl LanguageTag {
+    /// The language that people call by this English name, if it is one of this house.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        let name = name.trim();
+        let (_, code) = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Self::parse(code).ok()
+    }
+
     /// Reads a code as people and tools write it: any case, `_` or `-`, ISO 639-1, -2 or -3.
     ///
     /// `fas`, `pes`, `fa_IR` give `fa`; `prs`, `fa_AF` give `fa-AF`; `pus`, `pbt` give `ps`.

@@ -208,6 +208,22 @@ fn a_new_project_is_whole_and_comes_back() {
 }
 
 #[test]
+fn unreviewed_units_are_not_lost_ones() {
+    let place = Place::new();
+    let rows = "en\tfa\tstatus\na\tآ\tconfirmed\nb\tب\tunreviewed\nc\tپ\tunreviewed\nd\tت\tunreviewed\n";
+    place.write("rows.tsv", rows);
+    place.ok("m.hafez", &["import", "rows.tsv"]);
+    let (code, _, err) = place.run("m.hafez", &["export", "--omegat", "out"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("wrote 4 units") && !err.contains("XML"), "{err}");
+    place.write("more.tsv", "en\tfa\ne\tث\u{1}\n");
+    place.ok("m.hafez", &["import", "more.tsv"]);
+    let (code, _, err) = place.run("m.hafez", &["export", "--omegat", "out"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("wrote 4 units") && err.contains("1 unit"), "{err}");
+}
+
+#[test]
 fn a_project_that_is_there_keeps_its_translations() {
     let place = Place::new();
     filled(&place);

@@ -400,3 +400,13 @@ fn files_of_other_tools_hold_what_others_find_in_them() {
     }
     assert!(checked > 0);
 }
+
+#[test]
+fn much_that_is_said_of_many_forms_is_refused() {
+    let note = format!("#. {}\n", "n".repeat(1 << 19));
+    let forms: String = (0..60).map(|n| format!("msgstr[{n}] \"{n}\"\n")).collect();
+    let text = format!("{HEADER}\n{note}msgid \"a\"\nmsgid_plural \"b\"\n{forms}\nmsgid \"c\"\nmsgstr \"d\"\n");
+    let read = read("a.po", text);
+    assert_eq!(read.pairs(), [("c", "d")]);
+    assert!(read.reasons()[0].1.contains("longer than 16 MiB"), "{:?}", read.reasons());
+}

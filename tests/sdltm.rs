@@ -226,3 +226,22 @@ fn a_damaged_database_never_panics() {
         let _ = read(&bytes, "a.sdltm");
     }
 }
+
+#[test]
+fn a_packed_database_does_not_fill_the_disk() {
+    use std::io::Write as _;
+    let mut bytes = memory(&[(segment(&text("one"), "en-US"), segment(&text("یک"), "fa-IR"))]);
+    let pack = |bytes: &[u8], blanks: usize| {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        packed.write_all(bytes).unwrap();
+        let blank = vec![0; 1 << 20];
+        (0..blanks).for_each(|_| packed.write_all(&blank).unwrap());
+        packed.finish().unwrap()
+    };
+    assert_eq!(units(read(&pack(&bytes, 0), "a.sdltm.gz").unwrap()).len(), 1);
+    let error = read(&pack(&bytes, 300), "a.sdltm.gz").unwrap_err();
+    assert!(error.to_string().contains("unpacks to far more") && error.hint.is_some(), "{error}");
+    bytes.splice(..16, *b"PK\x03\x04 no database");
+    let error = read(&pack(&bytes, 300), "a.xlsx.gz").unwrap_err();
+    assert!(error.to_string().contains("unpacks to far more"), "{error}");
+}

@@ -182,6 +182,29 @@ fn every_sheet_with_a_header_is_read() {
 }
 
 #[test]
+fn a_sheet_that_says_nothing_of_its_columns_gives_way_to_one_that_does() {
+    let junk = sheet(&[&["To do", "Friday"], &["call", "Reza"]]);
+    let odd = sheet(&[&["en", "fa", "Comment"], &["x", "خ", "y"]]);
+    let good = sheet(&[&["en", "fa"], &["a", "آ"]]);
+    let book = |sheets: &[(&str, &str, &str)]| told_of(&xlsx(sheets, "", ""), "a.xlsx");
+    assert_eq!(book(&[("J", "visible", &junk), ("G", "visible", &good)]), ["2: a | آ"]);
+    assert_eq!(book(&[("J", "visible", &junk)]).len(), 2);
+    let passed = "1! the header names an unknown column, `Comment`; the sheet `O` is passed over";
+    assert_eq!(book(&[("O", "visible", &odd), ("G", "visible", &good)]), [passed, "2: a | آ"]);
+    assert_eq!(book(&[("G", "visible", &good), ("O", "visible", &odd)]), ["2: a | آ", passed]);
+}
+
+#[test]
+fn headings_may_be_names_of_languages() {
+    let data = sheet(&[&["English", "Persian", "note"], &["a", "آ", "n"]]);
+    assert_eq!(told_of(&xlsx(&[("one", "visible", &data)], "", ""), "a.xlsx"), ["2: a | آ"]);
+    for (table, count) in [("Dari,english\nآ,a\n", 1), ("English,انگلیسی\na,آ\n", 2), ("English,Words\na,آ\n", 2)]
+    {
+        assert_eq!(told_of(table.as_bytes(), "a.csv").len(), count, "{table}");
+    }
+}
+
+#[test]
 fn columns_may_be_named_by_the_user() {
     let data = sheet(&[&["1", "peace", "صلح"], &["2", "war", "جنگ"]]);
     let bytes = xlsx(&[("one", "visible", &data)], "", "");
@@ -429,6 +452,54 @@ fn a_few_cells_cannot_stand_for_a_mountain_of_text() {
     let mut items = open(Box::new(Cursor::new(bytes)), "a.ods", &options()).unwrap();
     let error = items.find_map(Result::err).unwrap();
     assert!(error.to_string().contains("far more text"), "{error}");
+}
+
+#[test]
+fn merged_cells_cannot_stand_for_a_mountain_of_text() {
+    let letters = |n: usize| format!("{}{}", char::from(b'A' + (n / 26) as u8), char::from(b'A' + (n % 26) as u8));
+    let strings = format!("<si><t>{}</t></si>", "x".repeat(1 << 20));
+    let mut rows = String::new();
+    let mut merged = String::new();
+    for n in 0..100 {
+        let (row, column) = (n + 1, letters(n));
+        rows += &format!("<row r=\"{row}\"><c r=\"{column}{row}\" t=\"s\"><v>0</v></c></row>");
+        merged += &format!("<mergeCell ref=\"{column}{row}:{column}9999\"/>");
+    }
+    let data = format!("<sheetData>{rows}</sheetData><mergeCells>{merged}</mergeCells>");
+    let error = read(&xlsx(&[("one", "visible", &data)], &strings, ""), "a.xlsx").unwrap_err();
+    assert!(error.to_string().contains("longer than 16 MiB"), "{error}");
+
+    let strings = format!("<si><t>{}</t></si>", "x".repeat(1 << 20));
+    let cells = "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>0</v></c></row>".to_owned()
+        + &"<row><c/><c/><c><v>1</v></c></row>".repeat(2000);
+    let merged = "<mergeCells><mergeCell ref=\"A1:A9999\"/><mergeCell ref=\"B1:B9999\"/></mergeCells>";
+    let bytes = xlsx(&[("one", "visible", &format!("<sheetData>{cells}</sheetData>{merged}"))], &strings, "");
+    let mut items = open(Box::new(Cursor::new(bytes)), "a.xlsx", &options()).unwrap();
+    let error = items.find_map(Result::err).unwrap();
+    assert!(error.to_string().contains("far more text"), "{error}");
+}
+
+#[test]
+fn rows_beyond_any_sheet_are_no_endless_work() {
+    let data = "<sheetData><row r=\"1\"><c t=\"str\"><v>en</v></c><c t=\"str\"><v>fa</v></c></row>\
+        <row r=\"18446744073709551615\"><c t=\"str\"><v>a</v></c><c t=\"str\"><v>آ</v></c></row>\
+        <row><c t=\"str\"><v>b</v></c><c t=\"str\"><v>ب</v></c></row></sheetData>";
+    assert_eq!(told_of(&xlsx(&[("one", "visible", data)], "", ""), "a.xlsx"), ["2: a | آ", "3: b | ب"]);
+
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let all = "table:number-rows-repeated=\"18446744073709551615\"";
+    let table = format!(
+        "<table:table table:name=\"T\"><table:table-row>{}{}</table:table-row><table:table-row {all}/>\
+         <table:table-row {all}>{}{}</table:table-row><table:table-row {all}/></table:table>\
+         <table:table table:name=\"U\"><table:table-row {all}>{}</table:table-row></table:table>",
+        cell("en"),
+        cell("fa"),
+        cell("a"),
+        cell("آ"),
+        cell("b"),
+    );
+    let items = open(Box::new(Cursor::new(ods(&table))), "a.ods", &options()).unwrap();
+    assert_eq!(items.filter(|item| matches!(item, Ok(Item::Unit(..)))).count(), 1);
 }
 
 #[test]

@@ -668,3 +668,50 @@ mod round_trips {
         }
     }
 }
+
+#[test]
+fn an_attribute_that_came_as_a_property_stands_once() {
+    let property = |name: &str, value: &str| format!("<prop type=\"x-hafez-attribute:{name}\">{value}</prop>");
+    let said = property("usagecount", "2") + &property("odd", "3") + &property("odd", "4");
+    let wording = |lang: &str| format!("<tuv xml:lang=\"{lang}\" usagecount=\"1\">{said}<seg>{lang}</seg></tuv>");
+    let text = file(&format!("<tu usagecount=\"1\">{said}{}{}</tu>", wording("en"), wording("fa")));
+    let unit = only(&text);
+    let out = written(&[stored(1, &unit)]);
+    assert_eq!(out.matches(" usagecount=\"1\"").count(), 3, "{out}");
+    assert_eq!(out.matches(" usagecount=").count(), 3, "{out}");
+    assert_comes_back(&[stored(1, &unit)], "attributes");
+}
+
+#[test]
+fn a_code_with_prefixes_is_written_as_text() {
+    let code = "&lt;a><x:sub xmlns:x=\"y\">b</x:sub>";
+    let text = file(&tu(&format!("one <ph>{code}</ph> two"), "یک"));
+    let out = written(&[stored(1, &only(&text))]);
+    assert!(!out.contains("<x:"), "{out}");
+    let back = read(&out);
+    assert!(back.error.is_none() && back.rejects.is_empty(), "{:?}\n{out}", back.error);
+    assert_eq!(written(&[stored(1, &back.units[0])]), out);
+}
+
+#[test]
+fn a_second_wording_of_the_source_is_a_unit_too() {
+    let tuv = |lang: &str, text: &str| format!("<tuv xml:lang=\"{lang}\"><seg>{text}</seg></tuv>");
+    let all = [tuv("en", "one"), tuv("en", "1"), tuv("fa", "یک"), tuv("fa", "۱")];
+    let read = read(file(&format!("<tu>{}</tu>", all.concat())));
+    let found: Vec<_> = read.units.iter().map(shown).collect();
+    assert_eq!(found, [["one", "یک"], ["1", "یک"], ["one", "۱"]]);
+    let lone = self::read(file(&format!("<tu>{}</tu>", [tuv("en", "one"), tuv("en", "1")].concat())));
+    assert!(lone.units.is_empty() && lone.rejects[0].reason.contains("fewer than two"), "{:?}", lone.rejects);
+}
+
+#[test]
+fn much_that_is_said_of_many_wordings_is_refused() {
+    let wordings = "<tuv xml:lang=\"fa\"><seg>یک</seg></tuv>".repeat(900);
+    let note = format!("<note>{}</note>", "n".repeat(1 << 20));
+    let source = |notes: &str| format!("<tuv xml:lang=\"en\">{notes}<seg>one</seg></tuv>");
+    for body in [format!("<tu>{note}{}{wordings}</tu>", source("")), format!("<tu>{}{wordings}</tu>", source(&note))] {
+        let read = read(file(&(body + &tu("two", "دو"))));
+        assert_eq!(read.units.len(), 1);
+        assert!(read.rejects[0].reason.contains("900 segments") || read.rejects[0].reason.contains("899 segments"));
+    }
+}

@@ -717,3 +717,29 @@ mod properties {
         }
     }
 }
+
+#[test]
+fn much_that_is_said_of_many_segments_is_refused() {
+    let long = "n".repeat(1 << 20);
+    let ids = || (0..900).map(|n| format!("<mrk mtype=\"seg\" mid=\"{n}\">x</mrk>")).collect::<String>();
+    let version1 = format!(
+        "<xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\">\
+         <file source-language=\"en\" target-language=\"fa\" datatype=\"plaintext\" original=\"a\"><body>\
+         <trans-unit id=\"a\"><source>x</source><seg-source>{}</seg-source><target>{}</target><note>{long}</note>\
+         </trans-unit><trans-unit id=\"b\"><source>b</source><target>c</target></trans-unit></body></file></xliff>",
+        ids(),
+        ids(),
+    );
+    let segments = "<segment><source>x</source><target>y</target></segment>".repeat(900);
+    let version2 = format!(
+        "<xliff version=\"2.0\" xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" srcLang=\"en\" trgLang=\"fa\">\
+         <file id=\"f\"><unit id=\"a\"><notes><note>{long}</note></notes>{segments}</unit>\
+         <unit id=\"b\"><segment><source>b</source><target>c</target></segment></unit></file></xliff>"
+    );
+    for text in [version1, version2] {
+        let read = read(&text);
+        assert!(read.error.is_none(), "{:?}", read.error);
+        assert_eq!(read.pairs(), [("b", "c")]);
+        assert!(read.reasons()[0].contains("900 segments"), "{:?}", read.reasons());
+    }
+}

@@ -148,6 +148,9 @@ fn header(first: &[&str], options: &ReadOptions) -> Header {
     let known: Vec<Option<Column>> = first.iter().map(|cell| options.header_column(cell)).collect();
     let unknown = first.iter().zip(&known).find(|(_, column)| column.is_none()).map(|(cell, _)| *cell);
     let columns: Vec<Column> = known.into_iter().flatten().collect();
+    if let (Some(_), Some(columns)) = (unknown, super::sniff::in_words(first, options)) {
+        return Header::Names(columns);
+    }
     match unknown {
         None if text_columns(&columns) > 0 => Header::Names(columns),
         Some(cell) if columns.iter().filter(|column| matches!(column, Column::Lang(_))).count() > 1 => {

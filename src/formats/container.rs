@@ -4,7 +4,7 @@
 use std::io::{self, Read};
 
 use super::error::{Fault, FormatError};
-use super::input::Plain;
+use super::plain::Plain;
 use super::sdltm;
 use super::sheet::{Kind, Package, SheetReader};
 use super::{Format, ReadOptions, UnitReader};
@@ -80,7 +80,8 @@ fn agree(format: Format, what: &str, name: &str, options: &ReadOptions) -> Resul
     match (options.format, Format::of_name(name)) {
         (Some(asked), _) if asked != format => {
             let hint = format!("leave --format out, or write --format {format}");
-            Err(refuse(name, format!("this is {what}, not {}", asked.name().to_uppercase()), &hint))
+            let asked = if asked == Format::Weblate { "Weblate".to_owned() } else { asked.name().to_uppercase() };
+            Err(refuse(name, format!("this is {what}, not {asked}"), &hint))
         }
         (None, Some(promised)) if promised != format => {
             let hint = format!("rename it to .{format}, or add --format {format}");

@@ -10,13 +10,14 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::charset;
 use super::error::{Fault, FormatError};
+use super::plain::Plain;
 
 /// The largest record, line or element that is looked at; beyond it memory would not stay constant.
 pub const MAX_RECORD: usize = 16 * 1024 * 1024;
 
 const BUFFER: usize = 128 * 1024;
 /// Enough for the header of a catalogue behind a long licence.
-const HEAD: usize = 64 * 1024;
+pub(super) const HEAD: usize = 64 * 1024;
 const SAVE_AS_UTF8: &str = "save it as UTF-8 and try again; hafez guesses no encoding";
 
 /// Files that people pick by mistake, by their first bytes.
@@ -38,36 +39,6 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 ];
 
 type Bytes = Box<dyn Read + Send>;
-
-/// A stream without its packing whose first bytes can be looked at.
-pub(crate) struct Plain {
-    head: Vec<u8>,
-    rest: Bytes,
-}
-
-impl Plain {
-    /// Takes the packing off.
-    pub(crate) fn new(raw: Bytes, name: &str) -> Result<Self, FormatError> {
-        let (head, rest) = peek(raw, 2).map_err(|e| FormatError::from_stream(&e, name))?;
-        let plain: Bytes = if head == [0x1F, 0x8B] {
-            Box::new(flate2::read::MultiGzDecoder::new(Cursor::new(head).chain(rest)))
-        } else {
-            Box::new(Cursor::new(head).chain(rest))
-        };
-        let (head, rest) = peek(plain, HEAD).map_err(|e| FormatError::from_stream(&e, name))?;
-        Ok(Self { head, rest })
-    }
-
-    /// The first bytes.
-    pub(crate) fn head(&self) -> &[u8] {
-        &self.head
-    }
-
-    /// The whole stream.
-    pub(crate) fn whole(self) -> Bytes {
-        Box::new(Cursor::new(self.head).chain(self.rest))
-    }
-}
 
 /// Valid UTF-8, in pieces that never cut a character.
 pub(crate) struct Input {
@@ -94,7 +65,8 @@ impl Input {
     }
 
     /// Decodes; refuses what is empty or no text.
-    pub(crate) fn of(Plain { head, rest }: Plain, name: &str) -> Result<Self, FormatError> {
+    pub(crate) fn of(plain: Plain, name: &str) -> Result<Self, FormatError> {
+        let (head, rest) = plain.parts();
         let (encoding, bom) = encoding_of(&head, name)?;
         if head.len() == bom {
             return Err(FormatError::new(Fault::Empty, name, "the file is empty")
@@ -246,26 +218,6 @@ impl BufRead for Input {
 
     fn consume(&mut self, amount: usize) {
         self.take(amount);
-    }
-}
-
-/// The first `wanted` bytes (fewer at the end) and the rest.
-fn peek(mut bytes: Bytes, wanted: usize) -> io::Result<(Vec<u8>, Bytes)> {
-    let mut head = Vec::with_capacity(wanted);
-    // A stream that breaks off inside the head still gives what it holds; the fault comes again with the rest.
-    match bytes.by_ref().take(wanted as u64).read_to_end(&mut head) {
-        Err(error) if head.is_empty() => Err(error),
-        Err(error) => Ok((head, Box::new(Broken(Some(error))))),
-        Ok(_) => Ok((head, bytes)),
-    }
-}
-
-/// A stream that has broken off.
-struct Broken(Option<io::Error>);
-
-impl Read for Broken {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        self.0.take().map_or(Ok(0), Err)
     }
 }
 

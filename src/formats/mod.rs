@@ -28,6 +28,7 @@ pub mod omegat;
 mod origin;
 mod output;
 mod pairs;
+mod plain;
 mod po;
 mod sdltm;
 pub(crate) mod sheet;
@@ -36,6 +37,7 @@ mod table;
 mod tmx;
 mod tsv;
 mod weblate;
+mod weight;
 mod xliff;
 pub(crate) mod xml;
 
@@ -157,7 +159,7 @@ impl Iterator for UnitReader {
 /// # Errors
 /// What can be seen at the beginning: an empty file, another kind of file, a wrong encoding.
 pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Result<UnitReader, FormatError> {
-    let plain = input::Plain::new(raw, name)?;
+    let plain = plain::Plain::new(raw, name)?;
     if let Some(container) = container::Container::of(plain.head()) {
         return container.open(plain, name, options);
     }

@@ -1,9 +1,10 @@
 //! A file that is plainly something else than its name or `--format` says: one error, and the way out.
 
-use crate::lang::LangMap;
-
+use super::ReadOptions;
+use super::columns::Column;
 use super::detect::{Format, by_content};
 use super::error::{Fault, FormatError};
+use crate::lang::{LangMap, LanguageTag};
 
 /// What a beginning plainly is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,6 +157,13 @@ pub(super) fn mapping_hint(fault: FormatError, cell: &str) -> FormatError {
     fault.hint(format!(
         "name the columns, for example --columns en,fa,note, or the language, for example --lang-map {cell}=fa"
     ))
+}
+
+/// The columns of a header such as `English, Farsi, note`: every cell is known, and two are languages.
+pub(super) fn in_words(first: &[&str], options: &ReadOptions) -> Option<Vec<Column>> {
+    let column = |cell: &&str| options.header_column(cell).or_else(|| LanguageTag::of_name(cell).map(Column::Lang));
+    let columns = first.iter().map(column).collect::<Option<Vec<_>>>()?;
+    (columns.iter().filter(|column| matches!(column, Column::Lang(_))).count() > 1).then_some(columns)
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ pub struct SaveWriter<'w> {
     /// Source texts that have their default translation.
     seen: HashSet<u64>,
     alternatives: io::BufWriter<SpooledTempFile>,
+    written: u64,
     left_out: u64,
 }
 
@@ -65,10 +66,15 @@ impl<'w> SaveWriter<'w> {
              <!-- Default translations -->\n"
         )?;
         let alternatives = io::BufWriter::new(tempfile::spooled_tempfile(IN_MEMORY));
-        Ok(Self { out, options, seen: HashSet::new(), alternatives, left_out: 0 })
+        Ok(Self { out, options, seen: HashSet::new(), alternatives, written: 0, left_out: 0 })
     }
 
-    /// How many units could not be written.
+    /// How many units were written.
+    pub fn written(&self) -> u64 {
+        self.written
+    }
+
+    /// How many confirmed units hold characters that XML cannot.
     pub fn left_out(&self) -> u64 {
         self.left_out
     }
@@ -79,10 +85,14 @@ impl UnitWriter for SaveWriter<'_> {
         let variants = self.options.choose(unit);
         let &[source, target] = variants.as_slice() else { return Ok(()) };
         let writable = |text: &str| text.chars().all(is_xml_char);
-        if unit.status != Status::Confirmed || !writable(&source.text) || !writable(&target.text) {
+        if unit.status != Status::Confirmed {
+            return Ok(());
+        }
+        if !writable(&source.text) || !writable(&target.text) {
             self.left_out += 1;
             return Ok(());
         }
+        self.written += 1;
         // The same keys in every run: the same units give the same file.
         let mut hasher = DefaultHasher::new();
         source.text.hash(&mut hasher);

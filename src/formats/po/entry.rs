@@ -4,6 +4,7 @@ use crate::lang::LanguageTag;
 use crate::unit::{Extra, NewUnit, Remark, Status};
 
 use super::super::columns::parse_origin;
+use super::super::weight::too_heavy;
 use super::super::{MAX_RECORD, MAX_SEGMENT, too_long};
 use super::alternative;
 use super::header::Header;
@@ -177,6 +178,13 @@ impl Entry {
         let pairs = self.pairs(id, self.source.plural.as_deref(), header.one);
         if pairs.is_empty() {
             return Ok(Vec::new());
+        }
+        // A fuzzy entry may give its units once more, for the source before the change.
+        let count = pairs.len() * if self.fuzzy { 2 } else { 1 };
+        if count > 1
+            && let Some(fault) = too_heavy(count, self.bytes)
+        {
+            return Err(at_line(&fault));
         }
         let languages = languages(header).map_err(|reason| at_line(&reason))?;
         let mut units = self.units(&pairs, self.source.context.clone(), domain, languages);

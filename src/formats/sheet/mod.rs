@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use super::container::Container;
 use super::error::{Fault, FormatError};
-use super::input::Plain;
+use super::plain::Plain;
 
 pub(super) use package::{Kind, Package};
 pub(super) use units::SheetReader;
@@ -35,6 +35,9 @@ pub(crate) use write::{Heading, write_rows};
 
 /// Cells of a row that are looked at; no table of translations is wider.
 pub(super) const MAX_COLUMNS: usize = 1024;
+
+/// Rows that a sheet can have, in any program that writes these files.
+const MAX_ROWS: u64 = 1 << 20;
 
 /// A row that is not blank.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::super::error::FormatError;
 use super::super::input::MAX_RECORD;
 use super::super::xml::{Tag, Token, XmlReader};
-use super::package::{Budget, Package, within};
+use super::package::{Budget, Package, too_long, within};
 use super::strings::push;
-use super::{MAX_COLUMNS, Row, trim};
+use super::{MAX_COLUMNS, MAX_ROWS, Row, trim};
 
 const CONTENT: &str = "content.xml";
 /// Styles of hidden tables that are remembered.
@@ -50,7 +50,7 @@ impl OdsRows {
             if let Some((cells, left)) = self.again.take() {
                 let length = cells.iter().map(String::len).sum();
                 self.budget.spend(length)?;
-                self.row += 1;
+                self.row = self.row.saturating_add(1);
                 let row = Row { sheet: self.sheet.clone(), number: self.row, cells };
                 if left > 1 {
                     self.again = Some((row.cells.clone(), left - 1));
@@ -77,9 +77,10 @@ impl OdsRows {
                 self.merged.clear();
             }
             "table-row" => {
-                let times = repeated(tag, "table:number-rows-repeated");
+                let left = MAX_ROWS.saturating_sub(self.row).max(1);
+                let times = repeated(tag, "table:number-rows-repeated").min(left);
                 let cells = self.cells()?;
-                self.place(cells, times);
+                self.place(cells, times)?;
             }
             "style" => self.style(tag)?,
             "body" | "spreadsheet" | "automatic-styles" | "table-rows" | "table-row-group" | "table-header-rows" => {}
@@ -122,8 +123,7 @@ impl OdsRows {
                     column += columns;
                     length += text.len() * columns;
                     if length > MAX_RECORD {
-                        let message = format!("a row is longer than {} MiB", MAX_RECORD / 1024 / 1024);
-                        return Err(self.xml.broken(message));
+                        return Err(self.xml.broken(too_long()));
                     }
                     if columns > 0 {
                         cells.push(Cell { text, columns, rows: repeated(&tag, "table:number-rows-spanned") });
@@ -137,8 +137,8 @@ impl OdsRows {
     }
 
     /// Makes a row of the cells that will be given out as often as it stands there.
-    fn place(&mut self, found: Vec<Cell>, times: u64) {
-        let first = self.row + 1;
+    fn place(&mut self, found: Vec<Cell>, times: u64) -> Result<(), FormatError> {
+        let first = self.row.saturating_add(1);
         self.merged.retain(|(_, last, _)| *last >= first);
         let mut spans = Vec::new();
         let mut cells = Vec::new();
@@ -151,9 +151,14 @@ impl OdsRows {
             cells.extend(std::iter::repeat_n(cell.text, columns));
         }
         if trim(&mut cells) {
+            let mut length: usize = cells.iter().map(String::len).sum();
             for (column, _, text) in &self.merged {
                 cells.resize(cells.len().max(column + 1), String::new());
                 if let Some(cell) = cells.get_mut(*column).filter(|cell| cell.is_empty()) {
+                    length += text.len();
+                    if length > MAX_RECORD {
+                        return Err(self.xml.broken(too_long()));
+                    }
                     cell.clone_from(text);
                 }
             }
@@ -163,6 +168,7 @@ impl OdsRows {
         }
         self.merged.retain(|(column, ..)| spans.iter().all(|(other, ..)| other != column));
         self.merged.extend(spans);
+        Ok(())
     }
 }
 

@@ -11,7 +11,7 @@ use tempfile::SpooledTempFile;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::super::error::{Fault, FormatError};
-use super::super::input::Input;
+use super::super::input::{Input, MAX_RECORD};
 use super::super::xml::{Tag, XmlReader};
 
 /// Bytes of an archive that are kept in memory.
@@ -40,6 +40,7 @@ pub(in super::super) enum Kind {
 }
 
 /// A file within the archive.
+#[derive(Clone)]
 struct Entry {
     name: String,
     start: u64,
@@ -49,6 +50,7 @@ struct Entry {
 }
 
 /// An archive whose parts can be read.
+#[derive(Clone)]
 pub(in super::super) struct Package {
     name: String,
     file: Shared,
@@ -229,6 +231,11 @@ impl Budget {
 const UNPROTECT: &str = "open it with the password, save it without one, and import that";
 const DOCUMENT: &str = "memories come as TMX, XLIFF, XLSX, TSV or CSV; export one of these";
 const UNZIP: &str = "unzip it and import the files in it";
+
+/// What is said of a row that no program would write.
+pub(super) fn too_long() -> String {
+    format!("a row is longer than {} MiB", MAX_RECORD / 1024 / 1024)
+}
 
 /// An error of a part as one of the file: a line of the part is no line of the file.
 pub(super) fn within(error: FormatError, part: &str) -> FormatError {

@@ -1,14 +1,15 @@
 //! Rows of a workbook as units.
 //!
 //! Every sheet with a header is read, each after its own; what stands above the header is a title.
-//! Where no sheet has one, the first is read like a table without a header.
+//! Where no sheet has one, the first is read like a table without a header. A sheet with a header that
+//! is not understood is passed over by name if another can be read.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::super::columns::Layout;
-use super::super::error::FormatError;
+use super::super::error::{Fault, FormatError};
 use super::super::{Item, Position, ReadOptions, Reject};
 use super::package::Package;
 use super::{Row, Rows};
@@ -19,6 +20,7 @@ const TITLE_ROWS: usize = 10;
 /// Reads the units of a workbook.
 pub(in super::super) struct SheetReader {
     rows: Rows,
+    package: Package,
     name: String,
     options: ReadOptions,
     /// The sheet being read, and how; `None` for one that is passed over.
@@ -29,6 +31,8 @@ pub(in super::super) struct SheetReader {
     next: Option<Row>,
     /// Whether a sheet before this one has given units.
     begun: bool,
+    /// Whether any sheet has a header, where that has been looked for.
+    elsewhere: Option<bool>,
     number: u64,
     over: bool,
 }
@@ -36,9 +40,21 @@ pub(in super::super) struct SheetReader {
 impl SheetReader {
     pub(in super::super) fn new(package: Package, options: ReadOptions) -> Result<Self, FormatError> {
         let name = package.name().to_owned();
-        let rows = Rows::of(package)?;
+        let rows = Rows::of(package.clone())?;
         let waiting = VecDeque::new();
-        Ok(Self { rows, name, options, sheet: None, waiting, next: None, begun: false, number: 0, over: false })
+        Ok(Self {
+            rows,
+            package,
+            name,
+            options,
+            sheet: None,
+            waiting,
+            next: None,
+            begun: false,
+            elsewhere: None,
+            number: 0,
+            over: false,
+        })
     }
 
     fn step(&mut self) -> Result<Option<Item>, FormatError> {
@@ -46,8 +62,10 @@ impl SheetReader {
             let Some(row) = self.row()? else { return Ok(None) };
             let same = self.sheet.as_ref().is_some_and(|(sheet, _)| *sheet == row.sheet);
             if !same {
-                self.begin(row)?;
-                continue;
+                match self.begin(row)? {
+                    Some(item) => return Ok(Some(item)),
+                    None => continue,
+                }
             }
             let Some((sheet, Some(layout))) = &self.sheet else { continue };
             self.number += 1;
@@ -78,28 +96,27 @@ impl SheetReader {
         }
     }
 
-    /// Decides how a sheet is read, by its first rows.
-    fn begin(&mut self, first: Row) -> Result<(), FormatError> {
+    /// Decides how a sheet is read, by its first rows; says so if it cannot be, and others can.
+    fn begin(&mut self, first: Row) -> Result<Option<Item>, FormatError> {
         let sheet = first.sheet.clone();
         self.begun |= matches!(self.sheet, Some((_, Some(_))));
         let mut head: VecDeque<Row> = VecDeque::from([first]);
-        let mut found = self.header_of(&head)?;
-        while found.is_none() && head.len() < TITLE_ROWS {
-            match self.rows.next().transpose()? {
-                Some(row) if row.sheet == sheet => head.push_back(row),
-                other => {
-                    self.next = other;
-                    break;
-                }
+        let found = match self.find_header(&mut head) {
+            Err(error) if error.fault == Fault::Columns && self.has_header_elsewhere()? => {
+                let line = error.line.unwrap_or_default();
+                let reason = format!("{}; the sheet `{sheet}` is passed over", error.message);
+                self.sheet = Some((sheet, None));
+                return Ok(Some(Item::Rejected(Reject { line, unit: None, reason })));
             }
-            found = self.header_of(&head)?;
-        }
+            found => found?,
+        };
+        let named = self.options.columns.is_some();
         let layout = match found {
             Some(layout) => {
                 head.clear();
                 Some(layout)
             }
-            None if self.begun => {
+            None if self.begun || (!named && self.has_header_elsewhere()?) => {
                 head.clear();
                 None
             }
@@ -107,7 +124,54 @@ impl SheetReader {
         };
         self.waiting = head;
         self.sheet = Some((sheet, layout));
-        Ok(())
+        Ok(None)
+    }
+
+    /// Looks for a header in the first rows of the sheet that begins with this one.
+    fn find_header(&mut self, head: &mut VecDeque<Row>) -> Result<Option<Layout>, FormatError> {
+        let mut found = self.header_of(head)?;
+        while found.is_none() && head.len() < TITLE_ROWS {
+            match self.rows.next().transpose()? {
+                Some(row) if head.front().is_some_and(|first| first.sheet == row.sheet) => head.push_back(row),
+                other => {
+                    self.next = other;
+                    break;
+                }
+            }
+            found = self.header_of(head)?;
+        }
+        Ok(found)
+    }
+
+    /// Whether some sheet has a header: the workbook is run through for it, once.
+    fn has_header_elsewhere(&mut self) -> Result<bool, FormatError> {
+        if let Some(known) = self.elsewhere.or(self.begun.then_some(true)) {
+            return Ok(known);
+        }
+        let mut head: VecDeque<Row> = VecDeque::new();
+        let mut looking = true;
+        let mut found = false;
+        // What is wrong with the rows themselves is told when they are read.
+        for row in Rows::of(self.package.clone())?.map_while(Result::ok) {
+            if head.back().is_none_or(|last| last.sheet != row.sheet) {
+                head.clear();
+                looking = true;
+            }
+            if !looking || head.len() == TITLE_ROWS {
+                continue;
+            }
+            head.push_back(row);
+            match self.header_of(&head) {
+                Ok(Some(_)) => {
+                    found = true;
+                    break;
+                }
+                Ok(None) => {}
+                Err(_) => looking = false,
+            }
+        }
+        self.elsewhere = Some(found);
+        Ok(found)
     }
 
     /// The layout, if the last of these rows is a header.

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use super::super::error::{Fault, FormatError};
 use super::super::input::MAX_RECORD;
 use super::super::xml::{Tag, Token, XmlReader};
-use super::package::{Budget, Package, within};
+use super::package::{Budget, Package, too_long, within};
 use super::strings::{Strings, push, rich_text, unescape};
 use super::styles::Styles;
-use super::{MAX_COLUMNS, Row, number, trim};
+use super::{MAX_COLUMNS, MAX_ROWS, Row, number, trim};
 
 /// Sheets of a workbook that are looked at.
 const MAX_SHEETS: usize = 1000;
@@ -113,11 +113,11 @@ impl XlsxRows {
             match open.xml.token()? {
                 Token::Start(tag) if tag.name == "sheetData" => {}
                 Token::Start(tag) if tag.name == "row" => {
-                    let number = tag.get("r").and_then(|r| r.parse().ok()).filter(|n| *n > open.row);
-                    open.row = number.unwrap_or(open.row + 1);
+                    let number = tag.get("r").and_then(|r| r.parse().ok()).filter(|n| *n > open.row && *n <= MAX_ROWS);
+                    open.row = number.unwrap_or(open.row.saturating_add(1));
                     let mut cells = self.cells(&mut open.xml)?;
                     let blank = !trim(&mut cells);
-                    open.fill(&mut cells, blank);
+                    open.fill(&mut cells, blank, &mut self.budget)?;
                     if !blank {
                         return Ok(Some(cells));
                     }
@@ -139,7 +139,7 @@ impl XlsxRows {
                     let text = self.cell(&tag, xml)?;
                     length += text.len();
                     if length > MAX_RECORD {
-                        return Err(xml.broken(format!("a row is longer than {} MiB", MAX_RECORD / 1024 / 1024)));
+                        return Err(xml.broken(too_long()));
                     }
                     if column < MAX_COLUMNS && !text.is_empty() {
                         cells.resize(cells.len().max(column + 1), String::new());
@@ -211,13 +211,19 @@ impl Iterator for XlsxRows {
 
 impl OpenSheet {
     /// Puts the text of merged cells into each of their rows; into a row that is blank, nothing.
-    fn fill(&mut self, cells: &mut Vec<String>, blank: bool) {
+    fn fill(&mut self, cells: &mut Vec<String>, blank: bool, budget: &mut Budget) -> Result<(), FormatError> {
         let row = self.row;
         self.active.retain(|merged| merged.last >= row);
+        let mut length: usize = cells.iter().map(String::len).sum();
         for merged in &self.active {
             if !blank && !merged.text.is_empty() {
                 cells.resize(cells.len().max(merged.column + 1), String::new());
                 if let Some(cell) = cells.get_mut(merged.column).filter(|cell| cell.is_empty()) {
+                    budget.spend(merged.text.len())?;
+                    length += merged.text.len();
+                    if length > MAX_RECORD {
+                        return Err(self.xml.broken(too_long()));
+                    }
                     cell.clone_from(&merged.text);
                 }
             }
@@ -228,6 +234,7 @@ impl OpenSheet {
             self.active.retain(|merged| merged.column != begun.column);
             self.active.push(begun);
         }
+        Ok(())
     }
 }
 

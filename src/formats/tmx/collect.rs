@@ -4,6 +4,7 @@ use crate::lang::{LangMap, LanguageTag};
 use crate::unit::{Context, Extra, Inline, NewUnit, Origin, Remark, Status, Time, Variant};
 
 use super::super::columns::language_fault;
+use super::super::weight::{of_variant, too_heavy, weight};
 use super::super::{MAX_RECORD, MAX_SEGMENT, too_long};
 use super::props::{Meaning, is_own, meaning};
 use super::segment::{is_kept, size};
@@ -140,14 +141,18 @@ impl Draft {
         }
         if !is_own(&remark.kind) {
             let extra = of.map_or(&mut self.extra, |wording| &mut wording.extra);
-            match remark.kind.strip_prefix(super::PROP_ATTRIBUTE) {
+            let known = if of_unit { TU_ATTRIBUTES } else { TUV_ATTRIBUTES };
+            // What TMX has an attribute for, or has said already, cannot be one once more.
+            let is_new = |name: &&str| !known.contains(name) && extra.attribute(name).is_none();
+            match remark.kind.strip_prefix(super::PROP_ATTRIBUTE).filter(is_new) {
                 Some(name) => extra.attributes.push((name.to_owned(), remark.text)),
                 None => extra.props.push(remark),
             }
         }
     }
 
-    /// The units of this `tu`: one, and one more for each further wording of the same language.
+    /// The units of this `tu`: one, and one more for each further wording of the same language; one of
+    /// the source language goes with the first translation.
     pub(super) fn finish(mut self, languages: &LangMap) -> Result<Vec<NewUnit>, String> {
         if let Some(fault) = self.fault {
             return Err(fault);
@@ -175,9 +180,17 @@ impl Draft {
         known_first(&mut self.extra, TU_ATTRIBUTES);
         base.extra = self.extra.boxed();
         let mut units = Vec::with_capacity(1 + more.len());
+        let shared = variants.iter().take(2).map(of_variant).sum::<usize>() + weight(&base);
+        if let Some(fault) = too_heavy(more.len(), shared) {
+            return Err(fault);
+        }
         for variant in more {
-            let source = variants.first().cloned();
-            units.push(NewUnit { variants: source.into_iter().chain([variant]).collect(), ..base.clone() });
+            let pair = match variants.as_slice() {
+                [source, target, ..] if variant.lang == source.lang => [variant, target.clone()],
+                [source, ..] if variant.lang != source.lang => [source.clone(), variant],
+                _ => continue,
+            };
+            units.push(NewUnit { variants: pair.into(), ..base.clone() });
         }
         if variants.len() > 1 {
             units.insert(0, NewUnit { variants: std::mem::take(&mut variants), ..base });
@@ -282,9 +295,6 @@ fn split(variants: Vec<Variant>) -> (Vec<Variant>, Vec<Variant>) {
             first.push(variant);
         }
     }
-    // A second wording of the source itself is no translation.
-    let source = first.first().map(|variant| variant.lang.clone());
-    more.retain(|variant| Some(&variant.lang) != source.as_ref());
     (first, more)
 }
 

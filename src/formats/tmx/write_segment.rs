@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use crate::unit::{Dialect, Inline, Role, Variant};
 
+use super::super::xliff::has_prefixes;
 use super::write::{Place, text};
 
 /// Writes the text of a variant with its codes.
@@ -52,10 +53,16 @@ fn start(out: &mut dyn Write, element: &str, i: Option<&str>, attributes: &[(Str
     out.write_all(b">")
 }
 
-/// The native code of TMX is an XML fragment already.
+/// The native code of TMX is an XML fragment already. One with prefixes, which nothing here declares,
+/// is shown as the text that it is.
 fn own(out: &mut dyn Write, element: &str, code: &Inline) -> io::Result<()> {
     start(out, element, code.pair.as_deref(), &code.attributes)?;
-    write!(out, "{}</{element}>", code.code)
+    if has_prefixes(&code.code) {
+        text(out, &code.code, Place::Element)?;
+    } else {
+        out.write_all(code.code.as_bytes())?;
+    }
+    write!(out, "</{element}>")
 }
 
 /// A code that an XLIFF file brought.

@@ -146,7 +146,7 @@ pub(super) fn flat(code: &str) -> String {
 }
 
 /// Whether a native code has elements or attributes with prefixes, which no file of ours declares.
-pub(super) fn has_prefixes(code: &str) -> bool {
+pub(in super::super) fn has_prefixes(code: &str) -> bool {
     let mut rest = code;
     while let Some((_, tag)) = rest.split_once('<') {
         let behind = after_tag(tag);

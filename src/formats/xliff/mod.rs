@@ -28,6 +28,7 @@ use super::{Item, MAX_SEGMENT, ReadOptions, too_long, xml};
 use crate::lang::LanguageTag;
 use crate::unit::Remark;
 
+pub(super) use markup::has_prefixes;
 pub(super) use v1::Xliff1Writer;
 pub(super) use v2::Xliff2Writer;
 use verdict::Codes;

@@ -93,19 +93,15 @@ impl Export {
         Ok(Written { confirmed, unreviewed, left_out, own, place })
     }
 
-    /// The project's own file, and how many units it cannot hold.
+    /// The project's own file: how many units it holds, and how many it cannot hold.
     fn save(&mut self, path: &Path) -> Result<(u64, u64)> {
         let (from, to) = (self.from.clone(), self.to.clone());
         self.file(path, |out, units| {
             let mut writer = SaveWriter::new(Box::new(out), &from, &to)?;
-            let mut count = 0;
-            units(&mut |unit| {
-                count += u64::from(unit.status == Status::Confirmed);
-                writer.write(unit)
-            })?;
-            let left_out = writer.left_out();
+            units(&mut |unit| writer.write(unit))?;
+            let counts = (writer.written(), writer.left_out());
             Box::new(writer).finish()?;
-            Ok((count - left_out, left_out))
+            Ok(counts)
         })
     }
 

@@ -6,7 +6,9 @@ use crate::unit::{Extra, NewUnit, Remark};
 
 use super::super::super::error::FormatError;
 use super::super::super::tmx::parse_date;
+use super::super::super::weight::{of_attributes, of_remarks, too_heavy};
 use super::super::super::xml::{Tag, Token, XmlReader};
+use super::super::super::{MAX_RECORD, too_long};
 use super::super::carried::{self, Values};
 use super::super::content::Content;
 use super::super::verdict::{Codes, Languages, Pair, Standing};
@@ -30,6 +32,8 @@ pub(super) struct Draft {
     values: Values,
     /// What Trados says of its segments.
     trados: BTreeMap<String, Option<String>>,
+    /// What its remarks and properties take in memory.
+    bytes: usize,
     fault: Option<String>,
 }
 
@@ -54,6 +58,7 @@ impl Draft {
             props: Vec::new(),
             values: Values::new(),
             trados: BTreeMap::new(),
+            bytes: 0,
             fault: None,
         };
         loop {
@@ -70,6 +75,15 @@ impl Draft {
         self.fault.get_or_insert_with(|| fault.to_owned());
     }
 
+    /// Whether there is room for one more remark or property.
+    fn grow(&mut self, remark: &Remark) -> bool {
+        self.bytes = self.bytes.saturating_add(of_remarks(std::slice::from_ref(remark)));
+        if self.bytes > MAX_RECORD {
+            self.spoil(&too_long("unit"));
+        }
+        self.bytes <= MAX_RECORD
+    }
+
     fn child(&mut self, xml: &mut XmlReader, child: Tag) -> Result<(), FormatError> {
         if child.name == "seg-defs" && child.prefix != self.tag.prefix {
             return self.seg_defs(xml);
@@ -84,7 +98,10 @@ impl Draft {
                 if let Some(fault) = fault {
                     self.spoil(&fault);
                 }
-                self.notes.push(remark(&child, "from", text));
+                let note = remark(&child, "from", text);
+                if self.grow(&note) {
+                    self.notes.push(note);
+                }
             }
             "prop-group" => self.properties(xml, child.get("name") == Some(HAFEZ))?,
             _ => xml.skip()?,
@@ -122,6 +139,9 @@ impl Draft {
                         self.spoil(&fault);
                     }
                     let prop = remark(&tag, "prop-type", text);
+                    if !self.grow(&prop) {
+                        continue;
+                    }
                     if is_ours {
                         self.values.push((prop.kind, prop.text));
                     } else {
@@ -155,7 +175,11 @@ impl Draft {
     /// Its segments, in the order of the source.
     pub(super) fn finish(mut self, file: &FileHead, codes: &Codes, translate: bool) -> Vec<Found> {
         let source = self.source.take();
-        let segments = self.segments(source);
+        let each = self.bytes + of_attributes(&self.tag.attributes);
+        let segments = self.segments(source).and_then(|segments| match too_heavy(segments.len(), each) {
+            Some(fault) => Err(fault),
+            None => Ok(segments),
+        });
         let segments = match segments {
             Ok(segments) => segments,
             Err(fault) => return vec![(None, Err(self.named(&fault)))],

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::unit::{Extra, NewUnit, Origin, Remark};
 
 use super::super::super::error::FormatError;
+use super::super::super::weight::{of_attributes, of_remarks, too_heavy};
 use super::super::super::xml::{Tag, Token, XmlReader};
 use super::super::super::{MAX_RECORD, too_long};
 use super::super::carried::{self, Values};
@@ -154,7 +155,13 @@ impl Draft {
                     if let Some(fault) = fault {
                         self.spoil(&fault);
                     }
-                    self.notes.push(remark(&tag, "from", text));
+                    let note = remark(&tag, "from", text);
+                    self.bytes = self.bytes.saturating_add(of_remarks(std::slice::from_ref(&note)));
+                    if self.bytes > MAX_RECORD {
+                        self.spoil(&too_long("unit"));
+                    } else {
+                        self.notes.push(note);
+                    }
                 }
                 Token::End | Token::Eof => break,
                 Token::Bad(fault) => self.spoil(&fault),
@@ -191,7 +198,7 @@ impl Draft {
 
     /// Its segments, in the order of the source.
     pub(super) fn finish(mut self, file: &FileHead, codes: &Codes, translate: bool) -> Vec<Found> {
-        let fault = self.fault.take().or_else(|| check::unit(&self).err());
+        let fault = self.fault.take().or_else(|| check::unit(&self).err()).or_else(|| self.too_heavy());
         if let Some(fault) = fault {
             return vec![(None, Err(self.named(&fault)))];
         }
@@ -212,6 +219,12 @@ impl Draft {
             (text, unit.map_err(|fault| self.named(&fault)))
         };
         segments.map(found).collect()
+    }
+
+    /// What is wrong if each of its segments cannot hold what is said of all of them.
+    fn too_heavy(&self) -> Option<String> {
+        let said = of_remarks(&self.notes) + of_remarks(&self.props);
+        too_heavy(self.segments.len(), said + of_attributes(&self.attributes) + of_attributes(&self.values))
     }
 
     fn named(&self, fault: &str) -> String {
@@ -295,11 +308,13 @@ fn same(what: &str, own: Option<&String>, of_file: Option<&String>) -> Result<Op
 /// Reads `mda:metadata`: our own values, and those of others as properties.
 pub(super) fn metadata(xml: &mut XmlReader, values: &mut Values, props: &mut Vec<Remark>) -> Result<(), FormatError> {
     let mut groups: Vec<Option<String>> = Vec::new();
+    let mut bytes = 0_usize;
     loop {
         match xml.token()? {
             Token::Start(tag) if tag.name == "metaGroup" => groups.push(tag.get("category").map(str::to_owned)),
             Token::Start(tag) if tag.name == "meta" => {
                 let mut prop = remark(&tag, "type", text(xml)?.0);
+                bytes = bytes.saturating_add(of_remarks(std::slice::from_ref(&prop)));
                 match groups.last().and_then(Option::as_deref) {
                     Some(HAFEZ) => values.push((prop.kind, prop.text)),
                     category => {
@@ -307,7 +322,7 @@ pub(super) fn metadata(xml: &mut XmlReader, values: &mut Values, props: &mut Vec
                         props.push(prop);
                     }
                 }
-                if props.len() > MAX_PARTS || values.len() > MAX_PARTS {
+                if bytes > MAX_RECORD || props.len() > MAX_PARTS || values.len() > MAX_PARTS {
                     props.clear();
                     values.clear();
                 }
