@@ -432,7 +432,7 @@ fn control_characters_are_visible_on_a_terminal_only() {
 #[test]
 fn a_header_with_an_unknown_language_is_not_a_unit() {
     let environment = Environment::with_memory();
-    for header in ["en\txx", "en\tfarsi", "FA\tzzz"] {
+    for header in ["en\txx", "en\tfarsy", "FA\tzzz"] {
         environment.write("lang.tsv", format!("{header}\na\tb\n"));
         let run = environment.run(&["import", "lang.tsv"]);
         assert_eq!(run.code, Some(2), "{run:?}");
