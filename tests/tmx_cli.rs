@@ -5,7 +5,7 @@
 mod environment;
 
 use environment::{Environment, Run};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const FILE: &str = "<?xml version=\"1.0\"?><tmx version=\"1.4\"><header srclang=\"EN-us\"/><body>
 <tu tuid=\"t1\" usagecount=\"2\"><note>a note</note><note>another</note><prop type=\"x-domain\">news</prop>
@@ -107,4 +107,26 @@ fn an_export_has_markup_or_not_and_is_the_same_each_time() {
     assert_eq!(other.run(&["export", "-", "--format", "tmx"]).stdout, marked);
     let again = data(&other.run(&["import", "back.tmx", "--json"]), "batch");
     assert_eq!((&again["created"], &again["updated"], &again["duplicate"]), (&0.into(), &0.into(), &1.into()));
+}
+
+const TAGGED: &str = "<xliff version='1.2'><file original='a.html' source-language='en' target-language='fa'><body>\
+    <trans-unit id='1'><source>A <g id='1' ctype='bold'>bold</g> plan<x id='2'/>.</source>\
+    <target state='final'>طرحی <g id='1' ctype='bold'>جسورانه</g><x id='2'/>.</target></trans-unit></body></file></xliff>";
+
+#[test]
+fn markup_of_another_format_comes_back_through_tmx() {
+    let environment = Environment::new();
+    let read = |name: &str| std::fs::read_to_string(environment.work().join(name)).unwrap();
+    environment.write("tagged.xlf", TAGGED);
+    assert_eq!(environment.run(&["import", "tagged.xlf"]).code, Some(0));
+    assert_eq!(environment.run(&["export", "out.tmx"]).code, Some(0));
+    assert!(read("out.tmx").contains("<bpt i=\"1\""));
+    let again = environment.run(&["import", "out.tmx", "--json"]);
+    let end = data(&again, "end");
+    assert_eq!((&end["created"], &end["updated"], &end["duplicate"]), (&json!(0), &json!(0), &json!(1)), "{again:?}");
+    assert_eq!(environment.run(&["export", "second.tmx"]).code, Some(0));
+    assert_eq!(read("second.tmx"), read("out.tmx"));
+    // Where another program has changed the text, its markup counts.
+    environment.write("changed.tmx", read("out.tmx").replace("plan", "project"));
+    assert_eq!(data(&environment.run(&["import", "changed.tmx", "--json"]), "end")["created"], 1);
 }

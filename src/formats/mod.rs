@@ -10,6 +10,7 @@
 //! | `omegat` | the folder of a project |
 //! | `sheet` | workbooks: XLSX and ODS |
 //! | `table`, `tmx`, `xliff`, `po`, `weblate` | the writers |
+//! | `markup` | codes of one dialect in a file of another |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
 //!
@@ -24,6 +25,7 @@ mod csv;
 mod detect;
 mod error;
 pub(crate) mod input;
+mod markup;
 pub mod omegat;
 mod origin;
 mod output;
@@ -294,6 +296,14 @@ pub trait UnitWriter {
     /// # Errors
     /// The output cannot be written.
     fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+/// Whether there is a writer for a format.
+///
+/// # Errors
+/// There is none.
+pub fn check_writable(format: Format) -> Result<(), UnknownFormat> {
+    writer(format, Box::new(io::sink()), &WriteOptions::default()).map(drop)
 }
 
 /// A writer for a format.

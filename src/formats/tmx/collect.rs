@@ -4,11 +4,12 @@ use crate::lang::{LangMap, LanguageTag};
 use crate::unit::{Context, Extra, Inline, NewUnit, Origin, Remark, Status, Time, Variant};
 
 use super::super::columns::language_fault;
+use super::super::markup::taken;
 use super::super::weight::{of_variant, too_heavy, weight};
 use super::super::{MAX_RECORD, MAX_SEGMENT, too_long};
 use super::props::{Meaning, is_own, meaning};
 use super::segment::{is_kept, size};
-use super::{OWN_ID, TU_ATTRIBUTES, TUV_ATTRIBUTES};
+use super::{OWN_ID, PROP_MARKUP, TU_ATTRIBUTES, TUV_ATTRIBUTES};
 
 /// More wordings than any real unit has.
 const MAX_WORDINGS: usize = 1000;
@@ -48,6 +49,15 @@ impl Wording {
     pub(super) fn new(lang: Option<Result<LanguageTag, String>>, mut attributes: Vec<(String, String)>) -> Self {
         attributes.retain(|(key, _)| is_kept(key) && !matches!(key.as_str(), "xml:lang" | "lang"));
         Self { lang, extra: Extra { attributes, ..Extra::default() }, ..Self::default() }
+    }
+
+    /// The codes of another format that hafez wrote beside the segment take the place of what TMX made of them.
+    fn take_carried(&mut self) {
+        let Some(at) = self.extra.props.iter().position(|prop| prop.kind == PROP_MARKUP) else { return };
+        let carried = self.extra.props.remove(at);
+        if let Some(codes) = self.text.as_ref().and_then(|text| taken(&carried.text, text, &self.inline)) {
+            self.inline = codes;
+        }
     }
 }
 
@@ -248,6 +258,7 @@ fn known_first(extra: &mut Extra, known: &[&str]) {
 fn usable(wordings: Vec<Wording>) -> Result<Vec<Variant>, String> {
     let mut variants = Vec::with_capacity(wordings.len());
     for mut wording in wordings {
+        wording.take_carried();
         known_first(&mut wording.extra, TUV_ATTRIBUTES);
         let lang = wording.lang.ok_or("a `tuv` without a language (`xml:lang`)")??;
         match wording.text {

@@ -22,6 +22,8 @@ const PROP_ORIGIN: &str = "x-origin";
 const PROP_STATUS: &str = "x-status";
 const PROP_PREV: &str = "x-context-pre";
 const PROP_NEXT: &str = "x-context-post";
+/// The codes of a wording that were elements of another format, as JSON.
+const PROP_MARKUP: &str = "x-hafez-markup";
 /// Before the name of an attribute that TMX does not know: the property that holds it.
 const PROP_ATTRIBUTE: &str = "x-hafez-attribute:";
 /// Before the number of a unit, where it has no `tuid` from elsewhere.

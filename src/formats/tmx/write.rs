@@ -3,13 +3,15 @@
 use std::io::{self, Write};
 
 use crate::lang::LanguageTag;
-use crate::unit::{Extra, Remark, Status, Time, TranslationUnit, Variant};
+use crate::unit::{Dialect, Extra, Inline, Remark, Status, Time, TranslationUnit, Variant};
 
 use super::super::columns::{status_name, write_origin};
-use super::super::{UnitWriter, WriteOptions, xml};
+use super::super::markup::carried;
+use super::super::xliff::has_prefixes;
+use super::super::{MAX_SEGMENT, UnitWriter, WriteOptions, xml};
 use super::props::{Meaning, meaning, still_holds, wrap_seg};
 use super::write_segment::with_codes;
-use super::{CHAR_TYPE, OWN_ID, PROP_ATTRIBUTE, PROP_NEXT, PROP_ORIGIN, PROP_PREV, PROP_STATUS};
+use super::{CHAR_TYPE, OWN_ID, PROP_ATTRIBUTE, PROP_MARKUP, PROP_NEXT, PROP_ORIGIN, PROP_PREV, PROP_STATUS};
 use super::{TU_ATTRIBUTES, TUV_ATTRIBUTES};
 
 /// The attributes of a `tu` that come first, in this order.
@@ -147,17 +149,20 @@ impl<'w> TmxWriter<'w> {
     fn wording(&mut self, unit: &TranslationUnit, variant: &Variant) -> io::Result<()> {
         self.out.write_all(b"<tuv")?;
         self.attribute("xml:lang", Some(variant.lang.written()))?;
-        if let Some(extra) = variant.extra.as_deref() {
-            for (name, value) in extra.attributes.iter().filter(|(name, _)| TUV_ATTRIBUTES.contains(&name.as_str())) {
-                self.attribute(name, Some(value))?;
-            }
-            self.out.write_all(b">")?;
-            self.notes(extra.notes.first().map(|note| note.text.as_str()), &extra.notes)?;
-            self.props(extra, TUV_ATTRIBUTES, &|prop| !denies_status(prop, unit.status))?;
-            self.out.write_all(b"<seg>")?;
-        } else {
-            self.out.write_all(b"><seg>")?;
+        let none = Extra::default();
+        let extra = variant.extra.as_deref().unwrap_or(&none);
+        for (name, value) in extra.attributes.iter().filter(|(name, _)| TUV_ATTRIBUTES.contains(&name.as_str())) {
+            self.attribute(name, Some(value))?;
         }
+        self.out.write_all(b">")?;
+        self.notes(extra.notes.first().map(|note| note.text.as_str()), &extra.notes)?;
+        self.props(extra, TUV_ATTRIBUTES, &|prop| !denies_status(prop, unit.status))?;
+        if !self.options.plain {
+            let plain = |code: &Inline| code.dialect == Dialect::Tmx && !has_prefixes(&code.code);
+            let markup = carried(&variant.inline, plain).filter(|json| json.len() < MAX_SEGMENT);
+            self.property(PROP_MARKUP, markup.as_deref())?;
+        }
+        self.out.write_all(b"<seg>")?;
         if variant.inline.is_empty() || self.options.plain {
             text(&mut self.out, &variant.text, Place::Segment)?;
         } else {

@@ -4,8 +4,9 @@
 //! other tools; from there it comes back as it was.
 
 use crate::lang::LangMap;
-use crate::unit::{Dialect, Extra, Inline, NewUnit, Origin, Remark, TranslationUnit, Variant};
+use crate::unit::{Dialect, Extra, NewUnit, Origin, Remark, TranslationUnit, Variant};
 
+use super::super::markup::{carried, taken};
 use super::super::xml::is_xml_char;
 
 /// What stands before the name of a value that is written as JSON.
@@ -34,9 +35,8 @@ pub(super) fn of(unit: &TranslationUnit, source: &Variant, target: &Variant, dia
         say("next", unit.context.next.as_deref());
     }
     for (side, variant) in [("source", source), ("target", target)] {
-        if !is_plain(&variant.inline, dialect) {
-            say(&format!("{side}-markup"), serde_json::to_string(&variant.inline).ok().as_deref());
-        }
+        let markup = carried(&variant.inline, |code| code.dialect == dialect && code.pair.is_some());
+        say(&format!("{side}-markup"), markup.as_deref());
     }
     if let Some(extra) = &unit.extra {
         values.extend(of_extra(extra, "", false));
@@ -64,11 +64,6 @@ fn released((name, value): (String, String)) -> (String, String) {
         Some((name, value)) => (name.to_owned(), value),
         None => (name, value),
     }
-}
-
-/// Whether codes come back as they are from a file of this dialect.
-fn is_plain(codes: &[Inline], dialect: Dialect) -> bool {
-    codes.iter().all(|code| code.dialect == dialect && code.pair.is_some())
 }
 
 /// Attributes, remarks and properties; without the texts of those that stand in places of their own.
@@ -145,10 +140,7 @@ fn of_unit(unit: &mut NewUnit, name: &str, value: &str) -> bool {
 fn of_variant(variant: &mut Variant, name: &str, value: &str, languages: &LangMap) -> bool {
     match name {
         "markup" => {
-            // Another tool may have changed the text since: then what it left counts.
-            if let Ok(codes) = serde_json::from_str::<Vec<Inline>>(value)
-                && fits(&codes, &variant.text, &variant.inline)
-            {
+            if let Some(codes) = taken(value, &variant.text, &variant.inline) {
                 variant.inline = codes;
             }
         }
@@ -160,16 +152,6 @@ fn of_variant(variant: &mut Variant, name: &str, value: &str, languages: &LangMa
         _ => return false,
     }
     true
-}
-
-/// Whether codes belong to a text: those found in it stand where these do, but for annotations that
-/// overlap others, which cannot all be written.
-fn fits(codes: &[Inline], text: &str, found: &[Inline]) -> bool {
-    let mut places = codes.iter().map(|code| code.at);
-    let marks = codes.iter().filter(|code| matches!(code.element.as_str(), "mrk" | "sm" | "em")).count();
-    codes.iter().all(|code| text.is_char_boundary(code.at))
-        && codes.len() <= found.len() + marks
-        && found.iter().all(|code| places.any(|at| at == code.at))
 }
 
 /// `attribute:NAME`, `note:1` (its text), `note:1:` (its kind), `note:1:NAME`; the same for `prop`.
