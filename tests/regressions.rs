@@ -323,3 +323,22 @@ fn the_same_file_with_one_pair_of_three_dates_changed_the_memory_again() {
     let changed = fresh.unit(1).unwrap().unwrap().changed;
     assert_eq!(changed, "2022-01-01T00:00:00Z".parse().unwrap());
 }
+
+#[test]
+fn two_uses_of_one_text_were_one_unit() {
+    let environment = environment::Environment::new();
+    let entry = |context: &str| format!("msgctxt \"{context}\"\nmsgid \"File\"\nmsgstr \"پرونده\"\n\n");
+    let header = "msgid \"\"\nmsgstr \"Language: fa\\nContent-Type: text/plain; charset=UTF-8\\n\"\n\n";
+    environment.write("uses.po", [header.to_owned(), entry("menu"), entry("noun")].concat());
+    for (created, duplicate) in [(2, 0), (0, 2)] {
+        let run = environment.run(&["import", "uses.po", "--json"]);
+        let end = run.stdout.lines().find(|line| line.contains("\"type\":\"end\"")).unwrap();
+        assert!(
+            end.contains(&format!("\"created\":{created},")) && end.contains(&format!("\"duplicate\":{duplicate}")),
+            "{end}"
+        );
+    }
+    assert_eq!(environment.run(&["export", "out.po"]).code, Some(0));
+    let out = std::fs::read_to_string(environment.work().join("out.po")).unwrap();
+    assert!(out.contains("msgctxt \"menu\"") && out.contains("msgctxt \"noun\""), "{out}");
+}

@@ -10,7 +10,7 @@ use super::MemoryError;
 use super::change::Writer;
 use super::digest::{digest, same_texts};
 use crate::store::Store;
-use crate::unit::{Context, NewUnit, TranslationUnit, UnitId};
+use crate::unit::{Context, NewUnit, TranslationUnit, UnitId, contexts_differ};
 
 /// From how many units on they are kept in RAM.
 const MANY: usize = 32;
@@ -139,6 +139,7 @@ impl Writer<'_> {
 
     fn if_known(&self, id: UnitId, unit: &NewUnit) -> Result<Option<(TranslationUnit, Context)>, MemoryError> {
         let known = self.store.unit(id)?.filter(|known| same_texts(&known.variants, &unit.variants));
+        let known = known.filter(|known| !contexts_differ(known.extra.as_deref(), unit.extra.as_deref()));
         Ok(known.and_then(|known| combine(&known.context, &unit.context).map(|context| (known, context))))
     }
 
@@ -166,6 +167,7 @@ pub(super) fn combine(known: &Context, new: &Context) -> Option<Context> {
 pub(super) fn is_stored(store: &dyn Store, unit: &TranslationUnit) -> Result<bool, MemoryError> {
     for id in store.units_with_digest(digest(&unit.variants))? {
         let same = store.unit(id)?.filter(|known| same_texts(&known.variants, &unit.variants));
+        let same = same.filter(|known| !contexts_differ(known.extra.as_deref(), unit.extra.as_deref()));
         if same.is_some_and(|known| combine(&known.context, &unit.context).is_some()) {
             return Ok(true);
         }

@@ -4,6 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The property that tells uses of one text apart: `msgctxt` of gettext, the context of Weblate.
+pub const MSGCTXT: &str = "msgctxt";
+
 /// Attributes, remarks and properties as they were written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Extra {
@@ -30,6 +33,12 @@ pub struct Remark {
     /// Its other attributes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<(String, String)>,
+}
+
+/// Whether two units are said to be different uses of the same text.
+pub fn contexts_differ(a: Option<&Extra>, b: Option<&Extra>) -> bool {
+    let of = |extra: Option<&Extra>| extra.and_then(|extra| extra.prop(MSGCTXT)).map(str::to_owned);
+    matches!((of(a), of(b)), (Some(a), Some(b)) if a != b)
 }
 
 impl Extra {

@@ -25,7 +25,7 @@ pub(super) use read::PoReader;
 pub(super) use write::PoWriter;
 
 /// The property of a unit that holds the `msgctxt` of its entry.
-pub(super) const CONTEXT: &str = "msgctxt";
+pub(super) use crate::unit::MSGCTXT as CONTEXT;
 /// A line of references (`#:`).
 const REFERENCE: &str = "reference";
 /// A flag (`#,`) other than `fuzzy`.
