@@ -77,6 +77,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
     }
     let file = args.file.as_deref().unwrap_or(Path::new("-"));
     let format = format_of(args, file)?;
+    formats::check_writable(format)?;
     let (from, to) = session.settings.given_languages();
     let columns = match &args.columns {
         Some(names) => Some(parse_columns(names).map_err(|message| CliError::input(format!("--columns: {message}")))?),

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
+use super::super::error::{Fault, FormatError};
 use super::super::xml::{Place, escape};
 use super::strings::decode;
 
@@ -139,8 +140,8 @@ impl Book<'_> {
         for (n, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
             if cell.len() > MAX_CELL && cell.encode_utf16().count() > MAX_CELL {
                 let message =
-                    format!("a text in row {row} is longer than the 32,767 characters of a cell; use TMX or TSV");
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+                    format!("a text that would stand in row {row} is longer than the 32,767 characters of a cell");
+                return Err(FormatError::new(Fault::Write, "", message).hint("write TMX or TSV instead").into());
             }
             let style = style + u8::from(headings.get(n).is_some_and(|heading| heading.rtl));
             let column = column_name(n);
