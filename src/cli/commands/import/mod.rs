@@ -183,8 +183,7 @@ impl Import<'_> {
             return Ok(());
         }
         if survey.foreign * 2 > survey.units {
-            let what = "most texts are not written in the script of their language; are the columns right?";
-            session.console.warn(&format!("{name}: {what} (`hafez undo` takes them back, --columns names them)"));
+            session.console.warn(&format!("{name}: {}", self.foreign_warning(survey.format)));
         }
         let batch = self.store(source, &survey, session)?;
         let record = BatchRecord::from(batch.clone());
@@ -193,6 +192,16 @@ impl Import<'_> {
         session.emit(&Message::Batch(BatchRecord { id, ..record }))?;
         self.done.push(batch);
         Ok(())
+    }
+
+    /// What to look at where most texts are in another script than that of their language.
+    fn foreign_warning(&self, format: Format) -> String {
+        let (what, mended) = match format {
+            Format::Tsv | Format::Csv | Format::Xlsx | Format::Ods => ("columns", "--columns names them"),
+            _ => ("languages", "--from and --to name them"),
+        };
+        let back = if self.args.dry_run { "" } else { "`hafez undo` takes them back, " };
+        format!("most texts are not written in the script of their language; are the {what} right? ({back}{mended})")
     }
 
     /// Whether nothing of the file may be stored.
