@@ -288,7 +288,6 @@ fn prefer_changed_things_again_when_the_same_file_came_again() {
 }
 
 #[test]
-#[ignore = "half a million units: cargo test --test regressions -- --ignored"]
 fn prefer_missed_conflicts_once_the_import_made_a_run() {
     let mut memory = memory_in_ram();
     import(&mut memory, vec![pair("Good day", "متن صفر")], 0);

@@ -5,6 +5,7 @@
 mod digests;
 mod exchange;
 mod index;
+mod languages;
 mod markup;
 mod schema;
 mod terms;

@@ -1,0 +1,88 @@
+//! What one asks of the memory, and what it answers.
+
+use crate::lang::LanguageTag;
+use crate::text::diff::DiffPart;
+use crate::unit::{Context, Origin, Status, Time, UnitId, Variant};
+
+/// What one asks of the memory.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The segment to translate.
+    pub text: String,
+    /// Its language.
+    pub from: LanguageTag,
+    /// The language wanted.
+    pub to: LanguageTag,
+    /// The lowest score wanted, 1 to 101.
+    pub min: u8,
+    /// How many matches at most.
+    pub limit: usize,
+    /// Its neighbours, as far as they are known.
+    pub context: Context,
+}
+
+/// Why a match may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MatchKind {
+    /// The same text between the same neighbours: 101.
+    Context,
+    /// The same text: 100.
+    Exact,
+    /// Anything else.
+    Fuzzy,
+}
+
+/// Points taken off a score, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Penalty {
+    /// `variant`, `unreviewed`.
+    pub reason: &'static str,
+    /// How many points.
+    pub points: u8,
+}
+
+/// The parts of a score; they add up to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// Lines for people, each a label and its points (negative where taken off). The points sum to the score.
+    pub parts: Vec<(String, i32)>,
+}
+
+/// A stored unit that may help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// The score after penalties.
+    pub score: u8,
+    /// Plain word-edit percent, as other tools print it.
+    pub words: u8,
+    /// Why it may be used.
+    pub kind: MatchKind,
+    /// The unit.
+    pub unit: UnitId,
+    /// The stored source.
+    pub source: Variant,
+    /// The stored target.
+    pub target: Variant,
+    /// Where it comes from.
+    pub origin: Option<Origin>,
+    /// When it was last changed.
+    pub changed: Time,
+    /// Who changed it last, else who made it.
+    pub by: Option<String>,
+    /// Whether it has been reviewed.
+    pub status: Status,
+    /// What was taken off.
+    pub penalties: Vec<Penalty>,
+    /// Stored source -> the text asked for.
+    pub diff: Vec<DiffPart>,
+    /// How the score came about.
+    pub explanation: Explanation,
+}
+
+/// Everything the memory has for one request.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The matches, best first.
+    pub matches: Vec<Match>,
+}
