@@ -90,7 +90,7 @@ const FORMATS: &[Carried] = &[
         changed: true,
         created: true,
         neighbours: true,
-        context: false,
+        context: true,
         markup: true,
     },
     Carried {
