@@ -372,3 +372,11 @@ fn a_removal_that_is_taken_back_comes_back_elsewhere() {
     assert!(desk.holds("mina", "متن یک") && desk.holds("omar", "متن یک"));
     desk.assert_same();
 }
+
+#[test]
+fn nobody_is_not_taken_for_me() {
+    let environment = Environment::with_memory();
+    let run = environment.run(&["export", "mine.tmx", "--by", "me"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.stderr.contains("hafez.toml") && !environment.work().join("mine.tmx").exists(), "{run:?}");
+}

@@ -159,7 +159,7 @@ fn parcel(args: &ExportArgs, format: Format, session: &Session) -> Result<Parcel
             .hint("write TMX with --with-removed, or leave it out"));
     }
     let (from, to) = session.settings.given_languages();
-    let (by, since) = (people(args, session), moment(args));
+    let (by, since) = (people(args, session)?, moment(args));
     let such = || json!([by.last(), args.origin, from, to, args.with_removed]).to_string();
     let since_last = (args.since == Some(Since::Last)).then(such);
     let filter = UnitFilter { from, to, origin: args.origin.clone(), since, by: by.clone() };
@@ -167,12 +167,16 @@ fn parcel(args: &ExportArgs, format: Format, session: &Session) -> Result<Parcel
 }
 
 /// The names behind `--by`; `me` may be a name, too.
-fn people(args: &ExportArgs, session: &Session) -> Vec<String> {
+fn people(args: &ExportArgs, session: &Session) -> Result<Vec<String>> {
     let mut by: Vec<String> = args.by.iter().cloned().collect();
     if args.by.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("me")) {
-        by.extend(session.settings.by.value.clone());
+        let me = session.settings.by.value.clone().ok_or_else(|| {
+            CliError::input("`--by me`: nobody has said who you are")
+                .hint("put by = \"your name\" into hafez.toml, or write the name instead of me")
+        })?;
+        by.push(me);
     }
-    by
+    Ok(by)
 }
 
 fn moment(args: &ExportArgs) -> Option<Time> {

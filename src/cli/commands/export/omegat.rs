@@ -31,7 +31,7 @@ pub(super) fn run(args: &ExportArgs, folder: &Path, session: &mut Session) -> Re
         to: Some(to.clone()),
         origin: args.origin.clone(),
         since: moment(args),
-        by: people(args, session),
+        by: people(args, session)?,
     };
     let memory = session.memory_to_read()?;
     let mut export = Export { memory, filter, from: from.clone(), to: to.clone(), progress: session.progress("units") };
