@@ -7,6 +7,7 @@ use super::error::{Fault, FormatError};
 use super::plain::Plain;
 use super::sdltm;
 use super::sheet::{Kind, Package, SheetReader};
+use super::steps::Steps as _;
 use super::{Format, ReadOptions, UnitReader};
 
 /// A kind of container.
@@ -43,7 +44,7 @@ impl Container {
             Self::Zip => workbook(plain.whole(), name, options),
             Self::Sqlite if !sdltm::is_ours(plain.head()) => {
                 agree(Format::Sdltm, "a database", name, options)?;
-                let items = Box::new(sdltm::SdltmReader::new(plain.whole(), name, options.languages.clone())?);
+                let items = Box::new(sdltm::SdltmReader::new(plain.whole(), name, options.languages.clone())?.items());
                 Ok(UnitReader { format: Format::Sdltm, items })
             }
             other => Err(other.refuse(plain, name)),
@@ -72,7 +73,7 @@ fn workbook(raw: Bytes, name: &str, options: &ReadOptions) -> Result<UnitReader,
         _ => (Format::Xlsx, "an Excel workbook"),
     };
     agree(format, what, name, options)?;
-    Ok(UnitReader { format, items: Box::new(SheetReader::new(package, options.clone())?) })
+    Ok(UnitReader { format, items: Box::new(SheetReader::new(package, options.clone())?.items()) })
 }
 
 /// Whether the user and the name mean the format that the file has.

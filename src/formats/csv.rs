@@ -4,11 +4,13 @@
 //! apostrophe before it, and takes one off when it reads.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::io::{self, Read};
 
 use super::columns::Layout;
 use super::error::{Fault, FormatError};
 use super::input::{Input, MAX_RECORD};
+use super::steps::Steps;
 use super::{Item, Position, ReadOptions, Reject};
 
 /// A record put behind the end of the file. If it comes back inside a longer cell, a quotation
@@ -62,7 +64,6 @@ pub(super) struct CsvReader {
     options: ReadOptions,
     layout: Option<Layout>,
     number: u64,
-    over: bool,
 }
 
 impl CsvReader {
@@ -73,26 +74,7 @@ impl CsvReader {
         let reader =
             ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(source);
         let record = ::csv::StringRecord::new();
-        Ok(Self { reader, name, record, options, layout: None, number: 0, over: false })
-    }
-
-    fn step(&mut self) -> Result<Option<Item>, FormatError> {
-        loop {
-            self.reader.get_mut().input.mark();
-            if !self.reader.read_record(&mut self.record).map_err(|e| self.fault(e))? {
-                return Ok(None);
-            }
-            let last = self.record.iter().next_back().unwrap_or_default();
-            if self.record.len() == 1 && last == SENTINEL_CELL {
-                return Ok(None);
-            }
-            if last.ends_with("\u{0}end of file\u{0}\n") {
-                return Err(self.open_quote());
-            }
-            if let Some(item) = self.item()? {
-                return Ok(Some(item));
-            }
-        }
+        Ok(Self { reader, name, record, options, layout: None, number: 0 })
     }
 
     /// The line on which the record began, when it has ended with this many line breaks more.
@@ -148,16 +130,23 @@ impl CsvReader {
     }
 }
 
-impl Iterator for CsvReader {
-    type Item = Result<Item, FormatError>;
+impl Steps for CsvReader {
+    type Found = Item;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.over {
-            return None;
+    fn step(&mut self, ready: &mut VecDeque<Item>) -> Result<bool, FormatError> {
+        self.reader.get_mut().input.mark();
+        if !self.reader.read_record(&mut self.record).map_err(|e| self.fault(e))? {
+            return Ok(false);
         }
-        let item = self.step().transpose();
-        self.over = !matches!(item, Some(Ok(_)));
-        item
+        let last = self.record.iter().next_back().unwrap_or_default();
+        if self.record.len() == 1 && last == SENTINEL_CELL {
+            return Ok(false);
+        }
+        if last.ends_with("\u{0}end of file\u{0}\n") {
+            return Err(self.open_quote());
+        }
+        ready.extend(self.item()?);
+        Ok(true)
     }
 }
 

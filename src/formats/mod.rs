@@ -7,6 +7,7 @@
 //! | `detect`, `sniff` | which format a file has; what it plainly is not |
 //! | `columns` | what a column of a table means; header lines |
 //! | `tsv`, `csv`, `tmx`, `xliff`, `po`, `weblate`, `sdltm`, `pairs` | one reader each |
+//! | `steps` | what makes iterators of them |
 //! | `omegat` | the folder of a project |
 //! | `sheet` | workbooks: XLSX and ODS |
 //! | `table`, `tmx`, `xliff`, `po`, `weblate` | the writers |
@@ -35,6 +36,7 @@ mod po;
 mod sdltm;
 pub(crate) mod sheet;
 mod sniff;
+mod steps;
 mod table;
 mod tmx;
 mod tsv;
@@ -55,6 +57,7 @@ pub use detect::{Format, UnknownFormat};
 pub use error::{Fault, FormatError};
 pub use input::MAX_RECORD;
 pub use output::write_atomically;
+use steps::Steps as _;
 
 /// The longest text of a unit, in bytes. A longer one is no segment but a file in the wrong place.
 pub const MAX_SEGMENT: usize = 1024 * 1024;
@@ -179,16 +182,16 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
     };
     sniff::check(format, input.fill()?, name, options.format.is_some())?;
     let items: Box<dyn Iterator<Item = _> + Send> = match format {
-        Format::Tsv => Box::new(tsv::TsvReader::new(input, options.clone())),
-        Format::Csv => Box::new(csv::CsvReader::new(input, options.clone())?),
-        Format::Tmx => Box::new(tmx::TmxReader::new(input, &options.languages)?),
+        Format::Tsv => Box::new(tsv::TsvReader::new(input, options.clone()).items()),
+        Format::Csv => Box::new(csv::CsvReader::new(input, options.clone())?.items()),
+        Format::Tmx => Box::new(tmx::TmxReader::new(input, &options.languages)?.items()),
         // Its root element says the version.
         Format::Xliff | Format::Xliff2 => {
             let (format, items) = xliff::open(input, options)?;
             return Ok(UnitReader { format, items });
         }
-        Format::Po => Box::new(po::PoReader::new(input, options)),
-        Format::Weblate => Box::new(weblate::WeblateReader::new(input, options.languages.clone())),
+        Format::Po => Box::new(po::PoReader::new(input, options).items()),
+        Format::Weblate => Box::new(weblate::WeblateReader::new(input, options.languages.clone()).items()),
         // Each of these gets its own line when its reader is there.
         Format::Xlsx | Format::Ods | Format::Sdltm | Format::Pairs => {
             return Err(FormatError::new(
@@ -221,7 +224,7 @@ pub fn open_pairs(
 ) -> Result<UnitReader, FormatError> {
     let source = input::Input::new(source.0, source.1)?;
     let target = input::Input::new(target.0, target.1)?;
-    let items = Box::new(pairs::PairReader::new(source, target, options.clone()));
+    let items = Box::new(pairs::PairReader::new(source, target, options.clone()).items());
     Ok(UnitReader { format: Format::Pairs, items })
 }
 

@@ -1,7 +1,10 @@
 //! Two plain text files of equal length: line by line, one the translation of the other.
 
+use std::collections::VecDeque;
+
 use super::error::{Fault, FormatError};
 use super::input::Input;
+use super::steps::Steps;
 use super::tsv::{Line, with_line};
 use super::{Item, MAX_SEGMENT, Position, ReadOptions, Reject, too_long};
 use crate::unit::NewUnit;
@@ -12,7 +15,6 @@ pub(super) struct PairReader {
     target: Side,
     options: ReadOptions,
     number: u64,
-    over: bool,
 }
 
 struct Side {
@@ -50,28 +52,7 @@ impl Side {
 impl PairReader {
     pub(super) fn new(source: Input, target: Input, options: ReadOptions) -> Self {
         let side = |input| Side { input, spill: Vec::new(), lines: 0 };
-        Self { source: side(source), target: side(target), options, number: 0, over: false }
-    }
-
-    fn step(&mut self) -> Result<Option<Item>, FormatError> {
-        loop {
-            let source = self.source.next(self.options.from.as_str())?;
-            let target = self.target.next(self.options.to.as_str())?;
-            let line = self.source.lines;
-            self.number += 1;
-            match (source, target) {
-                (Text::End, Text::End) => return Ok(None),
-                (Text::End, _) | (_, Text::End) => return Err(self.unequal()?),
-                (Text::Bad(reason), _) | (_, Text::Bad(reason)) => {
-                    return Ok(Some(Item::Rejected(Reject { line, unit: None, reason })));
-                }
-                (Text::Line(source), Text::Line(target)) => {
-                    if let Some(item) = self.pair(&source, &target, line) {
-                        return Ok(Some(item));
-                    }
-                }
-            }
-        }
+        Self { source: side(source), target: side(target), options, number: 0 }
     }
 
     fn pair(&self, source: &str, target: &str, line: u64) -> Option<Item> {
@@ -98,15 +79,22 @@ impl PairReader {
     }
 }
 
-impl Iterator for PairReader {
-    type Item = Result<Item, FormatError>;
+impl Steps for PairReader {
+    type Found = Item;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.over {
-            return None;
+    fn step(&mut self, ready: &mut VecDeque<Item>) -> Result<bool, FormatError> {
+        let source = self.source.next(self.options.from.as_str())?;
+        let target = self.target.next(self.options.to.as_str())?;
+        let line = self.source.lines;
+        self.number += 1;
+        match (source, target) {
+            (Text::End, Text::End) => return Ok(false),
+            (Text::End, _) | (_, Text::End) => return Err(self.unequal()?),
+            (Text::Bad(reason), _) | (_, Text::Bad(reason)) => {
+                ready.push_back(Item::Rejected(Reject { line, unit: None, reason }));
+            }
+            (Text::Line(source), Text::Line(target)) => ready.extend(self.pair(&source, &target, line)),
         }
-        let item = self.step().transpose();
-        self.over = !matches!(item, Some(Ok(_)));
-        item
+        Ok(true)
     }
 }

@@ -4,6 +4,7 @@
 //! alone. The database is somebody else's: it is opened read-only from a copy of its own, with
 //! nothing of SQLite that would run what stands in it (views, triggers, functions of its schema).
 
+use std::collections::VecDeque;
 use std::io::{self, Cursor, Read};
 
 use rusqlite::config::DbConfig;
@@ -17,6 +18,7 @@ use crate::unit::{Dialect, Extra, Inline, NewUnit, Role, Time, Variant};
 use super::columns::language_fault;
 use super::error::{Fault, FormatError};
 use super::input::{Input, MAX_RECORD};
+use super::steps::Steps;
 use super::xml::{Place, Token, XmlReader, escape};
 use super::{Item, MAX_SEGMENT, Position, Reject, too_long};
 
@@ -35,7 +37,6 @@ pub(super) struct SdltmReader {
     /// The row read last.
     row: i64,
     number: u64,
-    over: bool,
 }
 
 impl SdltmReader {
@@ -45,23 +46,18 @@ impl SdltmReader {
         io::copy(&mut raw, &mut copy).map_err(failed)?;
         let database = open(&copy).map_err(|error| damaged(&error, name))?;
         let query = query(&database, name)?;
-        Ok(Self {
-            database,
-            _copy: copy,
-            name: name.to_owned(),
-            query,
-            languages,
-            row: i64::MIN,
-            number: 0,
-            over: false,
-        })
+        Ok(Self { database, _copy: copy, name: name.to_owned(), query, languages, row: i64::MIN, number: 0 })
     }
+}
 
-    fn step(&mut self) -> Result<Option<Item>, FormatError> {
+impl Steps for SdltmReader {
+    type Found = Item;
+
+    fn step(&mut self, ready: &mut VecDeque<Item>) -> Result<bool, FormatError> {
         let cut = |error| FormatError { fault: Fault::CutShort, ..damaged(&error, &self.name) };
         let mut statement = self.database.prepare_cached(&self.query).map_err(cut)?;
         let found = statement.query_row([self.row], |row| Ok((row.get(0)?, unit(row, &self.languages))));
-        let Some((row, unit)) = found.optional().map_err(cut)? else { return Ok(None) };
+        let Some((row, unit)) = found.optional().map_err(cut)? else { return Ok(false) };
         // A damaged tree can lead back to where one has been, for ever.
         if row <= self.row {
             let message = format!("this database is damaged (row {row} comes after row {})", self.row);
@@ -70,23 +66,11 @@ impl SdltmReader {
         self.row = row;
         self.number += 1;
         let line = u64::try_from(row).unwrap_or(self.number);
-        Ok(Some(match unit {
+        ready.push_back(match unit {
             Ok(unit) => Item::Unit(unit, Position { line, number: self.number }),
             Err(reason) => Item::Rejected(Reject { line, unit: Some(line), reason }),
-        }))
-    }
-}
-
-impl Iterator for SdltmReader {
-    type Item = Result<Item, FormatError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.over {
-            return None;
-        }
-        let item = self.step().transpose();
-        self.over = !matches!(item, Some(Ok(_)));
-        item
+        });
+        Ok(true)
     }
 }
 

@@ -4,12 +4,14 @@
 //! in every other file a backslash is a backslash.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 
 use memchr::memchr;
 
 use super::columns::Layout;
 use super::error::FormatError;
 use super::input::{Input, MAX_RECORD};
+use super::steps::Steps;
 use super::{Item, Position, ReadOptions, Reject};
 
 /// The first line of a file with escapes.
@@ -88,85 +90,62 @@ pub(super) struct TsvReader {
     first: bool,
     number: u64,
     spill: Vec<u8>,
-    over: bool,
 }
 
 impl TsvReader {
     pub(super) fn new(input: Input, options: ReadOptions) -> Self {
         let spill = Vec::new();
-        Self { input, options, layout: None, escapes: false, first: true, number: 0, spill, over: false }
+        Self { input, options, layout: None, escapes: false, first: true, number: 0, spill }
     }
+}
 
-    fn step(&mut self) -> Result<Step, FormatError> {
-        let Self { input, options, layout, escapes, first, number, spill, .. } = self;
+impl Steps for TsvReader {
+    type Found = Item;
+
+    fn step(&mut self, ready: &mut VecDeque<Item>) -> Result<bool, FormatError> {
+        let Self { input, options, layout, escapes, first, number, spill } = self;
         let name = input.name().to_owned();
         with_line(input, spill, |text, line| {
             let text = match text {
-                Line::End => return Ok(Step::End),
+                Line::End => return Ok(false),
                 Line::TooLong => {
                     let reason = format!("the line is longer than {} MiB", MAX_RECORD / 1024 / 1024);
-                    return Ok(Step::Give(Item::Rejected(Reject { line, unit: None, reason })));
+                    ready.push_back(Item::Rejected(Reject { line, unit: None, reason }));
+                    return Ok(true);
                 }
                 Line::Text(text) => text,
             };
             if std::mem::take(first) && text == ESCAPES {
                 *escapes = true;
-                return Ok(Step::Pass);
+                return Ok(true);
             }
             if text.trim().is_empty() {
-                return Ok(Step::Pass);
+                return Ok(true);
             }
             if layout.is_none() {
                 let cells: Vec<&str> = text.split('\t').collect();
                 let (decided, is_header) = Layout::decide(&cells, options, &name, line)?;
                 *layout = Some(decided);
                 if is_header {
-                    return Ok(Step::Pass);
+                    return Ok(true);
                 }
             }
             *number += 1;
-            Ok(layout.as_ref().map_or(Step::Pass, |layout| row(layout, text, *escapes, line, *number)))
+            ready.extend(layout.as_ref().and_then(|layout| row(layout, text, *escapes, line, *number)));
+            Ok(true)
         })?
     }
 }
 
-// Passed on at once.
-#[allow(clippy::large_enum_variant)]
-enum Step {
-    Give(Item),
-    Pass,
-    End,
-}
-
-fn row(layout: &Layout, text: &str, escapes: bool, line: u64, number: u64) -> Step {
-    let reject = |reason| Step::Give(Item::Rejected(Reject { line, unit: None, reason }));
+fn row(layout: &Layout, text: &str, escapes: bool, line: u64, number: u64) -> Option<Item> {
+    let reject = |reason| Some(Item::Rejected(Reject { line, unit: None, reason }));
     if memchr(0, text.as_bytes()).is_some() {
         return reject("the line holds a NUL byte".to_owned());
     }
     let cells = text.split('\t').map(|cell| if escapes { unescape(cell) } else { Cow::Borrowed(cell) });
     match layout.unit(cells) {
-        Ok(Some(unit)) => Step::Give(Item::Unit(unit, Position { line, number })),
-        Ok(None) => Step::Pass,
+        Ok(unit) => unit.map(|unit| Item::Unit(unit, Position { line, number })),
         Err(reason) => reject(reason),
-    }
-}
-
-impl Iterator for TsvReader {
-    type Item = Result<Item, FormatError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while !self.over {
-            match self.step() {
-                Ok(Step::Give(item)) => return Some(Ok(item)),
-                Ok(Step::Pass) => {}
-                Ok(Step::End) => self.over = true,
-                Err(error) => {
-                    self.over = true;
-                    return Some(Err(error));
-                }
-            }
-        }
-        None
     }
 }
 

@@ -3,6 +3,7 @@
 //! The array is cut into its elements here, and each is read on its own, so memory stays constant
 //! and a bad element costs only itself. What belongs to the schema stands in [`Element`].
 
+use std::collections::VecDeque;
 use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use crate::unit::{Extra, NewUnit, Status, TranslationUnit, Variant};
 use super::columns::{language_fault, parse_origin, write_origin};
 use super::error::{Fault, FormatError};
 use super::input::Input;
+use super::steps::Steps;
 use super::{Item, MAX_SEGMENT, Position, Reject, UnitWriter, WriteOptions, po, too_long};
 
 /// The property that holds the category: whom in Weblate a pair is for.
@@ -82,12 +84,11 @@ pub(super) struct WeblateReader {
     /// Whether the bracket that opens the array has come.
     inside: bool,
     number: u64,
-    over: bool,
 }
 
 impl WeblateReader {
     pub(super) fn new(input: Input, languages: LangMap) -> Self {
-        Self { input, languages, element: Vec::new(), inside: false, number: 0, over: false }
+        Self { input, languages, element: Vec::new(), inside: false, number: 0 }
     }
 
     /// The next byte that is no space; none at the end.
@@ -107,35 +108,9 @@ impl WeblateReader {
         }
     }
 
-    fn step(&mut self) -> Result<Option<Item>, FormatError> {
-        if !self.inside {
-            match self.next_byte()? {
-                Some(b'[') => self.input.take(1),
-                _ => return Err(self.no_memory()),
-            }
-            self.inside = true;
-        }
+    fn item_behind_comma(&mut self) -> Result<Item, FormatError> {
         match self.next_byte()? {
-            None => Err(self.cut_short("the file breaks off inside the list")),
-            Some(b']') => {
-                self.input.take(1);
-                match self.next_byte()? {
-                    None => Ok(None),
-                    Some(_) => Err(self.cut_short("something stands behind the end of the list")),
-                }
-            }
-            // Whether the commas are in the right places makes no difference to what is read.
-            Some(b',') if self.number > 0 => {
-                self.input.take(1);
-                self.step_behind_comma()
-            }
-            Some(_) => self.item().map(Some),
-        }
-    }
-
-    fn step_behind_comma(&mut self) -> Result<Option<Item>, FormatError> {
-        match self.next_byte()? {
-            Some(b'{' | b'[' | b'"' | b'0'..=b'9' | b'-' | b't' | b'f' | b'n') => self.item().map(Some),
+            Some(b'{' | b'[' | b'"' | b'0'..=b'9' | b'-' | b't' | b'f' | b'n') => self.item(),
             None => Err(self.cut_short("the file breaks off inside the list")),
             Some(_) => Err(self.cut_short("this is not well-formed JSON")),
         }
@@ -253,16 +228,35 @@ fn reason(error: &serde_json::Error) -> String {
     format!("no element of such a memory: {}", text.strip_suffix(&place).unwrap_or(&text))
 }
 
-impl Iterator for WeblateReader {
-    type Item = Result<Item, FormatError>;
+impl Steps for WeblateReader {
+    type Found = Item;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.over {
-            return None;
+    fn step(&mut self, ready: &mut VecDeque<Item>) -> Result<bool, FormatError> {
+        if !self.inside {
+            match self.next_byte()? {
+                Some(b'[') => self.input.take(1),
+                _ => return Err(self.no_memory()),
+            }
+            self.inside = true;
         }
-        let item = self.step().transpose();
-        self.over = !matches!(item, Some(Ok(_)));
-        item
+        let item = match self.next_byte()? {
+            None => return Err(self.cut_short("the file breaks off inside the list")),
+            Some(b']') => {
+                self.input.take(1);
+                return match self.next_byte()? {
+                    None => Ok(false),
+                    Some(_) => Err(self.cut_short("something stands behind the end of the list")),
+                };
+            }
+            // Whether the commas are in the right places makes no difference to what is read.
+            Some(b',') if self.number > 0 => {
+                self.input.take(1);
+                self.item_behind_comma()?
+            }
+            Some(_) => self.item()?,
+        };
+        ready.push_back(item);
+        Ok(true)
     }
 }
 

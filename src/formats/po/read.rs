@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use super::super::charset;
 use super::super::error::{Fault, FormatError};
 use super::super::input::{Input, MAX_RECORD};
+use super::super::steps::Steps;
 use super::super::tsv::{Line, with_line};
 use super::super::{Item, Position, ReadOptions, Reject};
 use super::entry::{Entry, When};
@@ -18,7 +19,6 @@ pub(in super::super) struct PoReader {
     input: Input,
     spill: Vec<u8>,
     state: State,
-    over: bool,
 }
 
 /// Everything but the input.
@@ -38,6 +38,7 @@ struct State {
     /// Strings before any keyword, and the line on which they begin.
     orphans: Option<(u64, String)>,
     number: u64,
+    /// What the line has brought.
     ready: VecDeque<Item>,
 }
 
@@ -56,14 +57,18 @@ impl PoReader {
             number: 0,
             ready: VecDeque::new(),
         };
-        Self { input, spill: Vec::new(), state, over: false }
+        Self { input, spill: Vec::new(), state }
     }
+}
 
-    /// Reads one line; false at the end.
-    fn step(&mut self) -> Result<bool, FormatError> {
-        let Self { input, spill, state, .. } = self;
+impl Steps for PoReader {
+    type Found = Item;
+
+    /// Reads one line.
+    fn step(&mut self, ready: &mut VecDeque<Item>) -> Result<bool, FormatError> {
+        let Self { input, spill, state } = self;
         let name = input.name().to_owned();
-        with_line(input, spill, |text, line| match text {
+        let more = with_line(input, spill, |text, line| match text {
             Line::End => {
                 state.close();
                 Ok(false)
@@ -74,7 +79,9 @@ impl PoReader {
             }
             Line::Text(text) if state.line(text, line) => Ok(true),
             Line::Text(text) => Err(no_catalogue(&name, text.trim(), line)),
-        })?
+        })?;
+        ready.append(&mut state.ready);
+        more
     }
 }
 
@@ -219,28 +226,6 @@ impl State {
             Ok(units) => self.ready.extend(units.into_iter().map(|unit| Item::Unit(unit, position))),
             Err((line, reason)) => {
                 self.ready.push_back(Item::Rejected(Reject { line, unit: Some(self.number), reason }));
-            }
-        }
-    }
-}
-
-impl Iterator for PoReader {
-    type Item = Result<Item, FormatError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(item) = self.state.ready.pop_front() {
-                return Some(Ok(item));
-            }
-            if self.over {
-                return None;
-            }
-            match self.step() {
-                Ok(more) => self.over = !more,
-                Err(error) => {
-                    self.over = true;
-                    return Some(Err(error));
-                }
             }
         }
     }

@@ -28,6 +28,7 @@ use std::sync::Arc;
 use super::container::Container;
 use super::error::{Fault, FormatError};
 use super::plain::Plain;
+use super::steps::Steps as _;
 
 pub(super) use package::{Kind, Package};
 pub(super) use units::SheetReader;
@@ -59,8 +60,8 @@ impl Rows {
     /// The rows of a package that is a workbook.
     pub(super) fn of(package: Package) -> Result<Self, FormatError> {
         let rows: Box<dyn Iterator<Item = _> + Send> = match package.kind() {
-            Kind::Ods => Box::new(ods::OdsRows::new(&package)?),
-            _ => Box::new(xlsx::XlsxRows::new(package)?),
+            Kind::Ods => Box::new(ods::OdsRows::new(&package)?.items()),
+            _ => Box::new(xlsx::XlsxRows::new(package)?.items()),
         };
         Ok(Self { rows })
     }

@@ -203,7 +203,6 @@ fn moment(days: f64, early: bool) -> Option<DateTime> {
     };
     let seconds = (days.fract() * 86_400.0 * 1000.0).round() / 1000.0;
     let time = SignedDuration::try_from_secs_f64(seconds).ok()?;
-    #[allow(clippy::cast_possible_truncation)]
     let whole = days.trunc() as i64;
     epoch.at(0, 0, 0, 0).checked_add(whole.days()).ok()?.checked_add(time).ok()
 }

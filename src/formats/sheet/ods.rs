@@ -1,9 +1,11 @@
 //! The tables of an OpenDocument spreadsheet, row by row.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::super::error::FormatError;
 use super::super::input::MAX_RECORD;
+use super::super::steps::Steps;
 use super::super::xml::{Tag, Token, XmlReader};
 use super::package::{Budget, Package, too_long, within};
 use super::strings::push;
@@ -26,7 +28,6 @@ pub(super) struct OdsRows {
     again: Option<(Vec<String>, u64)>,
     /// Cells merged downwards: column, last row, text.
     merged: Vec<(usize, u64, String)>,
-    over: bool,
 }
 
 /// A cell, and in how many columns and rows it stands.
@@ -42,27 +43,28 @@ impl OdsRows {
         let (xml, _) = found.ok_or_else(|| package.refuse("it has no `content.xml`", "save the file again"))?;
         let budget = package.budget();
         let (hidden, merged) = (Vec::new(), Vec::new());
-        Ok(Self { xml, budget, sheet: "".into(), hidden, row: 0, again: None, merged, over: false })
+        Ok(Self { xml, budget, sheet: "".into(), hidden, row: 0, again: None, merged })
     }
 
-    fn step(&mut self) -> Result<Option<Row>, FormatError> {
-        loop {
-            if let Some((cells, left)) = self.again.take() {
-                let length = cells.iter().map(String::len).sum();
-                self.budget.spend(length)?;
-                self.row = self.row.saturating_add(1);
-                let row = Row { sheet: self.sheet.clone(), number: self.row, cells };
-                if left > 1 {
-                    self.again = Some((row.cells.clone(), left - 1));
-                }
-                return Ok(Some(row));
+    /// Gives out the row that waits, or else reads on.
+    fn go_on(&mut self, ready: &mut VecDeque<Row>) -> Result<bool, FormatError> {
+        if let Some((cells, left)) = self.again.take() {
+            let length = cells.iter().map(String::len).sum();
+            self.budget.spend(length)?;
+            self.row = self.row.saturating_add(1);
+            let row = Row { sheet: self.sheet.clone(), number: self.row, cells };
+            if left > 1 {
+                self.again = Some((row.cells.clone(), left - 1));
             }
-            match self.xml.token()? {
-                Token::Start(tag) => self.start(&tag)?,
-                Token::Eof => return Ok(None),
-                _ => {}
-            }
+            ready.push_back(row);
+            return Ok(true);
         }
+        match self.xml.token()? {
+            Token::Start(tag) => self.start(&tag)?,
+            Token::Eof => return Ok(false),
+            _ => {}
+        }
+        Ok(true)
     }
 
     fn start(&mut self, tag: &Tag) -> Result<(), FormatError> {
@@ -172,20 +174,14 @@ impl OdsRows {
     }
 }
 
-impl Iterator for OdsRows {
-    type Item = Result<Row, FormatError>;
+impl Steps for OdsRows {
+    type Found = Row;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.over {
-            return None;
-        }
-        let row = self.step().map_err(|error| {
+    fn step(&mut self, ready: &mut VecDeque<Row>) -> Result<bool, FormatError> {
+        self.go_on(ready).map_err(|error| {
             let message = format!("{}, after row {} of the sheet `{}`", error.message, self.row, self.sheet);
             within(FormatError { message, ..error }, CONTENT)
-        });
-        let row = row.transpose();
-        self.over = !matches!(row, Some(Ok(_)));
-        row
+        })
     }
 }
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::super::columns::Layout;
 use super::super::error::{Fault, FormatError};
+use super::super::steps::Steps;
 use super::super::{Item, Position, ReadOptions, Reject};
 use super::package::Package;
 use super::{Row, Rows};
@@ -34,7 +35,6 @@ pub(in super::super) struct SheetReader {
     /// Whether any sheet has a header, where that has been looked for.
     elsewhere: Option<bool>,
     number: u64,
-    over: bool,
 }
 
 impl SheetReader {
@@ -53,40 +53,7 @@ impl SheetReader {
             begun: false,
             elsewhere: None,
             number: 0,
-            over: false,
         })
-    }
-
-    fn step(&mut self) -> Result<Option<Item>, FormatError> {
-        loop {
-            let Some(row) = self.row()? else { return Ok(None) };
-            let same = self.sheet.as_ref().is_some_and(|(sheet, _)| *sheet == row.sheet);
-            if !same {
-                match self.begin(row)? {
-                    Some(item) => return Ok(Some(item)),
-                    None => continue,
-                }
-            }
-            let Some((sheet, Some(layout))) = &self.sheet else { continue };
-            self.number += 1;
-            let position = Position { line: row.number, number: self.number };
-            let width = layout.width().max(if layout.is_named() { 0 } else { row.cells.len() });
-            // What has no heading has no meaning; what a row lacks at its end is blank.
-            let cells = row.cells.into_iter().chain(std::iter::repeat(String::new())).take(width);
-            let cells: Vec<Cow<'_, str>> = cells.map(Cow::Owned).collect();
-            let reject = |reason: String| {
-                let reason = if self.begun { format!("{reason} (sheet `{sheet}`)") } else { reason };
-                Item::Rejected(Reject { line: row.number, unit: None, reason })
-            };
-            if cells.iter().any(|cell| cell.contains('\0')) {
-                return Ok(Some(reject("the row holds a NUL character".to_owned())));
-            }
-            match layout.unit(cells.iter().cloned()) {
-                Ok(Some(unit)) => return Ok(Some(Item::Unit(unit, position))),
-                Ok(None) => {}
-                Err(reason) => return Ok(Some(reject(reason))),
-            }
-        }
     }
 
     fn row(&mut self) -> Result<Option<Row>, FormatError> {
@@ -199,20 +166,39 @@ impl SheetReader {
     }
 }
 
+impl Steps for SheetReader {
+    type Found = Item;
+
+    fn step(&mut self, ready: &mut VecDeque<Item>) -> Result<bool, FormatError> {
+        let Some(row) = self.row()? else { return Ok(false) };
+        if self.sheet.as_ref().is_none_or(|(sheet, _)| *sheet != row.sheet) {
+            ready.extend(self.begin(row)?);
+            return Ok(true);
+        }
+        let Some((sheet, Some(layout))) = &self.sheet else { return Ok(true) };
+        self.number += 1;
+        let position = Position { line: row.number, number: self.number };
+        let width = layout.width().max(if layout.is_named() { 0 } else { row.cells.len() });
+        // What has no heading has no meaning; what a row lacks at its end is blank.
+        let cells = row.cells.into_iter().chain(std::iter::repeat(String::new())).take(width);
+        let cells: Vec<Cow<'_, str>> = cells.map(Cow::Owned).collect();
+        let reject = |reason: String| {
+            let reason = if self.begun { format!("{reason} (sheet `{sheet}`)") } else { reason };
+            Item::Rejected(Reject { line: row.number, unit: None, reason })
+        };
+        if cells.iter().any(|cell| cell.contains('\0')) {
+            ready.push_back(reject("the row holds a NUL character".to_owned()));
+            return Ok(true);
+        }
+        match layout.unit(cells.iter().cloned()) {
+            Ok(unit) => ready.extend(unit.map(|unit| Item::Unit(unit, position))),
+            Err(reason) => ready.push_back(reject(reason)),
+        }
+        Ok(true)
+    }
+}
+
 /// A column without a heading is passed over.
 fn named(cell: &str) -> &str {
     if cell.trim().is_empty() { "-" } else { cell.trim() }
-}
-
-impl Iterator for SheetReader {
-    type Item = Result<Item, FormatError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.over {
-            return None;
-        }
-        let item = self.step().transpose();
-        self.over = !matches!(item, Some(Ok(_)));
-        item
-    }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::super::error::{Fault, FormatError};
 use super::super::input::MAX_RECORD;
+use super::super::steps::Steps;
 use super::super::xml::{Tag, Token, XmlReader};
 use super::package::{Budget, Package, too_long, within};
 use super::strings::{Strings, push, rich_text, unescape};
@@ -40,7 +41,6 @@ pub(super) struct XlsxRows {
     styles: Styles,
     early: bool,
     budget: Budget,
-    over: bool,
 }
 
 struct OpenSheet {
@@ -69,21 +69,7 @@ impl XlsxRows {
             None => Styles::default(),
         };
         let budget = package.budget();
-        Ok(Self { package, sheets, open: None, strings, styles, early, budget, over: false })
-    }
-
-    fn step(&mut self) -> Result<Option<Row>, FormatError> {
-        loop {
-            if self.open.is_none() {
-                let Some(sheet) = self.sheets.pop_front() else { return Ok(None) };
-                self.open = self.open_sheet(sheet)?;
-                continue;
-            }
-            match self.row()? {
-                Some(row) => return Ok(Some(row)),
-                None => self.open = None,
-            }
-        }
+        Ok(Self { package, sheets, open: None, strings, styles, early, budget })
     }
 
     fn open_sheet(&self, sheet: Sheet) -> Result<Option<OpenSheet>, FormatError> {
@@ -196,16 +182,20 @@ impl XlsxRows {
     }
 }
 
-impl Iterator for XlsxRows {
-    type Item = Result<Row, FormatError>;
+impl Steps for XlsxRows {
+    type Found = Row;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.over {
-            return None;
+    fn step(&mut self, ready: &mut VecDeque<Row>) -> Result<bool, FormatError> {
+        if self.open.is_none() {
+            let Some(sheet) = self.sheets.pop_front() else { return Ok(false) };
+            self.open = self.open_sheet(sheet)?;
+            return Ok(true);
         }
-        let row = self.step().transpose();
-        self.over = !matches!(row, Some(Ok(_)));
-        row
+        match self.row()? {
+            Some(row) => ready.push_back(row),
+            None => self.open = None,
+        }
+        Ok(true)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::unit::Remark;
 
 use super::super::error::FormatError;
 use super::super::input::Input;
+use super::super::steps::Steps;
 use super::super::xml::{Tag, Token, XmlReader};
 use super::super::{Item, MAX_SEGMENT, Position, Reject, too_long};
 use super::collect::{Draft, Wording, language};
@@ -17,9 +18,7 @@ pub(in super::super) struct TmxReader {
     xml: XmlReader,
     srclang: Option<String>,
     languages: Languages,
-    ready: VecDeque<Item>,
     number: u64,
-    over: bool,
 }
 
 impl TmxReader {
@@ -27,38 +26,10 @@ impl TmxReader {
     pub(in super::super) fn new(input: Input, languages: &LangMap) -> Result<Self, FormatError> {
         let mut xml = XmlReader::new(input);
         xml.root(&["tmx"], "TMX")?;
-        Ok(Self {
-            xml,
-            srclang: None,
-            languages: Languages::new(languages),
-            ready: VecDeque::new(),
-            number: 0,
-            over: false,
-        })
+        Ok(Self { xml, srclang: None, languages: Languages::new(languages), number: 0 })
     }
 
-    /// Goes on to the next unit.
-    fn step(&mut self) -> Result<bool, FormatError> {
-        loop {
-            match self.xml.tag()? {
-                Token::Start(tag) if tag.name == "header" => {
-                    self.srclang = tag.get("srclang").map(str::to_owned);
-                    self.xml.skip()?;
-                }
-                Token::Start(tag) if tag.name == "tu" => {
-                    let line = self.xml.line();
-                    self.unit(tag, line)?;
-                    return Ok(true);
-                }
-                Token::Start(tag) if tag.name == "body" => {}
-                Token::Start(_) => self.xml.skip()?,
-                Token::Eof => return Ok(false),
-                Token::End | Token::Text(_) | Token::Bad(_) => {}
-            }
-        }
-    }
-
-    fn unit(&mut self, tag: Tag, line: u64) -> Result<(), FormatError> {
+    fn unit(&mut self, tag: Tag, line: u64, ready: &mut VecDeque<Item>) -> Result<(), FormatError> {
         self.number += 1;
         let mut draft = Draft::new(tag.attributes, self.srclang.as_deref());
         tag.fault.into_iter().for_each(|fault| draft.spoil(fault));
@@ -74,10 +45,10 @@ impl TmxReader {
         match draft.finish(&self.languages.map) {
             Ok(units) => {
                 let position = Position { line, number: self.number };
-                self.ready.extend(units.into_iter().map(|unit| Item::Unit(unit, position)));
+                ready.extend(units.into_iter().map(|unit| Item::Unit(unit, position)));
             }
             Err(reason) => {
-                self.ready.push_back(Item::Rejected(Reject { line, unit: Some(self.number), reason }));
+                ready.push_back(Item::Rejected(Reject { line, unit: Some(self.number), reason }));
             }
         }
         Ok(())
@@ -143,6 +114,31 @@ impl TmxReader {
     }
 }
 
+impl Steps for TmxReader {
+    type Found = Item;
+
+    /// Goes on to the next unit.
+    fn step(&mut self, ready: &mut VecDeque<Item>) -> Result<bool, FormatError> {
+        loop {
+            match self.xml.tag()? {
+                Token::Start(tag) if tag.name == "header" => {
+                    self.srclang = tag.get("srclang").map(str::to_owned);
+                    self.xml.skip()?;
+                }
+                Token::Start(tag) if tag.name == "tu" => {
+                    let line = self.xml.line();
+                    self.unit(tag, line, ready)?;
+                    return Ok(true);
+                }
+                Token::Start(tag) if tag.name == "body" => {}
+                Token::Start(_) => self.xml.skip()?,
+                Token::Eof => return Ok(false),
+                Token::End | Token::Text(_) | Token::Bad(_) => {}
+            }
+        }
+    }
+}
+
 /// The codes met so far: a file has few, and uses them in every unit.
 struct Languages {
     map: LangMap,
@@ -165,27 +161,5 @@ impl Languages {
             self.known.push((code.to_owned(), lang.clone()));
         }
         lang
-    }
-}
-
-impl Iterator for TmxReader {
-    type Item = Result<Item, FormatError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(item) = self.ready.pop_front() {
-                return Some(Ok(item));
-            }
-            if self.over {
-                return None;
-            }
-            match self.step() {
-                Ok(more) => self.over = !more,
-                Err(error) => {
-                    self.over = true;
-                    return Some(Err(error));
-                }
-            }
-        }
     }
 }

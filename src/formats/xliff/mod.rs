@@ -23,6 +23,7 @@ use std::io::{self, Write};
 use super::detect::Format;
 use super::error::FormatError;
 use super::input::Input;
+use super::steps::Steps as _;
 use super::xml::{Token, XmlReader};
 use super::{Item, MAX_SEGMENT, ReadOptions, too_long, xml};
 use crate::lang::LanguageTag;
@@ -53,9 +54,9 @@ pub(super) fn open(input: Input, options: &ReadOptions) -> Result<(Format, Items
         || version.trim().starts_with('2');
     let codes = Codes::of(options);
     Ok(if is_two {
-        (Format::Xliff2, Box::new(v2::Xliff2Reader::new(xml, &root, codes)))
+        (Format::Xliff2, Box::new(v2::Xliff2Reader::new(xml, &root, codes).items()))
     } else {
-        (Format::Xliff, Box::new(v1::Xliff1Reader::new(xml, &root, codes)))
+        (Format::Xliff, Box::new(v1::Xliff1Reader::new(xml, &root, codes).items()))
     })
 }
 

@@ -44,6 +44,15 @@ pub(super) struct Languages {
     pub(super) target: Option<String>,
 }
 
+/// What a `file` says of its units.
+#[derive(Debug, Default)]
+pub(super) struct FileHead {
+    pub(super) languages: Languages,
+    pub(super) original: Option<String>,
+    /// Whether hafez wrote it.
+    pub(super) is_ours: bool,
+}
+
 /// What the codes of a file stand for, and the languages of a file that names none.
 #[derive(Debug, Clone)]
 pub(super) struct Codes {

@@ -1,12 +1,13 @@
 //! The walk through the elements of a 1.2 file.
 
-use crate::unit::Origin;
+use std::collections::VecDeque;
 
 use super::super::super::error::FormatError;
+use super::super::super::steps::Steps;
 use super::super::super::xml::{Tag, Token, XmlReader};
 use super::super::super::{Item, Position};
 use super::super::queue::Queue;
-use super::super::verdict::{Codes, Languages};
+use super::super::verdict::{Codes, FileHead, Languages};
 use super::super::{HAFEZ, preserves, translates};
 use super::unit::Draft;
 
@@ -16,15 +17,6 @@ struct Scope {
     translate: bool,
     preserve: bool,
     is_file: bool,
-}
-
-/// What a `file` says of its units.
-#[derive(Debug, Default)]
-pub(super) struct FileHead {
-    pub(super) languages: Languages,
-    pub(super) original: Option<String>,
-    /// Whether hafez wrote it.
-    pub(super) is_ours: bool,
 }
 
 /// Reads the units of an XLIFF 1 file, one after the other.
@@ -37,9 +29,6 @@ pub(in super::super) struct Xliff1Reader {
     queue: Queue,
     /// Units of the whole file.
     number: u64,
-    /// Segments of the `file` element.
-    segment: u32,
-    over: bool,
 }
 
 impl Xliff1Reader {
@@ -54,13 +43,10 @@ impl Xliff1Reader {
             codes,
             queue: Queue::default(),
             number: 0,
-            segment: 0,
-            over: false,
         }
     }
 
-    /// Goes on to the next unit.
-    fn step(&mut self) -> Result<bool, FormatError> {
+    fn go_on(&mut self) -> Result<bool, FormatError> {
         match self.xml.token()? {
             Token::Start(tag) if tag.prefix != self.prefix => self.xml.skip()?,
             Token::Start(tag) => match tag.name.as_str() {
@@ -103,7 +89,6 @@ impl Xliff1Reader {
             original: owned("original").filter(|original| !original.is_empty()),
             is_ours,
         };
-        self.segment = 0;
         self.queue.begin_file(!is_ours);
     }
 
@@ -112,40 +97,17 @@ impl Xliff1Reader {
         let at = Position { line: self.xml.line(), number: self.number };
         let scope = self.scope(tag);
         let draft = Draft::read(&mut self.xml, tag, scope.preserve)?;
-        for (source, found) in draft.finish(&self.file, &self.codes, scope.translate) {
-            self.segment = self.segment.saturating_add(1);
-            let origin = self.file.original.as_ref().filter(|_| !self.file.is_ours);
-            let origin = origin.map(|file| Origin { file: file.clone(), segment: Some(self.segment) });
-            let found = found.map(|unit| {
-                unit.map(|unit| match origin {
-                    Some(origin) => crate::unit::NewUnit { origin: Some(origin), ..unit },
-                    None => unit,
-                })
-            });
-            self.queue.segment(source.as_deref(), found, at);
-        }
+        let found = draft.finish(&self.file, &self.codes, scope.translate);
+        self.queue.segments(found, &self.file, at);
         Ok(())
     }
 }
 
-impl Iterator for Xliff1Reader {
-    type Item = Result<Item, FormatError>;
+impl Steps for Xliff1Reader {
+    type Found = Item;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(item) = self.queue.pop() {
-                return Some(item);
-            }
-            if self.over {
-                return None;
-            }
-            match self.step() {
-                Ok(more) => self.over = !more,
-                Err(error) => {
-                    self.over = true;
-                    self.queue.fail(error);
-                }
-            }
-        }
+    fn step(&mut self, ready: &mut VecDeque<Item>) -> Result<bool, FormatError> {
+        let more = self.go_on();
+        self.queue.hand_over(more, ready)
     }
 }

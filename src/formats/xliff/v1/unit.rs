@@ -11,10 +11,10 @@ use super::super::super::xml::{Tag, Token, XmlReader};
 use super::super::super::{MAX_RECORD, too_long};
 use super::super::carried::{self, Values};
 use super::super::content::Content;
-use super::super::verdict::{Codes, Languages, Pair, Standing};
+use super::super::queue::Found;
+use super::super::verdict::{Codes, FileHead, Languages, Pair, Standing};
 use super::super::{HAFEZ, kept, preserves, remark, text};
 use super::content::{self, Marked};
-use super::read::FileHead;
 use super::state;
 
 /// What has been read of a unit.
@@ -36,9 +36,6 @@ pub(super) struct Draft {
     bytes: usize,
     fault: Option<String>,
 }
-
-/// The source of a segment, and its unit, nothing, or what is wrong with it.
-type Found = (Option<String>, Result<Option<NewUnit>, String>);
 
 /// The number of a segment, where it has one, its source and its target.
 type Segment = (Option<String>, Content, Option<Content>);

@@ -1,16 +1,16 @@
 //! The walk through the elements of a 2.x file.
 
+use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use rustc_hash::FxHashSet;
 
-use crate::unit::Origin;
-
 use super::super::super::error::FormatError;
+use super::super::super::steps::Steps;
 use super::super::super::xml::{Tag, Token, XmlReader};
 use super::super::super::{Item, Position};
 use super::super::queue::Queue;
-use super::super::verdict::{Codes, Languages};
+use super::super::verdict::{Codes, FileHead, Languages};
 use super::super::{HAFEZ, preserves, translates};
 use super::is_nmtoken;
 use super::unit::{self, Draft};
@@ -23,15 +23,6 @@ struct Scope {
     is_file: bool,
     /// What makes all units in it unusable.
     fault: Option<String>,
-}
-
-/// What a `file` says of its units.
-#[derive(Debug, Default)]
-pub(super) struct FileHead {
-    pub(super) languages: Languages,
-    pub(super) original: Option<String>,
-    /// Whether hafez wrote it.
-    pub(super) is_ours: bool,
 }
 
 /// Reads the units of an XLIFF 2 file, one after the other.
@@ -47,9 +38,6 @@ pub(in super::super) struct Xliff2Reader {
     queue: Queue,
     /// Units of the whole file.
     number: u64,
-    /// Segments of the `file` element.
-    segment: u32,
-    over: bool,
 }
 
 impl Xliff2Reader {
@@ -72,13 +60,10 @@ impl Xliff2Reader {
             units: FxHashSet::default(),
             queue: Queue::default(),
             number: 0,
-            segment: 0,
-            over: false,
         }
     }
 
-    /// Goes on to the next unit.
-    fn step(&mut self) -> Result<bool, FormatError> {
+    fn go_on(&mut self) -> Result<bool, FormatError> {
         match self.xml.token()? {
             Token::Start(tag) if tag.name == "metadata" && self.scopes.last().is_some_and(|scope| scope.is_file) => {
                 self.metadata()?;
@@ -144,7 +129,6 @@ impl Xliff2Reader {
         self.file.is_ours = false;
         self.groups.clear();
         self.units.clear();
-        self.segment = 0;
         self.queue.begin_file(true);
     }
 
@@ -165,19 +149,18 @@ impl Xliff2Reader {
         if let Some(fault) = id_fault(tag, &mut self.units).or(scope.fault) {
             draft.spoil(&fault);
         }
-        for (source, found) in draft.finish(&self.file, &self.codes, scope.translate) {
-            self.segment = self.segment.saturating_add(1);
-            let origin = self.file.original.as_ref().filter(|_| !self.file.is_ours);
-            let origin = origin.map(|file| Origin { file: file.clone(), segment: Some(self.segment) });
-            let found = found.map(|unit| {
-                unit.map(|unit| match origin {
-                    Some(origin) => crate::unit::NewUnit { origin: Some(origin), ..unit },
-                    None => unit,
-                })
-            });
-            self.queue.segment(source.as_deref(), found, at);
-        }
+        let found = draft.finish(&self.file, &self.codes, scope.translate);
+        self.queue.segments(found, &self.file, at);
         whole
+    }
+}
+
+impl Steps for Xliff2Reader {
+    type Found = Item;
+
+    fn step(&mut self, ready: &mut VecDeque<Item>) -> Result<bool, FormatError> {
+        let more = self.go_on();
+        self.queue.hand_over(more, ready)
     }
 }
 
@@ -196,27 +179,5 @@ fn id_fault(tag: &Tag, seen: &mut FxHashSet<u64>) -> Option<String> {
         Some(id) if !is_nmtoken(id) => Some(format!("`{id}` is no id for a `{what}`")),
         Some(id) if !seen.insert(hash(id)) => Some(format!("two `{what}` elements have the id `{id}`")),
         Some(_) => None,
-    }
-}
-
-impl Iterator for Xliff2Reader {
-    type Item = Result<Item, FormatError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(item) = self.queue.pop() {
-                return Some(item);
-            }
-            if self.over {
-                return None;
-            }
-            match self.step() {
-                Ok(more) => self.over = !more,
-                Err(error) => {
-                    self.over = true;
-                    self.queue.fail(error);
-                }
-            }
-        }
     }
 }

@@ -10,10 +10,10 @@ use super::super::super::xml::{Tag, Token, XmlReader};
 use super::super::super::{MAX_RECORD, too_long};
 use super::super::carried::{self, Values};
 use super::super::content::Content;
-use super::super::verdict::{Codes, Languages, Pair};
+use super::super::queue::Found;
+use super::super::verdict::{Codes, FileHead, Languages, Pair};
 use super::super::{HAFEZ, MAX_CODE, MAX_PARTS, kept, preserves, remark, text};
 use super::codes::{self, Data, Natives};
-use super::read::FileHead;
 use super::{check, content, order, state};
 
 /// A `segment` or `ignorable`.
@@ -45,9 +45,6 @@ pub(super) struct Draft {
     bytes: usize,
     fault: Option<String>,
 }
-
-/// The source of a segment, and its unit, nothing, or what is wrong with it.
-type Found = (Option<String>, Result<Option<NewUnit>, String>);
 
 impl Draft {
     pub(super) fn new(tag: &Tag, preserve: bool) -> Self {
