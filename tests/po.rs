@@ -2,60 +2,29 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
-use std::collections::BTreeSet;
-use std::io::Cursor;
-use std::path::PathBuf;
+#[path = "files/given.rs"]
+mod given;
 
-use hafez::formats::{Fault, Format, FormatError, Item, ReadOptions, Reject, WriteOptions, open, writer};
-use hafez::lang::LanguageTag;
+use given::{Read, options, read_with, shared, tag};
+use std::collections::BTreeSet;
+
+use hafez::formats::{Fault, Format, WriteOptions, writer};
 use hafez::unit::{NewUnit, Status, Time, TranslationUnit, Variant};
 
-fn tag(code: &str) -> LanguageTag {
-    LanguageTag::parse(code).unwrap()
-}
-
-#[derive(Debug, Default)]
-struct Read {
-    units: Vec<NewUnit>,
-    numbers: Vec<(u64, u64)>,
-    rejects: Vec<Reject>,
-    error: Option<FormatError>,
-}
-
 impl Read {
-    fn pairs(&self) -> Vec<(&str, &str)> {
-        self.units.iter().map(|unit| (unit.variants[0].text.as_str(), unit.variants[1].text.as_str())).collect()
-    }
-
     fn reasons(&self) -> Vec<(u64, &str)> {
         self.rejects.iter().map(|reject| (reject.line, reject.reason.as_str())).collect()
     }
 
     /// How many entries have units of this status.
     fn entries(&self, status: Status) -> usize {
-        let of = |(unit, number): (&NewUnit, &(u64, u64))| (unit.status == status).then_some(number.1);
-        self.units.iter().zip(&self.numbers).filter_map(of).collect::<BTreeSet<_>>().len()
+        let of = |(unit, number): (&NewUnit, u64)| (unit.status == status).then_some(number);
+        self.units.iter().zip(self.numbers()).filter_map(of).collect::<BTreeSet<_>>().len()
     }
 }
 
 fn read(name: &str, bytes: impl AsRef<[u8]>) -> Read {
-    let mut read = Read::default();
-    match open(Box::new(Cursor::new(bytes.as_ref().to_vec())), name, &ReadOptions::new(tag("en"), tag("fa"))) {
-        Err(error) => read.error = Some(error),
-        Ok(items) => {
-            for item in items {
-                match item {
-                    Ok(Item::Unit(unit, at)) => {
-                        read.units.push(unit);
-                        read.numbers.push((at.line, at.number));
-                    }
-                    Ok(Item::Rejected(reject)) => read.rejects.push(reject),
-                    Err(error) => read.error = Some(error),
-                }
-            }
-        }
-    }
-    read
+    read_with(name, bytes, &options())
 }
 
 fn stored(id: i64, unit: NewUnit) -> TranslationUnit {
@@ -125,7 +94,7 @@ msgstr \"بازش کنید\"
     assert_eq!(extra.prop("flag"), Some("c-format"));
     assert_eq!(extra.notes[1].text, "From the programme.");
     assert_eq!(read.units[1].extra.as_ref().unwrap().prop("msgctxt"), Some("old menu"));
-    assert_eq!(read.numbers[0].1, 1);
+    assert_eq!(read.numbers()[0], 1);
 }
 
 #[test]
@@ -351,20 +320,9 @@ fn gettext_accepts_what_is_written() {
     assert!(run.status.success() && run.stderr.is_empty(), "{}", String::from_utf8_lossy(&run.stderr));
 }
 
-fn interchange() -> Option<PathBuf> {
-    let shared = std::env::var_os("HAFEZ_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let data = shared.join("data");
-    if !data.join("interchange").is_dir() {
-        eprintln!("skipped: no {}", data.display());
-        return None;
-    }
-    Some(data)
-}
-
 #[test]
 fn files_of_other_tools_hold_what_others_find_in_them() {
-    let Some(data) = interchange() else { return };
+    let Some(data) = shared("data") else { return };
     let expected = std::fs::read_to_string(data.join("interchange/expected.jsonl")).unwrap();
     let mut checked = 0;
     for line in expected.lines() {

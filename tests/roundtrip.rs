@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+#[path = "files/given.rs"]
+mod given;
+
 use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -396,9 +399,7 @@ fn every_format_gives_back_what_it_carries() {
 
 #[test]
 fn every_file_of_other_tools_goes_round() {
-    let shared = std::env::var_os("HAFEZ_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let data = shared.join("data");
+    let Some(data) = given::shared("data") else { return };
     let mut files = Vec::new();
     for folder in ["interchange", "po"] {
         collect(&data.join(folder), &mut files);

@@ -2,56 +2,19 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+#[path = "files/given.rs"]
+mod given;
+
+use given::{Read, collect, options, read_with, shared, tag};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use hafez::formats::{
-    Format, FormatError, Item, ReadOptions, Reject, UnitReader, WriteOptions, open, open_path, writer,
-};
-use hafez::lang::LanguageTag;
+use hafez::formats::{Format, WriteOptions, open_path, writer};
 use hafez::unit::{Context, Dialect, Inline, NewUnit, Role, Status, Time, TranslationUnit, Variant};
 
-fn tag(code: &str) -> LanguageTag {
-    LanguageTag::parse(code).unwrap()
-}
-
-fn options() -> ReadOptions {
-    ReadOptions::new(tag("en"), tag("fa"))
-}
-
-/// Everything a reader gives, with the number of the `tu`.
-#[derive(Debug, Default)]
-struct Read {
-    units: Vec<NewUnit>,
-    numbers: Vec<u64>,
-    rejects: Vec<Reject>,
-    error: Option<FormatError>,
-}
-
-fn collect(reader: Result<UnitReader, FormatError>) -> Read {
-    let mut read = Read::default();
-    let items = match reader {
-        Ok(items) => items,
-        Err(error) => return Read { error: Some(error), ..read },
-    };
-    for item in items {
-        match item {
-            Ok(Item::Unit(unit, at)) => {
-                assert_eq!(unit.fault(), None);
-                read.units.push(unit);
-                read.numbers.push(at.number);
-            }
-            Ok(Item::Rejected(reject)) => read.rejects.push(reject),
-            Err(error) => read.error = Some(error),
-        }
-    }
-    read
-}
-
 fn read(text: impl AsRef<[u8]>) -> Read {
-    collect(open(Box::new(Cursor::new(text.as_ref().to_vec())), "a.tmx", &options()))
+    read_with("a.tmx", text, &options())
 }
 
 fn file(body: &str) -> String {
@@ -292,7 +255,7 @@ fn a_fault_is_told_with_its_unit_and_line() {
         ("<tu><prop type=\"&x;\">a</prop>", "the attribute `type` cannot be read"),
     ] {
         let read = read(file(&(tu("a", "ب") + &tu("War", "جنگ").replace("<tu>", part) + &tu("c", "ت"))));
-        assert_eq!(read.numbers, [1, 3], "{part}");
+        assert_eq!(read.numbers(), [1, 3], "{part}");
         assert!(read.rejects[0].reason.starts_with(reason), "{:?}", read.rejects);
         assert_eq!((read.rejects[0].line, read.rejects[0].unit), (6, Some(2)));
     }
@@ -370,19 +333,8 @@ fn a_file_that_breaks_off_tells_where() {
 
 // Files of other tools
 
-fn shared() -> Option<PathBuf> {
-    let shared =
-        std::env::var("HAFEZ_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
-    let data = Path::new(&shared).join("data");
-    if data.join("interchange/expected.jsonl").exists() {
-        return Some(data);
-    }
-    eprintln!("no shared data, skipped");
-    None
-}
-
 fn expected() -> Vec<(PathBuf, serde_json::Value)> {
-    let Some(data) = shared() else { return Vec::new() };
+    let Some(data) = shared("data") else { return Vec::new() };
     let lines = fs::read_to_string(data.join("interchange/expected.jsonl")).unwrap();
     let records = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let tmx = records.filter(|record| record["file"].as_str().unwrap().ends_with(".tmx"));
@@ -392,8 +344,8 @@ fn expected() -> Vec<(PathBuf, serde_json::Value)> {
 /// The wordings of the file, each once: a unit that was split repeats its source.
 fn wordings(read: &Read) -> Vec<&Variant> {
     let mut last = 0;
-    let each = read.units.iter().zip(&read.numbers).flat_map(|(unit, number)| {
-        let skip = usize::from(std::mem::replace(&mut last, *number) == *number);
+    let each = read.units.iter().zip(read.numbers()).flat_map(|(unit, number)| {
+        let skip = usize::from(std::mem::replace(&mut last, number) == number);
         unit.variants.iter().skip(skip)
     });
     each.collect()
@@ -429,7 +381,7 @@ fn files_of_other_tools_hold_what_is_expected() {
         assert!(read.error.is_none(), "{file}: {:?}", read.error);
         let lone = record["tu_lt2"].as_u64().unwrap_or(0);
         assert_eq!(read.rejects.len() as u64, lone, "{file}: {:?}", read.rejects);
-        let mut numbers = read.numbers.clone();
+        let mut numbers = read.numbers();
         numbers.dedup();
         assert_eq!(numbers.len() as u64 + lone, record["tu"].as_u64().unwrap_or(0), "{file}");
         let variants = wordings(&read);

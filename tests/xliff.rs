@@ -2,40 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
-use std::io::Cursor;
+#[path = "files/given.rs"]
+mod given;
+
+use given::{Read, collect, options, read_with, shared, tag};
 use std::path::PathBuf;
 
-use hafez::formats::{
-    Fault, Format, FormatError, Item, ReadOptions, Reject, UnitReader, WriteOptions, open, open_path, writer,
-};
-use hafez::lang::LanguageTag;
+use hafez::formats::{Fault, Format, FormatError, WriteOptions, open_path, writer};
 use hafez::unit::{
     Context, Dialect, Extra, Inline, NewUnit, Origin, Remark, Role, Status, Time, TranslationUnit, Variant,
 };
 
-fn tag(code: &str) -> LanguageTag {
-    LanguageTag::parse(code).unwrap()
-}
-
-fn options() -> ReadOptions {
-    ReadOptions::new(tag("en"), tag("fa"))
-}
-
-/// Everything a reader gives.
-#[derive(Debug, Default)]
-struct Read {
-    format: Option<Format>,
-    units: Vec<NewUnit>,
-    lines: Vec<u64>,
-    rejects: Vec<Reject>,
-    error: Option<FormatError>,
-}
-
 impl Read {
-    fn pairs(&self) -> Vec<(&str, &str)> {
-        self.units.iter().map(|unit| (unit.variants[0].text.as_str(), unit.variants[1].text.as_str())).collect()
-    }
-
     fn languages(&self) -> Vec<(String, String)> {
         let written = |unit: &NewUnit, at: usize| unit.variants[at].lang.written().to_owned();
         self.units.iter().map(|unit| (written(unit, 0), written(unit, 1))).collect()
@@ -51,40 +29,14 @@ impl Read {
     }
 }
 
-fn collect(reader: Result<UnitReader, FormatError>) -> Read {
-    let mut read = Read::default();
-    match reader {
-        Err(error) => read.error = Some(error),
-        Ok(items) => {
-            read.format = Some(items.format());
-            for item in items {
-                match item {
-                    Ok(Item::Unit(unit, at)) => {
-                        read.units.push(unit);
-                        read.lines.push(at.line);
-                    }
-                    Ok(Item::Rejected(reject)) => read.rejects.push(reject),
-                    Err(error) => read.error = Some(error),
-                }
-            }
-        }
-    }
-    read
-}
-
 fn read(bytes: impl AsRef<[u8]>) -> Read {
-    collect(open(Box::new(Cursor::new(bytes.as_ref().to_vec())), "a.xlf", &options()))
+    read_with("a.xlf", bytes, &options())
 }
 
 /// The files of other tools, where they are there.
 fn interchange() -> Vec<(String, PathBuf)> {
-    let shared = std::env::var_os("HAFEZ_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let root = shared.join("data/interchange/xliff");
-    let Ok(folders) = std::fs::read_dir(&root) else {
-        eprintln!("skipped: {} is not there", root.display());
-        return Vec::new();
-    };
+    let Some(root) = shared("data/interchange/xliff") else { return Vec::new() };
+    let folders = std::fs::read_dir(&root).unwrap();
     let files = folders.flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap());
     let mut files: Vec<(String, PathBuf)> = files
         .map(|file| file.unwrap().path())
