@@ -14,4 +14,5 @@ mod stem;
 mod steps;
 pub mod token;
 pub mod trigram;
+pub mod value;
 pub mod words;
