@@ -267,6 +267,9 @@ fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) -> Result<I
         header_left_out,
         fault: intake.fault.take(),
     };
+    if intake.pairs {
+        plan.expect_pairs();
+    }
     let mut room = Room::default();
     for Draft { line, unit, entry } in intake.drafts() {
         let outcome = match entry {

@@ -2,6 +2,8 @@
 //!
 //! Nothing is stored here. A glossary in which every row went through a plan holds each name
 //! once, which is what makes export and import inverse to each other.
+mod pair;
+
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
@@ -35,6 +37,8 @@ pub(crate) struct Plan {
     /// By two hashes of a preferred form, which no chance makes alike: forms are many, and their texts are in the
     /// entries already.
     by_form: HashMap<(u64, u64), Vec<u32>>,
+    /// The same by all usable forms, only for files of mere pairs.
+    usable: Option<pair::Usable>,
     hashes: (RandomState, RandomState),
 }
 
@@ -55,6 +59,7 @@ impl Plan {
             touched: Vec::new(),
             is_touched: HashSet::new(),
             by_form: HashMap::new(),
+            usable: None,
             hashes: (RandomState::new(), RandomState::new()),
         };
         for index in 0..plan.entries.len() {
@@ -67,6 +72,9 @@ impl Plan {
     /// first one with a form is the source, and tells which entry is meant. Also gives the entry
     /// as it then is.
     pub(crate) fn take(&mut self, draft: TermEntry, langs: &[LanguageTag]) -> (Outcome, Option<TermEntry>) {
+        if let Some(held) = self.take_held(&draft) {
+            return held;
+        }
         let Some(at) = langs.iter().position(|lang| draft.preferred(lang).is_some()) else {
             return (Outcome::Rejected("there is no term in this row".to_owned()), None);
         };
@@ -195,6 +203,7 @@ impl Plan {
     }
 
     fn index(&mut self, index: usize) {
+        self.index_usable(index);
         let Some(entry) = self.entries.get(index) else { return };
         let Ok(place) = u32::try_from(index) else { return };
         for term in forms(entry) {
