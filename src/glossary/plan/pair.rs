@@ -5,7 +5,7 @@
 //! whatever forms, says nothing new.
 use std::collections::HashMap;
 
-use super::{Outcome, Plan, hash, identity};
+use super::{Plan, hash, identity};
 use crate::glossary::files::utx::flat;
 use crate::lang::LanguageTag;
 use crate::term::{Term, TermEntry, TermStatus};
@@ -20,19 +20,17 @@ impl Plan {
         (0..self.entries.len()).for_each(|index| self.index_usable(index));
     }
 
-    /// What becomes of a row that an entry holds already.
-    pub(super) fn take_held(&self, draft: &TermEntry) -> Option<(Outcome, Option<TermEntry>)> {
-        self.holding(draft).map(|entry| (Outcome::Duplicate, Some(entry.clone())))
-    }
-
     /// An entry that has all the forms of a draft and its note, if there is one.
-    fn holding(&self, draft: &TermEntry) -> Option<&TermEntry> {
+    pub(super) fn holding(&self, draft: &TermEntry) -> Option<usize> {
         let (first, usable) = (draft.terms.first()?, self.usable.as_ref()?);
         // Dari without a form of its own has that of Persian.
         let langs = [Some(first.lang.clone()), LanguageTag::parse(first.lang.base()).ok()];
         let places = langs.iter().flatten().filter_map(|lang| usable.get(&self.hash_of(&first.text, lang)));
-        let mut entries = places.flatten().filter_map(|place| self.entries.get(usize::try_from(*place).ok()?));
-        entries.find(|entry| draft.terms.iter().all(|term| has(entry, term)) && says(entry, draft))
+        let mut places = places.flatten().filter_map(|place| usize::try_from(*place).ok());
+        places.find(|place| {
+            let entry = self.entries.get(*place);
+            entry.is_some_and(|entry| draft.terms.iter().all(|term| has(entry, term)) && says(entry, draft))
+        })
     }
 
     pub(super) fn index_usable(&mut self, index: usize) {

@@ -162,13 +162,7 @@ fn place(nodes: &mut Vec<Node>, steps: &[Step], attribute: Option<String>, name:
     let own = name.split('/').take(name.split('/').count() - rest.len() - usize::from(attribute.is_some()));
     let own = own.collect::<Vec<_>>().join("/");
     let at = nodes.iter().position(|node| node.name == own).unwrap_or_else(|| {
-        nodes.push(Node {
-            step: step.clone(),
-            name: own,
-            text: None,
-            attributes: Vec::new(),
-            children: Vec::new(),
-        });
+        nodes.push(Node { step: step.clone(), name: own, text: None, attributes: Vec::new(), children: Vec::new() });
         nodes.len() - 1
     });
     let Some(node) = nodes.get_mut(at) else { return };
