@@ -18,6 +18,7 @@ mod keys;
 pub mod lookup;
 mod matcher;
 mod plan;
+mod report;
 pub mod source;
 pub mod unknown;
 
@@ -34,6 +35,7 @@ pub use find::{Found, Occurrence, describe, find, find_in_document, of_segment};
 pub use keys::keys_of;
 pub use lookup::{LookupAnswer, LookupHit, Precision};
 pub use plan::Outcome;
+pub use report::{Brought, Row, RowReason};
 pub use source::{LoadedTerms, StoredTerms, TermSource};
 
 use crate::formats::FormatError;
