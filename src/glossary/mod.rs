@@ -19,6 +19,7 @@ pub mod lookup;
 mod matcher;
 mod plan;
 pub mod source;
+pub mod translit;
 pub mod unknown;
 
 use thiserror::Error;
