@@ -6,6 +6,7 @@
 mod amend;
 mod atoms;
 pub mod audit;
+pub mod candidates;
 mod constraints;
 mod edit;
 mod export;
@@ -20,7 +21,6 @@ mod matcher;
 mod plan;
 pub mod source;
 pub mod translit;
-pub mod unknown;
 
 use thiserror::Error;
 

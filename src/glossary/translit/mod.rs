@@ -15,7 +15,7 @@ use crate::text::rules::rules_for;
 
 pub use romanise::romanise;
 pub(crate) use sound::{Likeness, likeness};
-pub(crate) use tables::{Tables, fold_latin};
+use tables::{Tables, fold_latin};
 
 /// Longer texts are no names.
 const LETTERS: usize = 120;
@@ -34,6 +34,16 @@ pub fn transliterate(name: &str, from: &LanguageTag, to: &LanguageTag, limit: us
         (true, false) if is_ours(from) => romanise(name, from, limit),
         _ => Vec::new(),
     }
+}
+
+/// Whether a Latin word is a given name or a part of names that hafez knows.
+pub(crate) fn is_given(word: &str) -> bool {
+    Tables::get().named(&fold_latin(word)).any(|name| name.given)
+}
+
+/// The Persian spellings of the given names that hafez knows.
+pub(crate) fn given_names() -> impl Iterator<Item = &'static str> {
+    Tables::get().names.iter().filter(|name| name.given).flat_map(|name| name.persian.iter().copied())
 }
 
 fn is_ours(lang: &LanguageTag) -> bool {

@@ -52,9 +52,9 @@ fn is_article(word: &str) -> bool {
 
 fn combine(before: &[Way], words: &[Way], glued: bool) -> Vec<Way> {
     let gap = if glued { "" } else { " " };
-    let all = before.iter().flat_map(|(cost, text)| {
-        words.iter().map(move |(more, word)| (cost + more, format!("{text}{gap}{word}")))
-    });
+    let all = before
+        .iter()
+        .flat_map(|(cost, text)| words.iter().map(move |(more, word)| (cost + more, format!("{text}{gap}{word}"))));
     cheapest(all.collect(), KEPT)
 }
 
@@ -67,10 +67,10 @@ fn word_ways(word: &str, words: &[&str], told: Option<&'static str>) -> Vec<Way>
     let origins = origins(bare, words, told);
     let folded = fold_latin(bare);
     let mut found = listed(&folded, &origins);
-    let against = if found.is_empty() { 0 } else { AGAINST_LIST };
     if found.is_empty() {
         found.extend(compounds(&folded));
     }
+    let against = if found.is_empty() { 0 } else { AGAINST_LIST };
     for origin in &origins {
         let (ended, plain) = (by_ending(bare, origin), ways(bare, origin.lang));
         let without = if ended.is_empty() { 0 } else { WITHOUT_ENDING };
@@ -136,15 +136,13 @@ fn compounds(folded: &str) -> Vec<Way> {
     if let Some(text) = folded.strip_suffix(['i', 'y']).and_then(eastern) {
         found.push((0, format!("{text}ی")));
     }
-    for (at, _) in folded.char_indices().skip(2) {
+    for (at, _) in folded.char_indices().skip(3) {
         let (Some(first), Some(second)) = (folded.get(..at), folded.get(at..)) else { continue };
         if second.chars().count() < 3 {
             continue;
         }
-        if matches!(first, "abdul" | "abdel" | "abdol")
-            && let Some(second) = eastern(second)
-        {
-            found.push((0, format!("عبدال{second}")));
+        if matches!(first, "abdul" | "abdel" | "abdol") {
+            found.extend(eastern(second).map(|second| (0, format!("عبدال{second}"))));
         } else if let (Some(first), Some(second)) = (eastern(first), eastern(second)) {
             found.push((2, join_solid(first, second)));
         }
@@ -195,8 +193,10 @@ fn related(a: &str, b: &str) -> bool {
 }
 
 fn with_ending(stem: &str, ending: &Ending, origin: &Origin) -> Vec<Way> {
-    let listed: Vec<Way> =
-        Tables::get().named(&fold_latin(stem)).filter_map(|name| Some((0, (*name.persian.first()?).to_owned()))).collect();
+    let listed: Vec<Way> = Tables::get()
+        .named(&fold_latin(stem))
+        .filter_map(|name| Some((0, (*name.persian.first()?).to_owned())))
+        .collect();
     // A name of Central Asia and the Caucasus with a Russian ending has an eastern stem.
     let lang = origin.lang.or(Some(ending.lang));
     let stems = if listed.is_empty() && !stem.is_empty() {

@@ -8,6 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::sound::Model;
 
 const NAMES: &str = include_str!("data/names.tsv");
+const PARTICLES: &str = include_str!("data/particles.tsv");
 const PARTS: &str = include_str!("data/parts.tsv");
 const RULES: &str = include_str!("data/rules.tsv");
 const TARGETS: &str = include_str!("data/targets.tsv");
@@ -19,6 +20,8 @@ const LETTERS: &str = include_str!("data/letters.tsv");
 pub(crate) struct Name {
     /// Where it comes from.
     pub(crate) lang: &'static str,
+    /// Whether a person may be called so.
+    pub(crate) given: bool,
     /// Its Latin spellings, folded.
     pub(crate) latin: Vec<String>,
     /// Its Persian spellings, the best first.
@@ -115,7 +118,8 @@ impl Tables {
     }
 
     fn read() -> Self {
-        let names: Vec<Name> = rows(NAMES).filter_map(|cells| name(&cells)).collect();
+        let given = rows(NAMES).filter_map(|cells| name(&cells, true));
+        let names: Vec<Name> = given.chain(rows(PARTICLES).filter_map(|cells| name(&cells, false))).collect();
         let mut by_latin: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, name) in names.iter().enumerate() {
             for latin in &name.latin {
@@ -138,9 +142,7 @@ impl Tables {
             rules,
             targets: rows(TARGETS).filter_map(|cells| change(&cells)).collect(),
             cues: rows(CUES).filter_map(|cells| Some((*cells.first()?, *cells.get(1)?))).collect(),
-            letters: rows(LETTERS)
-                .filter_map(|cells| Some((cells.first()?.chars().next()?, *cells.get(1)?)))
-                .collect(),
+            letters: rows(LETTERS).filter_map(|cells| Some((cells.first()?.chars().next()?, *cells.get(1)?))).collect(),
             names,
             model,
         }
@@ -157,10 +159,10 @@ impl Tables {
     }
 }
 
-fn name(cells: &[&'static str]) -> Option<Name> {
+fn name(cells: &[&'static str], given: bool) -> Option<Name> {
     let [latin, lang, persian, ..] = cells else { return None };
     let latin = latin.split('|').map(fold_latin).collect();
-    Some(Name { lang, latin, persian: persian.split('|').collect() })
+    Some(Name { lang, given, latin, persian: persian.split('|').collect() })
 }
 
 fn ending(cells: &[&'static str]) -> Option<Ending> {
@@ -197,7 +199,7 @@ mod tests {
     fn every_row_is_read() {
         let count = |table| rows(table).count();
         let tables = Tables::get();
-        assert_eq!(tables.names.len(), count(NAMES));
+        assert_eq!(tables.names.len(), count(NAMES) + count(PARTICLES));
         assert_eq!(tables.endings.len(), count(PARTS));
         assert_eq!(tables.rules.values().map(Vec::len).sum::<usize>(), count(RULES));
         assert_eq!(tables.targets.len(), count(TARGETS));
