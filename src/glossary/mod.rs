@@ -6,6 +6,7 @@
 mod amend;
 mod atoms;
 pub mod audit;
+pub mod candidates;
 mod constraints;
 mod edit;
 mod export;
@@ -20,7 +21,7 @@ mod matcher;
 mod plan;
 mod report;
 pub mod source;
-pub mod unknown;
+pub mod translit;
 
 use thiserror::Error;
 
