@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::civil::Date;
 
 use crate::document::Segment;
-use crate::glossary::unknown::{UnknownName, unknown};
+use crate::glossary::candidates::{Candidate, candidates};
 use crate::glossary::{Found, Glossary};
 use crate::lang::LanguageTag;
 use crate::memory::{Answer, LOWEST, Memory, MemoryError, Request};
@@ -39,7 +39,7 @@ pub struct Report {
     /// The names of the glossary, in order; their segments count from 0.
     pub terms: Vec<Found>,
     /// Names that the glossary lacks.
-    pub unknown: Vec<UnknownName>,
+    pub unknown: Vec<Candidate>,
 }
 
 /// The bands of the summary: name, lowest and highest score.
@@ -62,7 +62,7 @@ impl Report {
         let texts: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
         let terms = Glossary::new(memory.store()).on(options.day).find(&texts, &options.from, &options.to)?;
         let occurrences: Vec<_> = terms.iter().map(|found| found.occurrence.clone()).collect();
-        let unknown = unknown(&texts, &occurrences, &options.from);
+        let unknown = candidates(&texts, &occurrences, &options.from);
         Ok(Self { answers, terms, unknown })
     }
 

@@ -6,6 +6,7 @@
 mod amend;
 mod atoms;
 pub mod audit;
+pub mod candidates;
 mod constraints;
 mod doubts;
 mod edit;
@@ -23,7 +24,7 @@ mod plan;
 mod report;
 pub mod source;
 mod starter;
-pub mod unknown;
+pub mod translit;
 mod verdict;
 mod words;
 
