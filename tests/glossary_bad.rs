@@ -41,7 +41,8 @@ fn rows_that_are_refused() {
 fn a_form_under_two_entries_is_named_and_kept() {
     let rows = "en\ten_variants\tfa\nLake Nur\tNur\tدریاچهٔ نور\nNur Valley\tNur\tدرهٔ نور\n";
     let (environment, run) = import(rows);
-    let warning = "warning: in.tsv:2: `Nur` (en) is a form of `Lake Nur` and of `Nur Valley`: where it stands, neither is sure";
+    let warning =
+        "warning: in.tsv:2: `Nur` (en) is a form of `Lake Nur` and of `Nur Valley`: where it stands, neither is sure";
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(run.stderr.lines().any(|line| line == warning), "{run:?}");
     assert_eq!(run.stderr.lines().count(), 1, "once: {run:?}");
@@ -86,7 +87,8 @@ fn by_hand_the_same_is_said() {
 fn cyclic_and_empty_variants_and_marks_of_direction() {
     let (_, run) = import("en\ten_variants\tfa\nOne Hill\tTwo Hill\tتپهٔ یک\nTwo Hill\tOne Hill\tتپهٔ دو\n");
     assert!(run.stderr.contains("in.tsv:2: `One Hill` and `Two Hill` are variants of each other"), "{run:?}");
-    let (environment, run) = import("en\tfa\tfa_variants\nOne Hill\tتپهٔ یک\tتپه||پشته\nTwo Hill\t\u{202b}تپهٔ دو\u{202c}\t\n");
+    let (environment, run) =
+        import("en\tfa\tfa_variants\nOne Hill\tتپهٔ یک\tتپه||پشته\nTwo Hill\t\u{202b}تپهٔ دو\u{202c}\t\n");
     assert_eq!(run.code, Some(0));
     assert!(run.stderr.contains("in.tsv:2: an empty form is left out"), "{run:?}");
     assert!(run.stderr.contains("in.tsv:3: `تپهٔ دو` (fa) holds marks of direction"), "{run:?}");

@@ -65,11 +65,26 @@ fn every_rule_in_every_language_that_has_it() {
     check(
         &store,
         &[
-            ("G1", "en", "the Syrians\u{2019} homes, Iran\u{2019}s and Iran's", &["Syrian:Syrians", "Iran:Iran", "Iran:Iran"]),
+            (
+                "G1",
+                "en",
+                "the Syrians\u{2019} homes, Iran\u{2019}s and Iran's",
+                &["Syrian:Syrians", "Iran:Iran", "Iran:Iran"],
+            ),
             ("G2", "en", "two Afghans, three Kurds", &["Afghan:Afghans", "Kurds:Kurds"]),
-            ("G3", "en", "an Iranian-aligned and Russian-Turkish plan", &["Iranian:Iranian", "Russian:Russian", "Turkish:Turkish"]),
+            (
+                "G3",
+                "en",
+                "an Iranian-aligned and Russian-Turkish plan",
+                &["Iranian:Iranian", "Russian:Russian", "Turkish:Turkish"],
+            ),
             ("G3", "fa", "تهران-مسکو", &["Tehran:تهران", "Moscow:مسکو"]),
-            ("G5", "en", "Nagorno-Karabagh, A\u{2019}zaz, S\u{e8}vres Treaty", &["Nagorno-Karabakh:Nagorno-Karabagh", "Azaz:A\u{2019}zaz", "Treaty of Sèvres:S\u{e8}vres Treaty"]),
+            (
+                "G5",
+                "en",
+                "Nagorno-Karabagh, A\u{2019}zaz, S\u{e8}vres Treaty",
+                &["Nagorno-Karabakh:Nagorno-Karabagh", "Azaz:A\u{2019}zaz", "Treaty of Sèvres:S\u{e8}vres Treaty"],
+            ),
             ("G5", "fa", "امريكا و سوريه و القَاعده", &["United States:امريكا", "Syria:سوريه", "Al Qaeda:القَاعده"]),
             ("G5", "ps", "د سوريې، د امريکا", &["Syria:سوريې", "United States:امريکا"]),
             ("G6", "fa", "گروه مینسک در مینسک", &["Minsk Group:گروه مینسک", "Minsk:مینسک"]),
@@ -86,7 +101,12 @@ fn every_rule_in_every_language_that_has_it() {
             ("G10", "fa", "تهرانشان و ترکیه‌اش", &["Tehran:تهرانشان?", "Turkey:ترکیه‌اش"]),
             ("G11", "fa", "ومسکو و بتهران", &["Moscow:مسکو", "Tehran:تهران"]),
             ("G11", "fa-AF", "مسکو وواشنگتن", &["Moscow:مسکو", "Washington:واشنگتن"]),
-            ("G12", "fa-AF", "خلیل زاد، خلیل‌زاد، خلیلزاد", &["Zalmay Khalilzad:خلیل زاد", "Zalmay Khalilzad:خلیل‌زاد", "Zalmay Khalilzad:خلیلزاد"]),
+            (
+                "G12",
+                "fa-AF",
+                "خلیل زاد، خلیل‌زاد، خلیلزاد",
+                &["Zalmay Khalilzad:خلیل زاد", "Zalmay Khalilzad:خلیل‌زاد", "Zalmay Khalilzad:خلیلزاد"],
+            ),
             ("G12", "ps", "متحده‌ایالات او متحده ایالات", &["United States:متحده‌ایالات", "United States:متحده ایالات"]),
             ("T11", "ps", "له ترکیې سره، په کابل کې، تر مسکو پورې", &["Turkey:ترکیې", "Kabul:کابل", "Moscow:مسکو"]),
             ("T11", "ps", "له متحده ایالاتو، د طالبانو", &["United States:متحده ایالاتو", "Taliban:طالبانو?"]),
@@ -99,9 +119,19 @@ fn every_rule_in_every_language_that_has_it() {
             ("C4", "fa", "درس ریاضی، مردم ریاض", &["Riyadh:ریاضی?", "Riyadh:ریاض"]),
             ("C4", "ps", "کانګرس", &["US Congress:کانګرس?"]),
             ("C5", "fa-AF", "ولسوالی قره‌باغ کابل", &["Nagorno-Karabakh:قره‌باغ?", "Kabul:کابل"]),
-            ("C", "en", "he read the Washington Examiner in Washington", &["Washington:Washington?", "Washington:Washington"]),
+            (
+                "C",
+                "en",
+                "he read the Washington Examiner in Washington",
+                &["Washington:Washington?", "Washington:Washington"],
+            ),
             ("C", "en", "said Jordan Spieth of Jordan on Sunday", &["Jordan:Jordan?", "Jordan:Jordan"]),
-            ("C", "en", "said Iran Foreign Minister Zarif about Iran Tuesday", &["Iran:Iran", "Javad Zarif:Zarif", "Iran:Iran"]),
+            (
+                "C",
+                "en",
+                "said Iran Foreign Minister Zarif about Iran Tuesday",
+                &["Iran:Iran", "Javad Zarif:Zarif", "Iran:Iran"],
+            ),
         ],
     );
 }
