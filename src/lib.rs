@@ -15,10 +15,12 @@
 //! | [`glossary`] | what do we call this name? |
 //! | [`formats`] | how do I read this file, how do I write that one? |
 //! | [`suggest`] | what is known about every segment of this article? |
+//! | [`checks`] | what is wrong with this translation? |
 //!
 //! The library knows no terminal, no environment, no home folder and no clock: those come in as
 //! arguments from [`cli`], the only module that does.
 
+pub mod checks;
 pub mod cli;
 pub mod document;
 pub mod formats;

@@ -18,7 +18,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("glossary", &["formats", "lang", "store", "term", "text", "unit"]),
     ("memory", &["glossary", "index", "lang", "store", "text", "unit"]),
     ("suggest", &["document", "glossary", "lang", "memory", "term", "text", "unit"]),
-    ("cli", &["document", "formats", "glossary", "lang", "memory", "store", "suggest", "term", "text", "unit"]),
+    ("checks", &["document", "glossary", "lang", "term", "text", "unit"]),
+    ("cli", &["checks", "document", "formats", "glossary", "lang", "memory", "store", "suggest", "term", "text", "unit"]),
 ];
 
 /// Crates that few places may know.
