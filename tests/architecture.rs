@@ -33,6 +33,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("anstream", &["src/cli"]),
     ("indicatif", &["src/cli"]),
     ("etcetera", &["src/cli"]),
+    ("icu_calendar", &["src/text/value"]),
 ];
 
 /// What only `cli` may touch: the environment, the clock, the terminal, the process.

@@ -335,6 +335,11 @@ fn tables_of_other_tools_come_in_as_they_are() {
     let entry = store.entries().unwrap().remove(0);
     assert_eq!((said(&entry.extra, "definition"), said(&entry.extra, "concept_id")), (Some("a, b"), Some("1")));
     assert_eq!(said(&entry.terms[0].extra, "partOfSpeech"), Some("noun"));
+    let words = "English;Persian;Domain\nmountain;کوه;land\n";
+    assert_eq!(counts(&import(&mut store, "w.csv", words)), (1, 0, 0, 0));
+    assert!(store.entries().unwrap().iter().any(|entry| said(&entry.extra, "Domain") == Some("land")));
+    let prose = "It rained all day, and nobody came.\nThen, at last, the sun was there.\n";
+    assert!(GlossaryEditor::new(&mut store, now()).import(prose.as_bytes(), &named("letter.csv")).is_err());
     let semicolons = "source;target;comment\nriver;رود;\"a;b\"\n";
     assert_eq!(counts(&import(&mut store, "s.csv", semicolons)), (1, 0, 0, 0));
     let utx = "#UTX-S 1.11; en/fa; 2020-01-01T00:00:00Z; copyright: x\n#description: y\n#src\ttgt\tsrc:pos\tterm status\tconcept ID\n\
@@ -384,6 +389,115 @@ fn lists_and_utx_come_back() {
         store.entries().unwrap().iter().map(terms).take(2).collect()
     };
     assert_eq!(pair(&copy), pair(&store));
+}
+
+/// A list has every usable form with every other: into the glossary that it is from, all of it is known.
+#[test]
+fn a_list_of_the_own_glossary_says_nothing_new() {
+    let table = "en\ten_variants\tfa\tfa_variants\tfa-AF\tnote\nIran\tPersia|I|R\tایران\tپرشیا\t\ta\\b\n\
+        Ghor\tGhowr\tغور\t\tغوره\t\nGhowr\t\tغورستان\t\t\tplace\n";
+    let mut store = SqliteStore::in_memory().unwrap();
+    import(&mut store, "x.tsv", table);
+    for to in ["fa", "fa-AF"] {
+        let given = |file: &str| ImportOptions { to: tag(to), ..named(file) };
+        let options = ExportOptions { format: GlossaryFormat::Txt, from: tag("en"), to: tag(to), mark: false };
+        let list = Glossary::new(&store).export_as(&options).unwrap().bytes;
+        let lines = list.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let before = store.entries().unwrap();
+        let report = GlossaryEditor::new(&mut store, now()).import(&list, &given("x.utf8")).unwrap();
+        assert_eq!(counts(&report), (0, 0, lines, 0), "{to} {:?}", report.rejected);
+        assert_eq!(store.entries().unwrap(), before);
+        assert!(lines > 5);
+    }
+    // Also as a table of two columns with a header, and turned around.
+    let pairs = "fa\ten\nایران\tPersia\nپرشیا\tIran\nغور\tGhowr\n";
+    assert_eq!(counts(&import(&mut store, "x.tsv", pairs)), (0, 0, 3, 0));
+    // What is not all there is as it always was: new, more, or a contradiction.
+    let news = "Persia\tپارس\nIran\tایران‌زمین\nHerat\tهرات\nIran\tایران\tnew\n";
+    let report = import(&mut store, "x.utf8", news);
+    assert_eq!(counts(&report), (2, 1, 0, 1), "{:?}", report.rejected);
+}
+
+/// The starter glossary, too, comes back from a list without anything new.
+#[test]
+fn a_list_of_the_starter_glossary_says_nothing_new() {
+    let mut store = SqliteStore::in_memory().unwrap();
+    hafez::glossary::import_starter(&mut store, now()).unwrap();
+    for (from, to) in [("en", "fa"), ("fa", "en"), ("en", "fa-AF"), ("fa-AF", "en"), ("en", "ps")] {
+        let options = ExportOptions { format: GlossaryFormat::Txt, from: tag(from), to: tag(to), mark: false };
+        let list = Glossary::new(&store).export_as(&options).unwrap().bytes;
+        let given = ImportOptions { from: tag(from), to: tag(to), ..named("x.utf8") };
+        let report = GlossaryEditor::new(&mut store, now()).import(&list, &given).unwrap();
+        assert_eq!((report.created, report.updated, &report.rejected), (0, 0, &Vec::new()), "{from} {to}");
+        assert!(report.duplicate > 0);
+    }
+}
+
+/// Columns of any name come back from TBX under their names, once.
+#[test]
+fn columns_of_any_name_come_back_from_tbx() {
+    let columns = [
+        "source",
+        "admin:source",
+        "Source",
+        "target",
+        "subjectField",
+        "descrip:subjectField",
+        "subjectField#2",
+        "definition",
+        "definition#2",
+        "definition#4",
+        "definition/source",
+        "note#2",
+        "note#3",
+        "date",
+        "id",
+        "@id",
+        "a: b",
+        "hafez x",
+        "hafez x: y",
+        "administrativeStatus",
+        "xref",
+        "descrip:x",
+        "source@fa",
+        "definition@fa",
+        "definition@de",
+        "transactionType",
+        "responsibility",
+        "%41",
+        "%73ubjectField",
+        "term",
+        "ref",
+        "crossReference",
+        "crossReference/@target",
+        "customerSubset",
+        "customerSubset#2",
+        "context",
+        "partOfSpeech",
+        "termNote:partOfSpeech",
+        "xGraphic/@target",
+        "a/b",
+        "a@b",
+        "#",
+    ];
+    let with_kind = |kind: &str, note: &str, columns: &[&str]| {
+        let cells: Vec<String> = (0..columns.len()).map(|at| format!("text {at}")).collect();
+        format!("en\tfa\tkind\tnote\t{}\nriver\tرود\t{kind}\t{note}\t{}\n", columns.join("\t"), cells.join("\t"))
+    };
+    let mut tables: Vec<String> = columns.iter().map(|name| with_kind("", "", &[name])).collect();
+    tables.extend(columns.iter().map(|name| with_kind("k", "n", &[name])));
+    tables.extend([with_kind("k", "n", &columns), with_kind("", "", &columns)]);
+    for table in tables {
+        let mut store = SqliteStore::in_memory().unwrap();
+        assert_eq!(counts(&import(&mut store, "x.tsv", &table)), (1, 0, 0, 0), "{table}");
+        for format in [GlossaryFormat::Tbx, GlossaryFormat::Tbx2] {
+            let out = export(&store, format);
+            let mut copy = SqliteStore::in_memory().unwrap();
+            import(&mut copy, "x.tbx", &out);
+            assert_eq!(bare(&copy), bare(&store), "{table}\n{}", String::from_utf8_lossy(&out));
+            assert_eq!(counts(&import(&mut store, "x.tbx", &out)), (0, 0, 1, 0), "{table}");
+        }
+    }
 }
 
 fn cell() -> impl Strategy<Value = String> {

@@ -28,6 +28,66 @@ fn report(run: &Run) -> Vec<(u64, String, String)> {
     rows.map(|row| (row["line"].as_u64().unwrap(), text(&row["result"]), text(&row["reason"]))).collect()
 }
 
+/// The glossary answers as the memory does.
+#[test]
+fn every_row_of_a_glossary_is_told() {
+    let environment = Environment::new();
+    environment.write("first.tsv", "en\tfa\tfa_variants\nriver\tرود\t\nsea\tدریا\tبحر\n");
+    let first = environment.run(&["glossary", "import", "first.tsv", "--json"]);
+    let ids: Vec<Value> = of_type(&first, "row").iter().map(|row| row["id"].clone()).collect();
+    assert!(ids.iter().all(Value::is_i64) && ids.len() == 2, "{first:?}");
+    environment.write(
+        "more.tsv",
+        "en\tfa\tfa_variants\tps\tnote\nriver\tرود\tرودخانه\tسیند\twater\nsea\tدریا\t\t\t\nsea\tاقیانوس\t\t\t\nlake\tدریاچه\t\t\t\n",
+    );
+    let tried = environment.run(&["glossary", "import", "more.tsv", "--json", "--dry-run"]);
+    let run = environment.run(&["glossary", "import", "more.tsv", "--json"]);
+    assert_eq!(counts(&run), [1, 1, 1, 1], "{run:?}");
+    let told = [
+        (4, "rejected", "contradicts the glossary: `sea` (fa) is `دریا` there, `اقیانوس` here"),
+        (2, "updated", "known, brings a form and a variant and a note"),
+        (3, "duplicate", "the glossary has it"),
+        (5, "created", "new"),
+    ];
+    assert_eq!(report(&run), told.map(|(line, result, reason)| (line, result.to_owned(), reason.to_owned())));
+    assert_eq!((report(&tried), counts(&tried)), (report(&run), counts(&run)));
+    assert_eq!(end(&run)["reasons"].as_array().unwrap().len(), 4);
+    let row_ids = |run: &Run| of_type(run, "row").iter().map(|row| row["id"].clone()).collect::<Vec<_>>();
+    assert_eq!(row_ids(&run)[..2], ids[..]);
+    assert_eq!((row_ids(&tried)[2].is_null(), row_ids(&run)[2].is_i64()), (true, true));
+    // People read the first ten, and counts.
+    let many: String = (0..30).map(|n| format!("name {n}\tنام {n}\n")).collect();
+    environment.write("many.tsv", &many);
+    environment.run(&["glossary", "import", "many.tsv"]);
+    let again = environment.run(&["glossary", "import", "many.tsv"]);
+    assert_eq!(again.stderr.matches("duplicate: the glossary has it (entry ").count(), 10, "{again:?}");
+    assert!(again.stderr.contains("many.tsv: duplicate 30 times: the glossary has it"), "{again:?}");
+}
+
+#[test]
+fn a_glossary_goes_where_it_can_and_nowhere_else() {
+    let environment = Environment::new();
+    environment.write("names.tsv", "en\tfa\nriver\tرود\n");
+    environment.run(&["glossary", "import", "names.tsv"]);
+    let unknown = environment.run(&["glossary", "export", "x.docx"]);
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.stderr.contains(".xlsx") && unknown.stderr.contains(".utx"), "{unknown:?}");
+    let read_only = environment.run(&["glossary", "export", "-", "--format", "ods"]);
+    assert_eq!(read_only.code, Some(2));
+    assert!(!read_only.stderr.contains("po]") && read_only.stderr.contains("utx"), "{read_only:?}");
+    for file in ["out.utf8", "out.utx"] {
+        let none = environment.run(&["glossary", "export", file, "--from", "de", "--to", "ku"]);
+        assert_eq!((none.code, environment.work().join(file).exists()), (Some(1), false), "{none:?}");
+        assert!(none.stderr.contains("nothing was written"), "{none:?}");
+    }
+    let folder = environment.run(&["glossary", "export", "--omegat", "project", "--from", "de", "--to", "ku"]);
+    assert_eq!((folder.code, environment.work().join("project").exists()), (Some(1), false), "{folder:?}");
+    assert_eq!(environment.run(&["undo", "2"]).code, Some(0));
+    assert_eq!(environment.run(&["undo", "1"]).code, Some(0));
+    let empty = environment.run(&["glossary", "export", "out.tbx"]);
+    assert_eq!((empty.code, environment.work().join("out.tbx").exists()), (Some(1), false), "{empty:?}");
+}
+
 fn export(environment: &Environment) -> String {
     environment.run(&["export", "-", "--format", "tmx"]).stdout
 }

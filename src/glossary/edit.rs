@@ -1,10 +1,11 @@
 //! Every change to the glossary: each is one batch, whole or not at all, and can be undone.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::files::limits::Room;
 use super::files::{Draft, GlossaryFormat, row};
 use super::intake;
-use super::plan::{Outcome, Plan, Touched};
+use super::plan::{Outcome, Placed, Plan, Touched};
+use super::report::{Row, RowReason};
 use super::{Glossary, GlossaryError, json, keys_of};
 use crate::formats::FormatError;
 use crate::lang::{LangMap, LanguageTag};
@@ -65,6 +66,8 @@ pub struct ImportReport {
     pub duplicate: u64,
     /// Rows that were refused.
     pub rejected: Vec<Reject>,
+    /// What became of all others, in their order.
+    pub rows: Vec<Row>,
     /// The line that was taken for a header although the columns were named.
     pub header_left_out: Option<u32>,
     /// Why the file could not be read to its end; what came before is in.
@@ -111,8 +114,8 @@ impl<'a> GlossaryEditor<'a> {
         // Read inside the transaction: another process may be adding the same term.
         in_transaction(self.store, |store| {
             let mut plan = Plan::new(store.entries()?);
-            let (outcome, entry) = plan.take(draft, &[term.from.clone(), term.to.clone()]);
-            let known = entry.map_or(0, |entry| entry.id);
+            let Placed { outcome, place, .. } = plan.take(draft, &[term.from.clone(), term.to.clone()]);
+            let known = place.and_then(|place| plan.id(place)).unwrap_or_default();
             match &outcome {
                 Outcome::Rejected(reason) => return Err(GlossaryError::Refused(reason.clone())),
                 Outcome::Duplicate => return Ok((outcome, known, None)),
@@ -157,12 +160,12 @@ impl<'a> GlossaryEditor<'a> {
         command: &str,
     ) -> Result<ImportReport, GlossaryError> {
         if options.dry_run {
-            return Ok(planned(self.store, bytes, options)?.1);
+            return Ok(planned(self.store, bytes, options)?.1.report);
         }
         let empty = empty_batch(self.now, command);
         // Read inside the transaction: what another process adds meanwhile must be seen.
         in_transaction(self.store, |store| {
-            let (plan, mut report) = planned(store, bytes, options)?;
+            let (plan, Read { mut report, places }) = planned(store, bytes, options)?;
             if report.created + report.updated == 0 {
                 return Ok(report);
             }
@@ -175,25 +178,31 @@ impl<'a> GlossaryEditor<'a> {
                 rejected: report.rejected.len() as u64,
                 ..empty
             };
-            report.batch = Some(write(store, batch, plan.into_touched())?.0.id);
+            let touched = plan.touched();
+            let (batch, ids) = write(store, batch, plan.into_touched())?;
+            report.batch = Some(batch.id);
+            let ids: HashMap<usize, EntryId> = touched.into_iter().zip(ids).collect();
+            for (row, place) in report.rows.iter_mut().zip(places) {
+                row.entry = row.entry.or_else(|| ids.get(&place).copied());
+            }
             Ok(report)
         })
     }
 }
 
 /// What an import would change.
-fn planned(store: &dyn Store, bytes: &[u8], options: &ImportOptions) -> Result<(Plan, ImportReport), GlossaryError> {
+fn planned(store: &dyn Store, bytes: &[u8], options: &ImportOptions) -> Result<(Plan, Read), GlossaryError> {
     let mut plan = Plan::new(store.entries()?);
-    let report = read_into(&mut plan, bytes, options)?;
+    let read = read_into(&mut plan, bytes, options)?;
     if options.strict {
-        if let Some(fault) = report.fault {
+        if let Some(fault) = read.report.fault {
             return Err(fault.into());
         }
-        if !report.rejected.is_empty() {
-            return Err(GlossaryError::Strict(report.rejected));
+        if !read.report.rejected.is_empty() {
+            return Err(GlossaryError::Strict(read.report.rejected));
         }
     }
-    Ok((plan, report))
+    Ok((plan, read))
 }
 
 /// Stores changes as one batch; gives the numbers of the entries. The caller has the transaction.
@@ -254,7 +263,14 @@ fn draft(term: &NewTerm) -> Result<TermEntry, GlossaryError> {
     Ok(entry)
 }
 
-fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) -> Result<ImportReport, GlossaryError> {
+/// A file, read into a plan.
+struct Read {
+    report: ImportReport,
+    /// The entries of the plan that the rows of the report are about.
+    places: Vec<usize>,
+}
+
+fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) -> Result<Read, GlossaryError> {
     let mut intake = intake::read(bytes, options)?;
     let (langs, header_left_out) = (std::mem::take(&mut intake.langs), intake.header_left_out);
     let mut report = ImportReport {
@@ -264,31 +280,39 @@ fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) -> Result<I
         updated: 0,
         duplicate: 0,
         rejected: Vec::new(),
+        rows: Vec::new(),
         header_left_out,
         fault: intake.fault.take(),
     };
-    let mut room = Room::default();
+    if intake.pairs {
+        plan.expect_pairs();
+    }
+    let (mut room, mut places) = (Room::default(), Vec::new());
     for Draft { line, unit, entry } in intake.drafts() {
-        let outcome = match entry {
+        let placed = match entry {
             Ok(entry) => {
                 room.entry(&entry)?;
-                plan.take(entry, &langs).0
+                plan.take(entry, &langs)
             }
-            Err(reason) => Outcome::Rejected(reason),
+            Err(reason) => Placed::rejected(reason),
         };
-        report.count(outcome, line, unit);
+        places.extend(placed.place);
+        let entry = placed.place.and_then(|place| plan.id(place));
+        report.count(placed, (line, unit), entry);
     }
-    Ok(report)
+    Ok(Read { report, places })
 }
 
 impl ImportReport {
-    fn count(&mut self, outcome: Outcome, line: u32, unit: u32) {
-        match outcome {
-            Outcome::Created => self.created += 1,
-            Outcome::Updated => self.updated += 1,
-            Outcome::Duplicate => self.duplicate += 1,
-            Outcome::Rejected(reason) => self.rejected.push(Reject { line, unit, reason }),
-        }
+    fn count(&mut self, placed: Placed, (line, unit): (u32, u32), entry: Option<EntryId>) {
+        let (count, reason) = match placed.outcome {
+            Outcome::Created => (&mut self.created, RowReason::New),
+            Outcome::Updated => (&mut self.updated, RowReason::Brings(placed.brought)),
+            Outcome::Duplicate => (&mut self.duplicate, RowReason::Known),
+            Outcome::Rejected(reason) => return self.rejected.push(Reject { line, unit, reason }),
+        };
+        *count += 1;
+        self.rows.push(Row { line, unit, reason, entry });
     }
 }
 

@@ -22,6 +22,8 @@ pub struct ExportOptions {
 pub struct Exported {
     /// What it holds.
     pub bytes: Vec<u8>,
+    /// How many entries it has.
+    pub entries: u64,
     /// How many entries have no place in it, because they lack a form in one of its languages.
     pub left_out: u64,
 }
@@ -33,7 +35,9 @@ impl Glossary<'_> {
     /// What the store says; an entry that the format cannot hold.
     pub fn export_as(&self, options: &ExportOptions) -> Result<Exported, GlossaryError> {
         let entries = self.store.entries()?;
-        let whole = |bytes: Vec<u8>| Exported { bytes, left_out: 0 };
+        let count = entries.len() as u64;
+        let part = |bytes: Vec<u8>, left_out| Exported { bytes, entries: count - left_out, left_out };
+        let whole = |bytes: Vec<u8>| part(bytes, 0);
         Ok(match options.format {
             GlossaryFormat::Tsv => whole(write::write(&entries, TableFormat::Tsv).into_bytes()),
             GlossaryFormat::Csv => whole(write::write(&entries, TableFormat::Csv).into_bytes()),
@@ -43,14 +47,14 @@ impl Glossary<'_> {
             GlossaryFormat::Ods | GlossaryFormat::Po => return Err(FileError::ReadOnly(options.format.name()).into()),
             GlossaryFormat::Txt => {
                 let (text, left_out) = list(&entries, options);
-                Exported { bytes: text.into_bytes(), left_out }
+                part(text.into_bytes(), left_out)
             }
             GlossaryFormat::Utx => {
                 let last = entries.iter().map(|entry| entry.batch).max();
                 let made =
                     self.store.batches()?.into_iter().find(|batch| Some(batch.id) == last).map(|batch| batch.time);
                 let (text, left_out) = utx::write(&entries, (&options.from, &options.to), made);
-                Exported { bytes: text.into_bytes(), left_out }
+                part(text.into_bytes(), left_out)
             }
         })
     }

@@ -26,11 +26,13 @@ pub(super) struct Intake {
     /// Why it ends before its end.
     pub(super) fault: Option<FormatError>,
     pub(super) header_left_out: Option<u32>,
+    /// Whether its rows are mere pairs.
+    pub(super) pairs: bool,
 }
 
 impl Intake {
     fn of(format: GlossaryFormat, drafts: Vec<Draft>, langs: Vec<LanguageTag>) -> Self {
-        Self { format, drafts, tables: Vec::new(), langs, fault: None, header_left_out: None }
+        Self { format, drafts, tables: Vec::new(), langs, fault: None, header_left_out: None, pairs: false }
     }
 
     /// What it holds; rows become entries one at a time, for entries take much more room.
@@ -176,6 +178,7 @@ fn read_workbook(bytes: &[u8], options: &ImportOptions) -> Result<Intake, Glossa
         }
     }
     let mut wrong = None;
+    intake.pairs = true;
     for (name, mut rows) in sheets {
         let width = rows.first().map_or(0, |first| first.cells.len());
         room.widen(&mut rows, width)?;
@@ -183,6 +186,7 @@ fn read_workbook(bytes: &[u8], options: &ImportOptions) -> Result<Intake, Glossa
             Ok(found) => {
                 intake.langs.extend(found.langs);
                 intake.header_left_out = intake.header_left_out.or(found.header_left_out);
+                intake.pairs &= found.pairs;
                 intake.tables.extend(found.tables);
             }
             Err(error) => {
@@ -272,6 +276,7 @@ fn of_rows(
     }
     intake.header_left_out = (layout.header && options.columns.is_some()).then_some(first.line);
     intake.langs = layout.languages();
+    intake.pairs = layout.is_of_pairs();
     let Layout { columns, header } = layout;
     if header {
         rows.remove(0);

@@ -6,6 +6,7 @@
 mod amend;
 mod atoms;
 pub mod audit;
+pub mod candidates;
 mod constraints;
 mod edit;
 mod export;
@@ -18,8 +19,9 @@ mod keys;
 pub mod lookup;
 mod matcher;
 mod plan;
+mod report;
 pub mod source;
-pub mod unknown;
+pub mod translit;
 
 use thiserror::Error;
 
@@ -34,6 +36,7 @@ pub use find::{Found, Occurrence, describe, find, find_in_document, of_segment};
 pub use keys::keys_of;
 pub use lookup::{LookupAnswer, LookupHit, Precision};
 pub use plan::Outcome;
+pub use report::{Brought, Row, RowReason};
 pub use source::{LoadedTerms, StoredTerms, TermSource};
 
 use crate::formats::FormatError;

@@ -2,11 +2,14 @@
 //!
 //! Nothing is stored here. A glossary in which every row went through a plan holds each name
 //! once, which is what makes export and import inverse to each other.
+mod pair;
+
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
 use super::files::row::{order, tidy};
 use super::files::tbx::CONCEPT_ID;
+use super::report::Brought;
 use crate::lang::LanguageTag;
 use crate::term::{EntryId, Term, TermEntry, TermStatus};
 use crate::text::key::match_key;
@@ -35,11 +38,33 @@ pub(crate) struct Plan {
     /// By two hashes of a preferred form, which no chance makes alike: forms are many, and their texts are in the
     /// entries already.
     by_form: HashMap<(u64, u64), Vec<u32>>,
+    /// The same by all usable forms, only for files of mere pairs.
+    usable: Option<pair::Usable>,
     hashes: (RandomState, RandomState),
 }
 
 /// The entries that may have the same form: all of them are looked at for each further one.
 const HOMONYMS: usize = 200;
+
+/// Where a row has gone.
+#[derive(Debug)]
+pub(crate) struct Placed {
+    pub(crate) outcome: Outcome,
+    /// The entry that it is about, as a number in the plan.
+    pub(crate) place: Option<usize>,
+    /// What an updated entry has that it had not.
+    pub(crate) brought: Brought,
+}
+
+impl Placed {
+    pub(crate) fn rejected(reason: String) -> Self {
+        Self { outcome: Outcome::Rejected(reason), place: None, brought: Brought::default() }
+    }
+
+    fn at(outcome: Outcome, place: usize) -> Self {
+        Self { outcome, place: Some(place), brought: Brought::default() }
+    }
+}
 
 /// One change to store.
 #[derive(Debug)]
@@ -55,6 +80,7 @@ impl Plan {
             touched: Vec::new(),
             is_touched: HashSet::new(),
             by_form: HashMap::new(),
+            usable: None,
             hashes: (RandomState::new(), RandomState::new()),
         };
         for index in 0..plan.entries.len() {
@@ -64,22 +90,31 @@ impl Plan {
     }
 
     /// Takes in a row. `langs` are the languages of its file in the order of its columns: the
-    /// first one with a form is the source, and tells which entry is meant. Also gives the entry
-    /// as it then is.
-    pub(crate) fn take(&mut self, draft: TermEntry, langs: &[LanguageTag]) -> (Outcome, Option<TermEntry>) {
+    /// first one with a form is the source, and tells which entry is meant.
+    pub(crate) fn take(&mut self, draft: TermEntry, langs: &[LanguageTag]) -> Placed {
+        if let Some(place) = self.holding(&draft) {
+            return Placed::at(Outcome::Duplicate, place);
+        }
         let Some(at) = langs.iter().position(|lang| draft.preferred(lang).is_some()) else {
-            return (Outcome::Rejected("there is no term in this row".to_owned()), None);
+            return Placed::rejected("there is no term in this row".to_owned());
         };
         let (earlier, rest) = langs.split_at(at);
         let known = rest.first().and_then(|lang| self.known(&draft, lang, earlier));
-        let result = match known {
+        let placed = match known {
             Some(index) => self.merge(index, &draft),
             None => self.create(draft),
         };
-        match result {
-            Ok((outcome, index)) => (outcome, self.entries.get(index).cloned()),
-            Err(reason) => (Outcome::Rejected(reason), None),
-        }
+        placed.unwrap_or_else(Placed::rejected)
+    }
+
+    /// The stored number of an entry of the plan.
+    pub(crate) fn id(&self, place: usize) -> Option<EntryId> {
+        self.entries.get(place).map(|entry| entry.id).filter(|id| *id != 0)
+    }
+
+    /// The entries that have to be stored, in the order of [`Self::into_touched`].
+    pub(crate) fn touched(&self) -> Vec<usize> {
+        self.touched.iter().map(|(place, _)| *place).collect()
     }
 
     /// Whether another entry has the name of this one.
@@ -148,7 +183,7 @@ impl Plan {
         })
     }
 
-    fn create(&mut self, draft: TermEntry) -> Result<(Outcome, usize), String> {
+    fn create(&mut self, draft: TermEntry) -> Result<Placed, String> {
         self.check_unique(&draft, None)?;
         if let Some(form) = forms(&draft).find(|form| self.with_form(form).nth(HOMONYMS - 1).is_some()) {
             return Err(format!("`{}` ({}) is in 200 entries already", form.text, form.lang));
@@ -157,25 +192,26 @@ impl Plan {
         self.entries.push(draft);
         self.touch(index, None);
         self.index(index);
-        Ok((Outcome::Created, index))
+        Ok(Placed::at(Outcome::Created, index))
     }
 
-    fn merge(&mut self, index: usize, draft: &TermEntry) -> Result<(Outcome, usize), String> {
-        let Some(before) = self.entries.get(index).cloned() else { return Ok((Outcome::Duplicate, index)) };
+    fn merge(&mut self, index: usize, draft: &TermEntry) -> Result<Placed, String> {
+        let Some(before) = self.entries.get(index).cloned() else { return Ok(Placed::at(Outcome::Duplicate, index)) };
         let mut merged = before.clone();
         add_terms(&mut merged, draft)?;
         add_facts(&mut merged, draft);
         tidy(&mut merged)?;
         if merged == before {
-            return Ok((Outcome::Duplicate, index));
+            return Ok(Placed::at(Outcome::Duplicate, index));
         }
         self.check_unique(&merged, Some(index))?;
+        let brought = Brought::between(&before, &merged);
         if let Some(entry) = self.entries.get_mut(index) {
             *entry = merged;
         }
         self.touch(index, Some(before));
         self.index(index);
-        Ok((Outcome::Updated, index))
+        Ok(Placed { brought, ..Placed::at(Outcome::Updated, index) })
     }
 
     /// Two entries must not have the same name in the language that files put first.
@@ -195,6 +231,7 @@ impl Plan {
     }
 
     fn index(&mut self, index: usize) {
+        self.index_usable(index);
         let Some(entry) = self.entries.get(index) else { return };
         let Ok(place) = u32::try_from(index) else { return };
         for term in forms(entry) {

@@ -17,6 +17,7 @@ pub(crate) mod import;
 pub(crate) mod lookup;
 pub(crate) mod man;
 pub(crate) mod memory;
+mod report;
 pub(crate) mod segment;
 pub(crate) mod show;
 pub(crate) mod suggest;

@@ -57,6 +57,12 @@ impl Layout {
         let form = |column: &Column| if let Column::Form(lang) = column { Some(lang.clone()) } else { None };
         self.columns.iter().filter_map(form).collect()
     }
+
+    /// Whether a row is a form in each of two languages, perhaps with a note, and nothing else.
+    pub fn is_of_pairs(&self) -> bool {
+        let plain = |column: &Column| matches!(column, Column::Form(_) | Column::Note | Column::Skip);
+        self.columns.iter().all(plain) && self.languages().len() == 2
+    }
 }
 
 impl Column {
@@ -210,7 +216,18 @@ fn header(first: &[String], pair: &Pair) -> Result<Option<Vec<Column>>, FileErro
     let wrong = parsed.iter().filter(|column| column.is_err()).count();
     // A name with one wrong code beside known names is a header with a mistake in it.
     let is_header = terms && (known + wrong == first.len() || (first.len() >= 3 && known >= 2));
-    if is_header { parsed.into_iter().collect::<Result<Vec<_>, _>>().map(Some) } else { Ok(None) }
+    if is_header { parsed.into_iter().collect::<Result<Vec<_>, _>>().map(Some) } else { Ok(in_words(first, pair)) }
+}
+
+/// The columns of a header such as `English, Persian, Domain`: two languages by their names, and nothing else but
+/// names where there are only two cells.
+fn in_words(first: &[String], pair: &Pair) -> Option<Vec<Column>> {
+    let column = |name: &String| match LanguageTag::of_name(name) {
+        Some(lang) => Some(Column::Form(lang)),
+        None => Column::parse(name, pair).ok(),
+    };
+    let columns = first.iter().map(column).collect::<Option<Vec<_>>>()?;
+    (columns.iter().filter(|column| matches!(column, Column::Form(_))).count() > 1).then_some(columns)
 }
 
 /// Whether a row under given names is the header of another tool: identifiers such as `sourceString`
@@ -288,7 +305,10 @@ mod tests {
         assert!(read("source target comment").header);
         assert_eq!(names(&read("source target comment")), ["en", "fa", "note"]);
         assert_eq!(names(&read("eng prs pus_variants kind Domain")), ["en", "fa-AF", "ps_variants", "kind", "Domain"]);
-        for row in ["CIA سیا", "NATO ناتو", "note یادداشت", "WHO AP", "the le"] {
+        assert_eq!(names(&read("English Persian Domain")), ["en", "fa", "Domain"]);
+        assert!(read("english DARI").header);
+        for row in ["English انگلیسی", "CIA سیا", "NATO ناتو", "note یادداشت", "WHO AP", "the le"]
+        {
             assert!(!read(row).header, "{row}");
         }
     }

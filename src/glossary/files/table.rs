@@ -25,11 +25,35 @@ fn first_line(text: &str) -> &str {
 }
 
 /// Whether most rows have as many cells as `fits` says. Text with commas is no table: there a space
-/// follows each. Only a file that is said to be CSV (`sure`) may have that.
+/// follows each. Only a file that is said to be CSV (`sure`) may have that, where its rows are not sentences.
 pub fn is_table(rows: &[Row], format: TableFormat, sure: bool, fits: impl Fn(usize) -> bool) -> bool {
     let spaced = |row: &Row| row.cells.iter().skip(1).any(|cell| cell.starts_with(' '));
-    let prose = |row: &Row| format == TableFormat::Csv && !sure && spaced(row);
-    rows.iter().filter(|row| fits(row.cells.len()) && !prose(row)).count() * 2 > rows.len()
+    let prose = |row: &Row| match format {
+        TableFormat::Csv => spaced(row) && (!sure || is_sentence(row)),
+        TableFormat::Tsv => false,
+    };
+    let in_shape = |row: &&Row| fits(row.cells.len()) && !prose(row) && !is_translation(row);
+    rows.iter().filter(in_shape).count() * 2 > rows.len()
+}
+
+/// More words than any name has.
+const MANY_WORDS: usize = 12;
+
+/// Whether a row is a line of text that happens to hold commas.
+fn is_sentence(row: &Row) -> bool {
+    let closing = ['"', '\'', '”', '’', '»', ')'];
+    let ends = |cell: &String| cell.trim_end().trim_end_matches(closing).ends_with(['.', '!', '?', '؟', '…', '۔']);
+    let words: usize = row.cells.iter().map(|cell| words(cell)).sum();
+    words > MANY_WORDS || (words > MANY_WORDS / 3 && row.cells.last().is_some_and(ends))
+}
+
+/// Whether both sides are far too long for names: a row of a memory.
+fn is_translation(row: &Row) -> bool {
+    row.cells.len() > 1 && row.cells.iter().take(2).all(|cell| words(cell) > MANY_WORDS)
+}
+
+fn words(cell: &str) -> usize {
+    cell.split_whitespace().count()
 }
 
 /// The rows of a text. Empty lines and lines that begin with `#` are left out.
@@ -187,6 +211,22 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn sentences_are_no_list_whatever_the_file_is_called() {
+        let list = |text: &str, format, sure| {
+            is_table(&read(text, format).unwrap(), format, sure, |cells| matches!(cells, 2 | 3))
+        };
+        let prose = "The war began in the spring, and it ended in autumn.\nNobody, it is said, had won.\nمردم گفتند، خسته‌ایم.\n";
+        assert!(!list(prose, TableFormat::Csv, true));
+        let long = "one two three four five six seven eight nine ten eleven twelve thirteen";
+        assert!(!list(&format!("{long}\t{long}\n"), TableFormat::Tsv, true));
+        assert!(list(&format!("{long}\tx\nriver\tرود\n"), TableFormat::Tsv, true));
+        for names in ["river, رود\nU.S., آمریکا\n", "Mr., آقا, title\n", "river,رود,big water.\n"] {
+            assert!(list(names, TableFormat::Csv, true), "{names}");
+        }
+        assert!(!list("river, رود\n", TableFormat::Csv, false));
+    }
 
     #[test]
     fn tsv_has_no_quoting() {

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::FormatName;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::session::Session;
 use crate::formats::omegat::{GLOSSARY_HEAD, glossary_place, in_project};
 use crate::formats::write_atomically;
 use crate::glossary::files::GlossaryFormat;
-use crate::glossary::{ExportOptions, Glossary};
+use crate::glossary::{ExportOptions, Exported, Glossary};
 
 /// Write the glossary to a file: TSV, CSV, XLSX, TBX, UTX, or a list for OmegaT
 ///
@@ -31,10 +30,35 @@ pub(crate) struct ExportArgs {
     omegat: Option<PathBuf>,
     /// The format [default: by the name, else tsv]
     #[arg(long, value_name = "FORMAT")]
-    format: Option<FormatName>,
+    format: Option<WrittenName>,
     /// TBX as tools before 2019 read it
     #[arg(long)]
     v2: bool,
+}
+
+/// The formats that a glossary can be written in, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum WrittenName {
+    Tsv,
+    Csv,
+    Xlsx,
+    Tbx,
+    Utx,
+    /// Lists for OmegaT: source, target, comment
+    Txt,
+}
+
+impl From<WrittenName> for GlossaryFormat {
+    fn from(name: WrittenName) -> Self {
+        match name {
+            WrittenName::Tsv => Self::Tsv,
+            WrittenName::Csv => Self::Csv,
+            WrittenName::Xlsx => Self::Xlsx,
+            WrittenName::Tbx => Self::Tbx,
+            WrittenName::Utx => Self::Utx,
+            WrittenName::Txt => Self::Txt,
+        }
+    }
 }
 
 /// Runs it.
@@ -44,15 +68,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
     }
     let file = args.file.as_deref().unwrap_or(Path::new("-"));
     let name = file.display().to_string();
-    let by_name = || GlossaryFormat::from_name(&name).unwrap_or(GlossaryFormat::Tsv);
-    let format = match (args.format.map_or_else(by_name, Into::into), args.v2) {
-        (GlossaryFormat::Tbx, true) => GlossaryFormat::Tbx2,
-        (format, true) => {
-            let failure = CliError::input(format!("--v2 is for TBX, this is {}", format.name()));
-            return Err(failure.hint("name a file that ends in .tbx, or leave --v2 out"));
-        }
-        (format, false) => format,
-    };
+    let format = format_of(args, &name)?;
     let options = ExportOptions {
         format,
         from: session.settings.from.value.clone(),
@@ -62,19 +78,54 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
     };
     let memory = session.memory_to_read()?;
     let exported = Glossary::new(memory.store()).export_as(&options)?;
+    if exported.entries == 0 {
+        return Ok(nothing(&exported, &options, session));
+    }
     if file.as_os_str() == "-" {
         session.output().raw().write_all(&exported.bytes)?;
     } else {
         write_atomically(file, |out| out.write_all(&exported.bytes))?;
         session.console.note(&format!("wrote the glossary to {name}"));
     }
+    left_out(&exported, &options, session);
+    Ok(Outcome::Done)
+}
+
+fn format_of(args: &ExportArgs, name: &str) -> Result<GlossaryFormat> {
+    let format = match args.format {
+        Some(format) => format.into(),
+        None if name == "-" => GlossaryFormat::Tsv,
+        None => GlossaryFormat::from_name(name).ok_or_else(|| {
+            CliError::input("the name does not say a format")
+                .file(name)
+                .hint("end it in .tsv, .csv, .xlsx, .tbx, .utx or .txt (a list for OmegaT), or name one with --format")
+        })?,
+    };
+    match (format, args.v2) {
+        (GlossaryFormat::Tbx, true) => Ok(GlossaryFormat::Tbx2),
+        (format, true) => Err(CliError::input(format!("--v2 is for TBX, this is {}", format.name()))
+            .hint("name a file that ends in .tbx, or leave --v2 out")),
+        (format, false) => Ok(format),
+    }
+}
+
+/// Says that there is nothing to write, so that no file is made.
+fn nothing(exported: &Exported, options: &ExportOptions, session: &Session) -> Outcome {
+    let (from, to) = (&options.from, &options.to);
+    session.console.note(&match exported.left_out {
+        0 => "the glossary is empty: nothing was written".to_owned(),
+        _ => format!("no name has a form in both {from} and {to}: nothing was written"),
+    });
+    Outcome::Nothing
+}
+
+fn left_out(exported: &Exported, options: &ExportOptions, session: &Session) {
     if exported.left_out > 0 {
         let (from, to) = (&options.from, &options.to);
         session
             .console
             .note(&format!("{} names without a form in both {from} and {to} are not in it", exported.left_out));
     }
-    Ok(Outcome::Done)
 }
 
 /// The glossary as that of a project of `OmegaT`, which is made if it is not there.
@@ -83,6 +134,9 @@ fn omegat(folder: &Path, session: &mut Session) -> Result<Outcome> {
     let options = ExportOptions { format: GlossaryFormat::Txt, from: from.clone(), to: to.clone(), mark: false };
     let memory = session.memory_to_read()?;
     let exported = Glossary::new(memory.store()).export_as(&options)?;
+    if exported.entries == 0 {
+        return Ok(nothing(&exported, &options, session));
+    }
     let place = in_project(folder, &from, &to, |root| -> Result<PathBuf> {
         let path = glossary_place(root)?;
         write_atomically(&path, |out| {
@@ -92,10 +146,6 @@ fn omegat(folder: &Path, session: &mut Session) -> Result<Outcome> {
         Ok(path.strip_prefix(root).unwrap_or(&path).to_owned())
     })?;
     session.console.note(&format!("wrote the glossary to {}", folder.join(place).display()));
-    if exported.left_out > 0 {
-        session
-            .console
-            .note(&format!("{} names without a form in both {from} and {to} are not in it", exported.left_out));
-    }
+    left_out(&exported, &options, session);
     Ok(Outcome::Done)
 }

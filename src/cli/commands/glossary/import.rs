@@ -7,16 +7,17 @@ use serde_json::json;
 
 use super::FormatName;
 use crate::cli::args;
-use crate::cli::commands::import::{report_reject, report_unnamed};
+use crate::cli::commands::report::{Reasons, Rejects, Rows};
 use crate::cli::error::{CliError, Kind, Outcome, Result};
 use crate::cli::input;
 use crate::cli::memory_file::MemoryFile;
 use crate::cli::output::Message;
-use crate::cli::output::message::{BatchRecord, RejectRecord};
+use crate::cli::output::message::BatchRecord;
 use crate::cli::session::Session;
+use crate::formats::Position;
 use crate::formats::omegat::{self, Project};
 use crate::glossary::files::FileError;
-use crate::glossary::{GlossaryEditor, GlossaryError, ImportOptions, ImportReport, Reject};
+use crate::glossary::{GlossaryEditor, GlossaryError, ImportOptions, ImportReport, Reject, Row};
 use crate::lang::LangMap;
 use crate::memory::Memory;
 use crate::unit::Time;
@@ -26,6 +27,8 @@ use crate::unit::Time;
 /// In TSV and CSV a header names the columns: language tags, `LANG_variants`, `LANG_avoid`, kind, note, from, until,
 /// status, match. Lists of two or three columns (source, target, comment) need none. A row that
 /// contradicts the glossary is named and left out.
+///
+/// What became of every row is told: the first ten and the counts, with --json all of them.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez glossary import names.tsv
@@ -62,6 +65,7 @@ struct Import {
     updated: u64,
     duplicate: u64,
     rejected: u64,
+    reasons: Reasons,
     failed: bool,
 }
 
@@ -87,6 +91,7 @@ pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
             ("updated", json!(import.updated)),
             ("duplicate", json!(import.duplicate)),
             ("rejected", json!(import.rejected)),
+            ("reasons", import.reasons.as_json()),
         ],
         Vec::new(),
     )?;
@@ -144,6 +149,7 @@ impl Import {
             session.console.note(&format!("{name}:{line}: this is a header, not an entry: left out"));
         }
         self.rejects(&name, &report.rejected, session)?;
+        self.rows(&name, &report.rows, session)?;
         if let Some(fault) = report.fault.clone() {
             session.console.error(&fault.into());
             self.failed = true;
@@ -186,17 +192,23 @@ impl Import {
     }
 
     fn rejects(&mut self, file: &str, rows: &[Reject], session: &mut Session) -> Result<()> {
-        for (row, number) in rows.iter().zip(1..) {
-            let record = RejectRecord {
-                file: file.to_owned(),
-                line: Some(row.line.into()),
-                unit: Some(row.unit.to_string()),
-                reason: row.reason.clone(),
-            };
-            report_reject(record, number, session)?;
+        let mut rejects = Rejects::new(file);
+        for row in rows {
+            rejects.add(row.line.into(), Some(row.unit.into()), row.reason.clone(), session)?;
         }
-        report_unnamed(file, rows.len() as u64, session);
+        rejects.end(session);
+        self.reasons.add(&rejects.reasons);
         self.rejected += rows.len() as u64;
+        Ok(())
+    }
+
+    fn rows(&mut self, file: &str, rows: &[Row], session: &mut Session) -> Result<()> {
+        let mut told = Rows::new(file.to_owned(), session.console.json);
+        for row in rows {
+            told.add(Position { line: row.line.into(), number: row.unit.into() }, row.reason, row.entry)?;
+        }
+        told.end(session)?;
+        self.reasons.add(&told.reasons());
         Ok(())
     }
 

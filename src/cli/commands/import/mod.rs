@@ -1,6 +1,5 @@
 //! `hafez import`: memories of other tools, tables and paired texts into the memory.
 
-mod report;
 mod source;
 
 use std::io;
@@ -10,18 +9,16 @@ use std::sync::mpsc::channel;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use crate::cli::commands::report::{Reasons, Rejects, Rows};
 use crate::cli::error::{CliError, Kind, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::output::Message;
 use crate::cli::output::message::BatchRecord;
 use crate::cli::session::Session;
 use crate::formats::{Column, Fault, Format, ReadOptions, parse_columns};
-use crate::memory::{ImportOptions, Memory, Prefer};
+use crate::memory::{ImportOptions, Memory, Prefer, Why};
 use crate::unit::Batch;
-use report::{Reasons, Rejects, Rows};
 use source::{Seen, Source, Survey};
-
-pub(crate) use report::{report_reject, report_unnamed};
 
 /// Take translations from files: TMX, XLIFF, PO, XLSX, TSV, CSV and others
 ///
@@ -231,16 +228,18 @@ impl Import<'_> {
         let (tell, places) = channel();
         let mut units = source.units(&self.read, self.args.origin.clone(), tell)?;
         let rejected = survey.rejected;
-        let mut rows = Rows::new(source.name(), self.args.dry_run, session.console.json);
+        let mut rows = Rows::new(source.name(), session.console.json);
         let mut progress = session.progress("units");
         let stamp = session.stamp("import", None);
         let memory = self.memory(session)?;
-        let mut count = 0;
+        let (mut count, dry_run) = (0, options.dry_run);
         let batch = memory.import_reporting(&mut units, &|| rejected, &options, &stamp, &mut |taken| {
             count += 1;
             progress.at(count);
             interrupt::requested()?;
-            rows.add(places.recv().map_err(io::Error::other)?, taken)
+            // A unit that was only tried has no number.
+            let tried = dry_run && matches!(taken.why, Why::New | Why::Repeated);
+            rows.add(places.recv().map_err(io::Error::other)?, taken.why, taken.unit.filter(|_| !tried))
         })?;
         drop(progress);
         rows.end(session)?;

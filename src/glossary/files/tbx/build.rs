@@ -178,7 +178,7 @@ impl Concept {
         for (lang, facts) in &self.languages {
             let (own, facts): (Vec<Fact>, Vec<Fact>) = facts.iter().cloned().partition(|fact| own_of(fact).is_some());
             namer.flatten(&facts, Some(lang), true, &mut pairs);
-            let renamed = own.iter().filter_map(own_of).map(|(name, text)| (of_language(&name, lang), text));
+            let renamed = own.iter().filter_map(own_of).map(|(name, text)| (of_language(&own_name(&name), lang), text));
             entry.extra.extend(renamed);
         }
         let mut taken = (false, false);
@@ -227,7 +227,7 @@ impl Wording {
         Namer::default().flatten(&facts, None, false, &mut term.extra);
         let own: Vec<_> = self.facts.iter().filter_map(own_of).collect();
         let told = own.iter().any(|(name, _)| name == STATUS);
-        term.extra.extend(own);
+        term.extra.extend(own.into_iter().map(|(name, text)| (own_name(&name), text)));
         let kept = said.stated.clone().filter(|stated| !told && *stated != status_name(status));
         term.extra.extend(kept.map(|stated| (STATUS.to_owned(), stated)));
         term
@@ -297,8 +297,12 @@ pub(crate) fn is_own_id(id: &str) -> bool {
 fn own_of(fact: &Fact) -> Option<(String, String)> {
     let text = fact.text.strip_prefix(OWN).filter(|_| fact.element == "note" && fact.children.is_empty())?;
     let (name, text) = text.split_once(": ")?;
-    let name = if is_path(name) || name == "@id" { name.to_owned() } else { decode(name) };
-    (!name.is_empty()).then(|| (name, text.to_owned()))
+    (!name.is_empty()).then(|| (name.to_owned(), text.to_owned()))
+}
+
+/// The column that a name in such a note stands for.
+fn own_name(name: &str) -> String {
+    if is_path(name) || name == "@id" { name.to_owned() } else { decode(name) }
 }
 
 fn take_own(entry: &mut TermEntry, name: String, text: String) -> Result<(), String> {
@@ -313,8 +317,12 @@ fn take_own(entry: &mut TermEntry, name: String, text: String) -> Result<(), Str
             entry.extra.retain(|(known, _)| known != CONCEPT_ID);
             entry.extra.insert(0, (name, text));
         }
-        _ if !entry.extra.iter().any(|(known, _)| *known == name) => entry.extra.push((name, text)),
-        _ => {}
+        _ => {
+            let name = own_name(&name);
+            if !entry.extra.iter().any(|(known, _)| *known == name) {
+                entry.extra.push((name, text));
+            }
+        }
     }
     Ok(())
 }

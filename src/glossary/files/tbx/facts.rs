@@ -34,13 +34,14 @@ pub(super) struct Step {
 pub(super) struct Node {
     pub(super) step: Step,
     pub(super) name: String,
-    pub(super) text: String,
+    /// `None` where only something said of it is known.
+    pub(super) text: Option<String>,
     pub(super) attributes: Vec<(String, String)>,
     pub(super) children: Vec<Self>,
 }
 
 /// Gives every statement a name that no other has.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Namer {
     used: HashMap<String, usize>,
 }
@@ -66,6 +67,18 @@ impl Namer {
             let name = self.unique(base);
             self.flatten_one(fact, &name, out);
         }
+    }
+
+    /// Whether a reader that has named all statements before this one will give it the name that it has here, and
+    /// so to all that is said of it. Only then is it counted as written.
+    pub(super) fn gives_back(&mut self, node: &Node, lang: Option<&LanguageTag>, columns: bool) -> bool {
+        let (mut after, mut out) = (self.clone(), Vec::new());
+        after.flatten(&[node.fact()], lang, columns, &mut out);
+        let same = out.iter().map(|(name, _)| name.as_str()).eq(node.names().iter().map(String::as_str));
+        if same {
+            *self = after;
+        }
+        same
     }
 
     fn flatten_one(&mut self, fact: &Fact, name: &str, out: &mut Vec<(String, String)>) {
@@ -99,6 +112,30 @@ impl Fact {
     }
 }
 
+impl Node {
+    fn fact(&self) -> Fact {
+        Fact {
+            element: self.step.element.clone(),
+            category: self.step.category.clone(),
+            text: self.said().to_owned(),
+            attributes: self.attributes.clone(),
+            children: self.children.iter().map(Self::fact).collect(),
+        }
+    }
+
+    /// Its text; none is as good as an empty one where it is written.
+    pub(super) fn said(&self) -> &str {
+        self.text.as_deref().unwrap_or_default()
+    }
+
+    /// Its name and those of everything said of it.
+    fn names(&self) -> Vec<String> {
+        let attributes = self.attributes.iter().map(|(key, _)| format!("{}/@{}", self.name, encode(key)));
+        let own = self.text.as_ref().map(|_| self.name.clone()).into_iter().chain(attributes);
+        own.chain(self.children.iter().flat_map(Self::names)).collect()
+    }
+}
+
 /// The statements that named texts stand for, and the names that are no paths, with their texts.
 pub(super) fn unflatten<'a>(
     pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -121,22 +158,17 @@ pub(super) fn is_path(name: &str) -> bool {
 
 fn place(nodes: &mut Vec<Node>, steps: &[Step], attribute: Option<String>, name: &str, text: &str) {
     let Some((step, rest)) = steps.split_first() else { return };
-    let at = nodes.iter().position(|node| node.step == *step).unwrap_or_else(|| {
-        let own = name.split('/').take(name.split('/').count() - rest.len() - usize::from(attribute.is_some()));
-        let name = own.collect::<Vec<_>>().join("/");
-        nodes.push(Node {
-            step: step.clone(),
-            name,
-            text: String::new(),
-            attributes: Vec::new(),
-            children: Vec::new(),
-        });
+    // `source` and `admin:source` say the same of a statement, and are two.
+    let own = name.split('/').take(name.split('/').count() - rest.len() - usize::from(attribute.is_some()));
+    let own = own.collect::<Vec<_>>().join("/");
+    let at = nodes.iter().position(|node| node.name == own).unwrap_or_else(|| {
+        nodes.push(Node { step: step.clone(), name: own, text: None, attributes: Vec::new(), children: Vec::new() });
         nodes.len() - 1
     });
     let Some(node) = nodes.get_mut(at) else { return };
     match (rest.is_empty(), attribute) {
         (true, Some(key)) => node.attributes.push((key, text.to_owned())),
-        (true, None) => text.clone_into(&mut node.text),
+        (true, None) => node.text = Some(text.to_owned()),
         (false, attribute) => place(&mut node.children, rest, attribute, name, text),
     }
 }
@@ -232,8 +264,8 @@ mod tests {
         assert!(others.is_empty());
         assert_eq!(nodes.len(), 5);
         assert_eq!(
-            (nodes[0].children[0].text.as_str(), nodes[0].children[0].name.as_str()),
-            ("B", "definition/source")
+            (nodes[0].children[0].text.as_deref(), nodes[0].children[0].name.as_str()),
+            (Some("B"), "definition/source")
         );
         assert_eq!(nodes[2].step.category, "product/set");
         for other in ["Domain", "a:b", "definition#x", "definition@nolanguage", "source of"] {

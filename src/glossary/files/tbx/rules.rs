@@ -11,7 +11,7 @@ pub(super) fn is_basic(node: &Node, level: Level) -> bool {
     }
     match node.step.element.as_str() {
         // What begins like a note of ours would be taken for one.
-        "note" => !node.text.starts_with(OWN),
+        "note" => !node.said().starts_with(OWN),
         "transacNote" => false,
         own => BASIC.iter().any(|(category, element, levels)| {
             *category == node.step.category && *element == own && levels.contains(&level)
@@ -25,7 +25,7 @@ pub(super) fn may_hold(group: &str, child: &Node) -> bool {
     let basic = BASIC.iter().any(|(category, known, _)| *category == child.step.category && *known == element);
     match element {
         "note" => matches!(group, "descrip" | "admin" | "transac"),
-        "date" => group == "transac" && is_date(&child.text),
+        "date" => group == "transac" && is_date(child.said()),
         "admin" => group == "descrip" && child.step.category == "source",
         "transacNote" => group == "transac" && basic,
         _ => false,

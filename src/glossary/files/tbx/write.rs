@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::build::OWN;
-use super::facts::{Node, encode, is_path, unflatten};
+use super::facts::{Namer, Node, encode, unflatten};
 use super::rules::{is_basic, is_name, may_hold, stated_status};
 use super::{CONCEPT_ID, Level, STATUS};
 use crate::formats::xml::{Place, escape, is_xml_char};
@@ -145,13 +145,12 @@ impl<'a> Writer<'a> {
         let (of_languages, of_concept): (Vec<Node>, Vec<Node>) =
             nodes.into_iter().partition(|node| has_terms(entry, node));
         rest.extend(
-            others
-                .into_iter()
-                .filter(|(_, text)| !text.is_empty())
-                .map(|(name, text)| (name.to_owned(), text.to_owned())),
+            others.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (encode(name), text.to_owned())),
         );
         rest.extend(own_fields(entry));
-        self.statements(&of_concept, Level::Concept, rest)?;
+        rest.extend(homonyms(entry).map(|(name, text)| (homonym(name), text.clone())));
+        let mut namer = Namer::default();
+        self.statements(&of_concept, Level::Concept, &mut namer, rest)?;
         let mut langs = entry.languages();
         langs.sort_by_key(|lang| order(lang));
         for lang in langs {
@@ -162,7 +161,7 @@ impl<'a> Writer<'a> {
             write!(self.out, "<{} xml:lang=\"", self.names.language)?;
             self.attribute(code)?;
             self.out.write_all(b"\">\n")?;
-            self.statements(&facts, Level::Language, Rest::new())?;
+            self.statements(&facts, Level::Language, &mut namer, Rest::new())?;
             terms.into_iter().try_for_each(|term| self.term(term))?;
             writeln!(self.out, "</{}>", self.names.language)?;
         }
@@ -188,17 +187,18 @@ impl<'a> Writer<'a> {
         rest.extend(stated.filter(|stated| *stated != status).map(|stated| (STATUS.to_owned(), stated.to_owned())));
         let others = term.extra.iter().filter(|(name, _)| name != "@id" && name != STATUS);
         let (mut nodes, others) = unflatten(others.map(|(name, text)| (name.as_str(), text.as_str())));
-        rest.extend(others.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())));
+        rest.extend(others.into_iter().map(|(name, text)| (encode(name), text.to_owned())));
         // The schema wants what is said of the term itself first.
         nodes.sort_by_key(|node| node.step.element != "termNote");
-        self.statements(&nodes, Level::Term, rest)?;
+        self.statements(&nodes, Level::Term, &mut Namer::default(), rest)?;
         writeln!(self.out, "</{}>", self.names.term)
     }
 
     /// The statements of a level, and what has no place in TBX-Basic as notes of ours.
-    fn statements(&mut self, nodes: &[Node], level: Level, mut rest: Rest) -> io::Result<()> {
+    fn statements(&mut self, nodes: &[Node], level: Level, namer: &mut Namer, mut rest: Rest) -> io::Result<()> {
         for node in nodes {
-            if is_basic(node, level) {
+            let lang = node.step.lang.as_ref().filter(|_| level == Level::Language);
+            if is_basic(node, level) && namer.gives_back(node, lang, level != Level::Term) {
                 self.group(node, &mut rest)?;
             } else {
                 flatten(node, &mut rest);
@@ -207,7 +207,6 @@ impl<'a> Writer<'a> {
         for (name, text) in rest {
             // A language is said by the section, if there is one.
             let name = if level == Level::Language { without_language(&name) } else { name };
-            let name = if is_path(&name) || name == "@id" { name } else { encode(&name) };
             self.out.write_all(b"<note>")?;
             self.text(&format!("{OWN}{name}: {text}"))?;
             self.out.write_all(b"</note>\n")?;
@@ -252,7 +251,7 @@ impl<'a> Writer<'a> {
             }
         }
         self.out.write_all(b">")?;
-        self.text(&node.text)?;
+        self.text(node.said())?;
         write!(self.out, "</{}>", node.step.element)
     }
 
@@ -268,7 +267,7 @@ impl<'a> Writer<'a> {
             "target" if node.step.element == "xref" => away,
             "target" => {
                 self.targets.contains(value)
-                    || (node.step.category == "responsibility" && self.person(value, &node.text))
+                    || (node.step.category == "responsibility" && self.person(value, node.said()))
             }
             _ => false,
         }
@@ -323,8 +322,23 @@ impl<'a> Writer<'a> {
 fn pairs(entry: &TermEntry) -> impl Iterator<Item = (&str, &str)> {
     let kind = entry.kind.as_deref().map(|kind| ("subjectField", kind));
     let note = entry.note.as_deref().map(|note| ("note", note));
-    let extra = entry.extra.iter().filter(|(name, _)| name != CONCEPT_ID);
+    let extra = entry.extra.iter().filter(|(name, _)| name != CONCEPT_ID && !is_homonym(name));
     kind.into_iter().chain(note).chain(extra.map(|(name, text)| (name.as_str(), text.as_str())))
+}
+
+/// Columns that have the name under which TBX has another field of ours.
+fn homonyms(entry: &TermEntry) -> impl Iterator<Item = &(String, String)> {
+    entry.extra.iter().filter(|(name, text)| is_homonym(name) && !text.is_empty())
+}
+
+/// A name that is no path and decodes to this one.
+fn homonym(name: &str) -> String {
+    let first = name.bytes().next().map(|byte| format!("%{byte:02X}")).unwrap_or_default();
+    format!("{first}{}", name.get(1..).unwrap_or_default())
+}
+
+fn is_homonym(name: &str) -> bool {
+    matches!(name, "subjectField" | "note")
 }
 
 /// The fields that TBX does not know.
@@ -343,7 +357,7 @@ fn has_terms(entry: &TermEntry, node: &Node) -> bool {
 
 /// A statement with all that is said of it, as named texts.
 fn flatten(node: &Node, rest: &mut Rest) {
-    rest.push((node.name.clone(), node.text.clone()));
+    rest.extend(node.text.iter().map(|text| (node.name.clone(), text.clone())));
     rest.extend(node.attributes.iter().map(|(key, value)| (format!("{}/@{key}", node.name), value.clone())));
     node.children.iter().for_each(|child| flatten(child, rest));
 }

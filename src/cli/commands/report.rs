@@ -1,6 +1,7 @@
-//! What an import says of every row: with `--json` all of it, on a terminal the first ten and counts.
+//! What an import of units or names says of every row: with `--json` all of it, on a terminal the first ten and counts.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::io::{self, Seek, Write};
 
 use serde_json::{Value, json};
@@ -11,10 +12,13 @@ use crate::cli::output::Message;
 use crate::cli::output::message::{RejectRecord, RowRecord};
 use crate::cli::session::Session;
 use crate::formats::Position;
-use crate::memory::{Deed, Taken, Why};
+use crate::glossary::RowReason;
+use crate::memory::Why;
 
 /// How many rows are named on a terminal.
-pub(crate) const NAMED: u64 = 10;
+const NAMED: u64 = 10;
+/// The result of which nobody wants to hear row by row.
+const CREATED: &str = "created";
 /// How many reasons are told apart.
 const REASONS: usize = 1000;
 /// What is kept in RAM of the records of one file.
@@ -100,44 +104,65 @@ fn counted(counts: &[(&str, u64)]) -> Vec<String> {
     lines
 }
 
-/// What became of the units of one file.
-pub(super) struct Rows {
+/// Why something became of a row.
+pub(super) trait Reason: Copy + PartialEq + Display {
+    /// What the row is about.
+    const RECORD: &'static str;
+
+    /// `created`, `updated` or `duplicate`.
+    fn result(self) -> &'static str;
+}
+
+impl Reason for Why {
+    const RECORD: &'static str = "unit";
+
+    fn result(self) -> &'static str {
+        self.deed().name()
+    }
+}
+
+impl Reason for RowReason {
+    const RECORD: &'static str = "entry";
+
+    fn result(self) -> &'static str {
+        Self::result(self)
+    }
+}
+
+/// What became of the rows of one file.
+pub(super) struct Rows<R> {
     file: String,
-    dry_run: bool,
     json: bool,
     first: Vec<String>,
     more: u64,
-    counts: Vec<(Why, u64)>,
+    counts: Vec<(R, u64)>,
     spool: SpooledTempFile,
 }
 
-impl Rows {
-    pub(super) fn new(file: String, dry_run: bool, json: bool) -> Self {
-        Self { file, dry_run, json, first: Vec::new(), more: 0, counts: Vec::new(), spool: SpooledTempFile::new(ROOM) }
+impl<R: Reason> Rows<R> {
+    pub(super) fn new(file: String, json: bool) -> Self {
+        Self { file, json, first: Vec::new(), more: 0, counts: Vec::new(), spool: SpooledTempFile::new(ROOM) }
     }
 
-    /// Takes down what became of a unit. Nothing is shown before the batch is stored.
-    pub(super) fn add(&mut self, place: Position, taken: Taken) -> io::Result<()> {
-        match self.counts.iter_mut().find(|(why, _)| *why == taken.why) {
+    /// Takes down what became of a row. Nothing is shown before the batch is stored.
+    pub(super) fn add(&mut self, place: Position, why: R, id: Option<i64>) -> io::Result<()> {
+        match self.counts.iter_mut().find(|(known, _)| *known == why) {
             Some((_, count)) => *count += 1,
-            None => self.counts.push((taken.why, 1)),
+            None => self.counts.push((why, 1)),
         }
-        let deed = taken.why.deed();
-        if !self.json && (deed == Deed::Created || self.first.len() as u64 == NAMED) {
-            self.more += u64::from(deed != Deed::Created);
+        let result = why.result();
+        if !self.json && (result == CREATED || self.first.len() as u64 == NAMED) {
+            self.more += u64::from(result != CREATED);
             return Ok(());
         }
-        let (result, reason) = (deed.name(), taken.why.to_string());
-        // A unit that was only tried has no number.
-        let tried = self.dry_run && matches!(taken.why, Why::New | Why::Repeated);
-        let id = taken.unit.filter(|_| !tried);
+        let reason = why.to_string();
         if self.json {
             let unit = Some(place.number.to_string());
             let record = RowRecord { file: self.file.clone(), line: Some(place.line), unit, result, reason, id };
             serde_json::to_writer(&mut self.spool, &Message::Row(record))?;
             return self.spool.write_all(b"\n");
         }
-        let id = id.map(|id| format!(" (unit {id})")).unwrap_or_default();
+        let id = id.map(|id| format!(" ({} {id})", R::RECORD)).unwrap_or_default();
         self.first.push(format!("{}:{}: {result}: {reason}{id}", self.file, place.line));
         Ok(())
     }
@@ -146,7 +171,7 @@ impl Rows {
     pub(super) fn reasons(&self) -> Reasons {
         let mut reasons = Reasons::default();
         for (why, count) in &self.counts {
-            reasons.count(why.deed().name(), &why.to_string(), *count);
+            reasons.count(why.result(), &why.to_string(), *count);
         }
         reasons
     }
@@ -162,9 +187,9 @@ impl Rows {
             session.console.note(line);
         }
         if self.more > 0 {
-            for deed in [Deed::Updated, Deed::Duplicate] {
-                for line in counted(&self.reasons().of(deed.name())) {
-                    session.console.note(&format!("{}: {} {line}", self.file, deed.name()));
+            for result in ["updated", "duplicate"] {
+                for line in counted(&self.reasons().of(result)) {
+                    session.console.note(&format!("{}: {result} {line}", self.file));
                 }
             }
         }
@@ -173,7 +198,7 @@ impl Rows {
 }
 
 /// Names a row that was not taken: in the answer with `--json`, else on standard error.
-pub(crate) fn report_reject(reject: RejectRecord, number: u64, session: &mut Session) -> Result<()> {
+fn report_reject(reject: RejectRecord, number: u64, session: &mut Session) -> Result<()> {
     if session.console.json {
         return session.emit(&Message::Reject(reject));
     }
@@ -182,11 +207,4 @@ pub(crate) fn report_reject(reject: RejectRecord, number: u64, session: &mut Ses
         session.console.warn(&format!("{}{place}: {}", reject.file, reject.reason));
     }
     Ok(())
-}
-
-/// Says how many rows were not named.
-pub(crate) fn report_unnamed(file: &str, rejected: u64, session: &Session) {
-    if rejected > NAMED && !session.console.json {
-        session.console.warn(&format!("{file}: {} more rows were not taken (--json names them all)", rejected - NAMED));
-    }
 }
