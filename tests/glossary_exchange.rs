@@ -340,6 +340,8 @@ fn tables_of_other_tools_come_in_as_they_are() {
     assert!(store.entries().unwrap().iter().any(|entry| said(&entry.extra, "Domain") == Some("land")));
     let prose = "It rained all day, and nobody came.\nThen, at last, the sun was there.\n";
     assert!(GlossaryEditor::new(&mut store, now()).import(prose.as_bytes(), &named("letter.csv")).is_err());
+    let told = "sep=;\nEnglish;Persian\nhill, high;تپه\n";
+    assert_eq!(counts(&import(&mut store, "told.csv", told)), (1, 0, 0, 0));
     let semicolons = "source;target;comment\nriver;رود;\"a;b\"\n";
     assert_eq!(counts(&import(&mut store, "s.csv", semicolons)), (1, 0, 0, 0));
     let utx = "#UTX-S 1.11; en/fa; 2020-01-01T00:00:00Z; copyright: x\n#description: y\n#src\ttgt\tsrc:pos\tterm status\tconcept ID\n\

@@ -319,19 +319,7 @@ fn fields(xml: &mut XmlReader) -> Result<Vec<Field>, FormatError> {
 
 /// The text of the element just begun.
 fn field(xml: &mut XmlReader) -> Result<Result<String, String>, FormatError> {
-    let mut text = Ok(String::new());
-    loop {
-        match xml.token()? {
-            Token::Text(more) => {
-                if let Ok(text) = &mut text {
-                    text.push_str(&more);
-                }
-            }
-            Token::Bad(reason) => text = Err(reason),
-            Token::Start(_) => xml.skip()?,
-            Token::End | Token::Eof => return Ok(text),
-        }
-    }
+    xml.whole_text(&|_| false, MAX_SEGMENT, &too_long("text"))
 }
 
 /// What a database is that is none of Trados, by its first bytes.
