@@ -340,6 +340,10 @@ fn tables_of_other_tools_come_in_as_they_are() {
     assert!(store.entries().unwrap().iter().any(|entry| said(&entry.extra, "Domain") == Some("land")));
     let prose = "It rained all day, and nobody came.\nThen, at last, the sun was there.\n";
     assert!(GlossaryEditor::new(&mut store, now()).import(prose.as_bytes(), &named("letter.csv")).is_err());
+    // As Excel saves it in UTF-16.
+    let tabs: Vec<u8> = "\u{feff}en\tfa\r\n\"sea, salt\"\tنمک\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(counts(&import(&mut store, "excel.csv", tabs)), (1, 0, 0, 0));
+    assert!(store.entries().unwrap().iter().any(|entry| entry.terms[0].text == "sea, salt"));
     let told = "sep=;\nEnglish;Persian\nhill, high;تپه\n";
     assert_eq!(counts(&import(&mut store, "told.csv", told)), (1, 0, 0, 0));
     let semicolons = "source;target;comment\nriver;رود;\"a;b\"\n";

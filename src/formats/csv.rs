@@ -166,7 +166,7 @@ pub(crate) fn said_delimiter(head: &[u8]) -> Option<u8> {
 }
 
 /// The character that stands most often between the cells of the first record; a comma in doubt.
-fn delimiter(head: &[u8]) -> u8 {
+pub(crate) fn delimiter(head: &[u8]) -> u8 {
     let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
     let mut quoted = false;
     for &byte in head.iter().take(MAX_RECORD) {
