@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::document::Segment;
-use crate::glossary::unknown::{UnknownName, unknown};
+use crate::glossary::candidates::{Candidate, candidates};
 use crate::glossary::{Found, Glossary};
 use crate::lang::LanguageTag;
 use crate::memory::{Answer, LOWEST, Memory, MemoryError, Request};
@@ -35,7 +35,7 @@ pub struct Report {
     /// The names of the glossary, in order; their segments count from 0.
     pub terms: Vec<Found>,
     /// Names that the glossary lacks.
-    pub unknown: Vec<UnknownName>,
+    pub unknown: Vec<Candidate>,
 }
 
 /// The bands of the summary: name, lowest and highest score.
@@ -58,7 +58,7 @@ impl Report {
         let texts: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
         let terms = Glossary::new(memory.store()).find(&texts, &options.from, &options.to)?;
         let occurrences: Vec<_> = terms.iter().map(|found| found.occurrence.clone()).collect();
-        let unknown = unknown(&texts, &occurrences, &options.from);
+        let unknown = candidates(&texts, &occurrences, &options.from);
         Ok(Self { answers, terms, unknown })
     }
 

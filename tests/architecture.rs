@@ -18,7 +18,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("glossary", &["formats", "lang", "store", "term", "text", "unit"]),
     ("memory", &["glossary", "index", "lang", "store", "text", "unit"]),
     ("suggest", &["document", "glossary", "lang", "memory", "term", "text", "unit"]),
-    ("cli", &["document", "formats", "glossary", "lang", "memory", "store", "suggest", "term", "text", "unit"]),
+    ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "unit"]),
+    ("cli", &["document", "eval", "formats", "glossary", "lang", "memory", "store", "suggest", "term", "text", "unit"]),
 ];
 
 /// Crates that few places may know.
@@ -32,6 +33,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("anstream", &["src/cli"]),
     ("indicatif", &["src/cli"]),
     ("etcetera", &["src/cli"]),
+    ("icu_calendar", &["src/text/value"]),
 ];
 
 /// What only `cli` may touch: the environment, the clock, the terminal, the process.

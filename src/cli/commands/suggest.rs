@@ -12,8 +12,8 @@ use crate::cli::output::Message;
 use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
 use crate::cli::session::Session;
 use crate::document::{Document, Segment};
+use crate::glossary::candidates::Candidate;
 use crate::glossary::of_segment;
-use crate::glossary::unknown::UnknownName;
 use crate::suggest::{Options, Report, best_scores};
 
 /// Show what is known of every segment of an article
@@ -93,7 +93,7 @@ fn emit(
 fn end(report: &Report, options: &Options, session: &mut Session) -> Result<()> {
     let bands: serde_json::Map<String, Value> =
         report.bands().into_iter().map(|(name, count)| (name.to_owned(), json!(count))).collect();
-    let unknown = |name: &UnknownName| {
+    let unknown = |name: &Candidate| {
         json!({ "text": name.text, "count": name.count, "segment": name.segment + 1,
             "byte_start": name.range.start, "byte_end": name.range.end })
     };

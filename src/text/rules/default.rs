@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use super::{Calendar, Rules, Stem};
+use super::{Calendar, Rules, Stem, values};
 
 pub(super) static NO_CALENDAR: Calendar =
-    Calendar { months: &[], doubtful_months: &[], weekdays: &[], doubtful_weekdays: &[], month_words: &[] };
+    Calendar { months: &[], weekdays: &[], doubtful_weekdays: &[], month_words: &[] };
 
 pub(super) static RULES: Rules = Rules {
     id: "default",
@@ -15,6 +15,8 @@ pub(super) static RULES: Rules = Rules {
     affixes: None,
     stem: Stem::None,
     calendar: &NO_CALENDAR,
+    values: &values::default::VALUES,
     table: OnceLock::new(),
     names: OnceLock::new(),
+    lexicon: OnceLock::new(),
 };

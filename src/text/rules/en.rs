@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Calendar, EnglishStem, Rules, Stem};
+use super::{Calendar, EnglishStem, Rules, Stem, values};
 
 static STEM: EnglishStem = EnglishStem {
     fixed: &[
@@ -41,26 +41,7 @@ static STEM: EnglishStem = EnglishStem {
 };
 
 static CALENDAR: Calendar = Calendar {
-    months: &[&[
-        "january",
-        "february",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "feb",
-        "apr",
-        "jul",
-        "aug",
-        "sept",
-        "oct",
-        "nov",
-    ]],
-    doubtful_months: &[&["may", "march", "mar", "jan", "jun", "sep", "dec"]],
+    months: &[&values::en::FULL, &values::en::SHORT],
     weekdays: &[
         "monday",
         "tuesday",
@@ -88,6 +69,8 @@ pub(super) static RULES: Rules = Rules {
     affixes: None,
     stem: Stem::English(&STEM),
     calendar: &CALENDAR,
+    values: &values::en::VALUES,
     table: OnceLock::new(),
     names: OnceLock::new(),
+    lexicon: OnceLock::new(),
 };

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Affixes, Calendar, PersianStem, Rules, Stem, fa_af};
+use super::{Affixes, Calendar, PersianStem, Rules, Stem, values};
 
 /// N5.
 pub(super) static LETTERS: &[(char, &str)] = &[
@@ -458,39 +458,9 @@ pub(super) static STEM: PersianStem = PersianStem {
     ],
 };
 
-/// Months of Iran's calendar and of the Gregorian one as Iran writes it.
-pub(super) static MONTHS: &[&str] = &[
-    "فروردین",
-    "اردیبهشت",
-    "خرداد",
-    "مرداد",
-    "امرداد",
-    "شهریور",
-    "آبان",
-    "اسفند",
-    "ژانویه",
-    "ژانویه‌ی",
-    "فوریه",
-    "مارس",
-    "آوریل",
-    "ژوئن",
-    "ژوئیه",
-    "ژوییه",
-    "جولای",
-    "اوت",
-    "آگوست",
-    "اگوست",
-    "سپتامبر",
-    "اکتبر",
-    "نوامبر",
-    "دسامبر",
-];
-pub(super) static DOUBTFUL_MONTHS: &[&str] = &["تیر", "مهر", "آذر", "دی", "بهمن", "مه"];
-
 /// One calendar for both, since their words live in one index.
 pub(super) static CALENDAR: Calendar = Calendar {
-    months: &[MONTHS, fa_af::MONTHS],
-    doubtful_months: &[DOUBTFUL_MONTHS, fa_af::DOUBTFUL_MONTHS],
+    months: &[&values::fa::GREGORIAN, &values::fa::IRANIAN, &values::fa::DARI_GREGORIAN, &values::fa::AFGHAN],
     weekdays: &[
         "شنبه",
         "یکشنبه",
@@ -517,6 +487,8 @@ pub(super) static RULES: Rules = Rules {
     affixes: Some(&AFFIXES),
     stem: Stem::Persian(&STEM),
     calendar: &CALENDAR,
+    values: &values::fa::VALUES,
     table: OnceLock::new(),
     names: OnceLock::new(),
+    lexicon: OnceLock::new(),
 };

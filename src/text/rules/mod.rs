@@ -8,13 +8,16 @@ mod en;
 mod fa;
 mod fa_af;
 mod ps;
+pub mod values;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::fold::FoldTable;
 use super::key::match_key;
+use super::value::Lexicon;
 use crate::lang::LanguageTag;
+use values::{MonthSet, ValueWords};
 
 /// The tables of one language.
 #[derive(Debug)]
@@ -33,10 +36,14 @@ pub struct Rules {
     pub stem: Stem,
     /// Names of months and weekdays.
     pub calendar: &'static Calendar,
+    /// The words around numbers, dates and money.
+    pub values: &'static ValueWords,
     /// The table of N5 by character, built at first use.
     pub(super) table: OnceLock<FoldTable>,
     /// The calendar under key M, built at first use.
     pub(super) names: OnceLock<CalendarNames>,
+    /// The words of values under key M, built at first use.
+    pub(super) lexicon: OnceLock<Lexicon>,
 }
 
 /// Which light stem puts words into classes (`matching.md` 1).
@@ -100,16 +107,25 @@ pub struct Affixes {
 /// Names of months and weekdays in all accepted spellings.
 #[derive(Debug)]
 pub struct Calendar {
-    /// Months that are nothing else.
-    pub months: &'static [&'static [&'static str]],
-    /// Months that are also words: only beside a day or a year, or after a word for "month".
-    pub doubtful_months: &'static [&'static [&'static str]],
+    /// Months. Those that are also words: only beside a day or a year, or after a word for "month".
+    pub months: &'static [&'static MonthSet],
     /// Weekdays that are nothing else.
     pub weekdays: &'static [&'static str],
     /// Weekdays that are also words: only beside a day.
     pub doubtful_weekdays: &'static [&'static str],
     /// Words after which a doubtful month is sure.
     pub month_words: &'static [&'static str],
+}
+
+impl Calendar {
+    /// Whether a word in key M names a month: `Some(false)` where it is also another word.
+    pub fn month(&self, key: &str) -> Option<bool> {
+        let sets = self
+            .months
+            .iter()
+            .filter(|set| set.months.iter().flat_map(|names| names.iter()).any(|name| name.eq_ignore_ascii_case(key)));
+        sets.map(|set| !set.is_doubtful(key)).reduce(|a, b| a && b)
+    }
 }
 
 /// What a word may name in the calendar.
@@ -174,6 +190,11 @@ impl Rules {
         self.names.get_or_init(|| CalendarNames::new(self.calendar_names())).get(key)
     }
 
+    /// The words of values.
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        self.lexicon.get_or_init(|| Lexicon::new(self))
+    }
+
     fn calendar_names(&self) -> HashMap<String, CalendarWord> {
         let calendar = self.calendar;
         let mut names = HashMap::new();
@@ -185,12 +206,14 @@ impl Rules {
         add(calendar.month_words, CalendarWord::MonthWord);
         add(calendar.doubtful_weekdays, CalendarWord::Weekday { sure: false });
         add(calendar.weekdays, CalendarWord::Weekday { sure: true });
-        for months in calendar.months {
-            add(months, CalendarWord::Month { sure: true });
-        }
         // A spelling that one variant calls doubtful is doubtful for both.
-        for months in calendar.doubtful_months {
-            add(months, CalendarWord::Month { sure: false });
+        for doubtful in [false, true] {
+            for set in calendar.months {
+                let names = set.months.iter().copied().flatten();
+                for name in names.filter(|name| set.is_doubtful(name) == doubtful) {
+                    add(&[name], CalendarWord::Month { sure: !doubtful });
+                }
+            }
         }
         names
     }

@@ -1,12 +1,32 @@
-//! Numbers and dates as values, not glyphs (rules D1 to D6 and section 5 of `docs/language.md`).
+//! Numbers and dates as values, not glyphs (rules D1 to D6 and V1 to V9 of `docs/language.md`).
 //!
-//! [`values`] reads them in a text, [`write`] puts a value into the form that a place has. What a
-//! language calls a number, a month or a unit is data in [`rules`](super::rules). Whether two values
-//! belong together is not decided here.
+//! [`values`] reads them in a text, [`write`] puts a value into the form that a place has,
+//! [`unpaired`] says what two texts do not share. What a language calls a number, a month or a unit is
+//! data in [`rules`](super::rules). Whether a difference is an error is not decided here.
+
+mod calendar;
+mod dates;
+mod figures;
+mod form;
+mod items;
+mod lexicon;
+mod number;
+mod pair;
+mod place;
+mod reader;
+mod spelled;
+mod units;
+mod write;
+mod write_date;
 
 use std::ops::Range;
 
-use crate::lang::LanguageTag;
+pub use form::Form;
+pub(super) use lexicon::Lexicon;
+pub use pair::unpaired;
+pub use reader::{Reading, read, values};
+pub use write::write;
+pub use write_date::{DateStyle, plain_date, write_date};
 
 /// A number, exactly: `digits` × 10^`exponent`. Equal numbers are equal here: no zeros at either end
 /// of the digits, and zero is no digit, exponent 0, not negative.
@@ -66,13 +86,31 @@ pub struct Found {
     pub value: Value,
     /// How it is written.
     pub form: Form,
-    /// The money it counts (ISO 4217), and the bytes of its sign or name, which are outside `range`.
+    /// The money it counts (ISO 4217; `IRT` for the toman, which has no code), and the bytes of its sign
+    /// or name, which are outside `range`. A rupee without a country is `INR`, a dollar `USD`.
     pub currency: Option<(&'static str, Range<usize>)>,
     /// Written in words, wholly (`seven`): reported, never replaced.
     pub words: bool,
+    /// Why it may be no value at all. Such a value may answer one of the other side; that nothing
+    /// answers it there proves nothing.
+    pub doubt: Option<Doubt>,
+    /// What it may say instead: `1.200` in Persian text is 1.2 or 1200.
+    pub other: Option<Value>,
 }
 
-/// What there is to choose when a date has parts in numbers only.
+/// Why a value may be none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Doubt {
+    /// `one`, «یک», `first`, «ده»: a number word alone that mostly says something else.
+    Word,
+    /// «۴/۴» as a decimal, `1.200` as a decimal.
+    Mark,
+    /// A month without day and year.
+    Month,
+}
+
+/// What there is to choose when a date has parts in numbers only. It is asked for texts in scripts from left
+/// to right; the others put the day first, or the year.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DateOrder {
     /// `02.10.2020` is 2 October (the default, D1).
@@ -82,23 +120,27 @@ pub enum DateOrder {
     MonthFirst,
 }
 
-/// How a value is written: digits, separators, order of a date, names of months … What [`write`] goes by.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Form {}
-
-/// The values of a text, in order, not overlapping. Digits in names (`S-300`), addresses, tags and
-/// placeholders are none. Impossible dates (31 February) are read as the numbers they hold.
-pub fn values(_text: &str, _lang: &LanguageTag, _order: DateOrder) -> Vec<Found> {
-    Vec::new()
+impl Value {
+    /// Its number, if it is one.
+    pub fn number(&self) -> Option<&Number> {
+        match self {
+            Self::Cardinal(number) | Self::Ordinal(number) | Self::Decade(number) | Self::Percent(number) => {
+                Some(number)
+            }
+            Self::Date(_) => None,
+        }
+    }
 }
 
-/// The value as it would stand in a place written like `form`; `None` where hafez does not know how
-/// (another kind of value, a month without a name in `lang`, number words).
-pub fn write(_value: &Value, _form: &Form, _lang: &LanguageTag) -> Option<String> {
-    None
-}
-
-/// Whether two values say the same: one day in two calendars does, and so do `7` and `7th`.
+/// Whether two values say the same: one day in two calendars does, and so do `7` and `7th`. A decade is
+/// no year and a percentage no plain number. An equivalence.
 pub fn same(a: &Value, b: &Value) -> bool {
-    a == b
+    match (a, b) {
+        (Value::Cardinal(a) | Value::Ordinal(a), Value::Cardinal(b) | Value::Ordinal(b)) => a == b,
+        (Value::Date(a), Value::Date(b)) => {
+            let gregorian = |date: &Date| date.to(Calendar::Gregorian).unwrap_or(*date);
+            gregorian(a) == gregorian(b)
+        }
+        _ => a == b,
+    }
 }

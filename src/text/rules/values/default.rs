@@ -1,0 +1,36 @@
+//! Languages without a file of their own: figures only.
+
+use super::{DaySide, Joining, ValueWords};
+
+pub(crate) static VALUES: ValueWords = NONE;
+
+/// No words at all, for the others to begin from.
+pub(super) const NONE: ValueWords = ValueWords {
+    cardinals: &[],
+    scales: &[],
+    ordinals: &[],
+    decades: &[],
+    and: &[],
+    joining: Joining::Hyphen,
+    doubtful: &[],
+    vague: &[],
+    articles: &[],
+    percent: &[],
+    minus: &[],
+    ordinal_tails: &[],
+    unit_tails: &[],
+    scale_tails: &[],
+    part_words: &[],
+    heads: &[],
+    decade_before: &[],
+    decade_after: &[],
+    date_fillers: &[],
+    year_words: &[],
+    day_side: DaySide::Before,
+    months: &[],
+    month_words: &[],
+    money: &[],
+    group: ',',
+    point: '.',
+    ordinal_words: None,
+};

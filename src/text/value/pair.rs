@@ -1,0 +1,32 @@
+//! What two texts do not share.
+
+use super::{Found, Value, same};
+
+/// The indices of the values of each text that the other does not answer, as multisets. First those that
+/// are the [`same`], then those of one number (`50%` and `50`), then what else a value may say. A
+/// doubtful value answers, but is not asked for.
+pub fn unpaired(source: &[Found], target: &[Found]) -> (Vec<usize>, Vec<usize>) {
+    let mut left: Vec<usize> = (0..source.len()).collect();
+    let mut right: Vec<usize> = (0..target.len()).collect();
+    let loosely = |a: &Value, b: &Value| a.number().is_some() && a.number() == b.number();
+    let rules: [&dyn Fn(&Found, &Found) -> bool; 4] = [
+        &|a, b| a.doubt.is_none() && b.doubt.is_none() && same(&a.value, &b.value),
+        &|a, b| same(&a.value, &b.value),
+        &|a, b| loosely(&a.value, &b.value),
+        &|a, b| {
+            let other = |a: &Found, b: &Found| a.other.as_ref().is_some_and(|value| loosely(value, &b.value));
+            other(a, b) || other(b, a)
+        },
+    ];
+    for rule in rules {
+        left.retain(|a| {
+            let found = source.get(*a);
+            let answer = right.iter().position(|b| found.zip(target.get(*b)).is_some_and(|(a, b)| rule(a, b)));
+            answer.map(|at| right.remove(at)).is_none()
+        });
+    }
+    let sure = |values: &[Found], at: &usize| values.get(*at).is_some_and(|found| found.doubt.is_none());
+    left.retain(|at| sure(source, at));
+    right.retain(|at| sure(target, at));
+    (left, right)
+}

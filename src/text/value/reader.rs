@@ -1,0 +1,196 @@
+//! The values of a text, from its items.
+
+use std::ops::Range;
+
+use super::dates::DateFound;
+use super::figures::is_dash;
+use super::form::{Form, Shape};
+use super::items::{Item, Items, What, Written};
+use super::lexicon::role;
+use super::place::Place;
+use super::spelled::{Spelled, SpelledKind};
+use super::{DateOrder, Doubt, Found, Number, Value};
+use crate::lang::LanguageTag;
+use crate::text::rules::rules_for;
+
+/// What a text says in values.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The values, in order, not overlapping.
+    pub values: Vec<Found>,
+    /// What looks like a date and is none: «۳۱ فوریه», `30.02.2020`. The numbers in it are among the values.
+    pub impossible: Vec<Range<usize>>,
+}
+
+/// The values of a text, in order, not overlapping. Digits in names (`S-300`), addresses, tags, placeholders,
+/// telephone numbers and the like are none. Impossible dates (31 February) are read as the numbers they hold.
+pub fn values(text: &str, lang: &LanguageTag, order: DateOrder) -> Vec<Found> {
+    read(text, lang, order).values
+}
+
+/// [`values`], and what looks like a date and is none.
+pub fn read(text: &str, lang: &LanguageTag, order: DateOrder) -> Reading {
+    let items = Items::read(text, rules_for(lang), lang.is_rtl());
+    let mut reader = Reader { items: &items, order, reading: Reading::default(), spent: 0 };
+    reader.run();
+    reader.reading
+}
+
+struct Reader<'a> {
+    items: &'a Items<'a>,
+    order: DateOrder,
+    reading: Reading,
+    /// Items before this one belong to values already.
+    spent: usize,
+}
+
+impl Reader<'_> {
+    fn run(&mut self) {
+        let dates = self.dates();
+        let mut dates = dates.into_iter().peekable();
+        let mut at = 0;
+        while at < self.items.items.len() {
+            let before = self.reading.values.len();
+            at = match dates.next_if(|date| date.items.start == at) {
+                Some(date) => self.date(date),
+                None => self.other(at),
+            };
+            if self.reading.values.len() > before {
+                self.spent = at;
+            }
+        }
+        self.share_money();
+    }
+
+    /// All dates with a month by name. Impossible ones are noted and left to be read as numbers.
+    fn dates(&mut self) -> Vec<DateFound> {
+        let mut dates = Vec::new();
+        let mut from = 0;
+        for at in 0..self.items.items.len() {
+            if at < from {
+                continue;
+            }
+            let Some(found) = self.items.date_around(at, from) else { continue };
+            if found.date.is_possible() {
+                from = found.items.end;
+                dates.push(found);
+            } else {
+                self.reading.impossible.push(found.range);
+            }
+        }
+        dates
+    }
+
+    fn date(&mut self, found: DateFound) -> usize {
+        let alone = found.date.day.is_none() && found.date.year.is_none();
+        let doubt = alone.then_some(Doubt::Month);
+        let end = found.items.end;
+        self.push(Found { doubt, ..Found::plain(found.range, Value::Date(found.date), found.form) });
+        end
+    }
+
+    fn push(&mut self, found: Found) {
+        self.reading.values.push(found);
+    }
+
+    fn other(&mut self, at: usize) -> usize {
+        let Some(item) = self.items.items.get(at) else { return at + 1 };
+        match &item.what {
+            What::Figures(written) => self.figures(at, item, written),
+            What::Words(words) => self.words(at, item, *words),
+            What::Parts(_) => self.parts(item, at),
+            What::Month(_) | What::Other => at + 1,
+        }
+    }
+
+    /// A date in figures; without such a day, its numbers.
+    fn parts(&mut self, item: &Item, at: usize) -> usize {
+        let What::Parts(found) = &item.what else { return at + 1 };
+        if let Ok((date, form)) = self.items.date_of_parts(found, self.order) {
+            self.push(Found::plain(item.range.clone(), Value::Date(date), form));
+            return at + 1;
+        }
+        self.reading.impossible.push(item.range.clone());
+        for (digits, range) in &found.runs {
+            let value = Value::Cardinal(Number::new(false, digits, 0));
+            self.push(Found::plain(range.clone(), value, Form::default()));
+        }
+        at + 1
+    }
+
+    fn figures(&mut self, at: usize, item: &Item, written: &Written) -> usize {
+        let place = Place::read(self.items, at, item, written, self.spent);
+        let currency = self.money(at, place.next);
+        let next = place.next;
+        let found = place.found();
+        self.push(Found { currency, ..found });
+        next
+    }
+
+    /// The money around items `at` to `next`: a name after, or a sign before.
+    fn money(&self, at: usize, next: usize) -> Option<(&'static str, Range<usize>)> {
+        self.items.money_after(next).or_else(|| self.items.money_before(at, self.spent))
+    }
+
+    fn words(&mut self, at: usize, item: &Item, words: Spelled) -> usize {
+        if words.kind == SpelledKind::Vague {
+            return at + 1;
+        }
+        let number = Number::from(words.number);
+        let doubt = words.doubtful.then_some(Doubt::Word);
+        let mut found = Found {
+            words: true,
+            doubt,
+            ..Found::plain(item.range.clone(), Value::Cardinal(number.clone()), Form::default())
+        };
+        let mut next = at + 1;
+        match words.kind {
+            SpelledKind::Ordinal => {
+                found.value = Value::Ordinal(number);
+                // `third` is a fraction, «دوم» the second time: from four on there is no doubt.
+                if words.number > 3 && self.items.rules.values.ordinal_words.is_some() {
+                    (found.words, found.form) = (false, Form { shape: Shape::OrdinalWord });
+                }
+            }
+            SpelledKind::Decade => found.value = Value::Decade(number),
+            _ => {
+                if let Some((after, end)) = self.items.percent_at(next) {
+                    (found.value, found.doubt, next, found.range.end) = (Value::Percent(number), None, after, end);
+                } else if at > self.spent && self.items.has(at - 1, role::DECADE_BEFORE) && words.number % 10 == 0 {
+                    found.value = Value::Decade(number);
+                }
+            }
+        }
+        found.currency = self.items.money_after(next);
+        if found.currency.is_some() {
+            found.doubt = None;
+        }
+        self.push(found);
+        next
+    }
+
+    /// `US$900–1,300`, «۹۰۰ تا ۱٬۳۰۰ دلار»: both ends of a range are money.
+    fn share_money(&mut self) {
+        let items = self.items;
+        for right in 1..self.reading.values.len() {
+            let Some([a, b]) = self.reading.values.get_mut(right - 1..=right) else { continue };
+            let between = items.slice(a.range.end..b.range.start).trim();
+            let mut marks = between.chars();
+            let dash = marks.next().is_some_and(is_dash) && marks.next().is_none();
+            if dash || matches!(between, "تا" | "الی" | "to" | "څخه تر" | "نه تر") {
+                match (&a.currency, &b.currency) {
+                    (None, Some(_)) => a.currency.clone_from(&b.currency),
+                    (Some(_), None) => b.currency.clone_from(&a.currency),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+impl Found {
+    /// A value with nothing more to say of it.
+    pub(super) fn plain(range: Range<usize>, value: Value, form: Form) -> Self {
+        Self { range, value, form, currency: None, words: false, doubt: None, other: None }
+    }
+}
