@@ -32,7 +32,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Crates that few places may know.
 const KEPT_IN: &[(&str, &[&str])] = &[
     // The memory of Trados Studio is an SQLite file.
-    ("rusqlite", &["src/store/sqlite", "src/formats/sdltm.rs"]),
+    ("rusqlite", &["src/store/sqlite", "src/formats/sdltm"]),
     ("quick_xml", &["src/formats/xml"]),
     ("zip", &["src/formats/sheet"]),
     ("pulldown_cmark", &["src/document"]),
