@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use jiff::civil::Date;
+
 use crate::document::Segment;
 use crate::glossary::candidates::{Candidate, candidates};
 use crate::glossary::{Found, Glossary};
@@ -25,6 +27,8 @@ pub struct Options {
     pub limit: usize,
     /// How many threads may work.
     pub threads: usize,
+    /// The day of the article: names that do not hold on it are not sure.
+    pub day: Option<Date>,
 }
 
 /// Everything found in one article.
@@ -56,7 +60,7 @@ impl Report {
     pub fn of(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Self, MemoryError> {
         let answers = matches(memory, segments, options)?;
         let texts: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
-        let terms = Glossary::new(memory.store()).find(&texts, &options.from, &options.to)?;
+        let terms = Glossary::new(memory.store()).on(options.day).find(&texts, &options.from, &options.to)?;
         let occurrences: Vec<_> = terms.iter().map(|found| found.occurrence.clone()).collect();
         let unknown = candidates(&texts, &occurrences, &options.from);
         Ok(Self { answers, terms, unknown })

@@ -114,6 +114,10 @@ struct Term {
     avoid: Vec<String>,
     note: Option<String>,
     kind: Option<String>,
+    valid_from: Option<String>,
+    valid_until: Option<String>,
+    valid: Option<bool>,
+    ambiguous: Vec<i64>,
     #[serde(default)]
     forms: Vec<Form>,
 }

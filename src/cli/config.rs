@@ -290,6 +290,12 @@ pub(crate) fn parse_count(text: &str) -> Result<usize> {
     text.parse().ok().filter(|count| *count > 0).ok_or_else(wrong)
 }
 
+/// Reads a day.
+pub(crate) fn parse_day(text: &str) -> Result<jiff::civil::Date> {
+    let wrong = || CliError::input(format!("`{text}` is not a date")).hint("write it as 2020-10-02");
+    text.parse().ok().filter(|_| text.len() == 10).ok_or_else(wrong)
+}
+
 /// Reads the number of a unit.
 pub(crate) fn parse_unit(text: &str) -> Result<UnitId> {
     let hint = "units have numbers: `hafez lookup` shows them with #";

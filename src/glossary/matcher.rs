@@ -91,6 +91,9 @@ impl Finder<'_> {
         for first in 0..atoms.len() {
             self.windows_at(first, &scene, &mut candidates)?;
         }
+        if candidates.is_empty() && self.people.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut chosen = choose(candidates, atoms.len());
         self.surnames(&scene, &mut chosen);
         chosen.sort_by_key(|candidate| candidate.first);

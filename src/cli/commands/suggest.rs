@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::cli::config::{parse_limit, parse_min};
+use crate::cli::config::{parse_day, parse_limit, parse_min};
 use crate::cli::error::{Outcome, Result};
 use crate::cli::input;
 use crate::cli::output::Message;
@@ -37,6 +38,9 @@ pub(crate) struct SuggestArgs {
     /// How many matches to show for a segment [default: 5]
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<usize>,
+    /// The day of the article, as 2020-10-02: names that do not hold on it are not sure [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    on: Option<Date>,
 }
 
 /// Runs it.
@@ -48,6 +52,7 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
         to: settings.to.value.clone(),
         min: args.min.unwrap_or(settings.min.value),
         limit: args.limit.unwrap_or(settings.limit.value),
+        day: Some(args.on.unwrap_or_else(|| session.today())),
         threads: std::thread::available_parallelism().map_or(1, usize::from),
     };
     let document = input::document(&args.file, &options.from, session)?;

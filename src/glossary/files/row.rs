@@ -63,6 +63,11 @@ pub(crate) fn date(name: &str, cell: &str) -> Result<Option<String>, String> {
 pub(crate) fn tidy(entry: &mut TermEntry) -> Result<(), String> {
     entry.terms.retain(|term| !term.text.is_empty());
     limits::check(entry)?;
+    if let (Some(from), Some(until)) = (&entry.from, &entry.until)
+        && from > until
+    {
+        return Err(format!("it would hold from {from} until {until}: the end comes before the beginning"));
+    }
     entry.terms.sort_by(|a, b| (order(&a.lang), a.status).cmp(&(order(&b.lang), b.status)));
     let mut terms: Vec<Term> = Vec::with_capacity(entry.terms.len());
     for term in std::mem::take(&mut entry.terms) {
@@ -130,8 +135,18 @@ fn join(entry: &TermEntry, lang: &LanguageTag, status: TermStatus) -> String {
     terms.map(|term| term.text.replace('\\', "\\\\").replace('|', "\\|")).collect::<Vec<_>>().join("|")
 }
 
+/// Whether a cell of forms has an empty one among others.
+pub(crate) fn has_empty_form(cell: &str) -> bool {
+    let parts = parts(cell);
+    parts.len() > 1 && parts.iter().any(String::is_empty)
+}
+
 /// The terms of a cell, trimmed, without empty ones.
 fn split(cell: &str) -> Vec<String> {
+    parts(cell).into_iter().filter(|part| !part.is_empty()).collect()
+}
+
+fn parts(cell: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut chars = cell.chars().peekable();
     while let Some(c) = chars.next() {
@@ -144,7 +159,7 @@ fn split(cell: &str) -> Vec<String> {
             c => parts.iter_mut().last().into_iter().for_each(|part| part.push(c)),
         }
     }
-    parts.into_iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    parts.into_iter().map(|part| part.trim().to_owned()).collect()
 }
 
 #[cfg(test)]

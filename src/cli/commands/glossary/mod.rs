@@ -4,6 +4,7 @@ mod add;
 mod audit;
 mod edit;
 mod export;
+mod facts;
 mod find;
 mod import;
 mod list;
@@ -61,6 +62,14 @@ fn show_entry(memory: &Memory, id: EntryId, session: &mut Session) -> Result<()>
         Some(entry) => session.emit(&Message::Term(Box::new(TermRecord::whole(&entry, &from, &to)))),
         None => Ok(()),
     }
+}
+
+/// Says what may go wrong with an entry in running text.
+fn warn_of(memory: &Memory, id: EntryId, session: &Session) -> Result<()> {
+    for doubt in Glossary::new(memory.store()).doubts(id)? {
+        session.console.warn(&doubt);
+    }
+    Ok(())
 }
 
 /// The formats of a glossary file, by name.
