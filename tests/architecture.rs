@@ -19,7 +19,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("memory", &["glossary", "index", "lang", "store", "text", "unit"]),
     ("suggest", &["document", "glossary", "lang", "memory", "term", "text", "unit"]),
     ("checks", &["document", "glossary", "lang", "term", "text", "unit"]),
-    ("cli", &["checks", "document", "formats", "glossary", "lang", "memory", "store", "suggest", "term", "text", "unit"]),
+    ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "unit"]),
+    ("cli", &["checks", "document", "eval", "formats", "glossary", "lang", "memory", "store", "suggest", "term", "text", "unit"]),
 ];
 
 /// Crates that few places may know.

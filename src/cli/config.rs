@@ -284,6 +284,12 @@ pub(crate) fn parse_limit(text: &str) -> Result<usize> {
     text.parse().ok().filter(|limit| *limit > 0).ok_or_else(wrong)
 }
 
+/// Reads how many of something.
+pub(crate) fn parse_count(text: &str) -> Result<usize> {
+    let wrong = || CliError::input(format!("`{text}` is not a count")).hint("write 1 or more");
+    text.parse().ok().filter(|count| *count > 0).ok_or_else(wrong)
+}
+
 /// Reads the number of a unit.
 pub(crate) fn parse_unit(text: &str) -> Result<UnitId> {
     let hint = "units have numbers: `hafez lookup` shows them with #";

@@ -51,7 +51,7 @@ impl Column {
             "source" => Self::Source,
             "target" => Self::Target,
             "note" => Self::Note,
-            "origin" => Self::Origin,
+            "origin" | "docid" => Self::Origin,
             "by" => Self::By,
             "time" => Self::Time,
             "status" => Self::Status,

@@ -2,10 +2,10 @@
 //!
 //! Finer than the tokens of [`token`](crate::text::token): a name may begin inside a hyphenated
 //! compound (G3) and the parts of a Persian name may be joined by anything or nothing (G12).
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::text::key::glossary_key;
@@ -41,6 +41,8 @@ pub(crate) struct Atom {
     pub(crate) range: Range<usize>,
     /// Its skeleton under key G, without separators. Never empty.
     pub(crate) key: Rc<str>,
+    /// Its number among the different texts that the scanner has met: the same text, the same number.
+    pub(crate) id: usize,
     /// What stands before it.
     pub(crate) gap: Gap,
     /// Whether a sentence begins here: nothing before it but opening marks, or an end mark.
@@ -51,12 +53,12 @@ pub(crate) struct Atom {
 #[derive(Debug)]
 pub(crate) struct Scanner {
     rules: &'static Rules,
-    folded: HashMap<String, Rc<str>>,
+    folded: FxHashMap<String, (Rc<str>, usize)>,
 }
 
 impl Scanner {
     pub(crate) fn new(rules: &'static Rules) -> Self {
-        Self { rules, folded: HashMap::new() }
+        Self { rules, folded: FxHashMap::default() }
     }
 
     /// The atoms of a text, in order, not overlapping. Addresses, tags and placeholders have none.
@@ -68,7 +70,7 @@ impl Scanner {
         while let Some(range) = rest.next_run() {
             let between = text.get(end..range.start).unwrap_or_default();
             let raw = text.get(range.clone()).unwrap_or_default();
-            let key = self.fold(raw);
+            let (key, id) = self.fold(raw);
             if key.is_empty() {
                 continue;
             }
@@ -83,14 +85,14 @@ impl Scanner {
                 last.range.end = range.end;
                 continue;
             }
-            atoms.push(Atom { range, key, gap, starts });
+            atoms.push(Atom { range, key, id, gap, starts });
         }
         atoms
     }
 
-    fn fold(&mut self, raw: &str) -> Rc<str> {
-        if let Some(key) = self.folded.get(raw) {
-            return Rc::clone(key);
+    fn fold(&mut self, raw: &str) -> (Rc<str>, usize) {
+        if let Some((key, id)) = self.folded.get(raw) {
+            return (Rc::clone(key), *id);
         }
         let is_number = raw.starts_with(char::is_numeric);
         let plain: String = raw.chars().filter(|c| is_number || *c != '.').collect();
@@ -105,9 +107,9 @@ impl Scanner {
                 c => c,
             })
             .collect();
-        let key: Rc<str> = key.into();
-        self.folded.insert(raw.to_owned(), Rc::clone(&key));
-        key
+        let (key, id): (Rc<str>, usize) = (key.into(), self.folded.len());
+        self.folded.insert(raw.to_owned(), (Rc::clone(&key), id));
+        (key, id)
     }
 }
 

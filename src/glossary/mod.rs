@@ -18,11 +18,15 @@ pub mod json;
 mod keys;
 pub mod lookup;
 mod matcher;
+mod people;
 mod plan;
 mod report;
 pub mod source;
 pub mod translit;
+mod verdict;
+mod words;
 
+use jiff::civil::Date;
 use thiserror::Error;
 
 pub use amend::Amendment;
@@ -32,7 +36,7 @@ pub use edit::{
     undo_entry,
 };
 pub use export::{ExportOptions, Exported};
-pub use find::{Found, Occurrence, describe, find, find_in_document, of_segment};
+pub use find::{Found, Occurrence, describe, find, find_in_document, find_on, of_segment};
 pub use keys::keys_of;
 pub use lookup::{LookupAnswer, LookupHit, Precision};
 pub use plan::Outcome;
@@ -93,6 +97,7 @@ const LOAD_FROM: usize = 4096;
 #[derive(Debug, Clone, Copy)]
 pub struct Glossary<'a> {
     store: &'a dyn Store,
+    day: Option<Date>,
 }
 
 /// Which entries to list.
@@ -107,7 +112,13 @@ pub struct ListFilter {
 impl<'a> Glossary<'a> {
     /// The glossary of a store.
     pub fn new(store: &'a dyn Store) -> Self {
-        Self { store }
+        Self { store, day: None }
+    }
+
+    /// The same for texts of a day: what does not hold on it is found, but not sure.
+    #[must_use]
+    pub fn on(self, day: Option<Date>) -> Self {
+        Self { day, ..self }
     }
 
     /// The entries, by number.
@@ -150,9 +161,9 @@ impl<'a> Glossary<'a> {
     /// What the store says.
     pub fn find(&self, segments: &[&str], from: &LanguageTag, to: &LanguageTag) -> Result<Vec<Found>, GlossaryError> {
         let occurrences = if segments.iter().map(|text| text.len()).sum::<usize>() > LOAD_FROM {
-            find_in_document(&self.load(from)?, segments, from)?
+            find_on(&self.load(from)?, segments, from, self.day)?
         } else {
-            find_in_document(&StoredTerms::new(self.store, from), segments, from)?
+            find_on(&StoredTerms::new(self.store, from), segments, from, self.day)?
         };
         Ok(occurrences.into_iter().map(|occurrence| describe(occurrence, from, to)).collect())
     }

@@ -118,7 +118,8 @@ fn store_all(
     if options.prefer.is_some() {
         writer.index.keep_recent();
     }
-    let mut taker = Taker { umpire: options.prefer.map(Umpire::new), formers, dry_run: options.dry_run };
+    let mut taker =
+        Taker { umpire: options.prefer.map(Umpire::new), formers, dry_run: options.dry_run, apart: options.apart };
     std::thread::scope(|scope| {
         let (to_prepare, raw) = sync_channel::<(u64, Vec<NewUnit>)>(WAITING);
         let (to_store, ready) = sync_channel::<(u64, Vec<Prepared>)>(WAITING);
@@ -203,6 +204,7 @@ struct Taker {
     /// Whether any unit has ever been changed: else nothing can be an older wording.
     formers: bool,
     dry_run: bool,
+    apart: bool,
 }
 
 impl Taker {
@@ -233,6 +235,9 @@ impl Taker {
         past: &Past,
         digest: i64,
     ) -> Result<Taken, MemoryError> {
+        if self.apart {
+            return writer.create(unit, digest);
+        }
         if let Some(when) = past.removed {
             self.formers = true;
             return writer.bury(unit, digest, past, when);

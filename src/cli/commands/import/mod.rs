@@ -223,6 +223,7 @@ impl Import<'_> {
             reviewed: self.args.reviewed,
             origin: self.args.origin.clone(),
             prefer: self.args.prefer.map(Prefer::from),
+            apart: false,
         };
         // Units are stored in the order in which they are read, so their places come in that order, too.
         let (tell, places) = channel();
