@@ -109,7 +109,8 @@ impl FromStr for Code {
     /// Reads `Q4`, `q4` or `digits`.
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
         let wanted = text.trim();
-        let is = |code: &&Self| code.as_str().eq_ignore_ascii_case(wanted) || code.name() == wanted.to_ascii_lowercase();
+        let is =
+            |code: &&Self| code.as_str().eq_ignore_ascii_case(wanted) || code.name() == wanted.to_ascii_lowercase();
         Self::ALL.iter().find(is).copied().ok_or_else(|| UnknownCode(wanted.to_owned()))
     }
 }

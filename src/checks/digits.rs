@@ -27,7 +27,9 @@ pub(super) fn digits(scene: &Scene<'_>, names: &[std::ops::Range<usize>], out: &
     };
     let runs = runs(&scene.target, names);
     match wanted {
-        Some(wanted) => out.extend(runs.iter().filter(|run| run.free && run.system != wanted).map(|run| other(scene, run, wanted))),
+        Some(wanted) => {
+            out.extend(runs.iter().filter(|run| run.free && run.system != wanted).map(|run| other(scene, run, wanted)))
+        }
         None => out.extend(mixed(scene, &runs)),
     }
 }
@@ -73,10 +75,11 @@ fn runs(text: &Text<'_>, names: &[std::ops::Range<usize>]) -> Vec<Run> {
 fn is_foreign(text: &Text<'_>, index: usize) -> bool {
     let byte = text.byte(index);
     let token = text.tokens.iter().find(|token| token.range.contains(&byte));
-    let in_code = token.is_some_and(|token| {
-        token.kind != TokenKind::Number && text.get(token.range.clone()).chars().any(is_latin)
-    });
+    let in_code = token
+        .is_some_and(|token| token.kind != TokenKind::Number && text.get(token.range.clone()).chars().any(is_latin));
     let between = |c: char| matches!(c, ' ' | '-' | '/' | '.' | '_' | ':' | '+' | '#') || digit(c).is_some();
     let after_word = text.last_but(index, between).is_some_and(is_latin);
-    in_code || after_word || text.next_but(index, |c| matches!(c, '.' | '-' | '_') || digit(c).is_some()).is_some_and(is_latin)
+    in_code
+        || after_word
+        || text.next_but(index, |c| matches!(c, '.' | '-' | '_') || digit(c).is_some()).is_some_and(is_latin)
 }

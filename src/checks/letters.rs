@@ -124,17 +124,62 @@ fn is_usual(scene: &Scene<'_>, byte: usize) -> bool {
     let word = target.get(token.range.clone());
     let bare = word.trim_end_matches(['ی', ZWNJ]);
     let tanvin = |word: &str| word.chars().filter(|c| is_harakat(*c)).all(|c| c == '\u{64B}');
-    let listed = scene.lists.vowelled.iter().chain(&scene.settings.vowelled_words).any(|known| known == word || known == bare);
+    let listed =
+        scene.lists.vowelled.iter().chain(&scene.settings.vowelled_words).any(|known| known == word || known == bare);
     listed || tanvin(word)
 }
 
 /// Latin letters for those of other scripts that look the same.
 const LOOK_ALIKE: &[(char, char)] = &[
-    ('а', 'a'), ('с', 'c'), ('е', 'e'), ('о', 'o'), ('р', 'p'), ('х', 'x'), ('у', 'y'), ('і', 'i'), ('ј', 'j'), ('ѕ', 's'),
-    ('ԁ', 'd'), ('һ', 'h'), ('ӏ', 'l'), ('А', 'A'), ('В', 'B'), ('С', 'C'), ('Е', 'E'), ('Н', 'H'), ('І', 'I'), ('Ј', 'J'),
-    ('К', 'K'), ('М', 'M'), ('О', 'O'), ('Р', 'P'), ('Ѕ', 'S'), ('Т', 'T'), ('Х', 'X'), ('У', 'Y'), ('Α', 'A'), ('Β', 'B'),
-    ('Ε', 'E'), ('Ζ', 'Z'), ('Η', 'H'), ('Ι', 'I'), ('Κ', 'K'), ('Μ', 'M'), ('Ν', 'N'), ('Ο', 'O'), ('Ρ', 'P'), ('Τ', 'T'),
-    ('Υ', 'Y'), ('Χ', 'X'), ('ο', 'o'), ('α', 'a'), ('ν', 'v'), ('ρ', 'p'), ('υ', 'u'), ('ι', 'i'), ('κ', 'k'),
+    ('а', 'a'),
+    ('с', 'c'),
+    ('е', 'e'),
+    ('о', 'o'),
+    ('р', 'p'),
+    ('х', 'x'),
+    ('у', 'y'),
+    ('і', 'i'),
+    ('ј', 'j'),
+    ('ѕ', 's'),
+    ('ԁ', 'd'),
+    ('һ', 'h'),
+    ('ӏ', 'l'),
+    ('А', 'A'),
+    ('В', 'B'),
+    ('С', 'C'),
+    ('Е', 'E'),
+    ('Н', 'H'),
+    ('І', 'I'),
+    ('Ј', 'J'),
+    ('К', 'K'),
+    ('М', 'M'),
+    ('О', 'O'),
+    ('Р', 'P'),
+    ('Ѕ', 'S'),
+    ('Т', 'T'),
+    ('Х', 'X'),
+    ('У', 'Y'),
+    ('Α', 'A'),
+    ('Β', 'B'),
+    ('Ε', 'E'),
+    ('Ζ', 'Z'),
+    ('Η', 'H'),
+    ('Ι', 'I'),
+    ('Κ', 'K'),
+    ('Μ', 'M'),
+    ('Ν', 'N'),
+    ('Ο', 'O'),
+    ('Ρ', 'P'),
+    ('Τ', 'T'),
+    ('Υ', 'Y'),
+    ('Χ', 'X'),
+    ('ο', 'o'),
+    ('α', 'a'),
+    ('ν', 'v'),
+    ('ρ', 'p'),
+    ('υ', 'u'),
+    ('ι', 'i'),
+    ('κ', 'k'),
 ];
 
 /// Q23, in both texts.
@@ -172,7 +217,11 @@ fn mixture(word: &str) -> Option<String> {
             && before != Script::Other
             && script != Script::Other
         {
-            return Some(format!("letters of two scripts in one word: {other} {} and {c} {}", chars::name(other), chars::name(c)));
+            return Some(format!(
+                "letters of two scripts in one word: {other} {} and {c} {}",
+                chars::name(other),
+                chars::name(c)
+            ));
         }
         last = Some((script, c));
     }
@@ -182,7 +231,9 @@ fn mixture(word: &str) -> Option<String> {
 /// The word in Latin letters, where those of the other script are only mistaken for them.
 fn in_latin(word: &str) -> Option<String> {
     let latin = |c: char| match chars::script(c) {
-        Some(Script::Greek | Script::Cyrillic) => LOOK_ALIKE.iter().find(|(other, _)| *other == c).map(|(_, latin)| *latin),
+        Some(Script::Greek | Script::Cyrillic) => {
+            LOOK_ALIKE.iter().find(|(other, _)| *other == c).map(|(_, latin)| *latin)
+        }
         Some(Script::Arabic | Script::Other) => None,
         _ => Some(c),
     };

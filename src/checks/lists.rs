@@ -154,7 +154,12 @@ mod tests {
 
     #[test]
     fn every_list_reads() {
-        for text in [include_str!("lists/en.toml"), include_str!("lists/fa.toml"), include_str!("lists/ps.toml"), include_str!("lists/fa-AF.toml")] {
+        for text in [
+            include_str!("lists/en.toml"),
+            include_str!("lists/fa.toml"),
+            include_str!("lists/ps.toml"),
+            include_str!("lists/fa-AF.toml"),
+        ] {
             toml::from_str::<Lists>(text).unwrap();
         }
         assert!(toml::from_str::<Lengths>(include_str!("lists/lengths.toml")).unwrap().length.len() > 2);

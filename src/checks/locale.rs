@@ -35,7 +35,8 @@ fn is_beside_date(scene: &Scene<'_>, at: usize) -> bool {
     let token = |at: Option<usize>| at.and_then(|at| scene.target.tokens.get(at));
     let before = token(at.checked_sub(1));
     let number = |token: Option<&crate::text::token::Token>, years: bool| {
-        let value = token.filter(|token| token.kind == TokenKind::Number).and_then(|token| token.key.parse::<u32>().ok());
+        let value =
+            token.filter(|token| token.kind == TokenKind::Number).and_then(|token| token.key.parse::<u32>().ok());
         value.is_some_and(|value| (1..=31).contains(&value) || (years && (1000..3000).contains(&value)))
     };
     let worded = before.is_some_and(|token| scene.lists.month_words.contains(&token.key));
@@ -47,7 +48,11 @@ pub(super) fn words(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for word in scene.lists.locale_words.iter().chain(&scene.settings.locale_words) {
         for range in places(&scene.target, word) {
             let but = word.but.join(" / ");
-            let what = if but.is_empty() { "a word of the other country".to_owned() } else { format!("in this country rather: {but}") };
+            let what = if but.is_empty() {
+                "a word of the other country".to_owned()
+            } else {
+                format!("in this country rather: {but}")
+            };
             let finding = Finding::new(Code::Q24, what).at(range);
             out.push(match word.but.as_slice() {
                 [only] => finding.offer(only.clone()),
@@ -78,7 +83,30 @@ fn places(text: &Text<'_>, word: &LocaleWord) -> Vec<Range<usize>> {
 
 /// What may follow a word and leaves it the same word.
 fn is_ending(tail: &str, text: &Text<'_>, word: &LocaleWord) -> bool {
-    const ENDINGS: &[&str] = &["", "ی", "ای", "یی", "ان", "ها", "های", "هایی", "هایش", "هایشان", "م", "ت", "ش", "مان", "تان", "شان", "اش", "ام", "ات", "اند", "ست", "است"];
+    const ENDINGS: &[&str] = &[
+        "",
+        "ی",
+        "ای",
+        "یی",
+        "ان",
+        "ها",
+        "های",
+        "هایی",
+        "هایش",
+        "هایشان",
+        "م",
+        "ت",
+        "ش",
+        "مان",
+        "تان",
+        "شان",
+        "اش",
+        "ام",
+        "ات",
+        "اند",
+        "ست",
+        "است",
+    ];
     if text.lang.base() != "fa" {
         return tail.is_empty();
     }

@@ -63,7 +63,11 @@ pub(super) fn comma(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         if target.is_shielded(byte) || !is_between_words(target, index) {
             continue;
         }
-        out.push(Finding::new(Code::Q8, format!("in this script the mark is {right}")).at(target.bytes(index..index + 1)).fix(right));
+        out.push(
+            Finding::new(Code::Q8, format!("in this script the mark is {right}"))
+                .at(target.bytes(index..index + 1))
+                .fix(right),
+        );
     }
 }
 

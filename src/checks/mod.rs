@@ -97,7 +97,11 @@ pub struct Options {
 ///
 /// # Errors
 /// The glossary cannot be read.
-pub fn check(pairs: &[Pair], glossary: Option<&Glossary<'_>>, options: &Options) -> Result<Vec<Finding>, GlossaryError> {
+pub fn check(
+    pairs: &[Pair],
+    glossary: Option<&Glossary<'_>>,
+    options: &Options,
+) -> Result<Vec<Finding>, GlossaryError> {
     let settings = &options.settings;
     let names = Names::of(pairs, glossary, options)?;
     let mut findings = Vec::new();

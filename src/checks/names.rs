@@ -60,13 +60,17 @@ fn known(hits: &[&Occurrence], to: &LanguageTag, out: &mut Vec<Finding>) {
     let rules = rules_for(to);
     let mut spellings: Vec<Spelling> = Vec::new();
     for hit in hits {
-        let Some(term) = hit.entry.terms.get(hit.term).filter(|term| term.status != TermStatus::Forbidden) else { continue };
+        let Some(term) = hit.entry.terms.get(hit.term).filter(|term| term.status != TermStatus::Forbidden) else {
+            continue;
+        };
         let form = if hit.surname { hit.found.clone() } else { term.text.clone() };
         let place = (hit.segment, hit.range.clone());
         let key = glossary_key_squashed(&form, rules);
         match spellings.iter_mut().find(|known| glossary_key_squashed(&known.form, rules) == key) {
             Some(known) => known.places.push(place),
-            None => spellings.push(Spelling { form, preferred: term.status == TermStatus::Preferred, places: vec![place] }),
+            None => {
+                spellings.push(Spelling { form, preferred: term.status == TermStatus::Preferred, places: vec![place] })
+            }
         }
     }
     // The measure is the preferred form, else the most used, else the first.
@@ -74,7 +78,10 @@ fn known(hits: &[&Occurrence], to: &LanguageTag, out: &mut Vec<Finding>) {
     let person = hits.iter().any(|hit| hit.entry.kind.as_deref() == Some("person"));
     for (at, spelling) in spellings.iter().enumerate() {
         let before = spellings.get(..at).unwrap_or_default();
-        let Some(measure) = before.iter().find(|other| are_spellings(&other.form, &spelling.form, person, rules)) else { continue };
+        let Some(measure) = before.iter().find(|other| are_spellings(&other.form, &spelling.form, person, rules))
+        else {
+            continue;
+        };
         let Some((first, _)) = measure.places.first() else { continue };
         for (pair, range) in &spelling.places {
             let what = format!("segment {} writes this name otherwise: {}", first + 1, measure.form);
@@ -107,7 +114,13 @@ fn are_near(a: &str, b: &str) -> bool {
 }
 
 /// A form that the glossary does not know, in a pair whose source has the name.
-fn unknown(pairs: &[Pair], index: usize, hit: &Occurrence, written: Option<&Vec<&Occurrence>>, to: &LanguageTag) -> Option<Finding> {
+fn unknown(
+    pairs: &[Pair],
+    index: usize,
+    hit: &Occurrence,
+    written: Option<&Vec<&Occurrence>>,
+    to: &LanguageTag,
+) -> Option<Finding> {
     let other = written?.iter().find(|other| other.segment != index && !other.weak)?;
     let text = &pairs.get(index)?.target.text;
     let words = words(text, to);

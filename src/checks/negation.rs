@@ -15,7 +15,11 @@ pub(super) fn negation(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     if target_list.sure.is_empty() || target.is_empty() {
         return;
     }
-    let Some(word) = source.tokens.iter().enumerate().find(|(at, token)| is_sure(source, *at, token, scene.source_lists)) else { return };
+    let Some(word) =
+        source.tokens.iter().enumerate().find(|(at, token)| is_sure(source, *at, token, scene.source_lists))
+    else {
+        return;
+    };
     if target.tokens.iter().any(|token| negates(target, token, scene.lists)) {
         return;
     }
@@ -63,6 +67,7 @@ fn negated_verb(word: &str, prefix: &str, affixes: &Affixes) -> bool {
         let past = affixes.past_stems.iter().filter_map(|stem| rest.strip_prefix(stem));
         let present = affixes.present_stems.iter().filter_map(|stem| rest.strip_prefix(stem));
         let ending = |end: &str| affixes.verb_endings.contains(&end);
-        past.into_iter().any(|end| end.is_empty() || end.starts_with('ه') || end == "ن" || ending(end)) || present.into_iter().any(ending)
+        past.into_iter().any(|end| end.is_empty() || end.starts_with('ه') || end == "ن" || ending(end))
+            || present.into_iter().any(ending)
     })
 }

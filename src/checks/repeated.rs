@@ -25,20 +25,23 @@ pub(super) fn repeated(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 }
 
 fn doubles<'t>(text: &'t Text<'_>) -> impl Iterator<Item = (&'t Token, &'t Token)> {
-    text.tokens.windows(2).filter_map(|pair| match pair {
-        [first, second] => Some((first, second)),
-        _ => None,
-    }).filter(|(first, second)| {
-        let between = text.get(first.range.end..second.range.start);
-        let written = |token: &Token| text.get(token.range.clone());
-        // `Bora Bora` is a name, `Bora bora` hardly.
-        let named = written(second).starts_with(char::is_uppercase);
-        first.kind == TokenKind::Word
-            && second.kind == TokenKind::Word
-            && first.key == second.key
-            && !first.key.chars().any(char::is_numeric)
-            && !between.is_empty()
-            && between.chars().all(is_space)
-            && !named
-    })
+    text.tokens
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [first, second] => Some((first, second)),
+            _ => None,
+        })
+        .filter(|(first, second)| {
+            let between = text.get(first.range.end..second.range.start);
+            let written = |token: &Token| text.get(token.range.clone());
+            // `Bora Bora` is a name, `Bora bora` hardly.
+            let named = written(second).starts_with(char::is_uppercase);
+            first.kind == TokenKind::Word
+                && second.kind == TokenKind::Word
+                && first.key == second.key
+                && !first.key.chars().any(char::is_numeric)
+                && !between.is_empty()
+                && between.chars().all(is_space)
+                && !named
+        })
 }

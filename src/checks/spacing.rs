@@ -53,7 +53,9 @@ fn arabic_script(text: &Text<'_>, out: &mut Vec<Finding>) {
             if let Some(range) = spaces(text, index + 1, true) {
                 out.push(Finding::new(Code::Q9, "a space behind the opening mark").at(range).fix(""));
             }
-            if text.before(index).is_some_and(|c| is_arabic(c) || is_arabic_mark(c) || STOPS.contains(&c)) && !is_ending(text, index) {
+            if text.before(index).is_some_and(|c| is_arabic(c) || is_arabic_mark(c) || STOPS.contains(&c))
+                && !is_ending(text, index)
+            {
                 out.push(add(text, index, "no space before the opening mark"));
             }
         }
@@ -109,7 +111,8 @@ fn lacks_space_after(text: &Text<'_>, index: usize) -> bool {
     match c {
         '.' | ':' => {
             let before = text.before(index);
-            let words = before.is_some_and(|c| is_arabic(c) || is_arabic_mark(c) || "»)]".contains(c) || digit(c).is_some());
+            let words =
+                before.is_some_and(|c| is_arabic(c) || is_arabic_mark(c) || "»)]".contains(c) || digit(c).is_some());
             words && !before.is_some_and(is_latin) && !is_abbreviation(text, index)
         }
         ')' | ']' | '»' | '›' => true,
@@ -129,5 +132,7 @@ fn is_abbreviation(text: &Text<'_>, index: usize) -> bool {
 /// «فایل(ها)»: what stands in the brackets is an ending.
 fn is_ending(text: &Text<'_>, index: usize) -> bool {
     let inside = text.chars.iter().skip(index + 1).take(ENDING + 1);
-    text.at(index) == Some('(') && inside.clone().any(|(_, c)| *c == ')') && !inside.take_while(|(_, c)| *c != ')').any(|(_, c)| *c == ' ')
+    text.at(index) == Some('(')
+        && inside.clone().any(|(_, c)| *c == ')')
+        && !inside.take_while(|(_, c)| *c != ')').any(|(_, c)| *c == ' ')
 }

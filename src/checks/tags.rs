@@ -79,6 +79,7 @@ fn inline(text: &Text<'_>, code: &Inline) -> Piece {
     };
     let slash = if code.role == Role::Close { "/" } else { "" };
     let place = code.at.min(text.text.len());
-    let shown = if code.code.is_empty() { format!("<{slash}{} {}>", code.element, id(code)) } else { code.code.clone() };
+    let shown =
+        if code.code.is_empty() { format!("<{slash}{} {}>", code.element, id(code)) } else { code.code.clone() };
     Piece { key: format!("\u{1}{slash}{} {}", code.element, id(code)), shown, range: place..place }
 }

@@ -27,7 +27,11 @@ pub(super) struct Names {
 
 impl Names {
     /// Finds them.
-    pub(super) fn of(pairs: &[Pair], glossary: Option<&Glossary<'_>>, options: &Options) -> Result<Self, GlossaryError> {
+    pub(super) fn of(
+        pairs: &[Pair],
+        glossary: Option<&Glossary<'_>>,
+        options: &Options,
+    ) -> Result<Self, GlossaryError> {
         let wanted = [Code::Q1, Code::Q2, Code::Q4, Code::Q25];
         let Some(glossary) = glossary.filter(|_| wanted.iter().any(|code| options.settings.is_on(*code))) else {
             return Ok(Self::default());
@@ -174,7 +178,8 @@ fn form_of_this_country(entry: &Arc<TermEntry>, term: usize, to: &LanguageTag) -
     let other = entry.preferred(&found.lang)?;
     let (own, other): (Vec<&str>, Vec<&str>) = (own.text.split(' ').collect(), other.text.split(' ').collect());
     let words = found.text.split(' ').count();
-    let same_end = other.len() >= words && other.get(other.len() - words..).is_some_and(|end| end.join(" ") == found.text);
+    let same_end =
+        other.len() >= words && other.get(other.len() - words..).is_some_and(|end| end.join(" ") == found.text);
     let right = own.get(own.len().saturating_sub(words)..)?.join(" ");
     let whole = words == other.len();
     let right = if whole { own.join(" ") } else { right };

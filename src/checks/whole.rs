@@ -29,7 +29,8 @@ pub(super) fn untranslated(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let (source, target) = (&scene.source, &scene.target);
     let rules = rules_for(target.lang);
     let is_text = target.tokens.iter().any(|token| {
-        token.kind == TokenKind::Word && target.get(token.range.clone()).chars().filter(|c| c.is_alphabetic()).count() > 1
+        token.kind == TokenKind::Word
+            && target.get(token.range.clone()).chars().filter(|c| c.is_alphabetic()).count() > 1
     });
     if is_text && match_key(source.text, rules) == match_key(target.text, rules) {
         let finding = Finding::new(Code::Q11, "the translation is the source");
@@ -82,8 +83,7 @@ pub(super) fn length(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     if source < SHORT || target == 0 {
         return;
     }
-    let (least, most) =
-        scene.settings.length.unwrap_or_else(|| lists::length(scene.source.lang, scene.target.lang));
+    let (least, most) = scene.settings.length.unwrap_or_else(|| lists::length(scene.source.lang, scene.target.lang));
     let (small, large) = (|n: usize| u32::try_from(n).unwrap_or(u32::MAX), |n: u32| f64::from(n));
     let ratio = large(small(target)) / large(small(source));
     // A rounding error is no difference.
@@ -92,6 +92,10 @@ pub(super) fn length(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
     let how = if ratio < least { "short" } else { "long" };
     let percent = (ratio * 100.0).round();
-    let what = format!("{how}: {target} characters for {source} ({percent} %; {:.0} to {:.0} are usual)", least * 100.0, most * 100.0);
+    let what = format!(
+        "{how}: {target} characters for {source} ({percent} %; {:.0} to {:.0} are usual)",
+        least * 100.0,
+        most * 100.0
+    );
     out.push(Finding::new(Code::Q13, what).at(0..scene.target.text.len()).of_source(0..scene.source.text.len()));
 }

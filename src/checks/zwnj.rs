@@ -25,7 +25,11 @@ pub(super) fn half_space(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         out.extend(at(scene, index));
     }
     if scene.is_persian() {
-        target.tokens.iter().filter(|token| token.kind == TokenKind::Word).for_each(|token| out.extend(spaced(target, token)));
+        target
+            .tokens
+            .iter()
+            .filter(|token| token.kind == TokenKind::Word)
+            .for_each(|token| out.extend(spaced(target, token)));
     }
 }
 
@@ -55,18 +59,21 @@ fn at(scene: &Scene<'_>, index: usize) -> Option<Finding> {
         ZWNJ if is_edge(before) || is_edge(after) => {
             Some(Finding::new(Code::Q5, "a half-space at the edge of a word").at(range).fix(""))
         }
-        ZWNJ if scene.is_persian() && before.is_some_and(|c| NON_JOINING.contains(&c)) && !is_before_affix(target, index) => {
+        ZWNJ if scene.is_persian()
+            && before.is_some_and(|c| NON_JOINING.contains(&c))
+            && !is_before_affix(target, index) =>
+        {
             let what = "a half-space behind a letter that does not join changes nothing";
             Some(Finding::new(Code::Q5, what).at(range).as_grave_as(Severity::Info).fix(""))
         }
-        '\u{AC}' | ZWJ | '\u{200B}' if inside => {
-            Some(Finding::new(Code::Q5, format!("{} stands for a half-space", super::chars::name(c))).at(range).fix(ZWNJ))
-        }
+        '\u{AC}' | ZWJ | '\u{200B}' if inside => Some(
+            Finding::new(Code::Q5, format!("{} stands for a half-space", super::chars::name(c))).at(range).fix(ZWNJ),
+        ),
         // «ه‍.ش.»: the joiner gives the letter its shape.
         ZWJ if before == Some('ه') && !is_letter(after) => None,
-        ZWJ | '\u{200B}' if is_letter(before) || is_letter(after) => {
-            Some(Finding::new(Code::Q5, format!("{} is not seen and does nothing", super::chars::name(c))).at(range).fix(""))
-        }
+        ZWJ | '\u{200B}' if is_letter(before) || is_letter(after) => Some(
+            Finding::new(Code::Q5, format!("{} is not seen and does nothing", super::chars::name(c))).at(range).fix(""),
+        ),
         _ => None,
     }
 }

@@ -22,7 +22,7 @@
 mod charset;
 mod columns;
 mod container;
-mod csv;
+pub(crate) mod csv;
 mod detect;
 mod error;
 pub(crate) mod input;
