@@ -101,12 +101,7 @@ fn cancel_dates(dates: &mut Vec<Found>, numbers: &mut Vec<Found>) {
         let parts = [date.day.map(i64::from), date.year.map(i64::from)];
         let mut used: Vec<usize> = Vec::new();
         for part in parts.into_iter().flatten() {
-<<<<<<< HEAD
             let fits = |(at, other): &(usize, &Found)| !used.contains(at) && other.value.number().is_some_and(|n| is(n, part));
-=======
-            let fits =
-                |(at, other): &(usize, &Found)| !used.contains(at) && number(&other.value).is_some_and(|n| is(n, part));
->>>>>>> main
             match numbers.iter().enumerate().find(fits) {
                 Some((at, _)) => used.push(at),
                 None => return true,
@@ -120,23 +115,6 @@ fn cancel_dates(dates: &mut Vec<Found>, numbers: &mut Vec<Found>) {
     });
 }
 
-<<<<<<< HEAD
 fn is(number: &Number, whole: i64) -> bool {
     !number.negative && u128::try_from(whole).is_ok_and(|whole| number.as_u128() == Some(whole))
-=======
-/// The number of a value that is no date.
-fn number(value: &Value) -> Option<&Number> {
-    match value {
-        Value::Cardinal(number) | Value::Ordinal(number) | Value::Decade(number) | Value::Percent(number) => {
-            Some(number)
-        }
-        Value::Date(_) => None,
-    }
-}
-
-fn is(number: &Number, whole: i64) -> bool {
-    let zeros = usize::try_from(number.exponent).ok().filter(|zeros| *zeros < 19);
-    !number.negative
-        && zeros.is_some_and(|zeros| format!("{}{}", number.digits, "0".repeat(zeros)).parse() == Ok(whole))
->>>>>>> main
 }
