@@ -1,60 +1,97 @@
-//! Q1: every number and date of one side is on the other, by value.
+//! Q1: every number and date of one side is on the other, by value; and every date is one.
 
 use std::ops::Range;
 
-use super::code::Code;
+use super::code::{Code, Severity};
 use super::finding::Finding;
 use super::scene::{Scene, Text};
 use super::terms::{Names, with_digits};
-use crate::text::value::{DateOrder, Found, Number, Value, same, values, write};
+use crate::text::value::{DateOrder, Found, Number, Value, read, unpaired, write};
+
+/// Digits of a number that are shown.
+const SHOWN: usize = 24;
+
+/// The values of one side that the other does not answer.
+struct Left {
+    values: Vec<Found>,
+    impossible: Vec<Range<usize>>,
+}
 
 /// Q1.
 pub(super) fn numbers(scene: &Scene<'_>, names: &Names, pair: usize, out: &mut Vec<Finding>) {
     let order = scene.settings.date_order;
-    let mut source = read(&scene.source, &with_digits(names.in_source(pair)), order);
-    let mut target = read(&scene.target, &with_digits(names.in_target(pair)), order);
-    cancel(&mut source, &mut target, |a, b| same(&a.value, &b.value));
-    cancel(&mut source, &mut target, |a, b| number(&a.value).is_some() && number(&a.value) == number(&b.value));
-    cancel_dates(&mut source, &mut target);
-    cancel_dates(&mut target, &mut source);
-    // A word such as "one" is often no number.
-    source.retain(|found| !found.words);
-    target.retain(|found| !found.words);
+    let mut source = values(&scene.source, &with_digits(names.in_source(pair)), order);
+    let mut target = values(&scene.target, &with_digits(names.in_target(pair)), order);
+    impossible(scene, &source, &target, out);
+    let (left, right) = unpaired(&source.values, &target.values);
+    keep(&mut source.values, &left);
+    keep(&mut target.values, &right);
+    cancel_dates(&mut source.values, &mut target.values);
+    cancel_dates(&mut target.values, &mut source.values);
+    let (mut source, mut target) = (source.values, target.values);
     if let ([was], [is]) = (source.as_slice(), target.as_slice()) {
-        let (a, b) = (scene.source.get(was.range.clone()), scene.target.get(is.range.clone()));
-        let finding = Finding::new(Code::Q1, format!("{a} in the source is here {b}"));
-        let finding = finding.of_source(was.range.clone()).at(is.range.clone());
-        out.push(match write(&was.value, &is.form, scene.target.lang) {
-            Some(right) => finding.offer(right),
-            None => finding,
-        });
-        return;
+        out.push(changed(scene, was, is));
+        (source, target) = (Vec::new(), Vec::new());
     }
     for found in source {
-        let what = format!("not in the translation: {}", scene.source.get(found.range.clone()));
-        out.push(Finding::new(Code::Q1, what).of_source(found.range));
+        let what = format!("not in the translation: {}", shown(&scene.source, &found));
+        out.push(Finding::new(Code::Q1, what).of_source(found.range.clone()).as_grave_as(severity(&found)));
     }
     for found in target {
-        let what = format!("not in the source: {}", scene.target.get(found.range.clone()));
-        out.push(Finding::new(Code::Q1, what).at(found.range));
+        let what = format!("not in the source: {}", shown(&scene.target, &found));
+        out.push(Finding::new(Code::Q1, what).at(found.range.clone()).as_grave_as(severity(&found)));
+    }
+}
+
+/// One value here, another there.
+fn changed(scene: &Scene<'_>, was: &Found, is: &Found) -> Finding {
+    let what = format!("{} in the source is here {}", shown(&scene.source, was), shown(&scene.target, is));
+    let finding = Finding::new(Code::Q1, what).of_source(was.range.clone()).at(is.range.clone());
+    let finding = finding.as_grave_as(severity(was).max(severity(is)));
+    match write(&was.value, &is.form, scene.target.lang).filter(|right| *right != scene.target.get(is.range.clone())) {
+        Some(right) => finding.offer(right),
+        None => finding,
+    }
+}
+
+/// A number in words is put in another way more often than one in digits.
+fn severity(found: &Found) -> Severity {
+    if found.words { Severity::Warning } else { Code::Q1.severity() }
+}
+
+fn shown(text: &Text<'_>, found: &Found) -> String {
+    let written = text.get(found.range.clone());
+    match written.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", written.get(..end).unwrap_or_default()),
+        None => written.to_owned(),
     }
 }
 
 /// The values of a text without those in names.
-fn read(text: &Text<'_>, names: &[Range<usize>], order: DateOrder) -> Vec<Found> {
-    let mut found = values(text.text, text.lang, order);
-    found.retain(|found| !names.iter().any(|name| name.start < found.range.end && found.range.start < name.end));
-    found
+fn values(text: &Text<'_>, names: &[Range<usize>], order: DateOrder) -> Left {
+    let reading = read(text.text, text.lang, order);
+    let free = |range: &Range<usize>| !names.iter().any(|name| name.start < range.end && range.start < name.end);
+    Left { values: reading.values.into_iter().filter(|found| free(&found.range)).collect(), impossible: reading.impossible }
 }
 
-/// Takes away what both sides have; digits before words, so that a word is left over rather than a number.
-fn cancel(source: &mut Vec<Found>, target: &mut Vec<Found>, equal: impl Fn(&Found, &Found) -> bool) {
-    for words in [false, true] {
-        source.retain(|a| {
-            let at = target.iter().position(|b| (words || !(a.words || b.words)) && equal(a, b));
-            at.map(|at| target.remove(at)).is_none()
-        });
+/// No day of any year: shown in the translation, or where the source has it.
+fn impossible(scene: &Scene<'_>, source: &Left, target: &Left, out: &mut Vec<Finding>) {
+    let what = "there is no such day: ";
+    for range in &target.impossible {
+        out.push(Finding::new(Code::Q1, format!("{what}{}", scene.target.get(range.clone()))).at(range.clone()));
     }
+    for range in source.impossible.iter().filter(|_| target.impossible.is_empty()) {
+        let finding = Finding::new(Code::Q1, format!("{what}{}", scene.source.get(range.clone())));
+        out.push(finding.of_source(range.clone()).as_grave_as(Severity::Warning));
+    }
+}
+
+fn keep(values: &mut Vec<Found>, indices: &[usize]) {
+    let mut at = 0;
+    values.retain(|_| {
+        at += 1;
+        indices.contains(&(at - 1))
+    });
 }
 
 /// A date of one side whose day and year the other side has as numbers.
@@ -64,8 +101,7 @@ fn cancel_dates(dates: &mut Vec<Found>, numbers: &mut Vec<Found>) {
         let parts = [date.day.map(i64::from), date.year.map(i64::from)];
         let mut used: Vec<usize> = Vec::new();
         for part in parts.into_iter().flatten() {
-            let fits =
-                |(at, other): &(usize, &Found)| !used.contains(at) && number(&other.value).is_some_and(|n| is(n, part));
+            let fits = |(at, other): &(usize, &Found)| !used.contains(at) && other.value.number().is_some_and(|n| is(n, part));
             match numbers.iter().enumerate().find(fits) {
                 Some((at, _)) => used.push(at),
                 None => return true,
@@ -79,18 +115,6 @@ fn cancel_dates(dates: &mut Vec<Found>, numbers: &mut Vec<Found>) {
     });
 }
 
-/// The number of a value that is no date.
-fn number(value: &Value) -> Option<&Number> {
-    match value {
-        Value::Cardinal(number) | Value::Ordinal(number) | Value::Decade(number) | Value::Percent(number) => {
-            Some(number)
-        }
-        Value::Date(_) => None,
-    }
-}
-
 fn is(number: &Number, whole: i64) -> bool {
-    let zeros = usize::try_from(number.exponent).ok().filter(|zeros| *zeros < 19);
-    !number.negative
-        && zeros.is_some_and(|zeros| format!("{}{}", number.digits, "0".repeat(zeros)).parse() == Ok(whole))
+    !number.negative && u128::try_from(whole).is_ok_and(|whole| number.as_u128() == Some(whole))
 }
