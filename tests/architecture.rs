@@ -18,13 +18,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("glossary", &["formats", "lang", "store", "term", "text", "unit"]),
     ("memory", &["glossary", "index", "lang", "store", "text", "unit"]),
     ("suggest", &["document", "glossary", "lang", "memory", "term", "text", "unit"]),
-    ("cli", &["document", "formats", "glossary", "lang", "memory", "store", "suggest", "term", "text", "unit"]),
+    ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "unit"]),
+    ("checks", &["document", "glossary", "lang", "term", "text", "unit"]),
+    (
+        "cli",
+        &[
+            "checks", "document", "eval", "formats", "glossary", "lang", "memory", "store", "suggest", "term", "text",
+            "unit",
+        ],
+    ),
 ];
 
 /// Crates that few places may know.
 const KEPT_IN: &[(&str, &[&str])] = &[
     // The memory of Trados Studio is an SQLite file.
-    ("rusqlite", &["src/store/sqlite", "src/formats/sdltm.rs"]),
+    ("rusqlite", &["src/store/sqlite", "src/formats/sdltm"]),
     ("quick_xml", &["src/formats/xml"]),
     ("zip", &["src/formats/sheet"]),
     ("pulldown_cmark", &["src/document"]),

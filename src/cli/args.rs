@@ -107,6 +107,7 @@ pub(crate) enum Command {
     Memory(MemoryCommand),
     #[command(subcommand)]
     Config(commands::config::ConfigCommand),
+    Eval(commands::eval::EvalArgs),
     Segment(commands::segment::SegmentArgs),
     Fold(commands::fold::FoldArgs),
     Completions(commands::completions::CompletionsArgs),

@@ -284,6 +284,12 @@ pub(crate) fn parse_limit(text: &str) -> Result<usize> {
     text.parse().ok().filter(|limit| *limit > 0).ok_or_else(wrong)
 }
 
+/// Reads how many of something.
+pub(crate) fn parse_count(text: &str) -> Result<usize> {
+    let wrong = || CliError::input(format!("`{text}` is not a count")).hint("write 1 or more");
+    text.parse().ok().filter(|count| *count > 0).ok_or_else(wrong)
+}
+
 /// Reads a day.
 pub(crate) fn parse_day(text: &str) -> Result<jiff::civil::Date> {
     let wrong = || CliError::input(format!("`{text}` is not a date")).hint("write it as 2020-10-02");

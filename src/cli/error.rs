@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::eval::EvalError;
 use crate::formats::{Fault, FormatError, UnknownFormat};
 use crate::glossary::GlossaryError;
 use crate::glossary::files::FileError;
@@ -289,6 +290,18 @@ impl From<MemoryError> for CliError {
         match error {
             MemoryError::Store(store) => store.into(),
             other => Self { hint, ..Self::input(other.to_string()) },
+        }
+    }
+}
+
+impl From<EvalError> for CliError {
+    fn from(error: EvalError) -> Self {
+        match error {
+            EvalError::Memory(error) => error.into(),
+            EvalError::Glossary(error) => error.into(),
+            EvalError::Stopped(error) => error.into(),
+            EvalError::NoDocuments => Self::input(error.to_string())
+                .hint("name the column that does with --columns, such as origin,en,fa; or leave --by out"),
         }
     }
 }

@@ -22,7 +22,7 @@
 mod charset;
 mod columns;
 mod container;
-mod csv;
+pub(crate) mod csv;
 mod detect;
 mod error;
 pub(crate) mod input;
@@ -82,12 +82,14 @@ pub struct ReadOptions {
     pub format: Option<Format>,
     /// What the codes of the file stand for.
     pub languages: LangMap,
+    /// Units with an empty side are handed over, too: for whoever looks for them. Tables, two plain files, PO and XLIFF.
+    pub half: bool,
 }
 
 impl ReadOptions {
     /// Options for a pair of languages and nothing else.
     pub fn new(from: LanguageTag, to: LanguageTag) -> Self {
-        Self { columns: None, from, to, given: (None, None), format: None, languages: LangMap::default() }
+        Self { columns: None, from, to, given: (None, None), format: None, languages: LangMap::default(), half: false }
     }
 
     /// What a cell of a header names, if it names a column.

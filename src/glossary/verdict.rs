@@ -172,8 +172,7 @@ fn longer(scene: &Scene<'_>, hit: &Candidate, covered: &Covered) -> bool {
 }
 
 fn is_day(calendar: &Calendar, key: &str) -> bool {
-    let months = calendar.months.iter().flat_map(|set| set.months.iter().copied().flatten());
-    months.chain(calendar.weekdays).chain(calendar.doubtful_weekdays).any(|name| name.eq_ignore_ascii_case(key))
+    calendar.month(key).is_some() || calendar.weekdays.iter().chain(calendar.doubtful_weekdays).any(|name| *name == key)
 }
 
 /// Whether capitals tell anything: not where most words have one.

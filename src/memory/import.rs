@@ -118,7 +118,8 @@ fn store_all(
     if options.prefer.is_some() {
         writer.index.keep_recent();
     }
-    let mut taker = Taker { umpire: options.prefer.map(Umpire::new), formers, dry_run: options.dry_run };
+    let mut taker =
+        Taker { umpire: options.prefer.map(Umpire::new), formers, dry_run: options.dry_run, apart: options.apart };
     std::thread::scope(|scope| {
         let (to_prepare, raw) = sync_channel::<(u64, Vec<NewUnit>)>(WAITING);
         let (to_store, ready) = sync_channel::<(u64, Vec<Prepared>)>(WAITING);
@@ -203,6 +204,7 @@ struct Taker {
     /// Whether any unit has ever been changed: else nothing can be an older wording.
     formers: bool,
     dry_run: bool,
+    apart: bool,
 }
 
 impl Taker {
@@ -233,9 +235,15 @@ impl Taker {
         past: &Past,
         digest: i64,
     ) -> Result<Taken, MemoryError> {
+        if self.apart {
+            return writer.create(unit, digest);
+        }
         if let Some(when) = past.removed {
             self.formers = true;
-            return writer.bury(unit, digest, past, when);
+            let taken = writer.bury(unit, digest, past, when)?;
+            // What is gone contradicts nothing.
+            taken.unit.into_iter().for_each(|id| self.settle(id));
+            return Ok(taken);
         }
         if let Some((known, context)) = writer.known(unit, digest)? {
             self.settle(known.id);
@@ -277,6 +285,7 @@ impl Taker {
     fn merge(&mut self, writer: &mut Writer<'_>, unit: &NewUnit, past: &Past) -> Result<Option<Taken>, MemoryError> {
         let Some((old, until)) = writer.superseded(unit, past)? else { return Ok(None) };
         writer.drop_unit(&old, until, Fate::Replaced)?;
+        self.settle(old.id);
         self.formers = true;
         Ok(Some(Taken::of(Why::Edited, old.id)))
     }

@@ -17,6 +17,7 @@ mod sample;
 mod score;
 mod search;
 mod select;
+mod trial;
 mod twins;
 mod undo;
 
@@ -111,6 +112,8 @@ pub struct ImportOptions {
     pub origin: Option<String>,
     /// Who wins where the memory has another translation of the same source; `None`: both stay.
     pub prefer: Option<Prefer>,
+    /// Store every unit for itself, also one that says what another says.
+    pub apart: bool,
 }
 
 /// Whose wording stays where a file and the memory translate one source differently.

@@ -17,7 +17,12 @@ use crate::text::key::{exact_key, match_key};
 use crate::text::rules::{Rules, rules_for};
 use crate::text::token::{Token, TokenKind, spelling_key, tokenize};
 use crate::text::trigram::{Similarity, Trigrams};
-use crate::unit::{Context, Status, TranslationUnit, Variant};
+use crate::unit::{Context, Status, TranslationUnit, UnitId, Variant};
+
+/// Nothing is hidden.
+pub(super) fn nothing(_: UnitId) -> bool {
+    false
+}
 
 /// A match before its difference is worked out.
 pub(super) struct Found {
@@ -35,6 +40,7 @@ pub(super) struct Found {
 pub(super) struct Ranker<'a> {
     store: &'a dyn Store,
     request: &'a Request,
+    hidden: &'a dyn Fn(UnitId) -> bool,
     rules: &'static Rules,
     exact: String,
     spelling: String,
@@ -45,12 +51,19 @@ pub(super) struct Ranker<'a> {
 }
 
 impl<'a> Ranker<'a> {
-    pub(super) fn new(store: &'a dyn Store, request: &'a Request, query: &[Token]) -> Self {
+    /// Units that are `hidden` are as if they had never been stored.
+    pub(super) fn new(
+        store: &'a dyn Store,
+        request: &'a Request,
+        query: &[Token],
+        hidden: &'a dyn Fn(UnitId) -> bool,
+    ) -> Self {
         let rules = rules_for(&request.from);
         let key = |text: &Option<String>| text.as_ref().map(|text| match_key(text, rules));
         Self {
             store,
             request,
+            hidden,
             rules,
             exact: exact_key(&request.text),
             spelling: spelling_key(query),
@@ -72,6 +85,9 @@ impl<'a> Ranker<'a> {
 
     /// Looks at a candidate: dead ones and other languages fall away here.
     pub(super) fn consider(&mut self, candidate: &Candidate) -> Result<(), MemoryError> {
+        if (self.hidden)(candidate.variant.unit()) {
+            return Ok(());
+        }
         let variants = self.store.variants_of(candidate.variant.unit())?;
         let Some((source, targets, variant)) = self.choose(candidate.variant, &variants) else { return Ok(()) };
         let Some(unit) = self.store.unit(candidate.variant.unit())? else { return Ok(()) };

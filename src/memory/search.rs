@@ -1,6 +1,6 @@
 //! Lookup, and the scan that it must equal.
 
-use super::rank::{Found, Ranker};
+use super::rank::{Found, Ranker, nothing};
 use super::{Answer, Memory, MemoryError, Request, score};
 use crate::index::distance::{Symbol, distance, total_weight};
 use crate::index::retrieve::{Candidate, Retrieval};
@@ -10,6 +10,7 @@ use crate::store::{Space, VariantId};
 use crate::text::rules::{Rules, rules_for};
 use crate::text::token::tokenize;
 use crate::text::words::{Word, words};
+use crate::unit::UnitId;
 
 /// The lowest score that is looked for where nothing reaches the threshold.
 pub const LOWEST: u8 = 40;
@@ -20,20 +21,28 @@ impl Memory {
     /// # Errors
     /// The store fails.
     pub fn lookup(&self, request: &Request) -> Result<Answer, MemoryError> {
+        self.lookup_without(request, &nothing)
+    }
+
+    /// What [`Self::lookup`] would answer if the `hidden` units had never been stored.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn lookup_without(&self, request: &Request, hidden: &dyn Fn(UnitId) -> bool) -> Result<Answer, MemoryError> {
         self.store.begin_read()?;
-        let answer = self.lookup_in_snapshot(request);
+        let answer = self.lookup_in_snapshot(request, hidden);
         self.store.end_read()?;
         answer
     }
 
-    fn lookup_in_snapshot(&self, request: &Request) -> Result<Answer, MemoryError> {
+    fn lookup_in_snapshot(&self, request: &Request, hidden: &dyn Fn(UnitId) -> bool) -> Result<Answer, MemoryError> {
         self.refresh()?;
         let Some(space) = self.store.space(&request.from)? else { return Ok(Answer::default()) };
         let rules = rules_for(&request.from);
         let query = tokenize(&request.text, rules);
         let mut candidates = self.retrieve(space, rules, &words(&query, rules), request.min)?;
         candidates.sort_unstable_by_key(|c| (std::cmp::Reverse(score::ceiling(c.distance, c.max_weight)), c.variant));
-        let mut ranker = Ranker::new(&*self.store, request, &query);
+        let mut ranker = Ranker::new(&*self.store, request, &query, hidden);
         for group in candidates.chunk_by(|a, b| ceiling(a) == ceiling(b)) {
             // Nothing from here on can come before what is found, nor be equal to it.
             if ranker.is_settled(ceiling(&group[0])) {
@@ -109,12 +118,12 @@ impl Memory {
         let query = tokenize(&request.text, rules);
         let words = words(&query, rules);
         if words.is_empty() || request.min > score::FUZZY_CAP {
-            return Ok(self.lookup_in_snapshot(request)?.matches.first().map(|best| best.score));
+            return Ok(self.lookup_in_snapshot(request, &nothing)?.matches.first().map(|best| best.score));
         }
         let mut all = self.frequencies.borrow_mut();
         let coded = Query::new(&*self.store, space, &words, all.entry(space).or_default())?;
         let mut scratch = self.scratch.borrow_mut();
-        let mut ranker = Ranker::new(&*self.store, request, &query);
+        let mut ranker = Ranker::new(&*self.store, request, &query, &nothing);
         let best =
             Retrieval::new(&*self.store, space, rules, &coded, request.min, &mut scratch).nearest(|candidate| {
                 ranker.consider(candidate)?;
@@ -141,7 +150,7 @@ impl Scanner<'_> {
         let rules = rules_for(&request.from);
         let query = tokenize(&request.text, rules);
         let wanted = self.interner.symbols(&words(&query, rules));
-        let mut ranker = Ranker::new(&*self.memory.store, request, &query);
+        let mut ranker = Ranker::new(&*self.memory.store, request, &query, &nothing);
         let mut row = Vec::new();
         for (variant, stored) in &self.units {
             let max_weight = total_weight(&wanted).max(total_weight(stored));

@@ -8,6 +8,7 @@ pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod confirm;
 pub(crate) mod edit;
+pub(crate) mod eval;
 pub(crate) mod export;
 pub(crate) mod fold;
 pub(crate) mod forget;
@@ -50,6 +51,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Outcome> {
         Command::Glossary(command) => glossary::run(command, session),
         Command::Memory(command) => memory::run(command, session),
         Command::Config(command) => config::run(&command, session),
+        Command::Eval(args) => eval::run(&args, session),
         Command::Segment(args) => segment::run(&args, session),
         Command::Fold(args) => fold::run(&args, session),
         Command::Completions(args) => completions::run(&args, session),

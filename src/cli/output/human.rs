@@ -47,6 +47,8 @@ pub(crate) struct Human {
     pending: Option<SegmentRecord>,
     /// The last segment took one line: another such one may follow without a gap.
     dense: bool,
+    /// The head of a table has been printed.
+    pub(super) table: bool,
 }
 
 type Done = io::Result<()>;
@@ -54,7 +56,7 @@ type Done = io::Result<()>;
 impl Human {
     /// A printer with this layout.
     pub(crate) fn new(layout: Layout) -> Self {
-        Self { layout, names: term::Names::default(), started: false, pending: None, dense: false }
+        Self { layout, names: term::Names::default(), started: false, pending: None, dense: false, table: false }
     }
 
     /// Prints one record.
@@ -91,6 +93,9 @@ impl Human {
                 writeln!(out, "{:<7} {}  ({})", setting.name, self.show(value), self.show(&setting.source))?;
             }
             Message::Key(key) => writeln!(out, "{}", self.show(&key.key))?,
+            Message::Eval(row) => self.eval(row, out)?,
+            Message::EvalSegment(row) => self.eval_segment(row, out)?,
+            Message::EvalTerm(row) => self.eval_term(row, out)?,
             Message::End(end) => self.end(end, out)?,
         }
         self.started |= self.pending.is_none();
@@ -101,7 +106,7 @@ impl Human {
         if self.layout.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    fn show(&self, text: &str) -> String {
+    pub(super) fn show(&self, text: &str) -> String {
         self.layout.screen.show(text).into_owned()
     }
 

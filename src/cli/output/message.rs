@@ -16,6 +16,7 @@ use crate::text::rules::rules_for;
 use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
 
 pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
+use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
 
 /// One record of an answer.
 #[derive(Debug, Clone, Serialize)]
@@ -34,6 +35,9 @@ pub(crate) enum Message {
     Problem(ProblemRecord),
     Setting(SettingRecord),
     Key(KeyRecord),
+    Eval(EvalRecord),
+    EvalSegment(Box<EvalSegmentRecord>),
+    EvalTerm(EvalTermRecord),
     End(EndRecord),
 }
 

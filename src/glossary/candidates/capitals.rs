@@ -254,13 +254,13 @@ fn is_lone(scene: &Scene<'_>, at: usize) -> bool {
 /// U3: months and weekdays. Those that are also words or names only beside a number or after `in`.
 fn is_date(scene: &Scene<'_>, at: usize, calendar: &Calendar) -> bool {
     let key = scene.key(at);
-    let sure = calendar.months.iter().any(|names| names.contains(&key)) || calendar.weekdays.contains(&key);
+    let month = calendar.month(key);
+    let sure = month == Some(true) || calendar.weekdays.contains(&key);
     let plural = key.strip_suffix('s').is_some_and(|day| calendar.weekdays.contains(&day));
     if sure || plural {
         return !in_title(scene, at, calendar);
     }
-    let doubtful =
-        calendar.doubtful_months.iter().any(|names| names.contains(&key)) || calendar.doubtful_weekdays.contains(&key);
+    let doubtful = month.is_some() || calendar.doubtful_weekdays.contains(&key);
     let number = |at: Option<usize>| at.is_some_and(|at| scene.key(at).starts_with(|c: char| c.is_ascii_digit()));
     let before = at.checked_sub(1);
     doubtful

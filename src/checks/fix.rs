@@ -1,0 +1,62 @@
+//! Puts the safe fixes into a text.
+
+use std::ops::Range;
+
+use super::finding::Finding;
+
+/// A place of a text and what is written there instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes that go.
+    pub range: Range<usize>,
+    /// What comes.
+    pub text: String,
+}
+
+/// The safe fixes among the findings of one pair, in order; of two that touch the first.
+pub fn edits(findings: &[Finding]) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = findings
+        .iter()
+        .filter(|finding| finding.is_safe())
+        .filter_map(|finding| Some(Edit { range: finding.target.clone()?, text: finding.fix.clone()?.text }))
+        .collect();
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let mut end = 0;
+    let mut first = true;
+    edits.retain(|edit| {
+        let free = first || edit.range.start >= end;
+        if free {
+            (end, first) = (edit.range.end, false);
+        }
+        free
+    });
+    edits
+}
+
+/// The text with edits that do not touch one another.
+pub fn apply(text: &str, edits: &[Edit]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut done = 0;
+    for edit in edits {
+        out.push_str(text.get(done..edit.range.start).unwrap_or_default());
+        out.push_str(&edit.text);
+        done = edit.range.end;
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    out
+}
+
+/// Where a byte of the text before stands in the text after.
+pub fn moved(byte: usize, edits: &[Edit]) -> usize {
+    let mut at = byte;
+    let mut shift = 0isize;
+    for edit in edits.iter().filter(|edit| edit.range.start < byte) {
+        if edit.range.end > byte {
+            // Inside what goes: at its start.
+            at = edit.range.start;
+            break;
+        }
+        shift += isize::try_from(edit.text.len()).unwrap_or(0) - isize::try_from(edit.range.len()).unwrap_or(0);
+    }
+    at.saturating_add_signed(shift)
+}

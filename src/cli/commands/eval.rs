@@ -1,0 +1,267 @@
+//! `hafez eval`: what the memory would have given for translations that exist.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use super::report::Rejects;
+use crate::cli::args::lang_map;
+use crate::cli::config::{parse_count, parse_limit, parse_min};
+use crate::cli::error::{CliError, Outcome, Result};
+use crate::cli::interrupt;
+use crate::cli::output::Message;
+use crate::cli::output::eval::{EvalRecord, EvalSegmentRecord, percent, rounded};
+use crate::cli::session::Session;
+use crate::eval::{Choice, Evaluation, Hide, Options, Pairs, evaluate};
+use crate::formats::{self, Format, ReadOptions, UnitReader, parse_columns};
+use crate::memory::Memory;
+
+/// Measure what the memory would have given for translations that exist
+///
+/// Every pair of a bilingual file (TSV, TMX and whatever else import reads) is hidden in turn, alone
+/// or with all of its document, and looked up in a memory of the others. What comes first is
+/// compared with the real translation: how often there is a suggestion, by score; chrF, the share of
+/// the translation that it holds, 0 to 100 (chrF2), of the first suggestion and of the best one
+/// offered; whether the translations use the glossary's forms for the names; how long a lookup takes.
+///
+/// The memory stays as it is: its glossary is used, its translations only with --with-memory, which
+/// is of use when it does not hold the pairs. With -v every name is shown with the forms it got.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  $ hafez eval old.tsv
+  $ hafez eval old.tsv --min 50 --sample 20 --json
+  $ hafez eval pairs.csv --by document --columns origin,en,fa")]
+pub(crate) struct EvalArgs {
+    /// A bilingual file, or - for standard input
+    #[arg(value_name = "PAIRS|-")]
+    file: PathBuf,
+    /// What is hidden with a pair: unit (itself), document (all of it) [default:
+    /// unit]
+    #[arg(long, value_name = "WHAT", hide_possible_values = true, hide_default_value = true, default_value = "unit")]
+    by: By,
+    /// The lowest score that counts, 1 to 101 [default: 60]
+    #[arg(long, value_name = "SCORE", value_parser = parse_min)]
+    min: Option<u8>,
+    /// How many suggestions to ask for [default: 5]
+    #[arg(long, value_name = "N", value_parser = parse_limit)]
+    limit: Option<usize>,
+    /// The translations of the memory, too, may be suggested
+    #[arg(long)]
+    with_memory: bool,
+    /// Ask only for the first N pairs; the memory holds them all
+    #[arg(long, value_name = "N", value_parser = parse_count, conflicts_with = "sample")]
+    first: Option<usize>,
+    /// Ask only for N pairs, drawn by lot
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    sample: Option<usize>,
+    /// Another draw [default: 1]
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, hide_default_value = true)]
+    seed: u64,
+    /// Show what every pair was given
+    #[arg(long)]
+    each: bool,
+    /// How many threads may work [default: all cores]
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    jobs: Option<usize>,
+    /// The format, if neither name nor content says it
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// The columns of a table: language tags, source, target, origin (the
+    /// document, also docid), - to skip
+    #[arg(long, value_name = "A,B,C", allow_hyphen_values = true)]
+    columns: Option<String>,
+    /// Read the file's language code A as B; may be given several times
+    #[arg(long, value_name = "A=B")]
+    lang_map: Vec<String>,
+}
+
+/// `--by`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// The pair.
+    Unit,
+    /// Its document.
+    Document,
+}
+
+/// Runs it.
+pub(crate) fn run(args: &EvalArgs, session: &mut Session) -> Result<Outcome> {
+    let name = args.file.display().to_string();
+    let options = options(args, session);
+    let reader = open(args, session)?;
+    let pairs = Pairs::read(reader, &options.from, &options.to);
+    tell_what_is_no_pair(&pairs, &name, session)?;
+    if let Some(fault) = pairs.fault.as_ref().filter(|fault| !fault.keeps_units()) {
+        return Err(fault.clone().into());
+    }
+    if pairs.pairs.is_empty() {
+        let (from, to) = (&options.from, &options.to);
+        session.console.note(&format!("{name}: there is no translation from {from} to {to} in it"));
+        return Ok(if pairs.fault.is_some() { Outcome::Incomplete } else { Outcome::Nothing });
+    }
+    let evaluation = measure(args, &pairs, &options, session)?;
+    show(&evaluation, &pairs, args, &name, session)?;
+    end(&evaluation, &pairs, &options, &name, session)?;
+    Ok(if pairs.fault.is_some() { Outcome::Incomplete } else { Outcome::Done })
+}
+
+fn options(args: &EvalArgs, session: &Session) -> Options {
+    let settings = &session.settings;
+    Options {
+        from: settings.from.value.clone(),
+        to: settings.to.value.clone(),
+        min: args.min.unwrap_or(settings.min.value),
+        limit: args.limit.unwrap_or(settings.limit.value),
+        hide: match args.by {
+            By::Unit => Hide::Unit,
+            By::Document => Hide::Document,
+        },
+        choice: match (args.first, args.sample) {
+            (Some(count), _) => Choice::First(count),
+            (None, Some(count)) => Choice::Sample { count, seed: args.seed },
+            (None, None) => Choice::All,
+        },
+        jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+    }
+}
+
+fn open(args: &EvalArgs, session: &Session) -> Result<UnitReader> {
+    let settings = &session.settings;
+    let columns = match &args.columns {
+        Some(names) => Some(parse_columns(names).map_err(|message| {
+            CliError::input(format!("--columns: {message}"))
+                .hint("columns are language tags, source, target, origin, note, by, time, status, and - to skip one")
+        })?),
+        None => None,
+    };
+    let options = ReadOptions {
+        columns,
+        format: args.format,
+        languages: lang_map(&args.lang_map)?,
+        given: settings.given_languages(),
+        ..ReadOptions::new(settings.from.value.clone(), settings.to.value.clone())
+    };
+    if args.file.as_os_str() == "-" {
+        return Ok(formats::open(Box::new(io::stdin()), "-", &options)?);
+    }
+    Ok(formats::open_path(&args.file, &options)?)
+}
+
+fn tell_what_is_no_pair(pairs: &Pairs, name: &str, session: &mut Session) -> Result<()> {
+    let mut rejects = Rejects::new(name);
+    for row in &pairs.rejected {
+        rejects.add(row.line, row.unit, row.reason.clone(), session)?;
+    }
+    rejects.end(session);
+    if pairs.without > 0 && !pairs.pairs.is_empty() {
+        session.console.note(&format!("{name}: {} units lack one of the two languages", pairs.without));
+    }
+    if let Some(fault) = pairs.fault.as_ref().filter(|fault| fault.keeps_units()) {
+        session.console.error(&fault.clone().into());
+    }
+    Ok(())
+}
+
+/// In a memory that vanishes with its folder.
+fn measure(args: &EvalArgs, pairs: &Pairs, options: &Options, session: &Session) -> Result<Evaluation> {
+    let folder = tempfile::tempdir()?;
+    let memory = trial(&session.memory_to_read()?, folder.path(), args.with_memory, session)?;
+    let started = Instant::now();
+    let clock = move || -> Duration { started.elapsed() };
+    let mut progress = session.progress("segments");
+    let evaluation = evaluate(memory, pairs, options, &session.stamp("eval", None), &clock, &mut |count| {
+        progress.at(count);
+        interrupt::requested()
+    });
+    Ok(evaluation?)
+}
+
+fn trial(memory: &Memory, folder: &Path, whole: bool, session: &Session) -> Result<Memory> {
+    let path = folder.join("memory.hafez");
+    Ok(if whole { memory.copied(&path)? } else { memory.beside(&path, session.now())? })
+}
+
+fn show(evaluation: &Evaluation, pairs: &Pairs, args: &EvalArgs, name: &str, session: &mut Session) -> Result<()> {
+    if args.each {
+        for given in &evaluation.given {
+            let Some(pair) = pairs.pairs.get(given.pair) else { continue };
+            session.emit(&Message::EvalSegment(Box::new(EvalSegmentRecord::of(given, pair, pairs, name))))?;
+        }
+    }
+    if session.console.json || session.console.verbose {
+        for row in &evaluation.terms {
+            session.emit(&Message::EvalTerm(row.clone().into()))?;
+        }
+    }
+    for row in &evaluation.bands() {
+        session.emit(&Message::Eval(EvalRecord::of(row, name, evaluation.given.len())))?;
+    }
+    Ok(())
+}
+
+fn end(evaluation: &Evaluation, pairs: &Pairs, options: &Options, name: &str, session: &mut Session) -> Result<()> {
+    let (total, terms) = (evaluation.total(), evaluation.term_sums());
+    let millis = |time: Duration| rounded(time.as_secs_f64() * 1000.0);
+    let counts: Vec<(&'static str, Value)> = vec![
+        ("file", json!(name)),
+        ("segments", json!(total.segments)),
+        ("pairs", json!(pairs.pairs.len())),
+        ("documents", json!(pairs.documents.len())),
+        ("without", json!(pairs.without)),
+        ("rejected", json!(pairs.rejected.len())),
+        ("hits", json!(total.hits)),
+        ("percent", json!(percent(total.hits, total.segments))),
+        ("chrf", json!(total.chrf.map(rounded))),
+        ("offered", json!(total.offered.map(rounded))),
+        ("chrf_all", json!(total.of_all.map(rounded))),
+        (
+            "names",
+            json!({"found": terms.found, "used": terms.used, "other": terms.other, "missing": terms.missing,
+                "without_form": evaluation.without_form}),
+        ),
+        ("p50_ms", json!(total.times.map(|(half, _)| millis(half)))),
+        ("p95_ms", json!(total.times.map(|(_, most)| millis(most)))),
+    ];
+    session.end(counts, summary(evaluation, pairs, options))
+}
+
+fn summary(evaluation: &Evaluation, pairs: &Pairs, options: &Options) -> Vec<String> {
+    let (total, terms) = (evaluation.total(), evaluation.term_sums());
+    let mean = |mean: Option<f64>| mean.map_or_else(|| "-".to_owned(), |mean| format!("{mean:.1}"));
+    let hidden = match options.hide {
+        Hide::Unit => String::new(),
+        Hide::Document => format!(", each hidden with its document, of {}", pairs.documents.len()),
+    };
+    let mut lines = vec![
+        String::new(),
+        format!("{} segments{hidden}; {} pairs in all", total.segments, pairs.pairs.len()),
+        format!(
+            "{} have a suggestion of {} or more, {:.1} %: chrF {}, the best of {} offered {}; over all segments {}",
+            total.hits,
+            options.min,
+            percent(total.hits, total.segments),
+            mean(total.chrf),
+            options.limit,
+            mean(total.offered),
+            mean(total.of_all)
+        ),
+    ];
+    if terms.found > 0 {
+        lines.push(format!(
+            "{} names of the glossary: {} translated with one of its forms, {:.1} %; {} with one to avoid or of another country, {} with none",
+            terms.found,
+            terms.used,
+            percent(usize::try_from(terms.used).unwrap_or(0), usize::try_from(terms.found).unwrap_or(0)),
+            terms.other,
+            terms.missing
+        ));
+    }
+    if let Some((half, most)) = total.times {
+        let millis = |time: Duration| time.as_secs_f64() * 1000.0;
+        lines.push(format!("a lookup took {:.2} ms, of 95 in 100 at most {:.2} ms", millis(half), millis(most)));
+    }
+    lines
+}
