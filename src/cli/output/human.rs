@@ -3,6 +3,7 @@
 //! Right-to-left text stands alone on its line, in logical order, with nothing right of it; only
 //! columns of ASCII are padded.
 
+mod candidate;
 mod unit;
 
 use std::io::{self, Write};
@@ -44,6 +45,8 @@ pub(crate) struct Human {
     started: bool,
     /// A segment of which it is not known yet whether something follows.
     pending: Option<SegmentRecord>,
+    /// The file of which candidates were printed last.
+    file: Option<String>,
     /// The last segment took one line: another such one may follow without a gap.
     dense: bool,
 }
@@ -53,7 +56,7 @@ type Done = io::Result<()>;
 impl Human {
     /// A printer with this layout.
     pub(crate) fn new(layout: Layout) -> Self {
-        Self { layout, terms: Vec::new(), started: false, pending: None, dense: false }
+        Self { layout, terms: Vec::new(), started: false, pending: None, file: None, dense: false }
     }
 
     /// Prints one record.
@@ -76,6 +79,7 @@ impl Human {
             Message::Match(found) => self.found(found, out)?,
             Message::Term(term) => self.term(term, out)?,
             Message::Name(name) => self.name(name, out)?,
+            Message::Candidate(candidate) => self.candidate(candidate, out)?,
             Message::Batch(batch) => self.batch(batch, out)?,
             // People find these on standard error.
             Message::Reject(_) | Message::Row(_) | Message::Kept(_) => {}

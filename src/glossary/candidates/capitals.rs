@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::kind::{self, Around};
 use super::lists::Lists;
 use super::phrase::{Piece, parts, without_titles};
-use super::{Scene, Seen, Sighting};
+use super::{Counts, Scene, Sighting};
 use crate::glossary::atoms::{Atom, Gap};
 use crate::glossary::translit::is_given;
 use crate::lang::LanguageTag;
@@ -18,17 +18,17 @@ const LONGEST: usize = 12;
 #[derive(Default)]
 pub(super) struct Evidence {
     /// Words with a capital inside a sentence.
-    inside: Seen,
+    inside: Counts,
     /// Words with a small letter.
-    lower: Seen,
+    lower: Counts,
     /// Words that are a whole sequence inside a sentence.
-    alone: Seen,
+    alone: Counts,
     /// Neighbours with capitals, inside a sentence.
     pairs: HashMap<(Rc<str>, Rc<str>), u32>,
 }
 
 impl Evidence {
-    fn count(seen: &Seen, key: &str) -> u32 {
+    fn count(seen: &Counts, key: &str) -> u32 {
         seen.get(key).copied().unwrap_or(0)
     }
 
