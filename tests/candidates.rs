@@ -84,13 +84,13 @@ fn archive(rows: &[(&str, &str)]) -> String {
 }
 
 const ROWS: &[(&str, &str)] = &[
-    ("They met Goran Velzek in Tarvona.", "آن‌ها با گوران ولزک در تاروونا دیدار کردند."),
+    ("They met Goran Velzek in Tarvona.", "آن\u{200c}ها با گوران ولزک در تاروونا دیدار کردند."),
     ("Velzek praised the Sea Council.", "ولزک شورای دریا را ستود."),
     ("He said the Sea Council failed.", "او گفت شورای دریا شکست خورد."),
-    ("People in Tarvona fear the Sea Council.", "مردم تاروونا از شورای دریا می‌ترسند."),
+    ("People in Tarvona fear the Sea Council.", "مردم تاروونا از شورای دریا می\u{200c}ترسند."),
     ("She left the Sea Council.", "او از شورای دریا رفت."),
     ("It rained in the valley.", "در دره باران بارید."),
-    ("They closed the road.", "آن‌ها راه را بستند."),
+    ("They closed the road.", "آن\u{200c}ها راه را بستند."),
     ("The school opened.", "مدرسه باز شد."),
     ("He bought bread.", "او نان خرید."),
     ("She wrote a letter.", "او نامه نوشت."),
@@ -162,7 +162,8 @@ fn the_memory_proposes_pairs() {
     let environment = with_archive();
     let run = environment.run(&["glossary", "candidates", "--from-memory", "--json"]);
     let found = records(&run.stdout);
-    for (source, target) in [("Goran Velzek", "گوران ولزک"), ("Tarvona", "تاروونا"), ("Sea Council", "شورای دریا")] {
+    for (source, target) in [("Goran Velzek", "گوران ولزک"), ("Tarvona", "تاروونا"), ("Sea Council", "شورای دریا")]
+    {
         assert_eq!(of(&found, source)["seen"]["target"], target);
     }
     assert!(of(&found, "Tarvona")["seen"]["confidence"].as_f64().unwrap() >= 0.7);

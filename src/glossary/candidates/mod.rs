@@ -9,6 +9,7 @@ mod memory;
 mod mined;
 mod offer;
 mod phrase;
+mod runs;
 mod titled;
 mod windows;
 

@@ -62,11 +62,16 @@ fn offer(candidate: Candidate, seen: Option<Seen>, from: &LanguageTag, to: &Lang
             forms.push(form);
         }
     }
-    let dari = match LanguageTag::parse("fa-AF") {
-        Ok(dari) if to.base() == "fa" && !to.is_dari() => transliterate(&candidate.text, from, &dari, OFFERED),
-        _ => Vec::new(),
-    };
-    Offer { dari: dari.into_iter().filter(|form| !forms.contains(form)).collect(), candidate, seen, forms }
+    let mut dari = Vec::new();
+    if let Ok(afghan) = LanguageTag::parse("fa-AF")
+        && to.base() == "fa"
+        && !to.is_dari()
+    {
+        let iranian = transliterate(&candidate.text, from, to, 3 * OFFERED);
+        dari = transliterate(&candidate.text, from, &afghan, OFFERED);
+        dari.retain(|form| !iranian.contains(form) && !forms.contains(form));
+    }
+    Offer { candidate, seen, forms, dari }
 }
 
 /// A file of candidates: the column of the target language is empty and waits for a choice. Columns whose names end in
