@@ -108,6 +108,8 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "lookup", "Iran"],
     &["glossary", "list"],
     &["glossary", "find", "article.md"],
+    &["glossary", "candidates", "article.md"],
+    &["glossary", "candidates", "--from-memory"],
     &["glossary", "add", "Xanadu", "زانادو"],
     &["glossary", "add", "Xanadu", "زانادو"],
     &["glossary", "edit", "Xanadu", "--variant", "زاناذو"],

@@ -15,6 +15,8 @@ use crate::text::key::glossary_key;
 use crate::text::rules::rules_for;
 use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
 
+use super::candidate::CandidateRecord;
+
 pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
 
@@ -26,6 +28,7 @@ pub(crate) enum Message {
     Match(Box<MatchRecord>),
     Term(Box<TermRecord>),
     Name(NameRecord),
+    Candidate(Box<CandidateRecord>),
     Batch(BatchRecord),
     Kept(KeptRecord),
     Row(RowRecord),
