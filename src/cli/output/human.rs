@@ -3,6 +3,7 @@
 //! Right-to-left text stands alone on its line, in logical order, with nothing right of it; only
 //! columns of ASCII are padded.
 
+mod check;
 mod unit;
 
 use std::io::{self, Write};
@@ -92,6 +93,7 @@ impl Human {
             Message::Eval(row) => self.eval(row, out)?,
             Message::EvalSegment(row) => self.eval_segment(row, out)?,
             Message::EvalTerm(row) => self.eval_term(row, out)?,
+            Message::Finding(finding) => self.finding(finding, out)?,
             Message::End(end) => self.end(end, out)?,
         }
         self.started |= self.pending.is_none();

@@ -16,6 +16,7 @@ use crate::text::rules::rules_for;
 use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
 
 pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
+pub(crate) use super::check::FindingRecord;
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
 
 /// One record of an answer.
@@ -35,6 +36,7 @@ pub(crate) enum Message {
     Problem(ProblemRecord),
     Setting(SettingRecord),
     Key(KeyRecord),
+    Finding(Box<FindingRecord>),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),
