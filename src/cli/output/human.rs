@@ -4,6 +4,7 @@
 //! columns of ASCII are padded.
 
 mod candidate;
+mod check;
 mod term;
 mod unit;
 
@@ -108,6 +109,7 @@ impl Human {
             Message::Eval(row) => self.eval(row, out)?,
             Message::EvalSegment(row) => self.eval_segment(row, out)?,
             Message::EvalTerm(row) => self.eval_term(row, out)?,
+            Message::Finding(finding) => self.finding(finding, out)?,
             Message::End(end) => self.end(end, out)?,
         }
         self.started |= self.pending.is_none();

@@ -18,6 +18,7 @@ use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
 use super::candidate::CandidateRecord;
 
 pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
+pub(crate) use super::check::FindingRecord;
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
 
 /// One record of an answer.
@@ -38,6 +39,7 @@ pub(crate) enum Message {
     Problem(ProblemRecord),
     Setting(SettingRecord),
     Key(KeyRecord),
+    Finding(Box<FindingRecord>),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),

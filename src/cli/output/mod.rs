@@ -4,6 +4,7 @@
 
 mod batch;
 pub(crate) mod candidate;
+pub(crate) mod check;
 pub(crate) mod eval;
 pub(crate) mod human;
 pub(crate) mod message;
