@@ -3,6 +3,7 @@
 //! Right-to-left text stands alone on its line, in logical order, with nothing right of it; only
 //! columns of ASCII are padded.
 
+mod repair;
 mod term;
 mod unit;
 
@@ -154,7 +155,7 @@ impl Human {
             _ => self.difference(&found.diff, &found.source),
         };
         writeln!(out, "   {source}")?;
-        writeln!(out, "   {}", self.marked(&found.target, &found.target_inline, style::TARGET))?;
+        self.target(found, out)?;
         for part in found.explain.iter().flatten() {
             writeln!(out, "   {:>5}  {}", part.points, self.show(&part.label))?;
         }
@@ -292,6 +293,7 @@ fn match_name(kind: MatchKind) -> &'static str {
     match kind {
         MatchKind::Context => "context",
         MatchKind::Exact => "exact",
+        MatchKind::Repaired => "repaired",
         MatchKind::Fuzzy => "fuzzy",
     }
 }
