@@ -83,6 +83,7 @@ const ZWNJ_IN: &[(&str, &str)] = &[
     ("tests/exactness.rs", "visible Persian"),
     ("tests/formats.rs", "visible Persian"),
     ("tests/glossary_find.rs", "visible Persian"),
+    ("tests/glossary_names.rs", "visible Persian"),
     ("tests/glossary_store.rs", "visible Persian"),
     ("tests/json.rs", "visible Persian"),
     ("tests/text_diff.rs", "visible Persian"),

@@ -15,7 +15,10 @@ use crate::text::key::glossary_key;
 use crate::text::rules::rules_for;
 use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
 
+use super::candidate::CandidateRecord;
+
 pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
+pub(crate) use super::check::FindingRecord;
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
 
 /// One record of an answer.
@@ -26,6 +29,7 @@ pub(crate) enum Message {
     Match(Box<MatchRecord>),
     Term(Box<TermRecord>),
     Name(NameRecord),
+    Candidate(Box<CandidateRecord>),
     Batch(BatchRecord),
     Kept(KeptRecord),
     Row(RowRecord),
@@ -35,6 +39,7 @@ pub(crate) enum Message {
     Problem(ProblemRecord),
     Setting(SettingRecord),
     Key(KeyRecord),
+    Finding(Box<FindingRecord>),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),
