@@ -16,10 +16,12 @@
 //! | [`formats`] | how do I read this file, how do I write that one? |
 //! | [`suggest`] | what is known about every segment of this article? |
 //! | [`eval`] | what would the memory have given for translations that exist? |
+//! | [`checks`] | what is wrong with this translation? |
 //!
 //! The library knows no terminal, no environment, no home folder and no clock: those come in as
 //! arguments from [`cli`], the only module that does.
 
+pub mod checks;
 pub mod cli;
 pub mod document;
 pub mod eval;

@@ -43,7 +43,7 @@ impl Term {
     }
 }
 
-/// How an entry may be recognised (rules C1 to C5): the `match` column.
+/// How an entry may be recognised and rendered (rules C1 to C6): the `match` column.
 ///
 /// The column holds rules separated by `|`. `case`, `capital` and `weak` speak of every form of
 /// the entry, or only of the forms they name: `weak:اسد`, `capital:Congress/Amnesty`.
@@ -64,12 +64,14 @@ pub struct MatchRule {
     pub case_forms: Vec<String>,
     /// `capital:A/B`: `capital` for these forms only.
     pub capital_forms: Vec<String>,
-    /// `weak:A/B`: `weak` for these forms only.
+    /// `weak:A/B`: `weak` for these forms only, or for an inflected form that is a word of its own.
     pub weak_forms: Vec<String>,
+    /// `or:A/B`: the name may also be rendered by the forms of these entries, as a people by its country (C6).
+    pub or: Vec<String>,
 }
 
 /// The names of the rules, as the `match` column writes them.
-const RULES: [&str; 5] = ["case", "capital", "weak", "near", "not-near"];
+const RULES: [&str; 6] = ["case", "capital", "weak", "near", "not-near", "or"];
 
 impl MatchRule {
     /// Whether nothing is asked.
@@ -103,6 +105,7 @@ impl MatchRule {
             "weak" => (&mut self.weak_forms, Some(&mut self.weak)),
             "near" => (&mut self.near, None),
             "not-near" => (&mut self.not_near, None),
+            "or" => (&mut self.or, None),
             _ => return Err(unknown_rule(name)),
         };
         match (words, flag) {
@@ -122,6 +125,7 @@ impl MatchRule {
             ("weak", self.weak, &self.weak_forms),
             ("near", false, &self.near),
             ("not-near", false, &self.not_near),
+            ("or", false, &self.or),
         ] {
             if flag {
                 parts.push(name.to_owned());
@@ -179,6 +183,11 @@ impl TermEntry {
     /// The preferred form stored in exactly this language.
     pub fn preferred(&self, lang: &LanguageTag) -> Option<&Term> {
         self.terms.iter().find(|term| term.lang == *lang && term.status == TermStatus::Preferred)
+    }
+
+    /// Whether it holds on a day; days are ISO dates, both ends count.
+    pub fn holds_on(&self, day: &str) -> bool {
+        self.from.as_deref().is_none_or(|from| from <= day) && self.until.as_deref().is_none_or(|until| day <= until)
     }
 
     /// The forms that may be used in `lang`, best first.
@@ -241,9 +250,14 @@ mod tests {
 
     #[test]
     fn the_match_column_reads_back() {
-        for cell in
-            ["case", "capital|weak:اسد", "weak|near:Atlanta/U.S. state|not-near:کابل/غزنی", "capital:Congress", ""]
-        {
+        for cell in [
+            "case",
+            "capital|weak:اسد",
+            "weak|near:Atlanta/U.S. state|not-near:کابل/غزنی",
+            "capital:Congress",
+            "or:Iran",
+            "",
+        ] {
             assert_eq!(MatchRule::parse(cell).unwrap().to_cell(), cell);
         }
         assert_eq!(
@@ -252,6 +266,18 @@ mod tests {
         );
         assert!(MatchRule::parse("near:").is_err());
         assert!(MatchRule::parse("near").is_err());
+    }
+
+    #[test]
+    fn both_ends_of_a_validity_count() {
+        let entry = TermEntry {
+            from: Some("2017-01-20".to_owned()),
+            until: Some("2021-01-20".to_owned()),
+            ..TermEntry::default()
+        };
+        let days = ["2017-01-19", "2017-01-20", "2021-01-20", "2021-01-21"];
+        assert_eq!(days.map(|day| entry.holds_on(day)), [false, true, true, false]);
+        assert!(TermEntry::default().holds_on("0001-01-01"));
     }
 
     #[test]

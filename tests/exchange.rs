@@ -251,7 +251,8 @@ fn removals_travel_only_when_they_are_told() {
     assert_eq!(desk.take("omar", &told), [0, 0, 1, 0]);
     // Old exports of before do not bring it back to either side.
     assert_eq!(desk.take("omar", "mina-1.tmx"), [0, 0, 2, 0]);
-    assert_eq!(desk.take("mina", "mina-1.tmx"), [0, 0, 2, 0]);
+    let again = desk.done("mina", &["import", "mina-1.tmx"]);
+    assert!(again.stderr.contains("it was removed here") && again.stderr.contains("`hafez undo BATCH`"), "{again:?}");
     desk.assert_same();
     // The removal is a batch like any other.
     for _ in 0..3 {

@@ -212,6 +212,23 @@ fn csv_cells_may_hold_anything() {
     assert_eq!(read.rejects.iter().map(|r| r.line).collect::<Vec<_>>(), [7]);
 }
 
+/// Excel is told the delimiter by a first line that is no row.
+#[test]
+fn a_line_that_tells_the_delimiter_is_no_row() {
+    for (text, line) in [
+        ("sep=;\r\nen;fa\r\nOne, two;یک\r\n", 3),
+        ("SEP=|\nOne, two|یک\n", 2),
+        ("sep=,\nfa,en\nیک,\"One, two\"\n", 3),
+        ("\u{feff}sep=\t\nOne, two\tیک\n", 2),
+    ] {
+        let read = read("a.csv", text);
+        let texts: Vec<&str> = read.units.iter().flat_map(|unit| &unit.variants).map(|v| v.text.as_str()).collect();
+        assert!(texts == ["One, two", "یک"] || texts == ["یک", "One, two"], "{text}: {texts:?}");
+        assert_eq!((read.lines(), read.rejects.len()), (vec![line], 0), "{text}");
+    }
+    assert_eq!(read("a.csv", "sep=,x\n").pairs(), [("sep=", "x")]);
+}
+
 #[test]
 fn csv_lines_are_right_with_every_line_break() {
     for newline in ["\n", "\r\n"] {

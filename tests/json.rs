@@ -18,6 +18,7 @@ enum Record {
     Match(Match),
     Term(Term),
     Name(Name),
+    Candidate(Candidate),
     Batch(Batch),
     Kept(Kept),
     Row(Row),
@@ -45,6 +46,42 @@ struct Segment {
     byte_end: Option<u64>,
     kind: String,
     flags: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Candidate {
+    text: String,
+    count: u64,
+    kind: Option<String>,
+    file: Option<String>,
+    segment: Option<u32>,
+    byte_start: Option<usize>,
+    byte_end: Option<usize>,
+    context: Option<String>,
+    part_of: Option<String>,
+    transliterations: Vec<String>,
+    transliterations_dari: Vec<String>,
+    seen: Option<Seen>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seen {
+    target: String,
+    count: u64,
+    of: u64,
+    confidence: f64,
+    units: Vec<i64>,
+    example: Example,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    unit: Option<i64>,
+    source: String,
+    target: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -117,6 +154,10 @@ struct Term {
     avoid: Vec<String>,
     note: Option<String>,
     kind: Option<String>,
+    valid_from: Option<String>,
+    valid_until: Option<String>,
+    valid: Option<bool>,
+    ambiguous: Vec<i64>,
     #[serde(default)]
     forms: Vec<Form>,
 }
@@ -397,6 +438,8 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "list"],
     &["glossary", "lookup", "Geneva"],
     &["glossary", "find", "article.md"],
+    &["glossary", "candidates", "article.md"],
+    &["glossary", "candidates", "--from-memory"],
     &["glossary", "add", "Salima Barin", "سلیمه بارین"],
     &["glossary", "remove", "Salima Barin"],
     &["glossary", "audit"],

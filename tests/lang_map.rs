@@ -224,6 +224,19 @@ fn a_project_of_omegat_is_read_by_the_map() {
 }
 
 #[test]
+fn columns_are_for_tables() {
+    let environment = Environment::with_memory();
+    for name in ["a.tmx", "a.xlf", "a.po", "a.json"] {
+        let run = environment.run(&["export", name, "--columns", "en,fa"]);
+        assert!(run.code == Some(2) && run.stderr.contains("--columns is for tables"), "{run:?}");
+        assert!(!environment.work().join(name).exists());
+    }
+    for name in ["a.tsv", "a.csv", "a.xlsx"] {
+        assert_eq!(environment.run(&["export", name, "--columns", "en,fa"]).code, Some(0));
+    }
+}
+
+#[test]
 fn a_level_is_for_tmx() {
     let environment = Environment::with_memory();
     for name in ["a.tsv", "a.xlf", "a.po"] {

@@ -341,3 +341,67 @@ fn two_uses_of_one_text_were_one_unit() {
     let out = std::fs::read_to_string(environment.work().join("out.po")).unwrap();
     assert!(out.contains("msgctxt \"menu\"") && out.contains("msgctxt \"noun\""), "{out}");
 }
+
+fn prefer(memory: &mut Memory, prefer: Prefer, units: Vec<NewUnit>) -> (u64, u64, u64) {
+    let options = ImportOptions { prefer: Some(prefer), ..ImportOptions::default() };
+    let batch = memory.import(&mut units.into_iter(), &|| 0, &options, &stamp(9), &mut |_| {}).unwrap();
+    (batch.created, batch.updated, batch.duplicate)
+}
+
+/// Many translations of one source, stored and in the file, are decided one by one as few are.
+#[test]
+fn prefer_decides_of_a_crowd_as_of_a_few() {
+    let many = |from: u64, to: u64| (from..to).map(|n| pair("Yes.", &format!("آری {n}"))).collect::<Vec<_>>();
+    for stored in [3, 40] {
+        let fresh = || {
+            let mut memory = memory_in_ram();
+            import(&mut memory, many(0, stored), 0);
+            memory
+        };
+        // The file has one of the stored ones; the first of its own takes the place of all others.
+        let mut memory = fresh();
+        let file = [many(1, 2), many(100, 160), many(100, 101)].concat();
+        assert_eq!(prefer(&mut memory, Prefer::File, file.clone()), (59, 1, 2), "{stored}");
+        assert_eq!(memory.info().unwrap().units, 61);
+        assert_eq!((says(&memory, 1), says(&memory, 2)), ("آری 100".to_owned(), "آری 1".to_owned()));
+        assert_eq!(prefer(&mut memory, Prefer::File, file.clone()), (0, 0, 62));
+        assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
+        let mut memory = fresh();
+        assert_eq!(prefer(&mut memory, Prefer::Memory, file.clone()), (0, 0, 62), "{stored}");
+        let mut memory = fresh();
+        let dated = |second: i64| {
+            let dated = |mut unit: NewUnit| {
+                unit.changed = Some(stamp(second).time);
+                unit
+            };
+            many(200, 260).into_iter().map(dated).collect::<Vec<_>>()
+        };
+        assert_eq!(prefer(&mut memory, Prefer::Newest, dated(-5)), (0, 0, 60), "{stored}");
+        assert_eq!(prefer(&mut memory, Prefer::Newest, dated(5)), (59, 1, 0), "{stored}");
+        assert_eq!(memory.info().unwrap().units, 60);
+        // Another source, another language: nothing is contradicted.
+        let other = vec![pair("No.", "نه"), NewUnit::pair(&tag("en"), "Yes.", &tag("ps"), "هو")];
+        assert_eq!(prefer(&mut memory, Prefer::File, other), (2, 0, 0));
+    }
+}
+
+/// Thousands of translations of one source take no more than their number, whoever is preferred.
+#[test]
+fn prefer_took_the_square_of_the_translations_of_one_source() {
+    let seconds = |winner: Prefer, stored: u64, count: u64| {
+        let many = |from: u64, to: u64| (from..to).map(|n| pair("Yes.", &format!("آری {n}"))).collect::<Vec<_>>();
+        let mut memory = memory_in_ram();
+        import(&mut memory, many(0, stored), 0);
+        let start = std::time::Instant::now();
+        let (created, updated, duplicate) = prefer(&mut memory, winner, many(20_000, 20_000 + count));
+        assert_eq!(created + updated + duplicate, count);
+        start.elapsed().as_secs_f64()
+    };
+    for winner in [Prefer::File, Prefer::Memory, Prefer::Newest] {
+        for stored in [0, 2_000] {
+            let (few, many) = (seconds(winner, stored, 2_000), seconds(winner, stored, 8_000));
+            // The square would be sixteen times as much.
+            assert!(many < few * 10.0 + 0.5, "{winner:?} {stored}: {few} s, {many} s");
+        }
+    }
+}

@@ -97,6 +97,57 @@ fn units_have_their_texts_languages_people_and_times() {
     }
 }
 
+/// The fields that the owner of a memory has made, and the contexts, are properties as Studio itself writes them to TMX.
+#[test]
+fn fields_and_contexts_are_properties() {
+    let tables = |key: &str| {
+        let end = if key.contains("CHECK") { ")" } else { "" };
+        format!(
+            "CREATE TABLE attributes(id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, guid BLOB, name TEXT NOT NULL, type INT NOT NULL, tm_id INT);
+            CREATE TABLE picklist_values(id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, guid BLOB, attribute_id INT NOT NULL, value TEXT NOT NULL);
+            CREATE TABLE picklist_attributes(translation_unit_id INT NOT NULL, picklist_value_id INT NOT NULL{key}, picklist_value_id){end});
+            CREATE TABLE string_attributes(translation_unit_id INT NOT NULL, attribute_id INT NOT NULL, value TEXT NOT NULL{key}, attribute_id, value){end});
+            CREATE TABLE numeric_attributes(translation_unit_id INT NOT NULL, attribute_id INT NOT NULL, value INT NOT NULL{key}, attribute_id){end});
+            CREATE TABLE translation_unit_contexts(translation_unit_id INT NOT NULL, left_source_context INTEGER, left_target_context INTEGER{key}, left_source_context){end});
+            INSERT INTO attributes(id, name, type, tm_id) VALUES (1, 'Client', 4, 1), (2, 'Remark', 2, 1), (3, 'Words', 6, 1);
+            INSERT INTO picklist_values(id, attribute_id, value) VALUES (5, 1, 'Radio'), (6, 1, 'Paper');
+            INSERT INTO picklist_attributes VALUES (1, 6), (2, 5), (2, 99);
+            INSERT INTO string_attributes VALUES (1, 2, 'first'), (1, 2, 'second'), (1, 77, 'of no field');
+            INSERT INTO numeric_attributes VALUES (1, 3, 12);
+            INSERT INTO translation_unit_contexts VALUES (1, -9049375, 17), (1, 4, 5);"
+        )
+    };
+    let bytes = |key: &str| {
+        let pair = (segment(&text("a"), ""), segment(&text("آ"), ""));
+        let plain = memory(&[pair.clone(), pair]);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), plain).unwrap();
+        let connection = Connection::open(file.path()).unwrap();
+        connection.execute_batch(&tables(key)).unwrap();
+        connection.close().unwrap();
+        std::fs::read(file.path()).unwrap()
+    };
+    let props = |unit: &NewUnit| -> Vec<(String, String)> {
+        unit.extra.iter().flat_map(|extra| &extra.props).map(|prop| (prop.kind.clone(), prop.text.clone())).collect()
+    };
+    let found = units(read(&bytes(", PRIMARY KEY (translation_unit_id"), "a.sdltm").unwrap());
+    let wanted = [
+        ("x-Remark:MultipleString", "first"),
+        ("x-Remark:MultipleString", "second"),
+        ("x-Words:Integer", "12"),
+        ("x-Client:SinglePicklist", "Paper"),
+        ("x-Context", "-9049375, 17"),
+        ("x-Context", "4, 5"),
+    ];
+    let own =
+        |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
+    assert_eq!(props(&found[0]), own(&wanted));
+    assert_eq!(props(&found[1]), own(&[("x-Client:SinglePicklist", "Radio")]));
+    // Tables in which each unit would have to be searched for are left out.
+    let unkeyed = units(read(&bytes(", CHECK (translation_unit_id IN (1, 2"), "a.sdltm").unwrap());
+    assert!(unkeyed.len() == 2 && unkeyed.iter().all(|unit| props(unit).is_empty()));
+}
+
 #[test]
 fn tags_are_markup_beside_the_text() {
     let source = text("see ")

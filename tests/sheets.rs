@@ -350,9 +350,14 @@ fn a_text_that_no_cell_can_hold_is_refused() {
     let long = "x".repeat(40_000);
     let mut out = Vec::new();
     let mut writer = writer(Format::Xlsx, Box::new(&mut out), &WriteOptions::default()).unwrap();
-    writer.write(&unit(1, &[("en", &long), ("fa", "b")])).unwrap();
-    let error = writer.finish().unwrap_err();
-    assert!(error.to_string().contains("32,767"), "{error}");
+    // It is named by its number, before anything is written.
+    let error = writer.write(&unit(7, &[("en", "a"), ("fa", &long)])).unwrap_err();
+    assert!(error.to_string().contains("unit 7: its fa text is longer than the 32,767"), "{error}");
+    let fault = error.get_ref().and_then(|inner| inner.downcast_ref::<FormatError>()).unwrap();
+    assert!(fault.hint.as_deref().unwrap().contains("--format csv"), "{fault:?}");
+    let fits = "\u{1d400}".repeat(16_383);
+    writer.write(&unit(8, &[("en", &fits), ("fa", "b")])).unwrap();
+    writer.finish().unwrap();
 }
 
 fn utf16(text: &str) -> Vec<u8> {

@@ -321,6 +321,8 @@ fn notes_and_attributes_are_kept() {
     let read = read(one(
         "<trans-unit id=\"k.1\" resname=\"key\" maxwidth=\"20\"><source>a</source><target state=\"final\" state-qualifier=\"exact-match\">آ</target>\
          <note from=\"dev\" annotates=\"source\">first</note><note>second</note>\
+         <context-group purpose=\"location\" name=\"x\"><context context-type=\"sourcefile\">a.c</context>\
+         <context context-type=\"linenumber\">12</context></context-group>\
          <prop-group><prop prop-type=\"project\">p</prop></prop-group></trans-unit>",
     ));
     let unit = &read.units[0];
@@ -329,6 +331,9 @@ fn notes_and_attributes_are_kept() {
         (extra.attribute("id"), extra.attribute("resname"), extra.prop("project")),
         (Some("k.1"), Some("key"), Some("p"))
     );
+    assert_eq!((extra.prop("context:sourcefile"), extra.prop("context:linenumber")), (Some("a.c"), Some("12")));
+    assert_eq!(extra.props[0].attributes, [("purpose".to_owned(), "location".to_owned())]);
+    assert_comes_back(Format::Xliff, &[stored(1, unit.clone())]);
     assert_eq!(unit.note.as_deref(), Some("first"));
     assert_eq!((extra.notes.len(), extra.notes[0].kind.as_str()), (2, "dev"));
     let target = unit.variants[1].extra.as_ref().unwrap();

@@ -92,6 +92,7 @@ pub(crate) enum Bidi {
 pub(crate) enum Command {
     Lookup(commands::lookup::LookupArgs),
     Suggest(commands::suggest::SuggestArgs),
+    Check(commands::check::CheckArgs),
     Import(commands::import::ImportArgs),
     Export(commands::export::ExportArgs),
     Add(commands::add::AddArgs),

@@ -13,6 +13,7 @@ use clap::ValueEnum;
 use etcetera::base_strategy::{BaseStrategy, choose_native_strategy};
 
 use super::args::{Bidi, Globals, When};
+use super::config_check::CheckSettings;
 use super::config_file::ConfigFile;
 use super::error::{CliError, Result};
 use crate::lang::LanguageTag;
@@ -129,6 +130,8 @@ pub(crate) struct Settings {
     pub(crate) by: Setting<Option<String>>,
     /// The folder with sentence rules of one's own, `en.toml`, `fa.toml` …
     pub(crate) segmentation: Setting<Option<PathBuf>>,
+    /// The table `[check]`.
+    pub(crate) check: CheckSettings,
 }
 
 /// Where systems keep the name that somebody is logged in by.
@@ -168,6 +171,7 @@ impl Settings {
             color: from.get("color", globals.color.map(name_of), "auto".to_owned(), parse_name)?,
             bidi: from.get("bidi", globals.bidi.map(name_of), "auto".to_owned(), parse_name)?,
             segmentation: from.path("segmentation", None, None),
+            check: CheckSettings::resolve(&from)?,
             by: from
                 .get("by", None, String::new(), |text| Ok(Some(text.to_owned()).filter(|name| !name.is_empty())))?
                 .or_login_name(environment),
@@ -201,7 +205,7 @@ impl Settings {
     /// Every setting by name, as text.
     pub(crate) fn all(&self) -> Vec<(&'static str, Option<String>, Source)> {
         let path = |setting: &Setting<Option<PathBuf>>| setting.value.as_ref().map(|path| path.display().to_string());
-        vec![
+        let mut all = vec![
             ("memory", path(&self.memory), self.memory.source.clone()),
             ("from", Some(self.from.value.to_string()), self.from.source.clone()),
             ("to", Some(self.to.value.to_string()), self.to.source.clone()),
@@ -211,24 +215,26 @@ impl Settings {
             ("bidi", name_of(self.bidi.value).into_string().ok(), self.bidi.source.clone()),
             ("by", self.by.value.clone(), self.by.source.clone()),
             ("segmentation", path(&self.segmentation), self.segmentation.source.clone()),
-        ]
+        ];
+        all.extend(self.check.all());
+        all
     }
 }
 
 /// Where values may come from.
-struct Given<'a> {
+pub(super) struct Given<'a> {
     environment: &'a Environment,
     files: &'a [ConfigFile],
 }
 
 impl Given<'_> {
     /// The value of the first source that has one.
-    fn get<T>(
+    pub(super) fn get<T>(
         &self,
         key: &str,
         flag: Option<OsString>,
         default: String,
-        parse: impl Fn(&str) -> Result<T>,
+        mut parse: impl FnMut(&str) -> Result<T>,
     ) -> Result<Setting<T>> {
         let (text, source) = self.first(key, flag).unwrap_or((default.into(), Source::Default));
         match parse(&text.to_string_lossy()) {
@@ -237,8 +243,13 @@ impl Given<'_> {
         }
     }
 
+    /// The text of the first source that has one.
+    pub(super) fn text(&self, key: &str) -> Option<String> {
+        self.first(key, None).map(|(text, _)| text.to_string_lossy().into_owned())
+    }
+
     fn first(&self, key: &str, flag: Option<OsString>) -> Option<(OsString, Source)> {
-        let variable = format!("HAFEZ_{}", key.to_uppercase());
+        let variable = format!("HAFEZ_{}", key.to_uppercase().replace(['.', '-'], "_"));
         let from_variable =
             || Some((self.environment.variable(&variable)?.clone(), Source::Environment(variable.clone())));
         let from_file = || {
@@ -288,6 +299,12 @@ pub(crate) fn parse_limit(text: &str) -> Result<usize> {
 pub(crate) fn parse_count(text: &str) -> Result<usize> {
     let wrong = || CliError::input(format!("`{text}` is not a count")).hint("write 1 or more");
     text.parse().ok().filter(|count| *count > 0).ok_or_else(wrong)
+}
+
+/// Reads a day.
+pub(crate) fn parse_day(text: &str) -> Result<jiff::civil::Date> {
+    let wrong = || CliError::input(format!("`{text}` is not a date")).hint("write it as 2020-10-02");
+    text.parse().ok().filter(|_| text.len() == 10).ok_or_else(wrong)
 }
 
 /// Reads the number of a unit.

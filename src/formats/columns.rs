@@ -60,6 +60,14 @@ impl Column {
         })
     }
 
+    /// The language of a column of texts.
+    fn language(&self) -> Option<&LanguageTag> {
+        match self {
+            Self::Lang(tag) => Some(tag),
+            _ => None,
+        }
+    }
+
     /// The name as it stands in a header.
     pub fn name(&self) -> &str {
         match self {
@@ -186,13 +194,15 @@ pub(super) struct Layout {
     columns: Vec<Column>,
     /// How many columns at the end a row may lack.
     optional: usize,
+    /// A row with one text is a unit, too.
+    half: bool,
 }
 
 impl Layout {
     /// The columns without a header: source, target and perhaps a note.
     fn bare(options: &ReadOptions) -> Self {
         let columns = vec![Column::Lang(options.from.clone()), Column::Lang(options.to.clone()), Column::Note];
-        Self { columns, optional: 1 }
+        Self { columns, optional: 1, half: options.half }
     }
 
     /// Decides by the first row and says whether that row is a header.
@@ -228,7 +238,7 @@ impl Layout {
         if text_columns(&columns) < 2 {
             return Err(header_fault(file, line, "the header names only one language".to_owned()));
         }
-        Ok((Self { columns, optional: 0 }, is_header))
+        Ok((Self { columns, optional: 0, half: options.half }, is_header))
     }
 
     /// How many columns there are.
@@ -256,6 +266,9 @@ impl Layout {
         for (column, cell) in self.columns.iter().zip(cells) {
             set(&mut unit, column, cell)?;
         }
+        if self.half && unit.variants.len() == 1 {
+            self.fill(&mut unit);
+        }
         if unit.variants.len() < 2 { Err(self.missing(&unit)) } else { Ok(Some(unit)) }
     }
 
@@ -269,11 +282,17 @@ impl Layout {
         Err(format!("{found} {noun} instead of {wanted}"))
     }
 
+    /// Puts an empty text in for every language that has none.
+    fn fill(&self, unit: &mut NewUnit) {
+        let known = std::mem::take(&mut unit.variants);
+        for tag in self.columns.iter().filter_map(Column::language) {
+            let found = known.iter().find(|variant| variant.lang == *tag).cloned();
+            unit.variants.push(found.unwrap_or_else(|| Variant::new(tag.clone(), "")));
+        }
+    }
+
     fn missing(&self, unit: &NewUnit) -> String {
-        let languages = self.columns.iter().filter_map(|column| match column {
-            Column::Lang(tag) => Some(tag),
-            _ => None,
-        });
+        let languages = self.columns.iter().filter_map(Column::language);
         let empty: Vec<String> = languages
             .filter(|tag| unit.variants.iter().all(|variant| variant.lang != **tag))
             .map(|tag| format!("`{tag}`"))
@@ -341,8 +360,8 @@ pub(super) fn cell_of<'u>(unit: &'u TranslationUnit, column: &Column) -> Option<
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn is_header(cells: &[&str]) -> bool {

@@ -68,7 +68,8 @@ pub(super) struct CsvReader {
 
 impl CsvReader {
     pub(super) fn new(mut input: Input, options: ReadOptions) -> Result<Self, FormatError> {
-        let delimiter = delimiter(input.fill()?);
+        let head = input.fill()?;
+        let delimiter = said_delimiter(head).unwrap_or_else(|| delimiter(head));
         let name = input.name().to_owned();
         let source = WithSentinel::new(input);
         let reader =
@@ -93,6 +94,9 @@ impl CsvReader {
         }
         if self.layout.is_none() {
             let cells: Vec<&str> = self.record.iter().collect();
+            if line == 1 && matches!(cells.as_slice(), [first, ""] if first.eq_ignore_ascii_case("sep=")) {
+                return Ok(None);
+            }
             let (decided, is_header) = Layout::decide(&cells, &self.options, &self.name, line)?;
             self.layout = Some(decided);
             if is_header {
@@ -150,8 +154,19 @@ impl Steps for CsvReader {
     }
 }
 
+/// The delimiter that a first line such as `sep=;` tells to Excel.
+pub(crate) fn said_delimiter(head: &[u8]) -> Option<u8> {
+    let line = head.split(|byte| *byte == b'\n').next()?;
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let (name, said) = line.split_at_checked(4)?;
+    match said {
+        [delimiter @ (b';' | b',' | b'\t' | b'|')] if name.eq_ignore_ascii_case(b"sep=") => Some(*delimiter),
+        _ => None,
+    }
+}
+
 /// The character that stands most often between the cells of the first record; a comma in doubt.
-fn delimiter(head: &[u8]) -> u8 {
+pub(crate) fn delimiter(head: &[u8]) -> u8 {
     let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
     let mut quoted = false;
     for &byte in head.iter().take(MAX_RECORD) {

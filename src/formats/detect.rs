@@ -75,6 +75,11 @@ const EXTENSIONS: &[(&str, Format)] = &[
 const NOT_YET: &[&str] = &["tbx", "docx", "odt", "html"];
 
 impl Format {
+    /// Whether it is a table, whose columns can be named.
+    pub fn has_columns(self) -> bool {
+        matches!(self, Self::Tsv | Self::Csv | Self::Xlsx | Self::Ods)
+    }
+
     /// The name on the command line and in the history.
     pub fn name(self) -> &'static str {
         match self {

@@ -14,6 +14,7 @@
 //! | `markup` | codes of one dialect in a file of another |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
+//! | `patch` | a text changed in its place, every other byte as it was |
 //!
 //! A reader is an iterator of [`Item`]s in constant memory, whatever the size of the file. A bad row
 //! is an [`Item::Rejected`] and reading goes on; a [`FormatError`] ends it, and
@@ -22,7 +23,7 @@
 mod charset;
 mod columns;
 mod container;
-mod csv;
+pub(crate) mod csv;
 mod detect;
 mod error;
 pub(crate) mod input;
@@ -31,6 +32,7 @@ pub mod omegat;
 mod origin;
 mod output;
 mod pairs;
+pub mod patch;
 mod plain;
 mod po;
 mod sdltm;
@@ -82,12 +84,14 @@ pub struct ReadOptions {
     pub format: Option<Format>,
     /// What the codes of the file stand for.
     pub languages: LangMap,
+    /// Units with an empty side are handed over, too: for whoever looks for them. Tables, two plain files, PO and XLIFF.
+    pub half: bool,
 }
 
 impl ReadOptions {
     /// Options for a pair of languages and nothing else.
     pub fn new(from: LanguageTag, to: LanguageTag) -> Self {
-        Self { columns: None, from, to, given: (None, None), format: None, languages: LangMap::default() }
+        Self { columns: None, from, to, given: (None, None), format: None, languages: LangMap::default(), half: false }
     }
 
     /// What a cell of a header names, if it names a column.

@@ -59,6 +59,10 @@ impl PairReader {
         let (from, to) = (&self.options.from, &self.options.to);
         let missing = match (source.trim().is_empty(), target.trim().is_empty()) {
             (true, true) => return None,
+            _ if self.options.half => {
+                let unit = NewUnit::pair(from, source, to, target);
+                return Some(Item::Unit(unit, Position { line, number: self.number }));
+            }
             (true, false) => from,
             (false, true) => to,
             (false, false) => {

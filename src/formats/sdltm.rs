@@ -4,6 +4,8 @@
 //! alone. The database is somebody else's: it is opened read-only from a copy of its own, with
 //! nothing of SQLite that would run what stands in it (views, triggers, functions of its schema).
 
+mod fields;
+
 use std::collections::VecDeque;
 use std::io::{self, Cursor, Read};
 
@@ -22,6 +24,8 @@ use super::steps::Steps;
 use super::xml::{Place, Token, XmlReader, escape};
 use super::{Item, MAX_SEGMENT, Position, Reject, too_long};
 
+use fields::Fields;
+
 const TABLE: &str = "translation_units";
 /// What marks a database as a memory of hafez itself.
 const OURS: &[u8] = b"hfzm";
@@ -33,6 +37,7 @@ pub(super) struct SdltmReader {
     _copy: tempfile::NamedTempFile,
     name: String,
     query: String,
+    fields: Fields,
     languages: LangMap,
     /// The row read last.
     row: i64,
@@ -46,7 +51,9 @@ impl SdltmReader {
         io::copy(&mut raw, &mut copy).map_err(failed)?;
         let database = open(&copy).map_err(|error| damaged(&error, name))?;
         let query = query(&database, name)?;
-        Ok(Self { database, _copy: copy, name: name.to_owned(), query, languages, row: i64::MIN, number: 0 })
+        let fields = Fields::of(&database).map_err(|error| damaged(&error, name))?;
+        let name = name.to_owned();
+        Ok(Self { database, _copy: copy, name, query, fields, languages, row: i64::MIN, number: 0 })
     }
 }
 
@@ -57,7 +64,7 @@ impl Steps for SdltmReader {
         let cut = |error| FormatError { fault: Fault::CutShort, ..damaged(&error, &self.name) };
         let mut statement = self.database.prepare_cached(&self.query).map_err(cut)?;
         let found = statement.query_row([self.row], |row| Ok((row.get(0)?, unit(row, &self.languages))));
-        let Some((row, unit)) = found.optional().map_err(cut)? else { return Ok(false) };
+        let Some((row, mut unit)) = found.optional().map_err(cut)? else { return Ok(false) };
         // A damaged tree can lead back to where one has been, for ever.
         if row <= self.row {
             let message = format!("this database is damaged (row {row} comes after row {})", self.row);
@@ -66,6 +73,11 @@ impl Steps for SdltmReader {
         self.row = row;
         self.number += 1;
         let line = u64::try_from(row).unwrap_or(self.number);
+        if let Ok(unit) = &mut unit {
+            let mut extra = unit.extra.take().map(|extra| *extra).unwrap_or_default();
+            self.fields.add(&self.database, row, &mut extra).map_err(cut)?;
+            unit.extra = extra.boxed();
+        }
         ready.push_back(match unit {
             Ok(unit) => Item::Unit(unit, Position { line, number: self.number }),
             Err(reason) => Item::Rejected(Reject { line, unit: Some(line), reason }),
@@ -319,19 +331,7 @@ fn fields(xml: &mut XmlReader) -> Result<Vec<Field>, FormatError> {
 
 /// The text of the element just begun.
 fn field(xml: &mut XmlReader) -> Result<Result<String, String>, FormatError> {
-    let mut text = Ok(String::new());
-    loop {
-        match xml.token()? {
-            Token::Text(more) => {
-                if let Ok(text) = &mut text {
-                    text.push_str(&more);
-                }
-            }
-            Token::Bad(reason) => text = Err(reason),
-            Token::Start(_) => xml.skip()?,
-            Token::End | Token::Eof => return Ok(text),
-        }
-    }
+    xml.whole_text(&|_| false, MAX_SEGMENT, &too_long("text"))
 }
 
 /// What a database is that is none of Trados, by its first bytes.

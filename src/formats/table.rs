@@ -12,7 +12,8 @@ use tempfile::SpooledTempFile;
 use crate::unit::{Status, TranslationUnit, Variant};
 
 use super::columns::{Column, cell_of};
-use super::sheet::{Heading, write_rows};
+use super::error::{Fault, FormatError};
+use super::sheet::{Heading, fits_a_cell, write_rows};
 use super::{Format, UnitWriter, WriteOptions, csv, tsv};
 
 /// Bytes of rows that wait in memory.
@@ -105,6 +106,9 @@ impl<'w> TableWriter<'w> {
 impl UnitWriter for TableWriter<'_> {
     fn write(&mut self, unit: &TranslationUnit) -> io::Result<()> {
         let variants = self.options.choose(unit);
+        if self.format == Format::Xlsx {
+            check_cells(unit, &variants)?;
+        }
         let mut row: Vec<&Variant> = Vec::with_capacity(variants.len());
         let mut more: Vec<&Variant> = Vec::new();
         for variant in variants {
@@ -140,6 +144,16 @@ impl UnitWriter for TableWriter<'_> {
             _ => write_tsv(out, &header, &order, &mut rows, escapes),
         }
     }
+}
+
+/// Refuses what no cell can hold, before anything is written.
+fn check_cells(unit: &TranslationUnit, variants: &[&Variant]) -> io::Result<()> {
+    let texts = variants.iter().map(|variant| (variant.lang.as_str(), variant.text.as_str()));
+    let note = unit.note.as_deref().map(|note| ("note", note));
+    let Some((what, _)) = texts.chain(note).find(|(_, text)| !fits_a_cell(text)) else { return Ok(()) };
+    let message = format!("unit {}: its {what} text is longer than the 32,767 characters of a cell", unit.id);
+    let hint = "write --format csv, which has no such limit, or leave that unit out (--origin, --since, --by)";
+    Err(FormatError::new(Fault::Write, "", message).hint(hint).into())
 }
 
 /// The rows of a spool, each as cells by column number.

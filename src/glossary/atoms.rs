@@ -2,10 +2,10 @@
 //!
 //! Finer than the tokens of [`token`](crate::text::token): a name may begin inside a hyphenated
 //! compound (G3) and the parts of a Persian name may be joined by anything or nothing (G12).
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::text::key::glossary_key;
@@ -41,6 +41,8 @@ pub(crate) struct Atom {
     pub(crate) range: Range<usize>,
     /// Its skeleton under key G, without separators. Never empty.
     pub(crate) key: Rc<str>,
+    /// Its number among the different texts that the scanner has met: the same text, the same number.
+    pub(crate) id: usize,
     /// What stands before it.
     pub(crate) gap: Gap,
     /// Whether a sentence begins here: nothing before it but opening marks, or an end mark.
@@ -51,12 +53,12 @@ pub(crate) struct Atom {
 #[derive(Debug)]
 pub(crate) struct Scanner {
     rules: &'static Rules,
-    folded: HashMap<String, Rc<str>>,
+    folded: FxHashMap<String, (Rc<str>, usize)>,
 }
 
 impl Scanner {
     pub(crate) fn new(rules: &'static Rules) -> Self {
-        Self { rules, folded: HashMap::new() }
+        Self { rules, folded: FxHashMap::default() }
     }
 
     /// The atoms of a text, in order, not overlapping. Addresses, tags and placeholders have none.
@@ -68,7 +70,7 @@ impl Scanner {
         while let Some(range) = rest.next_run() {
             let between = text.get(end..range.start).unwrap_or_default();
             let raw = text.get(range.clone()).unwrap_or_default();
-            let key = self.fold(raw);
+            let (key, id) = self.fold(raw);
             if key.is_empty() {
                 continue;
             }
@@ -83,14 +85,14 @@ impl Scanner {
                 last.range.end = range.end;
                 continue;
             }
-            atoms.push(Atom { range, key, gap, starts });
+            atoms.push(Atom { range, key, id, gap, starts });
         }
         atoms
     }
 
-    fn fold(&mut self, raw: &str) -> Rc<str> {
-        if let Some(key) = self.folded.get(raw) {
-            return Rc::clone(key);
+    fn fold(&mut self, raw: &str) -> (Rc<str>, usize) {
+        if let Some((key, id)) = self.folded.get(raw) {
+            return (Rc::clone(key), *id);
         }
         let is_number = raw.starts_with(char::is_numeric);
         let plain: String = raw.chars().filter(|c| is_number || *c != '.').collect();
@@ -105,9 +107,9 @@ impl Scanner {
                 c => c,
             })
             .collect();
-        let key: Rc<str> = key.into();
-        self.folded.insert(raw.to_owned(), Rc::clone(&key));
-        key
+        let (key, id): (Rc<str>, usize) = (key.into(), self.folded.len());
+        self.folded.insert(raw.to_owned(), (Rc::clone(&key), id));
+        (key, id)
     }
 }
 
@@ -124,17 +126,18 @@ struct Rest<'a> {
 }
 
 impl Rest<'_> {
+    /// No letter or digit stands just before.
+    fn is_fresh(&self) -> bool {
+        let before = self.text.get(..self.at).and_then(|before| before.chars().next_back());
+        !before.is_some_and(char::is_alphanumeric)
+    }
+
     /// The next run of letters and digits outside addresses and tags.
     fn next_run(&mut self) -> Option<Range<usize>> {
         loop {
             let rest = self.text.get(self.at..)?;
             let c = rest.chars().next()?;
-            let fresh = !self
-                .text
-                .get(..self.at)
-                .and_then(|before| before.chars().next_back())
-                .is_some_and(char::is_alphanumeric);
-            if let Some(length) = skipped(rest, self.addresses && fresh) {
+            if let Some(length) = skipped(rest, self.addresses && self.is_fresh()) {
                 self.at += length;
             } else if is_letter(c) || c.is_alphanumeric() {
                 let length = run_length(rest);
@@ -146,6 +149,33 @@ impl Rest<'_> {
             }
         }
     }
+}
+
+/// The length of a run of two letters or more, of the scripts that most text is in, up to a mark that ends every
+/// run. `None`: look closer.
+fn plain_run(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let (mut at, mut letters) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        let c = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                (at, letters) = (at + 1, letters + 1);
+                continue;
+            }
+            0xd8..=0xdb => char::from_u32(u32::from(byte & 0x1f) << 6 | u32::from(bytes.get(at + 1)? & 0x3f))?,
+            byte if byte.is_ascii() && !byte.is_ascii_digit() => break,
+            _ if rest.get(at..)?.starts_with('\u{200c}') => break,
+            _ => return None,
+        };
+        if is_letter(c) {
+            (at, letters) = (at + 2, letters + 1);
+        } else if matches!(c, '،' | '؛' | '؟') {
+            break;
+        } else {
+            return None;
+        }
+    }
+    (letters > 1).then_some(at)
 }
 
 /// The length of the address, tag or placeholder at the start of `rest` (T1).
@@ -181,6 +211,9 @@ fn address(rest: &str) -> Option<usize> {
 }
 
 fn run_length(rest: &str) -> usize {
+    if let Some(length) = plain_run(rest) {
+        return length;
+    }
     let mut chars = rest.char_indices().peekable();
     let Some((_, first)) = chars.next() else { return 0 };
     if is_unspaced(first) {

@@ -10,127 +10,8 @@ use crate::text::rules::rules_for;
 use super::atoms::{Atom, Gap, Scanner};
 use super::inflect::Ending;
 use super::keys::whole_key;
-
-/// Kinds whose entries are names, written with a capital wherever capitals are written at all.
-const NAMES: &[&str] = &[
-    "person",
-    "people",
-    "place",
-    "country",
-    "region",
-    "org",
-    "organisation",
-    "organization",
-    "media",
-    "treaty",
-    "event",
-    "system",
-    "demonym",
-    "party",
-    "company",
-    "city",
-    "name",
-];
-
-/// Words that take no capital inside a name and do not begin one.
-const PARTICLES: &[&str] =
-    &["the", "al", "el", "de", "du", "von", "van", "der", "bin", "ibn", "ben", "la", "le", "da", "di"];
-
-/// Verbs after which the word at a sentence start is somebody (C2, U2).
-const SAYING: &[&str] = &[
-    "said",
-    "says",
-    "added",
-    "adds",
-    "warned",
-    "warns",
-    "told",
-    "announced",
-    "claimed",
-    "claims",
-    "denied",
-    "insisted",
-    "argued",
-    "declared",
-    "stated",
-    "tweeted",
-    "replied",
-    "vowed",
-    "pledged",
-    "accused",
-    "condemned",
-    "called",
-];
-
-/// What stands before a surname without being a first name.
-pub(crate) const TITLES: &[&str] = &[
-    "president",
-    "minister",
-    "premier",
-    "chancellor",
-    "secretary",
-    "senator",
-    "governor",
-    "general",
-    "colonel",
-    "major",
-    "captain",
-    "lieutenant",
-    "admiral",
-    "marshal",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "pope",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "miss",
-    "sir",
-    "lord",
-    "lady",
-    "professor",
-    "prof",
-    "gen",
-    "col",
-    "sen",
-    "rep",
-    "gov",
-    "ambassador",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "director",
-    "chairman",
-    "chairwoman",
-    "leader",
-    "mullah",
-    "ayatollah",
-    "sheikh",
-    "imam",
-    "candidate",
-    "commander",
-    "chief",
-    "judge",
-    "justice",
-    "envoy",
-    "mayor",
-    "speaker",
-    "representative",
-    "comrade",
-    "emir",
-    "sultan",
-    "maulvi",
-    "mawlawi",
-    "haji",
-    "congressman",
-    "congresswoman",
-    "deputy",
-    "presidents",
-    "ministers",
-];
+pub(crate) use super::words::TITLES;
+use super::words::{NAMES, PARTICLES, PLACES, SAYING};
 
 /// How far away a word is still near (C3), in atoms.
 const NEAR: usize = 10;
@@ -174,6 +55,7 @@ pub(crate) fn judge(entry: &TermEntry, form: &Term, place: Place<'_>, scene: &Sc
     let mut verdict = case(entry, form, place, scene)?;
     verdict.weak |= ending(entry, form, place)?;
     verdict.weak |= applies(entry.rule.weak, &entry.rule.weak_forms, form);
+    verdict.weak |= place.ending.is_some() && names(&entry.rule.weak_forms, place.found, scene.lang);
     if !vocalised(form, place.found, scene.lang) {
         return None;
     }
@@ -183,10 +65,16 @@ pub(crate) fn judge(entry: &TermEntry, form: &Term, place: Place<'_>, scene: &Sc
 
 /// Whether a rule speaks of this form.
 fn applies(all: bool, forms: &[String], form: &Term) -> bool {
-    all || (!forms.is_empty() && {
-        let key = whole_key(&form.text, &form.lang);
-        forms.iter().any(|name| whole_key(name, &form.lang) == key)
-    })
+    all || names(forms, &form.text, &form.lang)
+}
+
+/// Whether one of these is the text. Beside forms a rule may name an inflected one that is a word of its own
+/// (C4): «ریاضی» is mathematics, although «ریاض» is a city.
+fn names(forms: &[String], text: &str, lang: &LanguageTag) -> bool {
+    !forms.is_empty() && {
+        let key = whole_key(text, lang);
+        forms.iter().any(|name| whole_key(name, lang) == key)
+    }
 }
 
 fn is_name(entry: &TermEntry) -> bool {
@@ -315,9 +203,10 @@ fn ending(entry: &TermEntry, form: &Term, place: Place<'_>) -> Option<bool> {
         Some(Ending::People) => is_kind(entry, &["demonym", "people"]).then_some(short),
         // «صالحی», «حماسی» are words and surnames of their own; only of places is this form common.
         Some(Ending::Nisba) => {
-            let place_like = is_kind(entry, &["country", "place", "region", "city", "demonym"]);
+            let place_like = is_kind(entry, PLACES) || is_kind(entry, &["demonym"]);
             (place_like || entry.kind.is_none()).then_some(short)
         }
+        Some(Ending::Oblique) => Some(short),
         Some(Ending::Plural) => Some(is_kind(entry, &["person"]) && single),
         Some(Ending::Pronoun | Ending::Short) => Some(single),
     }

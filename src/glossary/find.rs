@@ -6,6 +6,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::atoms::is_upper;
 use super::matcher::Finder;
 use super::source::TermSource;
@@ -36,6 +38,10 @@ pub struct Occurrence {
     pub attached: bool,
     /// A surname that is no form of the entry, after the full name (G4).
     pub surname: bool,
+    /// The entry holds on the day that was asked for; without a day every entry does. One that does not is weak.
+    pub valid: bool,
+    /// Other entries with the same form, between which nothing in the text decides; the hit is weak then.
+    pub others: Vec<EntryId>,
 }
 
 /// The occurrences in one text, in order.
@@ -55,8 +61,22 @@ pub fn find_in_document(
     segments: &[&str],
     lang: &LanguageTag,
 ) -> Result<Vec<Occurrence>, StoreError> {
+    find_on(source, segments, lang, None)
+}
+
+/// The same for a text of this day: entries that do not hold on it are not sure, and give way to others of the same
+/// form.
+///
+/// # Errors
+/// What the store says.
+pub fn find_on(
+    source: &dyn TermSource,
+    segments: &[&str],
+    lang: &LanguageTag,
+    day: Option<Date>,
+) -> Result<Vec<Occurrence>, StoreError> {
     let cased = segments.iter().any(|text| text.chars().any(is_upper));
-    let mut finder = Finder::new(source, lang, cased);
+    let mut finder = Finder::new(source, lang, cased, day);
     let mut hits = Vec::new();
     for (index, text) in segments.iter().enumerate() {
         hits.extend(finder.segment(index, text)?);

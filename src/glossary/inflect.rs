@@ -1,4 +1,4 @@
-//! The endings that a form may carry in running text (G1, G2, G7 to G11): data, and how to try
+//! The endings that a form may carry in running text (G1, G2, G7 to G11, and Pashto): data, and how to try
 //! them. No stemmer: an ending is taken off only when what is left is a form.
 use crate::lang::LanguageTag;
 
@@ -17,6 +17,8 @@ pub(crate) enum Ending {
     Short,
     /// A pronoun of three letters.
     Pronoun,
+    /// The oblique case of Pashto: `ترکیه`, `د ترکیې`.
+    Oblique,
 }
 
 /// A solid Persian ending: its letters, what it may follow (empty: anything), the fewest letters left.
@@ -50,6 +52,24 @@ const PERSIAN: &[Suffix] = &[
     ("م", "", 5, Ending::Short),
     ("ت", "", 5, Ending::Short),
     ("ش", "", 5, Ending::Short),
+];
+
+/// A Pashto ending: its letters, what stands in their place in the form, what that ends with (empty: anything),
+/// the fewest letters of the form.
+type Exchange = (&'static str, &'static str, &'static str, usize, Ending);
+
+/// Longest first. T11 strips none of these from words: only what is left over as a form of the glossary is one.
+const PASHTO: &[Exchange] = &[
+    ("ونو", "ونه", "", 5, Ending::Oblique),
+    ("اتو", "ات", "", 5, Ending::Oblique),
+    ("انو", "ان", "", 5, Ending::Oblique),
+    ("انو", "", "", 3, Ending::People),
+    ("یی", "", "او", 3, Ending::Nisba),
+    ("ان", "", "", 3, Ending::People),
+    ("یې", "یا", "", 5, Ending::Oblique),
+    ("ې", "ه", "", 4, Ending::Oblique),
+    ("ی", "", "", 4, Ending::Nisba),
+    ("و", "", "", 3, Ending::People),
 ];
 
 /// What may follow a form after ZWNJ and is still the same word.
@@ -96,7 +116,9 @@ pub(crate) enum Inflection {
     English,
     /// Persian and Dari.
     Persian,
-    /// Not at all (Pashto, T11; any other language).
+    /// Pashto: the oblique case, the plural of people, what is made from a place.
+    Pashto,
+    /// Not at all (any other language).
     None,
 }
 
@@ -104,6 +126,7 @@ pub(crate) fn inflection_of(lang: &LanguageTag) -> Inflection {
     match lang.base() {
         "en" => Inflection::English,
         "fa" => Inflection::Persian,
+        "ps" => Inflection::Pashto,
         _ => Inflection::None,
     }
 }
@@ -120,6 +143,7 @@ impl Inflection {
         match self {
             Self::English => english(key, last, &mut visit),
             Self::Persian => persian(key, last, &mut visit),
+            Self::Pashto => pashto(key, last, &mut visit),
             Self::None => Ok(()),
         }
     }
@@ -154,6 +178,20 @@ fn persian<E>(key: &str, last: usize, visit: &mut impl FnMut(&str, Ending) -> Re
         let Some(stem) = key.strip_suffix(suffix).filter(|_| last > suffix.len()) else { continue };
         if (after.is_empty() || stem.ends_with(|c| after.contains(c))) && stem.chars().count() >= *least {
             visit(stem, *ending)?;
+        }
+    }
+    Ok(())
+}
+
+fn pashto<E>(key: &str, last: usize, visit: &mut impl FnMut(&str, Ending) -> Result<(), E>) -> Result<(), E> {
+    if !key.ends_with(['و', 'ی', 'ن', 'ې']) {
+        return Ok(());
+    }
+    for (suffix, form, after, least, ending) in PASHTO {
+        let Some(rest) = key.strip_suffix(suffix).filter(|_| last > suffix.len()) else { continue };
+        let stem = format!("{rest}{form}");
+        if (after.is_empty() || stem.ends_with(|c| after.contains(c))) && stem.chars().count() >= *least {
+            visit(&stem, *ending)?;
         }
     }
     Ok(())

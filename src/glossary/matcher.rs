@@ -1,33 +1,42 @@
-//! The windows of a segment that are forms, and which of them win (G1 to G12).
+//! The windows of a segment that are forms (G1 to G12).
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::atoms::{Atom, Gap, Scanner, is_upper};
-use super::constraints::{Place, Scene, TITLES, Verdict, judge};
+use super::constraints::{Place, Scene, Verdict, judge};
 use super::find::Occurrence;
 use super::inflect::{Ending, Inflection, detached, inflection_of};
 use super::keys::{joint, squashes};
+use super::people::{People, Person};
 use super::source::TermSource;
+use super::verdict::{choose, first_name, report};
 use crate::lang::LanguageTag;
 use crate::store::StoreError;
-use crate::term::TermEntry;
+use crate::term::{EntryId, TermEntry};
 use crate::text::rules::rules_for;
 
+/// A form that may stand at a place.
 #[derive(Debug)]
-struct Candidate {
-    first: usize,
-    last: usize,
-    range: Range<usize>,
-    entry: Arc<TermEntry>,
-    term: usize,
-    ending: Option<Ending>,
-    verdict: Verdict,
-    compound: bool,
-    attached: bool,
-    /// The full name of this person was said before (G4).
-    known: bool,
+pub(crate) struct Candidate {
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    pub(crate) range: Range<usize>,
+    pub(crate) entry: Arc<TermEntry>,
+    pub(crate) term: usize,
+    pub(crate) ending: Option<Ending>,
+    pub(crate) verdict: Verdict,
+    pub(crate) compound: bool,
+    pub(crate) attached: bool,
+    /// When the full name of this person was said before (G4).
+    pub(crate) known: Option<usize>,
+    /// The entry holds on the day in question.
+    pub(crate) valid: bool,
+    /// Other entries that may as well be meant.
+    pub(crate) others: Vec<EntryId>,
 }
 
 /// A key that was found in the window `first..=last`.
@@ -46,13 +55,18 @@ pub(crate) struct Finder<'a> {
     squash: bool,
     inflection: Inflection,
     cased: bool,
-    /// Surname key to the person whose full name was said last.
-    people: HashMap<String, (Arc<TermEntry>, usize)>,
+    people: People,
+    /// The day on which entries should hold.
+    day: Option<String>,
+    /// For each different atom, whether it cannot begin a form.
+    barren: Vec<Option<bool>>,
+    /// Try every window, for the test that compares.
+    patient: bool,
 }
 
 impl<'a> Finder<'a> {
     /// `cased`: the document has capitals, so that their absence tells something.
-    pub(crate) fn new(source: &'a dyn TermSource, lang: &'a LanguageTag, cased: bool) -> Self {
+    pub(crate) fn new(source: &'a dyn TermSource, lang: &'a LanguageTag, cased: bool, day: Option<Date>) -> Self {
         Self {
             source,
             lang,
@@ -60,7 +74,10 @@ impl<'a> Finder<'a> {
             squash: squashes(lang),
             inflection: inflection_of(lang),
             cased,
-            people: HashMap::new(),
+            people: People::default(),
+            day: day.map(|day| day.to_string()),
+            barren: Vec::new(),
+            patient: false,
         }
     }
 }
@@ -74,15 +91,21 @@ impl Finder<'_> {
         for first in 0..atoms.len() {
             self.windows_at(first, &scene, &mut candidates)?;
         }
+        if candidates.is_empty() && self.people.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut chosen = choose(candidates, atoms.len());
         self.surnames(&scene, &mut chosen);
         chosen.sort_by_key(|candidate| candidate.first);
-        Ok(report(index, &scene, chosen))
+        Ok(report(index, &scene, chosen, &self.people))
     }
 
     /// Every window that begins at an atom and is a form.
-    fn windows_at(&self, first: usize, scene: &Scene<'_>, out: &mut Vec<Candidate>) -> Result<(), StoreError> {
+    fn windows_at(&mut self, first: usize, scene: &Scene<'_>, out: &mut Vec<Candidate>) -> Result<(), StoreError> {
         let Some(atom) = scene.atoms.get(first) else { return Ok(()) };
+        if !self.may_begin(atom, scene.atoms.get(first + 1))? {
+            return Ok(());
+        }
         let mut key = Cow::Borrowed(&*atom.key);
         let mut last = first;
         loop {
@@ -95,13 +118,47 @@ impl Finder<'_> {
             let Some(next) = scene.atoms.get(last + 1) else { break };
             // Inside a word that ZWNJ parts the form may go on although it has no part there.
             let inside = self.squash && next.gap == Gap::Zwnj;
-            let Some(joint) = joint(next.gap, self.squash).filter(|_| begins || inside) else { break };
+            let goes_on = begins || inside || self.patient;
+            let Some(joint) = joint(next.gap, self.squash).filter(|_| goes_on) else { break };
             let key = key.to_mut();
             key.push_str(joint);
             key.push_str(&next.key);
             last += 1;
         }
         Ok(())
+    }
+
+    /// Whether a form can begin with this atom. Most words of a text begin none, and a text has few different
+    /// ones: each is asked about once. Before ZWNJ nothing can be told from the first part alone.
+    fn may_begin(&mut self, atom: &Atom, next: Option<&Atom>) -> Result<bool, StoreError> {
+        if self.patient || self.squash && next.is_some_and(|next| next.gap == Gap::Zwnj) {
+            return Ok(true);
+        }
+        if let Some(barren) = self.barren.get(atom.id).copied().flatten() {
+            return Ok(!barren);
+        }
+        let source = self.source;
+        let mut any = false;
+        let mut look = |key: &str| -> Result<(), StoreError> {
+            let mut hit = false;
+            any |= source.look(key, &mut |_, _| hit = true)?;
+            any |= hit;
+            Ok(())
+        };
+        look(&atom.key)?;
+        self.inflection.stems(&atom.key, atom.key.len(), |stem, _| look(stem))?;
+        if self.inflection == Inflection::Persian
+            && let Some(rest) = detached(&atom.key)
+        {
+            look(rest)?;
+        }
+        if self.barren.len() <= atom.id {
+            self.barren.resize(atom.id + 1, None);
+        }
+        if let Some(barren) = self.barren.get_mut(atom.id) {
+            *barren = Some(!any);
+        }
+        Ok(any)
     }
 
     fn try_inflected(
@@ -176,7 +233,7 @@ impl Finder<'_> {
         let range = start..scene.atoms.get(last)?.range.end;
         let place = Place { first, last: window.last, found: scene.text.get(range.clone())?, ending: window.ending };
         let verdict = judge(&entry, form, place, scene)?;
-        let known = self.people.values().any(|(person, _)| person.id == entry.id);
+        let known = self.people.said(entry.id);
         Some(Candidate {
             first,
             last,
@@ -187,8 +244,14 @@ impl Finder<'_> {
             compound,
             attached: window.attached,
             known,
+            valid: self.holds(&entry),
+            others: Vec::new(),
             entry,
         })
+    }
+
+    fn holds(&self, entry: &TermEntry) -> bool {
+        self.day.as_deref().is_none_or(|day| entry.holds_on(day))
     }
 
     /// G12 makes the joints of a form optional, it makes no new ones: «بر جام» is not «برجام».
@@ -243,18 +306,18 @@ impl Finder<'_> {
             _ => return,
         };
         if surname.chars().count() >= if self.squash { 4 } else { 3 } {
-            self.people.insert(surname, (entry, term));
+            self.people.say(surname, entry, term);
         }
     }
 
     fn surname_at(&self, at: usize, scene: &Scene<'_>) -> Option<Candidate> {
         let atom = scene.atoms.get(at)?;
         let found = scene.text.get(atom.range.clone())?;
-        let person = self.people.get(&*atom.key).or_else(|| {
+        let person = self.people.named(&atom.key).or_else(|| {
             let bare = atom.key.strip_suffix('s').filter(|_| self.inflection == Inflection::English)?;
-            self.people.get(bare)
+            self.people.named(bare)
         });
-        let (entry, term) = person?;
+        let Person { entry, term, shared } = person?;
         let cased = found.starts_with(char::is_uppercase);
         if !cased && !self.squash || contracted(scene, at) || first_name(scene, at) {
             return None;
@@ -266,10 +329,12 @@ impl Finder<'_> {
             entry: Arc::clone(entry),
             term: *term,
             ending: None,
-            verdict: Verdict { weak: self.squash || scene.heading, ..Verdict::default() },
+            verdict: Verdict { weak: self.squash || scene.heading || *shared, ..Verdict::default() },
             compound: compound(scene, at, at),
             attached: false,
-            known: true,
+            known: self.people.said(entry.id),
+            valid: self.holds(entry),
+            others: Vec::new(),
         })
     }
 }
@@ -298,87 +363,53 @@ fn contracted(scene: &Scene<'_>, last: usize) -> bool {
     scene.atoms.get(last + 1).is_some_and(|next| next.gap == Gap::Apostrophe && &*next.key == "t")
 }
 
-/// Whether the word before looks like somebody else's first name: `Melania Trump`.
-fn first_name(scene: &Scene<'_>, at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).and_then(|at| scene.atoms.get(at)) else { return false };
-    if scene.atoms.get(at).is_none_or(|atom| atom.gap != Gap::Space) || before.starts || scene.heading {
-        return false;
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::glossary::LoadedTerms;
+    use crate::term::{Term, TermStatus};
+
+    fn found(source: &LoadedTerms, segments: &[String], lang: &LanguageTag, patient: bool) -> Vec<(Occurrence, bool)> {
+        let mut finder = Finder::new(source, lang, true, None);
+        finder.patient = patient;
+        let segments = segments.iter().enumerate();
+        segments.flat_map(|(index, text)| finder.segment(index, text).unwrap()).collect()
     }
-    let raw = scene.text.get(before.range.clone()).unwrap_or_default();
-    raw.starts_with(char::is_uppercase) && raw.contains(char::is_lowercase) && !TITLES.contains(&&*before.key)
-}
 
-/// `Latin America`, `South Sudan`: a direction with a capital makes another place of a name.
-fn qualified(scene: &Scene<'_>, hit: &Candidate) -> bool {
-    const DIRECTIONS: &[&str] =
-        &["north", "south", "east", "west", "central", "latin", "new", "northern", "southern", "eastern", "western"];
-    let place = matches!(hit.entry.kind.as_deref(), Some("country" | "place" | "region" | "city"));
-    let Some(before) = hit.first.checked_sub(1).and_then(|at| scene.atoms.get(at)) else { return false };
-    let spaced = scene.atoms.get(hit.first).is_some_and(|atom| matches!(atom.gap, Gap::Space | Gap::Hyphen));
-    let capital = scene.text.get(before.range.clone()).is_some_and(|raw| raw.starts_with(char::is_uppercase));
-    place && spaced && capital && !before.starts && !scene.heading && DIRECTIONS.contains(&&*before.key)
-}
+    fn agree(code: &str, forms: &[String], segments: &[String]) -> Result<(), TestCaseError> {
+        let lang: LanguageTag = code.parse().unwrap();
+        let entry = |(id, form): (i64, &String)| TermEntry {
+            id,
+            kind: Some(["person", "place", "demonym"][usize::try_from(id % 3).unwrap()].to_owned()),
+            terms: vec![Term::new(lang.clone(), form.trim(), TermStatus::Preferred)],
+            ..TermEntry::default()
+        };
+        let source = LoadedTerms::new((1..).zip(forms).map(entry).collect(), &lang);
+        let (fast, naive) = (found(&source, segments, &lang, false), found(&source, segments, &lang, true));
+        prop_assert_eq!(fast, naive);
+        Ok(())
+    }
 
-/// G6.
-fn choose(mut candidates: Vec<Candidate>, atoms: usize) -> Vec<Candidate> {
-    candidates.sort_by(|a, b| rank(a).cmp(&rank(b)));
-    let mut taken = vec![false; atoms];
-    let mut chosen = Vec::new();
-    for candidate in candidates {
-        let Some(span) = taken.get_mut(candidate.first..=candidate.last) else { continue };
-        if span.iter().all(|taken| !taken) {
-            span.fill(true);
-            chosen.push(candidate);
+    proptest! {
+        /// What is left out to be quick changes nothing: all windows of every length are tried beside it.
+        #[test]
+        fn the_quick_way_finds_what_all_windows_find(
+            forms in prop::collection::vec("((Ba|Lo|Mi|ter|S|300|al)[ -]?){1,4}", 1..8),
+            segments in prop::collection::vec("((Ba|Lo|Mi|Ter|ter|S|300|al|BA|and)['s -.,]{0,2}){0,12}", 1..4),
+        ) {
+            agree("en", &forms, &segments)?;
+        }
+
+        #[test]
+        fn and_in_scripts_from_the_right(
+            forms in prop::collection::vec("((قره|باغ|ترکیه|با|لو|ان|ایران)[ \u{200c}-]?){1,4}", 1..8),
+            segments in prop::collection::vec("((قره|باغ|ترکیه|ترکیې|با|لو|ان|ی|ها|و|ب|ایران)[ \u{200c},.-]{0,2}){0,14}", 1..4),
+        ) {
+            agree("fa", &forms, &segments)?;
+            agree("ps", &forms, &segments)?;
         }
     }
-    chosen
-}
-
-/// Smaller is better.
-fn rank(c: &Candidate) -> impl Ord {
-    let status = c.entry.terms.get(c.term).map(|term| term.status);
-    (
-        std::cmp::Reverse(c.range.len()),
-        c.first,
-        c.attached,
-        c.ending.is_some(),
-        !c.verdict.called,
-        !c.known,
-        c.verdict.weak,
-        status,
-        c.entry.id,
-        c.term,
-    )
-}
-
-fn report(segment: usize, scene: &Scene<'_>, chosen: Vec<Candidate>) -> Vec<(Occurrence, bool)> {
-    let mut covered = vec![false; scene.atoms.len()];
-    for hit in &chosen {
-        covered.iter_mut().take(hit.last + 1).skip(hit.first).for_each(|atom| *atom = true);
-    }
-    chosen
-        .into_iter()
-        .filter_map(|hit| {
-            let verdict = hit.verdict;
-            let form = hit.entry.terms.get(hit.term)?;
-            let found = scene.text.get(hit.range.clone())?.to_owned();
-            let person = hit.entry.kind.as_deref() == Some("person") && hit.first == hit.last;
-            let named = hit.first.checked_sub(1).is_some_and(|at| covered.get(at).copied().unwrap_or(false));
-            let other = person && !named && first_name(scene, hit.first);
-            let surname = person && hit.known && form.text.chars().any(char::is_whitespace);
-            let occurrence = Occurrence {
-                segment,
-                status: form.status,
-                weak: verdict.weak || other || qualified(scene, &hit),
-                compound: hit.compound,
-                attached: hit.attached,
-                surname,
-                term: hit.term,
-                range: hit.range,
-                found,
-                entry: hit.entry,
-            };
-            Some((occurrence, verdict.pending))
-        })
-        .collect()
 }

@@ -8,6 +8,7 @@ mod atoms;
 pub mod audit;
 pub mod candidates;
 mod constraints;
+mod doubts;
 mod edit;
 mod export;
 pub mod files;
@@ -18,26 +19,30 @@ pub mod json;
 mod keys;
 pub mod lookup;
 mod matcher;
+mod people;
 mod plan;
 mod report;
 pub mod source;
+mod starter;
 pub mod translit;
+mod verdict;
+mod words;
 
+use jiff::civil::Date;
 use thiserror::Error;
 
-pub use amend::Amendment;
+pub use amend::{Amendment, Facts};
 pub use audit::{AuditRow, FormCount};
-pub use edit::{
-    GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, check_keys, import_starter, rebuild_keys, starter,
-    undo_entry,
-};
+pub use doubts::Doubt;
+pub use edit::{GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, check_keys, rebuild_keys, undo_entry};
 pub use export::{ExportOptions, Exported};
-pub use find::{Found, Occurrence, describe, find, find_in_document, of_segment};
+pub use find::{Found, Occurrence, describe, find, find_in_document, find_on, of_segment};
 pub use keys::keys_of;
 pub use lookup::{LookupAnswer, LookupHit, Precision};
 pub use plan::Outcome;
 pub use report::{Brought, Row, RowReason};
 pub use source::{LoadedTerms, StoredTerms, TermSource};
+pub use starter::{import_starter, starter};
 
 use crate::formats::FormatError;
 use crate::lang::LanguageTag;
@@ -93,6 +98,7 @@ const LOAD_FROM: usize = 4096;
 #[derive(Debug, Clone, Copy)]
 pub struct Glossary<'a> {
     store: &'a dyn Store,
+    day: Option<Date>,
 }
 
 /// Which entries to list.
@@ -107,7 +113,13 @@ pub struct ListFilter {
 impl<'a> Glossary<'a> {
     /// The glossary of a store.
     pub fn new(store: &'a dyn Store) -> Self {
-        Self { store }
+        Self { store, day: None }
+    }
+
+    /// The same for texts of a day: what does not hold on it is found, but not sure.
+    #[must_use]
+    pub fn on(self, day: Option<Date>) -> Self {
+        Self { day, ..self }
     }
 
     /// The entries, by number.
@@ -126,6 +138,35 @@ impl<'a> Glossary<'a> {
     /// What the store says.
     pub fn entry(&self, id: EntryId) -> Result<Option<TermEntry>, GlossaryError> {
         Ok(self.store.entry(id)?)
+    }
+
+    /// What will not be sure of an entry in running text: forms that other entries have, too.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn doubts(&self, id: EntryId) -> Result<Vec<String>, GlossaryError> {
+        let entries = self.store.entries()?;
+        let place = entries.iter().position(|entry| entry.id == id);
+        Ok(doubts::of(&entries, place.as_slice()).into_iter().map(|(_, text)| text).collect())
+    }
+
+    /// The entries by whose forms a name may be rendered, too: a people by its country (C6). They are those that
+    /// its rule `or` names, in any language of the entry.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn alternatives(&self, entry: &TermEntry) -> Result<Vec<EntryId>, GlossaryError> {
+        let mut found = Vec::new();
+        for (name, lang) in
+            entry.rule.or.iter().flat_map(|name| entry.languages().into_iter().map(move |lang| (name, lang)))
+        {
+            for key in self.store.term_keys(lang.base(), &keys::whole_key(name, lang))? {
+                if key.entry != entry.id && !found.contains(&key.entry) {
+                    found.push(key.entry);
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// The whole glossary as a file.
@@ -150,9 +191,9 @@ impl<'a> Glossary<'a> {
     /// What the store says.
     pub fn find(&self, segments: &[&str], from: &LanguageTag, to: &LanguageTag) -> Result<Vec<Found>, GlossaryError> {
         let occurrences = if segments.iter().map(|text| text.len()).sum::<usize>() > LOAD_FROM {
-            find_in_document(&self.load(from)?, segments, from)?
+            find_on(&self.load(from)?, segments, from, self.day)?
         } else {
-            find_in_document(&StoredTerms::new(self.store, from), segments, from)?
+            find_on(&StoredTerms::new(self.store, from), segments, from, self.day)?
         };
         Ok(occurrences.into_iter().map(|occurrence| describe(occurrence, from, to)).collect())
     }

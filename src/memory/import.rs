@@ -240,7 +240,10 @@ impl Taker {
         }
         if let Some(when) = past.removed {
             self.formers = true;
-            return writer.bury(unit, digest, past, when);
+            let taken = writer.bury(unit, digest, past, when)?;
+            // What is gone contradicts nothing.
+            taken.unit.into_iter().for_each(|id| self.settle(id));
+            return Ok(taken);
         }
         if let Some((known, context)) = writer.known(unit, digest)? {
             self.settle(known.id);
@@ -282,6 +285,7 @@ impl Taker {
     fn merge(&mut self, writer: &mut Writer<'_>, unit: &NewUnit, past: &Past) -> Result<Option<Taken>, MemoryError> {
         let Some((old, until)) = writer.superseded(unit, past)? else { return Ok(None) };
         writer.drop_unit(&old, until, Fate::Replaced)?;
+        self.settle(old.id);
         self.formers = true;
         Ok(Some(Taken::of(Why::Edited, old.id)))
     }

@@ -1,6 +1,8 @@
 //! Which wording wins where a file and the memory translate one source differently.
 
-use std::collections::{HashMap, HashSet};
+mod rivals;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::change::Writer;
 use super::digest::{digest, same_texts};
@@ -15,6 +17,7 @@ use crate::text::rules::rules_for;
 use crate::text::token::tokenize;
 use crate::text::words::words;
 use crate::unit::{NewUnit, Time, TranslationUnit, UnitId, Variant};
+use rivals::{Crowds, MANY, differs};
 
 /// Decides conflicts during one import.
 #[derive(Debug)]
@@ -22,6 +25,7 @@ pub(super) struct Umpire {
     prefer: Prefer,
     frequencies: HashMap<Space, Frequencies>,
     scratch: Scratch,
+    crowds: Crowds,
     /// Stored units that the file itself holds, as they were or as they are now: not to be replaced.
     settled: HashSet<UnitId>,
     /// Wordings that gave way during this import, as digests: the file may hold them, too.
@@ -34,6 +38,7 @@ impl Umpire {
             prefer,
             frequencies: HashMap::new(),
             scratch: Scratch::default(),
+            crowds: Crowds::default(),
             settled: HashSet::new(),
             gave_way: HashSet::new(),
         }
@@ -65,18 +70,56 @@ impl Umpire {
 
     /// What becomes of a unit that contradicts stored ones; `None` where it contradicts none.
     pub(super) fn decide(&mut self, writer: &mut Writer<'_>, unit: &NewUnit) -> Result<Option<Taken>, MemoryError> {
-        let conflicts = self.conflicts(writer, unit)?;
-        let Some((first, others)) = conflicts.split_first() else { return Ok(None) };
-        let newest = conflicts.iter().map(|known| known.changed).max();
-        let file_wins = match self.prefer {
-            Prefer::File => true,
-            Prefer::Memory => false,
-            Prefer::Newest => date(unit) > newest,
-        };
-        if !file_wins {
-            writer.batch.duplicate += 1;
-            return Ok(Some(Taken::of(Why::Kept, first.id)));
+        if let Some(taken) = self.decide_in_crowd(writer, unit)? {
+            return Ok(taken);
         }
+        let ids = self.found(writer, unit)?;
+        if ids.len() >= MANY {
+            let rivals = self.rivals(writer, unit, &ids)?;
+            self.crowds.keep(unit, rivals);
+            return Ok(self.decide_in_crowd(writer, unit)?.flatten());
+        }
+        let conflicts = self.conflicts(writer, unit, &ids)?;
+        let Some(first) = conflicts.first() else { return Ok(None) };
+        let newest = conflicts.iter().map(|known| known.changed).max();
+        if wins(self.prefer, unit, newest) {
+            return self.overrule(writer, unit, &conflicts);
+        }
+        writer.batch.duplicate += 1;
+        Ok(Some(Taken::of(Why::Kept, first.id)))
+    }
+
+    /// The same for a source with many translations; the outer `None` where it has few.
+    fn decide_in_crowd(
+        &mut self,
+        writer: &mut Writer<'_>,
+        unit: &NewUnit,
+    ) -> Result<Option<Option<Taken>>, MemoryError> {
+        let prefer = self.prefer;
+        let Some(rivals) = self.crowds.get(unit) else { return Ok(None) };
+        for id in writer.store.units_with_digest(digest(&unit.variants))? {
+            if writer.store.unit(id)?.is_some_and(|known| same_texts(&known.variants, &unit.variants)) {
+                return Ok(Some(None));
+            }
+        }
+        let Some(first) = rivals.first(unit, &self.settled).map(|first| first.id) else { return Ok(Some(None)) };
+        let newest = if prefer == Prefer::Newest { rivals.newest(unit, &self.settled) } else { None };
+        if wins(prefer, unit, newest) {
+            let conflicts = rivals.take(unit, &self.settled);
+            return Ok(Some(self.overrule(writer, unit, &conflicts)?));
+        }
+        writer.batch.duplicate += 1;
+        Ok(Some(Some(Taken::of(Why::Kept, first))))
+    }
+
+    /// The unit takes the place of the first stored one; the others give way.
+    fn overrule(
+        &mut self,
+        writer: &mut Writer<'_>,
+        unit: &NewUnit,
+        conflicts: &[TranslationUnit],
+    ) -> Result<Option<Taken>, MemoryError> {
+        let Some((first, others)) = conflicts.split_first() else { return Ok(None) };
         let until = writer.batch.time;
         self.replace(writer, first, unit, until)?;
         writer.batch.updated += 1;
@@ -91,36 +134,66 @@ impl Umpire {
         Ok(Some(Taken::of(Why::Preferred, first.id)))
     }
 
-    /// The units that were stored before this import, have this source, and another text in a
-    /// language that the unit has too; none where one of them says all that the unit says.
-    fn conflicts(&mut self, writer: &Writer<'_>, unit: &NewUnit) -> Result<Vec<TranslationUnit>, MemoryError> {
-        let Some((source, targets)) = unit.variants.split_first() else { return Ok(Vec::new()) };
-        let Some(space) = writer.store.space(&source.lang)? else { return Ok(Vec::new()) };
+    /// The stored units that have this source, or one that differs in spelling only.
+    fn found(&mut self, writer: &Writer<'_>, unit: &NewUnit) -> Result<BTreeSet<UnitId>, MemoryError> {
+        let Some(source) = unit.variants.first() else { return Ok(BTreeSet::new()) };
+        let Some(space) = writer.store.space(&source.lang)? else { return Ok(BTreeSet::new()) };
         let rules = rules_for(&source.lang);
         let tokens = tokenize(&source.text, rules);
         let frequencies = self.frequencies.entry(space).or_default();
         let query = Query::new(writer.store, space, &words(&tokens, rules), frequencies)?;
         let (found, _) = Retrieval::new(writer.store, space, rules, &query, 100, &mut self.scratch).run()?;
-        let ids: std::collections::BTreeSet<UnitId> = found.into_iter().map(|found| found.variant.unit()).collect();
+        Ok(found.into_iter().map(|found| found.variant.unit()).collect())
+    }
+
+    /// The units that were stored before this import, have this source, and another text in a
+    /// language that the unit has too; none where one of them says all that the unit says.
+    fn conflicts(
+        &self,
+        writer: &Writer<'_>,
+        unit: &NewUnit,
+        ids: &BTreeSet<UnitId>,
+    ) -> Result<Vec<TranslationUnit>, MemoryError> {
         let mut conflicts = Vec::new();
         for id in ids {
-            let Some(known) = writer.store.unit(id)? else { continue };
+            let Some(known) = writer.store.unit(*id)? else { continue };
             if same_texts(&known.variants, &unit.variants) {
                 return Ok(Vec::new());
             }
-            if self.settled.contains(&id) {
-                continue;
-            }
-            let says = |lang, text: &str| known.variants.iter().any(|v| v.lang == lang && v.text == text);
-            let differs = targets.iter().any(|target| {
-                known.variants.iter().any(|variant| variant.lang == target.lang && variant.text != target.text)
-            });
-            if known.batch != writer.batch.id && says(source.lang.clone(), &source.text) && differs {
+            if !self.settled.contains(id) && is_rival(&known, unit, writer) && differs(&known, unit) {
                 conflicts.push(known);
             }
         }
         Ok(conflicts)
     }
+
+    /// All that were stored before this import and have this source.
+    fn rivals(
+        &self,
+        writer: &Writer<'_>,
+        unit: &NewUnit,
+        ids: &BTreeSet<UnitId>,
+    ) -> Result<Vec<TranslationUnit>, MemoryError> {
+        let mut rivals = Vec::new();
+        for id in ids {
+            rivals.extend(writer.store.unit(*id)?.filter(|known| is_rival(known, unit, writer)));
+        }
+        Ok(rivals)
+    }
+}
+
+fn wins(prefer: Prefer, unit: &NewUnit, newest: Option<Time>) -> bool {
+    match prefer {
+        Prefer::File => true,
+        Prefer::Memory => false,
+        Prefer::Newest => date(unit) > newest,
+    }
+}
+
+/// Whether a unit was stored before this import, with this source.
+fn is_rival(known: &TranslationUnit, unit: &NewUnit, writer: &Writer<'_>) -> bool {
+    let says = |source: &Variant| known.variants.iter().any(|v| v.lang == source.lang && v.text == source.text);
+    known.batch != writer.batch.id && unit.variants.first().is_some_and(says)
 }
 
 /// The stored unit with the wordings of the file.

@@ -7,14 +7,13 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::import::{report_reject, report_unnamed};
+use super::report::Rejects;
 use crate::cli::args::lang_map;
 use crate::cli::config::{parse_count, parse_limit, parse_min};
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::output::Message;
 use crate::cli::output::eval::{EvalRecord, EvalSegmentRecord, percent, rounded};
-use crate::cli::output::message::RejectRecord;
 use crate::cli::session::Session;
 use crate::eval::{Choice, Evaluation, Hide, Options, Pairs, evaluate};
 use crate::formats::{self, Format, ReadOptions, UnitReader, parse_columns};
@@ -152,12 +151,11 @@ fn open(args: &EvalArgs, session: &Session) -> Result<UnitReader> {
 }
 
 fn tell_what_is_no_pair(pairs: &Pairs, name: &str, session: &mut Session) -> Result<()> {
-    for (row, number) in pairs.rejected.iter().zip(1..) {
-        let unit = row.unit.map(|unit| unit.to_string());
-        let reject = RejectRecord { file: name.to_owned(), line: Some(row.line), unit, reason: row.reason.clone() };
-        report_reject(reject, number, session)?;
+    let mut rejects = Rejects::new(name);
+    for row in &pairs.rejected {
+        rejects.add(row.line, row.unit, row.reason.clone(), session)?;
     }
-    report_unnamed(name, pairs.rejected.len() as u64, session);
+    rejects.end(session);
     if pairs.without > 0 && !pairs.pairs.is_empty() {
         session.console.note(&format!("{name}: {} units lack one of the two languages", pairs.without));
     }

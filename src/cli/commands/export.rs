@@ -83,6 +83,10 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
         Some(names) => Some(parse_columns(names).map_err(|message| CliError::input(format!("--columns: {message}")))?),
         None => None,
     };
+    if columns.is_some() && !format.has_columns() {
+        let failure = CliError::input(format!("--columns is for tables, and {format} is none"));
+        return Err(failure.hint("leave --columns out, or write TSV, CSV or XLSX; --from and --to choose languages"));
+    }
     if args.level.is_some() && format != Format::Tmx {
         return Err(
             CliError::input(format!("--level is for TMX, not for {format}")).hint("leave --level out, or write TMX")

@@ -167,6 +167,11 @@ impl<R: Reason> Rows<R> {
         Ok(())
     }
 
+    /// How often something happened for this reason.
+    pub(super) fn count(&self, why: R) -> u64 {
+        self.counts.iter().filter(|(known, _)| *known == why).map(|(_, count)| count).sum()
+    }
+
     /// How often each thing happened for each reason.
     pub(super) fn reasons(&self) -> Reasons {
         let mut reasons = Reasons::default();

@@ -3,16 +3,18 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::cli::config::{parse_limit, parse_min};
+use crate::cli::config::{parse_day, parse_limit, parse_min};
 use crate::cli::error::{Outcome, Result};
 use crate::cli::input;
 use crate::cli::output::Message;
+use crate::cli::output::candidate::CandidateRecord;
 use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
 use crate::cli::session::Session;
 use crate::document::{Document, Segment};
-use crate::glossary::candidates::Candidate;
+use crate::glossary::candidates::Offer;
 use crate::glossary::of_segment;
 use crate::suggest::{Options, Report, best_scores};
 
@@ -37,6 +39,9 @@ pub(crate) struct SuggestArgs {
     /// How many matches to show for a segment [default: 5]
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<usize>,
+    /// The day of the article, as 2020-10-02: names that do not hold on it are not sure [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    on: Option<Date>,
 }
 
 /// Runs it.
@@ -48,6 +53,7 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
         to: settings.to.value.clone(),
         min: args.min.unwrap_or(settings.min.value),
         limit: args.limit.unwrap_or(settings.limit.value),
+        day: Some(args.on.unwrap_or_else(|| session.today())),
         threads: std::thread::available_parallelism().map_or(1, usize::from),
     };
     let document = input::document(&args.file, &options.from, session)?;
@@ -59,6 +65,10 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
         false => Vec::new(),
     };
     emit(&report, &best, &document, session, |segment| SegmentRecord::of(segment, &options.from, &name))?;
+    for offer in &report.unknown {
+        let context = document.segments.get(offer.candidate.segment).map_or("", |segment| segment.text.as_str());
+        session.emit(&Message::Candidate(Box::new(CandidateRecord::of(offer, Some(&name), context, false))))?;
+    }
     end(&report, &options, session)?;
     if document.segments.is_empty() {
         input::say_nothing_in(&document, &args.file, session);
@@ -93,7 +103,7 @@ fn emit(
 fn end(report: &Report, options: &Options, session: &mut Session) -> Result<()> {
     let bands: serde_json::Map<String, Value> =
         report.bands().into_iter().map(|(name, count)| (name.to_owned(), json!(count))).collect();
-    let unknown = |name: &Candidate| {
+    let unknown = |Offer { candidate: name, .. }: &Offer| {
         json!({ "text": name.text, "count": name.count, "segment": name.segment + 1,
             "byte_start": name.range.start, "byte_end": name.range.end })
     };
@@ -112,6 +122,9 @@ fn end(report: &Report, options: &Options, session: &mut Session) -> Result<()> 
     session.end(counts, lines)
 }
 
+/// How many unknown names are named.
+const SHOWN: usize = 8;
+
 fn summary(report: &Report, options: &Options) -> Vec<String> {
     let named = |name: &str| match name {
         "under-75" => format!("{}-74", options.min.min(74)),
@@ -124,11 +137,9 @@ fn summary(report: &Report, options: &Options) -> Vec<String> {
     lines.push(format!("{} names of the glossary, {} different", report.terms.len(), report.distinct_terms()));
     if !report.unknown.is_empty() {
         let names = if report.unknown.len() == 1 { "name is" } else { "names are" };
-        lines.push(format!("{} {names} not in the glossary:", report.unknown.len()));
-        lines.extend(report.unknown.iter().map(|name| match name.count {
-            1 => format!("   {}", name.text),
-            count => format!("   {}  ({count} times)", name.text),
-        }));
+        let texts: Vec<&str> = report.unknown.iter().take(SHOWN).map(|offer| offer.candidate.text.as_str()).collect();
+        let more = if report.unknown.len() > SHOWN { ", …" } else { "" };
+        lines.push(format!("{} {names} not in the glossary: {}{more}", report.unknown.len(), texts.join(", ")));
     }
     lines
 }

@@ -15,7 +15,10 @@ use crate::text::key::glossary_key;
 use crate::text::rules::rules_for;
 use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
 
+use super::candidate::CandidateRecord;
+
 pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
+pub(crate) use super::check::FindingRecord;
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
 
 /// One record of an answer.
@@ -26,6 +29,7 @@ pub(crate) enum Message {
     Match(Box<MatchRecord>),
     Term(Box<TermRecord>),
     Name(NameRecord),
+    Candidate(Box<CandidateRecord>),
     Batch(BatchRecord),
     Kept(KeptRecord),
     Row(RowRecord),
@@ -35,6 +39,7 @@ pub(crate) enum Message {
     Problem(ProblemRecord),
     Setting(SettingRecord),
     Key(KeyRecord),
+    Finding(Box<FindingRecord>),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),
@@ -157,6 +162,12 @@ pub(crate) struct TermRecord {
     pub(crate) avoid: Vec<String>,
     pub(crate) note: Option<String>,
     pub(crate) kind: Option<String>,
+    pub(crate) valid_from: Option<String>,
+    pub(crate) valid_until: Option<String>,
+    /// Whether it holds on the day of the text; `None` where the glossary itself is shown.
+    pub(crate) valid: Option<bool>,
+    /// Other entries that may be meant.
+    pub(crate) ambiguous: Vec<EntryId>,
     /// Only where the glossary itself is shown: every form in every language.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) forms: Vec<FormRecord>,
@@ -190,6 +201,10 @@ impl TermRecord {
             avoid: found.avoid.clone(),
             note: occurrence.entry.note.clone(),
             kind: occurrence.entry.kind.clone(),
+            valid_from: occurrence.entry.from.clone(),
+            valid_until: occurrence.entry.until.clone(),
+            valid: Some(occurrence.valid),
+            ambiguous: occurrence.others.clone(),
             forms: Vec::new(),
             also: Vec::new(),
         }
@@ -229,6 +244,10 @@ impl TermRecord {
             avoid: entry.avoid(to).into_iter().map(|term| term.text.clone()).collect(),
             note: entry.note.clone(),
             kind: entry.kind.clone(),
+            valid_from: entry.from.clone(),
+            valid_until: entry.until.clone(),
+            valid: None,
+            ambiguous: Vec::new(),
             forms: entry.terms.iter().map(record).collect(),
             also: Vec::new(),
         }

@@ -175,7 +175,7 @@ impl Entry {
         if self.source.plural.is_none() && self.texts.iter().any(|(form, _)| *form > 0) {
             return Err(at_line("plural forms without `msgid_plural`"));
         }
-        let pairs = self.pairs(id, self.source.plural.as_deref(), header.one);
+        let pairs = self.pairs(id, self.source.plural.as_deref(), header);
         if pairs.is_empty() {
             return Ok(Vec::new());
         }
@@ -191,16 +191,17 @@ impl Entry {
         if self.fuzzy
             && let Some(old) = self.previous.id.as_deref()
         {
-            let pairs = self.pairs(old, self.previous.plural.as_deref(), header.one);
+            let pairs = self.pairs(old, self.previous.plural.as_deref(), header);
             let more = self.units(&pairs, self.previous.context.clone(), domain, languages);
             units.extend(more.into_iter().filter(|unit| unit.variants.first().is_some_and(|v| !v.text.is_empty())));
         }
-        check(&units).map_err(|reason| at_line(&reason))?;
+        check(&units, header.half).map_err(|reason| at_line(&reason))?;
         Ok(units)
     }
 
     /// What is a translation of what. Forms that are not used for one are all translations of the plural.
-    fn pairs<'e>(&'e self, id: &'e str, plural: Option<&'e str>, one: u32) -> Vec<(&'e str, &'e str)> {
+    fn pairs<'e>(&'e self, id: &'e str, plural: Option<&'e str>, header: &Header) -> Vec<(&'e str, &'e str)> {
+        let one = header.one;
         let one = if self.texts.iter().any(|(form, _)| *form == one) { one } else { 0 };
         let single = self.texts.len() == 1;
         let mut pairs = Vec::new();
@@ -208,7 +209,9 @@ impl Entry {
             let singular = (*form == one).then_some(id);
             let plural = plural.filter(|_| *form != one || single);
             for source in singular.into_iter().chain(plural) {
-                if !text.is_empty() && !pairs.contains(&(source, text.as_str())) {
+                if (!text.is_empty() || (header.half && !source.is_empty()))
+                    && !pairs.contains(&(source, text.as_str()))
+                {
                     pairs.push((source, text));
                 }
             }
@@ -281,12 +284,12 @@ fn languages(header: &Header) -> Result<(&LanguageTag, &LanguageTag), String> {
     Ok((from, to))
 }
 
-fn check(units: &[NewUnit]) -> Result<(), String> {
+fn check(units: &[NewUnit], half: bool) -> Result<(), String> {
     let texts = || units.iter().flat_map(|unit| &unit.variants).map(|variant| variant.text.as_str());
     if texts().any(|text| text.contains('\0')) {
         return Err("the text holds a NUL character".to_owned());
     }
-    if texts().any(|text| text.trim().is_empty()) {
+    if !half && texts().any(|text| text.trim().is_empty()) {
         return Err("there is nothing but spaces on one side".to_owned());
     }
     Ok(())

@@ -14,6 +14,8 @@ pub(super) struct Header {
     /// The form of `msgstr` that is used for one.
     pub(super) one: u32,
     languages: LangMap,
+    /// Entries without a translation are units, too.
+    pub(super) half: bool,
 }
 
 impl Header {
@@ -22,7 +24,7 @@ impl Header {
     pub(super) fn new(options: &ReadOptions, file: &str) -> Self {
         let languages = options.languages.clone();
         let target = language_of_name(file, &languages).unwrap_or_else(|| options.to.clone());
-        Self { source: Ok(options.from.clone()), target: Ok(target), one: 0, languages }
+        Self { source: Ok(options.from.clone()), target: Ok(target), one: 0, languages, half: options.half }
     }
 
     /// Takes what the header entry says.

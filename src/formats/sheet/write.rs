@@ -138,10 +138,10 @@ impl Book<'_> {
         let row = self.row;
         write!(self.zip, "<row r=\"{row}\">")?;
         for (n, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-            if cell.len() > MAX_CELL && cell.encode_utf16().count() > MAX_CELL {
+            if !fits_a_cell(cell) {
                 let message =
                     format!("a text that would stand in row {row} is longer than the 32,767 characters of a cell");
-                return Err(FormatError::new(Fault::Write, "", message).hint("write TMX or TSV instead").into());
+                return Err(FormatError::new(Fault::Write, "", message).hint("write TSV or CSV instead").into());
             }
             let style = style + u8::from(headings.get(n).is_some_and(|heading| heading.rtl));
             let column = column_name(n);
@@ -224,6 +224,11 @@ impl Book<'_> {
         }
         self.zip.write_all(b"</Types>")
     }
+}
+
+/// Whether a cell can hold a text.
+pub(crate) fn fits_a_cell(text: &str) -> bool {
+    text.len() <= MAX_CELL || text.encode_utf16().count() <= MAX_CELL
 }
 
 /// `A` for the first column, `AA` for the 27th.

@@ -97,20 +97,11 @@ impl TmxReader {
 
     /// All text of the remark just begun.
     fn text(&mut self, draft: &mut Draft) -> Result<String, FormatError> {
-        let mut text = String::new();
-        let mut open = 1;
-        while open > 0 {
-            match self.xml.token()? {
-                Token::Start(_) => open += 1,
-                Token::End => open -= 1,
-                Token::Text(_) if draft.is_spoilt() => {}
-                Token::Text(more) if text.len() + more.len() > MAX_SEGMENT => draft.spoil(too_long("remark")),
-                Token::Text(more) => text.push_str(&more),
-                Token::Bad(fault) => draft.spoil(fault),
-                Token::Eof => {}
-            }
-        }
-        Ok(text)
+        let text = self.xml.whole_text(&|_| true, MAX_SEGMENT, &too_long("remark"))?;
+        Ok(text.unwrap_or_else(|fault| {
+            draft.spoil(fault);
+            String::new()
+        }))
     }
 }
 

@@ -24,7 +24,7 @@ use super::detect::Format;
 use super::error::FormatError;
 use super::input::Input;
 use super::steps::Steps as _;
-use super::xml::{Token, XmlReader};
+use super::xml::XmlReader;
 use super::{Item, MAX_SEGMENT, ReadOptions, too_long, xml};
 use crate::lang::LanguageTag;
 use crate::unit::Remark;
@@ -94,20 +94,10 @@ fn remark(tag: &xml::Tag, kind: &str, text: String) -> Remark {
 
 /// The text of the element just begun, with that of the elements in it, and what is wrong with it.
 fn text(xml: &mut XmlReader) -> Result<(String, Option<String>), FormatError> {
-    let mut text = String::new();
-    let mut fault = None;
-    let mut open = 1;
-    while open > 0 {
-        match xml.token()? {
-            Token::Start(_) => open += 1,
-            Token::End => open -= 1,
-            Token::Text(more) if text.len() + more.len() > MAX_SEGMENT => fault = Some(too_long("remark")),
-            Token::Text(more) => text.push_str(&more),
-            Token::Bad(reason) => fault = fault.or(Some(reason)),
-            Token::Eof => break,
-        }
-    }
-    Ok((text, fault))
+    Ok(match xml.whole_text(&|_| true, MAX_SEGMENT, &too_long("remark"))? {
+        Ok(text) => (text, None),
+        Err(fault) => (String::new(), Some(fault)),
+    })
 }
 
 /// A language as an XML file may name it: as it was written, unless that is no language of XML (`fa_IR`).

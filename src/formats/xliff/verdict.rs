@@ -58,11 +58,13 @@ pub(super) struct FileHead {
 pub(super) struct Codes {
     pub(super) map: LangMap,
     given: (Option<LanguageTag>, Option<LanguageTag>),
+    /// Segments without a translation are units, too.
+    half: bool,
 }
 
 impl Codes {
     pub(super) fn of(options: &ReadOptions) -> Self {
-        Self { map: options.languages.clone(), given: options.given.clone() }
+        Self { map: options.languages.clone(), given: options.given.clone(), half: options.half }
     }
 
     /// The source language that the user has named.
@@ -99,12 +101,13 @@ impl Pair {
         if let Some(fault) = self.source.fault.or(self.target.fault) {
             return Err(fault);
         }
-        if self.target.text.trim().is_empty() || self.standing == Standing::Untranslated {
+        let untranslated = self.target.text.trim().is_empty() || self.standing == Standing::Untranslated;
+        if untranslated && (!codes.half || self.source.text.trim().is_empty()) {
             return Ok(None);
         }
         // A text without letters, `%1 (%2)`, can be nothing but the same.
         let is_copy = self.source.text == self.target.text && self.source.text.chars().any(char::is_alphabetic);
-        if self.standing == Standing::Perhaps && is_copy {
+        if self.standing == Standing::Perhaps && is_copy && !codes.half {
             return Ok(None);
         }
         if self.source.text.trim().is_empty() {

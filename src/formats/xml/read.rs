@@ -212,6 +212,45 @@ impl XmlReader {
         Ok(())
     }
 
+    /// Hands on the text of the element just begun piece by piece, with that of the elements in it that `holds_text`
+    /// lets pass, and what is wrong with it; its end is read.
+    pub(crate) fn pieces(
+        &mut self,
+        holds_text: &dyn Fn(&Tag) -> bool,
+        take: &mut dyn FnMut(Result<String, String>),
+    ) -> Result<(), FormatError> {
+        let mut open = 1;
+        while open > 0 {
+            match self.token()? {
+                Token::Start(tag) if holds_text(&tag) => open += 1,
+                Token::Start(_) => self.skip()?,
+                Token::End => open -= 1,
+                Token::Text(piece) => take(Ok(piece)),
+                Token::Bad(fault) => take(Err(fault)),
+                Token::Eof => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// The same as one text of at most `limit` bytes; `Err` within `Ok` is the first reason why it cannot be used,
+    /// `too_long` if it is its length.
+    pub(crate) fn whole_text(
+        &mut self,
+        holds_text: &dyn Fn(&Tag) -> bool,
+        limit: usize,
+        too_long: &str,
+    ) -> Result<Result<String, String>, FormatError> {
+        let mut text = Ok(String::new());
+        self.pieces(holds_text, &mut |piece| match (&mut text, piece) {
+            (Ok(all), Ok(more)) if all.len() + more.len() <= limit => all.push_str(&more),
+            (Ok(_), Ok(_)) => text = Err(too_long.to_owned()),
+            (Ok(_), Err(fault)) => text = Err(fault),
+            (Err(_), _) => {}
+        })?;
+        Ok(text)
+    }
+
     /// What the element just begun holds, as XML text with its tags; its end is read. `Err` within
     /// `Ok` is the reason why the unit around it cannot be used.
     pub(crate) fn fragment(&mut self, limit: usize) -> Result<Result<String, String>, FormatError> {

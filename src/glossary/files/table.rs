@@ -1,6 +1,7 @@
 //! Rows of cells: TSV without quoting, CSV after RFC 4180, each way.
 use super::limits::Room;
 use super::{FileError, TableFormat};
+use crate::formats::csv::{self, said_delimiter};
 
 /// The first line of a TSV file whose cells are escaped.
 const ESCAPES: &str = "# hafez escapes";
@@ -16,6 +17,9 @@ pub struct Row {
 
 /// The format of a text: the first line that is no comment tells.
 pub fn guess(text: &str) -> TableFormat {
+    if said_delimiter(text.as_bytes()).is_some() {
+        return TableFormat::Csv;
+    }
     let first = first_line(text);
     if first.contains([',', ';']) && !first.contains('\t') { TableFormat::Csv } else { TableFormat::Tsv }
 }
@@ -153,39 +157,47 @@ fn unescape(cell: &str) -> String {
 }
 
 fn read_csv(text: &str) -> Result<Vec<Row>, FileError> {
-    let mut reader = csv::ReaderBuilder::new()
+    let mut reader = ::csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .comment(Some(b'#'))
         .delimiter(delimiter(text))
         .from_reader(text.as_bytes());
     let (mut rows, mut room) = (Vec::new(), Room::default());
+    let told = said_delimiter(text.as_bytes()).is_some();
     // One record for all: a copy of a hostile one would be as large as the file, many times.
-    let mut record = csv::StringRecord::new();
+    let mut record = ::csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(|error| no_csv(&error))? {
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
         room.row(record.len(), record.as_slice().len())?;
         let line = record.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+        if told && line == 1 {
+            continue;
+        }
         rows.push(Row { line, cells: record.iter().map(|cell| unguard(cell).to_owned()).collect() });
     }
     Ok(rows)
 }
 
-fn no_csv(error: &csv::Error) -> FileError {
+fn no_csv(error: &::csv::Error) -> FileError {
     let line = error.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
     FileError::Csv { line, reason: error.to_string() }
 }
 
-/// Spreadsheets of many countries write `;`.
+/// Spreadsheets of many countries write `;`, and tabs where the file is UTF-16.
 fn delimiter(text: &str) -> u8 {
+    if let Some(delimiter) = said_delimiter(text.as_bytes()) {
+        return delimiter;
+    }
     let first = first_line(text);
-    if first.contains(';') && !first.contains(',') { b';' } else { b',' }
+    let begin = text.find(first).unwrap_or_default();
+    csv::delimiter(text.get(begin..).unwrap_or_default().as_bytes())
 }
 
 fn write_csv(rows: &[Vec<String>]) -> String {
-    let mut writer = csv::WriterBuilder::new().flexible(true).comment(Some(b'#')).from_writer(Vec::new());
+    let mut writer = ::csv::WriterBuilder::new().flexible(true).comment(Some(b'#')).from_writer(Vec::new());
     for row in rows {
         // Writing to memory cannot fail, and rows of any length are allowed.
         let _ = writer.write_record(row.iter().map(|cell| guard(cell)));
@@ -217,7 +229,7 @@ mod tests {
         let list = |text: &str, format, sure| {
             is_table(&read(text, format).unwrap(), format, sure, |cells| matches!(cells, 2 | 3))
         };
-        let prose = "The war began in the spring, and it ended in autumn.\nNobody, it is said, had won.\nمردم گفتند، خسته‌ایم.\n";
+        let prose = "The war began in the spring, and it ended in autumn.\nNobody, it is said, had won.\nمردم گفتند، خسته\u{200c}ایم.\n";
         assert!(!list(prose, TableFormat::Csv, true));
         let long = "one two three four five six seven eight nine ten eleven twelve thirteen";
         assert!(!list(&format!("{long}\t{long}\n"), TableFormat::Tsv, true));

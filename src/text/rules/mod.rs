@@ -117,6 +117,17 @@ pub struct Calendar {
     pub month_words: &'static [&'static str],
 }
 
+impl Calendar {
+    /// Whether a word in key M names a month: `Some(false)` where it is also another word.
+    pub fn month(&self, key: &str) -> Option<bool> {
+        let sets = self
+            .months
+            .iter()
+            .filter(|set| set.months.iter().flat_map(|names| names.iter()).any(|name| name.eq_ignore_ascii_case(key)));
+        sets.map(|set| !set.is_doubtful(key)).reduce(|a, b| a && b)
+    }
+}
+
 /// What a word may name in the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CalendarWord {

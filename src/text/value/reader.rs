@@ -103,6 +103,22 @@ impl Reader<'_> {
         }
     }
 
+    /// `7.55am`: hours and minutes, two numbers.
+    fn clock(&mut self, at: usize, item: &Item, written: &Written) -> Option<usize> {
+        let items = self.items;
+        let (hours, minutes) = items.slice(item.range.clone()).split_once('.').filter(|time| time.1.len() == 2)?;
+        let glued = items.is_clock(items.slice(written.tail.clone()));
+        if written.sign.is_some() || !(glued || (written.tail.is_empty() && items.has(at + 1, role::CLOCK))) {
+            return None;
+        }
+        let start = item.range.start;
+        for (digits, at) in [(hours, start), (minutes, start + hours.len() + 1)] {
+            let value = Value::Cardinal(Number::new(false, digits, 0));
+            self.push(Found::plain(at..at + digits.len(), value, Form::default()));
+        }
+        Some(at + 1)
+    }
+
     /// A date in figures; without such a day, its numbers.
     fn parts(&mut self, item: &Item, at: usize) -> usize {
         let What::Parts(found) = &item.what else { return at + 1 };
@@ -119,6 +135,9 @@ impl Reader<'_> {
     }
 
     fn figures(&mut self, at: usize, item: &Item, written: &Written) -> usize {
+        if let Some(next) = self.clock(at, item, written) {
+            return next;
+        }
         let place = Place::read(self.items, at, item, written, self.spent);
         let currency = self.money(at, place.next);
         let next = place.next;

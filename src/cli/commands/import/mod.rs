@@ -100,6 +100,10 @@ impl From<Winner> for Prefer {
     }
 }
 
+/// How something comes back that was removed, and of whose removal others were told.
+const RESTORE: &str = "what was removed here stays removed, for others have been told; `hafez undo BATCH` of the removal \
+                       (`hafez history` lists it) brings it back, `hafez add` a single unit";
+
 /// What has been done so far.
 struct Import<'a> {
     args: &'a ImportArgs,
@@ -244,6 +248,9 @@ impl Import<'_> {
         })?;
         drop(progress);
         rows.end(session)?;
+        if rows.count(Why::RemovedHere) > 0 {
+            session.console.note(&format!("{}: {RESTORE}", source.name()));
+        }
         self.reasons.add(&rows.reasons());
         Ok(batch)
     }

@@ -17,6 +17,9 @@ use super::super::{HAFEZ, kept, preserves, remark, text};
 use super::content::{self, Marked};
 use super::state;
 
+/// How the kind of a property begins that was a `context` of the file.
+const CONTEXT: &str = "context:";
+
 /// What has been read of a unit.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -101,6 +104,7 @@ impl Draft {
                 }
             }
             "prop-group" => self.properties(xml, child.get("name") == Some(HAFEZ))?,
+            "context-group" => self.contexts(xml, &child)?,
             _ => xml.skip()?,
         }
         Ok(())
@@ -142,6 +146,30 @@ impl Draft {
                     if is_ours {
                         self.values.push((prop.kind, prop.text));
                     } else {
+                        self.props.push(prop);
+                    }
+                }
+                Token::Start(_) => xml.skip()?,
+                Token::End | Token::Eof => return Ok(()),
+                Token::Bad(fault) => self.spoil(&fault),
+                Token::Text(_) => {}
+            }
+        }
+    }
+
+    /// Where the text stands in the program that it is from: files, lines, names of elements.
+    fn contexts(&mut self, xml: &mut XmlReader, group: &Tag) -> Result<(), FormatError> {
+        loop {
+            match xml.token()? {
+                Token::Start(tag) if tag.name == "context" => {
+                    let (text, fault) = text(xml)?;
+                    if let Some(fault) = fault {
+                        self.spoil(&fault);
+                    }
+                    let kind = format!("{CONTEXT}{}", tag.get("context-type").unwrap_or_default());
+                    let purpose = group.get("purpose").map(|purpose| ("purpose".to_owned(), purpose.to_owned()));
+                    let prop = Remark { kind, text, attributes: purpose.into_iter().collect() };
+                    if self.grow(&prop) {
                         self.props.push(prop);
                     }
                 }

@@ -158,22 +158,15 @@ impl TbxReader {
     /// The text of the element just begun. Line breaks that only lay out the file are spaces.
     fn text(&mut self, concept: &mut Concept) -> Result<String, FormatError> {
         let mut text = String::new();
-        let mut open = 1;
-        while open > 0 {
-            match self.xml.token()? {
-                Token::Start(tag) if CODES.contains(&tag.name.as_str()) => self.xml.skip()?,
-                Token::Start(_) => open += 1,
-                Token::End => open -= 1,
-                // A lone break is one that was written as a reference: it is meant.
-                Token::Text(more) if more == "\n" => text.push('\u{0}'),
-                Token::Text(more) if text.len() + more.len() > limits::CELL_BYTES => {
-                    concept.spoil("a text is longer than 100,000 bytes".to_owned());
-                }
-                Token::Text(more) => text.push_str(&more),
-                Token::Bad(fault) => concept.spoil(fault),
-                Token::Eof => {}
+        self.xml.pieces(&|tag| !CODES.contains(&tag.name.as_str()), &mut |piece| match piece {
+            // A lone break is one that was written as a reference: it is meant.
+            Ok(more) if more == "\n" => text.push('\u{0}'),
+            Ok(more) if text.len() + more.len() > limits::CELL_BYTES => {
+                concept.spoil("a text is longer than 100,000 bytes".to_owned());
             }
-        }
+            Ok(more) => text.push_str(&more),
+            Err(fault) => concept.spoil(fault),
+        })?;
         Ok(laid_out(&text).replace('\u{0}', "\n"))
     }
 }

@@ -13,6 +13,8 @@ pub(super) const NONE: ValueWords = ValueWords {
     and: &[],
     joining: Joining::Hyphen,
     doubtful: &[],
+    weekday_ends: &[],
+    clock: &[],
     vague: &[],
     articles: &[],
     percent: &[],
