@@ -359,7 +359,8 @@ fn brief_gives_a_line_for_a_line() {
     let run = environment
         .run_with(&["lookup", "--brief"], "Prices rose by 12 percent.\n\nzzz\nPrices rose by 13 percent.\n\n");
     let price = "قیمت\u{200c}ها ۱۲ درصد افزایش یافت.";
-    assert_eq!(run.stdout, format!("{price}\n\n\n{price}\n\n"));
+    let repaired = "قیمت\u{200c}ها ۱۳ درصد افزایش یافت.";
+    assert_eq!(run.stdout, format!("{price}\n\n\n{repaired}\n\n"));
 }
 
 #[test]

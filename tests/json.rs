@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 
 use environment::Environment;
 use serde::Deserialize;
-use serde_json::Value;
 
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case", deny_unknown_fields)]
@@ -106,9 +105,27 @@ struct Match {
     by: Option<String>,
     penalties: Vec<Penalty>,
     diff: Vec<Part>,
-    repairs: Vec<Value>,
+    repairs: Vec<Repair>,
     unrepaired: Option<String>,
+    left: Vec<Left>,
     explain: Option<Vec<Points>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Repair {
+    was: String,
+    now: String,
+    byte_start: usize,
+    byte_end: usize,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Left {
+    was: String,
+    now: String,
+    reason: String,
 }
 
 #[derive(Debug, Deserialize)]

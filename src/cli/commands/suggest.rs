@@ -6,6 +6,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use crate::cli::args::Dates;
 use crate::cli::config::{parse_day, parse_limit, parse_min};
 use crate::cli::error::{Outcome, Result};
 use crate::cli::input;
@@ -21,7 +22,7 @@ use crate::suggest::{Options, Report, best_scores};
 /// Show what is known of every segment of an article
 ///
 /// For each segment: what was translated before, with the difference from the stored text to
-/// yours, [-stored-]{+yours+}, and the names in it as they are written in the other language. At
+/// yours, [-stored-]{+yours+}, the numbers, dates and names put into the translation, {=so=}, and the names in it as they are written in the other language. At
 /// the end a summary, with the names that the glossary does not have. With -v a segment without a match
 /// shows the best score below the threshold.
 #[derive(Debug, Args)]
@@ -42,6 +43,9 @@ pub(crate) struct SuggestArgs {
     /// The day of the article, as 2020-10-02: names that do not hold on it are not sure [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     on: Option<Date>,
+    /// The calendar of dates put into a translation: keep, solar or both [default: keep]
+    #[arg(long, value_name = "CALENDAR", hide_possible_values = true)]
+    dates: Option<Dates>,
 }
 
 /// Runs it.
@@ -59,6 +63,7 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
     let document = input::document(&args.file, &options.from, session)?;
     let name = args.file.display().to_string();
     let memory = session.memory_to_read()?;
+    memory.set_repairing(session.settings.repairing(args.dates));
     let report = Report::of(&memory, &document.segments, &options)?;
     let best = match session.console.verbose || report.matches() == 0 {
         true => best_scores(&memory, &document.segments, &report.answers, &options)?,

@@ -5,6 +5,7 @@
 
 mod candidate;
 mod check;
+mod repair;
 mod term;
 mod unit;
 
@@ -168,7 +169,7 @@ impl Human {
             _ => self.difference(&found.diff, &found.source),
         };
         writeln!(out, "   {source}")?;
-        writeln!(out, "   {}", self.marked(&found.target, &found.target_inline, style::TARGET))?;
+        self.target(found, out)?;
         for part in found.explain.iter().flatten() {
             writeln!(out, "   {:>5}  {}", part.points, self.show(&part.label))?;
         }
@@ -306,6 +307,7 @@ fn match_name(kind: MatchKind) -> &'static str {
     match kind {
         MatchKind::Context => "context",
         MatchKind::Exact => "exact",
+        MatchKind::Repaired => "repaired",
         MatchKind::Fuzzy => "fuzzy",
     }
 }
