@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::civil::Date;
 
 use crate::document::Segment;
-use crate::glossary::candidates::{Candidate, candidates};
+use crate::glossary::candidates::{Offer, offers};
 use crate::glossary::{Found, Glossary};
 use crate::lang::LanguageTag;
 use crate::memory::{Answer, LOWEST, Memory, MemoryError, Request};
@@ -38,9 +38,12 @@ pub struct Report {
     pub answers: Vec<Answer>,
     /// The names of the glossary, in order; their segments count from 0.
     pub terms: Vec<Found>,
-    /// Names that the glossary lacks.
-    pub unknown: Vec<Candidate>,
+    /// Names that the glossary lacks, with ways to write them.
+    pub unknown: Vec<Offer>,
 }
+
+/// A memory of more units is not asked for what it calls unknown names: that reads all its texts.
+const ASKED: u64 = 20_000;
 
 /// The bands of the summary: name, lowest and highest score.
 const BANDS: &[(&str, u8, u8)] = &[
@@ -62,7 +65,9 @@ impl Report {
         let texts: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
         let terms = Glossary::new(memory.store()).on(options.day).find(&texts, &options.from, &options.to)?;
         let occurrences: Vec<_> = terms.iter().map(|found| found.occurrence.clone()).collect();
-        let unknown = candidates(&texts, &occurrences, &options.from);
+        let asked = memory.store().counts()?.units <= ASKED;
+        let langs = (&options.from, &options.to);
+        let unknown = offers(memory.store(), &texts, &occurrences, langs, asked)?;
         Ok(Self { answers, terms, unknown })
     }
 

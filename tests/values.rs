@@ -1,5 +1,5 @@
 //! Numbers and dates (V1 to V9, D1 to D6): what is read, what is written, what is the same.
-#![allow(clippy::unwrap_used, clippy::string_slice)]
+#![allow(clippy::unwrap_used, clippy::string_slice, clippy::print_stdout)]
 
 use std::path::PathBuf;
 
@@ -481,6 +481,7 @@ fn v8_numbers_are_written_as_their_place_writes() {
         ("۱٫۲ میلیون نفر", "fa", cardinal("1234567"), None),
         ("1.2 million", "en", cardinal("3000000"), Some("3 million")),
         ("$5m", "en", cardinal("7000000"), Some("$7m")),
+        ("$5m", "en", cardinal("1100000"), Some("$1.1m")),
         ("هفت نفر", "fa", cardinal("8"), None),
         ("seven", "en", cardinal("8"), None),
         ("۱۰ هزار و ۵۰۰", "fa", cardinal("10600"), None),
@@ -725,7 +726,7 @@ fn any_value() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     /// What is written is read again as what it was.
     #[test]

@@ -11,6 +11,7 @@ use crate::text::key::exact_key;
 pub(super) fn consistent(pairs: &[Pair], out: &mut Vec<Finding>) {
     let mut targets: HashMap<String, (usize, String)> = HashMap::new();
     let mut sources: HashMap<String, (usize, String)> = HashMap::new();
+    let number = |index: usize| pairs.get(index).map_or(0, |pair| pair.number);
     for (index, pair) in pairs.iter().enumerate() {
         let (source, target) = (exact_key(&pair.source.text), exact_key(&pair.target.text));
         if source.is_empty() || target.is_empty() {
@@ -26,12 +27,12 @@ pub(super) fn consistent(pairs: &[Pair], out: &mut Vec<Finding>) {
         };
         let (first, known) = targets.entry(source.clone()).or_insert_with(|| (index, target.clone()));
         if *known != target {
-            let what = format!("segment {} has the same source and another translation", *first + 1);
+            let what = format!("segment {} has the same source and another translation", number(*first));
             out.push(at(Finding::new(Code::Q20, what), *first));
         }
         let (first, known) = sources.entry(target).or_insert_with(|| (index, source.clone()));
         if *known != source {
-            let what = format!("segment {} has the same translation and another source", *first + 1);
+            let what = format!("segment {} has the same translation and another source", number(*first));
             out.push(at(Finding::new(Code::Q20, what).as_grave_as(Severity::Info), *first));
         }
     }

@@ -44,7 +44,7 @@ fn other(scene: &Scene<'_>, run: &Run, wanted: Digits) -> Finding {
         Digits::Arabic => "digits of Arabic",
         Digits::Persian => "Persian digits",
     };
-    Finding::new(Code::Q4, format!("{what}; write {right}")).at(range).fix(right)
+    Finding::new(Code::Q4, what).at(range).fix(right)
 }
 
 fn mixed(scene: &Scene<'_>, runs: &[Run]) -> Option<Finding> {

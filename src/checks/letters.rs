@@ -39,14 +39,14 @@ pub(super) fn arabic(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         }
         let range = target.bytes(index..index + 1);
         if let Some((_, right)) = table.iter().find(|(wrong, _)| *wrong == c) {
-            let what = format!("{} is an Arabic letter; write {right}", chars::name(c));
+            let what = format!("{} is a letter of Arabic", chars::name(c));
             out.push(Finding::new(Code::Q3, what).at(range).fix(*right));
         } else if c == TEH_MARBUTA && scene.is_persian() && !is_quoted(target, index) {
-            let what = "U+0629 is an Arabic letter; write ه, ت or an ezafe";
+            let what = "U+0629 is a letter of Arabic; write ه, ت or an ezafe";
             out.push(Finding::new(Code::Q3, what).at(range));
         } else if matches!(c, '\u{FB50}'..='\u{FBB1}' | '\u{FBD3}'..='\u{FBFF}' | '\u{FE80}'..='\u{FEFC}') {
             let plain = c.to_string().nfkc().map(|c| letter(c, table)).collect::<String>();
-            let what = format!("{} is the shape of a letter, not a letter; write {plain}", chars::name(c));
+            let what = format!("{} is the shape of a letter, not a letter", chars::name(c));
             out.push(Finding::new(Code::Q3, what).at(range).fix(plain));
         }
     }
@@ -78,8 +78,7 @@ pub(super) fn ezafe(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let Some(length) = ezafe_at(target, index) else { continue };
         let range = target.bytes(index..index + length);
         if target.get(range.clone()) != wanted && !target.is_shielded(range.start) {
-            let what = format!("the project writes the ezafe so: {wanted}");
-            out.push(Finding::new(Code::Q15, what).at(range).offer(wanted));
+            out.push(Finding::new(Code::Q15, "the project writes the ezafe otherwise").at(range).offer(wanted));
         }
     }
 }

@@ -21,9 +21,12 @@ pub(super) fn months(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             let sure = month.elsewhere.iter().any(|other| other == word);
             let doubtful = month.doubtful.iter().any(|other| other == word) && is_beside_date(scene, at);
             if sure || doubtful {
-                let what = format!("here the month is called {}", month.here);
                 let range = token.range.start..token.range.start + word.len();
-                out.push(Finding::new(Code::Q22, what).at(range).offer(month.here.clone()));
+                out.push(
+                    Finding::new(Code::Q22, "the month as another country calls it")
+                        .at(range)
+                        .offer(month.here.clone()),
+                );
                 break;
             }
         }
@@ -48,10 +51,9 @@ pub(super) fn words(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for word in scene.lists.locale_words.iter().chain(&scene.settings.locale_words) {
         for range in places(&scene.target, word) {
             let but = word.but.join(" / ");
-            let what = if but.is_empty() {
-                "a word of the other country".to_owned()
-            } else {
-                format!("in this country rather: {but}")
+            let what = match word.but.len() {
+                0 | 1 => "a word of another country".to_owned(),
+                _ => format!("a word of another country; here: {but}"),
             };
             let finding = Finding::new(Code::Q24, what).at(range);
             out.push(match word.but.as_slice() {

@@ -26,7 +26,7 @@ pub(super) fn question(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         }
         let before = target.last_but(index, |c| is_closing(c) || digit(c).is_some());
         if !before.is_some_and(is_latin) {
-            let what = "the question mark of this script is ؟";
+            let what = "a question mark of another script";
             out.push(Finding::new(Code::Q7, what).at(target.bytes(index..index + 1)).fix("؟"));
         }
     }
@@ -63,11 +63,7 @@ pub(super) fn comma(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         if target.is_shielded(byte) || !is_between_words(target, index) {
             continue;
         }
-        out.push(
-            Finding::new(Code::Q8, format!("in this script the mark is {right}"))
-                .at(target.bytes(index..index + 1))
-                .fix(right),
-        );
+        out.push(Finding::new(Code::Q8, "a mark of another script").at(target.bytes(index..index + 1)).fix(right));
     }
 }
 

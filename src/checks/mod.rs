@@ -72,12 +72,14 @@ pub struct Pair {
     pub source: Side,
     /// The translation.
     pub target: Side,
+    /// Its number in its file, from 1: for messages.
+    pub number: u64,
 }
 
 impl Pair {
     /// Two texts without markup.
-    pub fn plain(source: impl Into<String>, target: impl Into<String>) -> Self {
-        Self { source: Side::plain(source), target: Side::plain(target) }
+    pub fn plain(number: u64, source: impl Into<String>, target: impl Into<String>) -> Self {
+        Self { source: Side::plain(source), target: Side::plain(target), number }
     }
 }
 

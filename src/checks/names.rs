@@ -45,7 +45,7 @@ pub(super) fn spellings(pairs: &[Pair], names: &Names, options: &Options, out: &
     }
     let mut findings = Vec::new();
     for hits in entries.values() {
-        known(hits, &options.to, &mut findings);
+        known(hits, pairs, &options.to, &mut findings);
     }
     for index in 0..pairs.len() {
         for hit in names.missing(index, &options.to).into_iter().filter(|hit| is_name(&hit.entry)) {
@@ -55,8 +55,12 @@ pub(super) fn spellings(pairs: &[Pair], names: &Names, options: &Options, out: &
     out.extend(findings.into_iter().map(|finding| finding.as_grave_as(severity)));
 }
 
+fn number(pairs: &[Pair], index: usize) -> u64 {
+    pairs.get(index).map_or(0, |pair| pair.number)
+}
+
 /// Two forms that the glossary knows.
-fn known(hits: &[&Occurrence], to: &LanguageTag, out: &mut Vec<Finding>) {
+fn known(hits: &[&Occurrence], pairs: &[Pair], to: &LanguageTag, out: &mut Vec<Finding>) {
     let rules = rules_for(to);
     let mut spellings: Vec<Spelling> = Vec::new();
     for hit in hits {
@@ -84,7 +88,7 @@ fn known(hits: &[&Occurrence], to: &LanguageTag, out: &mut Vec<Finding>) {
         };
         let Some((first, _)) = measure.places.first() else { continue };
         for (pair, range) in &spelling.places {
-            let what = format!("segment {} writes this name otherwise: {}", first + 1, measure.form);
+            let what = format!("segment {} writes this name otherwise: {}", number(pairs, *first), measure.form);
             out.push(Finding { pair: *pair, other: Some(*first), ..Finding::new(Code::Q25, what).at(range.clone()) });
         }
     }
@@ -125,7 +129,7 @@ fn unknown(
     let text = &pairs.get(index)?.target.text;
     let words = words(text, to);
     let (range, _) = nearest(text, &words, &hit.entry, to)?;
-    let what = format!("segment {} writes this name otherwise: {}", other.segment + 1, other.found);
+    let what = format!("segment {} writes this name otherwise: {}", number(pairs, other.segment), other.found);
     let finding = Finding::new(Code::Q25, what).at(range).of_source(hit.range.clone());
     Some(Finding { pair: index, other: Some(other.segment), ..finding })
 }

@@ -62,7 +62,7 @@ fn style_of(scene: &Scene<'_>, mark: &Mark, inner: bool, style: QuoteStyle) -> O
         return None;
     }
     let what = match wanted {
-        Some(wanted) => format!("the quotation mark here is {wanted}"),
+        Some(_) => "a quotation mark of another kind".to_owned(),
         None => format!("the quotation marks here are {} and {}", pair.0, pair.1),
     };
     let finding = Finding::new(Code::Q6, what).at(range);
@@ -143,7 +143,7 @@ fn singles(scene: &Scene<'_>, doubles: &[Mark], style: QuoteStyle, out: &mut Vec
                 });
                 let (left, right) = pair(style, depth > 0);
                 for (at, wanted) in [(first, left), (index, right)] {
-                    let what = format!("the quotation mark here is {wanted}");
+                    let what = "a quotation mark of another kind";
                     out.push(Finding::new(Code::Q6, what).at(target.bytes(at..at + 1)).fix(wanted));
                 }
                 open = None;

@@ -149,11 +149,7 @@ fn wrong_form(hit: &Occurrence, to: &LanguageTag) -> Option<Finding> {
     };
     // The ending stays: only the form itself is replaced.
     let end = if hit.found.starts_with(&term.text) { hit.range.start + term.text.len() } else { hit.range.end };
-    let what = match (&right, forbidden) {
-        (Some(right), true) => format!("a form to avoid; write {right}"),
-        (Some(right), false) => format!("the form of another country; here it is {right}"),
-        (None, _) => "a form to avoid".to_owned(),
-    };
+    let what = if forbidden { "a form to avoid" } else { "the form of another country" };
     let finding = Finding::new(Code::Q2, what).at(hit.range.start..end);
     Some(match right {
         Some(right) => finding.offer(right),

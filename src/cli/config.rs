@@ -11,11 +11,15 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use etcetera::base_strategy::{BaseStrategy, choose_native_strategy};
+use jiff::civil::Date;
 
-use super::args::{Bidi, Globals, When};
+use super::args::{Bidi, DateOrder, Dates, Globals, When};
+use super::config_check::CheckSettings;
 use super::config_file::ConfigFile;
 use super::error::{CliError, Result};
 use crate::lang::LanguageTag;
+use crate::memory::Repairing;
+use crate::text::value::{self, DateStyle};
 use crate::unit::{BatchId, UnitId};
 
 /// Everything outside that settings depend on.
@@ -125,10 +129,16 @@ pub(crate) struct Settings {
     pub(crate) color: Setting<When>,
     /// Isolates.
     pub(crate) bidi: Setting<Bidi>,
+    /// The calendar of dates that are put into a match.
+    pub(crate) dates: Setting<Dates>,
+    /// How dates in figures are read.
+    pub(crate) date_order: Setting<DateOrder>,
     /// The name to write into the memory.
     pub(crate) by: Setting<Option<String>>,
     /// The folder with sentence rules of one's own, `en.toml`, `fa.toml` …
     pub(crate) segmentation: Setting<Option<PathBuf>>,
+    /// The table `[check]`.
+    pub(crate) check: CheckSettings,
 }
 
 /// Where systems keep the name that somebody is logged in by.
@@ -146,7 +156,8 @@ impl Setting<Option<String>> {
 }
 
 /// The keys of `hafez.toml`; `HAFEZ_` and the name in capitals is the variable.
-pub(crate) const KEYS: &[&str] = &["memory", "from", "to", "min", "limit", "color", "bidi", "by", "segmentation"];
+pub(crate) const KEYS: &[&str] =
+    &["memory", "from", "to", "min", "limit", "color", "bidi", "dates", "date-order", "by", "segmentation"];
 
 impl Settings {
     /// Puts flags, environment and files together.
@@ -167,7 +178,10 @@ impl Settings {
             limit: from.get("limit", None, "5".to_owned(), parse_limit)?,
             color: from.get("color", globals.color.map(name_of), "auto".to_owned(), parse_name)?,
             bidi: from.get("bidi", globals.bidi.map(name_of), "auto".to_owned(), parse_name)?,
+            dates: from.get("dates", None, "keep".to_owned(), parse_name)?,
+            date_order: from.get("date-order", None, "dmy".to_owned(), parse_name)?,
             segmentation: from.path("segmentation", None, None),
+            check: CheckSettings::resolve(&from)?,
             by: from
                 .get("by", None, String::new(), |text| Ok(Some(text.to_owned()).filter(|name| !name.is_empty())))?
                 .or_login_name(environment),
@@ -198,10 +212,24 @@ impl Settings {
         (given(&self.from), given(&self.to))
     }
 
+    /// How matches of a text of this day are repaired; a command may say in which calendar.
+    pub(crate) fn repairing(&self, dates: Option<Dates>, day: Date) -> Repairing {
+        let order = match self.date_order.value {
+            DateOrder::Dmy => value::DateOrder::DayFirst,
+            DateOrder::Mdy => value::DateOrder::MonthFirst,
+        };
+        let dates = match dates.unwrap_or(self.dates.value) {
+            Dates::Keep => DateStyle::Keep,
+            Dates::Solar => DateStyle::Solar,
+            Dates::Both => DateStyle::Both,
+        };
+        Repairing { order, dates, day: Some(day), ..Repairing::default() }
+    }
+
     /// Every setting by name, as text.
     pub(crate) fn all(&self) -> Vec<(&'static str, Option<String>, Source)> {
         let path = |setting: &Setting<Option<PathBuf>>| setting.value.as_ref().map(|path| path.display().to_string());
-        vec![
+        let mut all = vec![
             ("memory", path(&self.memory), self.memory.source.clone()),
             ("from", Some(self.from.value.to_string()), self.from.source.clone()),
             ("to", Some(self.to.value.to_string()), self.to.source.clone()),
@@ -209,26 +237,30 @@ impl Settings {
             ("limit", Some(self.limit.value.to_string()), self.limit.source.clone()),
             ("color", name_of(self.color.value).into_string().ok(), self.color.source.clone()),
             ("bidi", name_of(self.bidi.value).into_string().ok(), self.bidi.source.clone()),
+            ("dates", name_of(self.dates.value).into_string().ok(), self.dates.source.clone()),
+            ("date-order", name_of(self.date_order.value).into_string().ok(), self.date_order.source.clone()),
             ("by", self.by.value.clone(), self.by.source.clone()),
             ("segmentation", path(&self.segmentation), self.segmentation.source.clone()),
-        ]
+        ];
+        all.extend(self.check.all());
+        all
     }
 }
 
 /// Where values may come from.
-struct Given<'a> {
+pub(super) struct Given<'a> {
     environment: &'a Environment,
     files: &'a [ConfigFile],
 }
 
 impl Given<'_> {
     /// The value of the first source that has one.
-    fn get<T>(
+    pub(super) fn get<T>(
         &self,
         key: &str,
         flag: Option<OsString>,
         default: String,
-        parse: impl Fn(&str) -> Result<T>,
+        mut parse: impl FnMut(&str) -> Result<T>,
     ) -> Result<Setting<T>> {
         let (text, source) = self.first(key, flag).unwrap_or((default.into(), Source::Default));
         match parse(&text.to_string_lossy()) {
@@ -237,8 +269,13 @@ impl Given<'_> {
         }
     }
 
+    /// The text of the first source that has one.
+    pub(super) fn text(&self, key: &str) -> Option<String> {
+        self.first(key, None).map(|(text, _)| text.to_string_lossy().into_owned())
+    }
+
     fn first(&self, key: &str, flag: Option<OsString>) -> Option<(OsString, Source)> {
-        let variable = format!("HAFEZ_{}", key.to_uppercase());
+        let variable = format!("HAFEZ_{}", key.to_uppercase().replace(['.', '-'], "_"));
         let from_variable =
             || Some((self.environment.variable(&variable)?.clone(), Source::Environment(variable.clone())));
         let from_file = || {
@@ -291,7 +328,7 @@ pub(crate) fn parse_count(text: &str) -> Result<usize> {
 }
 
 /// Reads a day.
-pub(crate) fn parse_day(text: &str) -> Result<jiff::civil::Date> {
+pub(crate) fn parse_day(text: &str) -> Result<Date> {
     let wrong = || CliError::input(format!("`{text}` is not a date")).hint("write it as 2020-10-02");
     text.parse().ok().filter(|_| text.len() == 10).ok_or_else(wrong)
 }

@@ -7,7 +7,11 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use super::config::KEYS;
+use super::config_check::CHECK_KEYS;
 use super::error::{CliError, Result};
+
+/// The table that there is.
+const TABLE: &str = "check";
 
 /// A `hafez.toml` that was found.
 #[derive(Debug)]
@@ -49,14 +53,40 @@ fn values(text: &str) -> Result<HashMap<String, (String, u64)>> {
     let mut values = HashMap::new();
     for (key, value) in table.get_ref() {
         let name = key.get_ref().as_ref();
-        if !KEYS.contains(&name) {
-            return Err(unknown(name).line(line(key.span())));
+        if let (TABLE, DeValue::Table(inner)) = (name, value.get_ref()) {
+            for (key, value) in inner {
+                let name = format!("{TABLE}.{}", key.get_ref());
+                values.extend(one(&name, value.get_ref(), line(key.span()))?);
+            }
+        } else {
+            values.extend(one(name, value.get_ref(), line(key.span()))?);
         }
-        let text = plain(value.get_ref())
-            .ok_or_else(|| CliError::input(format!("`{name}` wants a text or a number")).line(line(key.span())))?;
-        values.insert(name.to_owned(), (text, line(key.span())));
     }
     Ok(values)
+}
+
+/// One key, under its full name.
+fn one(name: &str, value: &DeValue<'_>, line: u64) -> Result<Option<(String, (String, u64))>> {
+    let is_check = CHECK_KEYS.iter().any(|(key, _)| *key == name);
+    if !is_check && !KEYS.contains(&name) {
+        return Err(unknown(name).line(line));
+    }
+    let text = plain(value).or_else(|| is_check.then(|| of_check(value)).flatten());
+    let wanted = if is_check { "a text, a number or a list of texts" } else { "a text or a number" };
+    let text = text.ok_or_else(|| CliError::input(format!("`{name}` wants {wanted}")).line(line))?;
+    Ok(Some((name.to_owned(), (text, line))))
+}
+
+/// `true`, and lists of texts as `[a, b]`.
+fn of_check(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::Boolean(value) => Some(value.to_string()),
+        DeValue::Array(list) => {
+            let texts: Option<Vec<String>> = list.iter().map(|item| plain(item.get_ref())).collect();
+            Some(format!("[{}]", texts?.join(", ")))
+        }
+        _ => None,
+    }
 }
 
 fn plain(value: &DeValue<'_>) -> Option<String> {
@@ -68,9 +98,13 @@ fn plain(value: &DeValue<'_>) -> Option<String> {
 }
 
 fn unknown(name: &str) -> CliError {
-    let nearest = KEYS.iter().min_by_key(|key| strsim::damerau_levenshtein(name, key));
+    let known: Vec<&str> = match name.starts_with("check.") {
+        true => CHECK_KEYS.iter().map(|(key, _)| *key).collect(),
+        false => KEYS.iter().copied().chain([TABLE]).collect(),
+    };
+    let nearest = known.iter().min_by_key(|key| strsim::damerau_levenshtein(name, key));
     let near = nearest.filter(|key| strsim::damerau_levenshtein(name, key) <= 2);
-    let keys = KEYS.join(", ");
+    let keys = known.join(", ");
     CliError::input(format!("`{name}` is not a setting")).hint(match near {
         Some(key) => format!("did you mean `{key}`? The settings are {keys}"),
         None => format!("the settings are {keys}"),

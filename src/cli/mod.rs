@@ -7,6 +7,7 @@ mod args;
 mod bidi;
 mod commands;
 mod config;
+mod config_check;
 mod config_file;
 mod console;
 mod error;

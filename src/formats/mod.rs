@@ -14,6 +14,7 @@
 //! | `markup` | codes of one dialect in a file of another |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
+//! | `patch` | a text changed in its place, every other byte as it was |
 //!
 //! A reader is an iterator of [`Item`]s in constant memory, whatever the size of the file. A bad row
 //! is an [`Item::Rejected`] and reading goes on; a [`FormatError`] ends it, and
@@ -31,6 +32,7 @@ pub mod omegat;
 mod origin;
 mod output;
 mod pairs;
+pub mod patch;
 mod plain;
 mod po;
 mod sdltm;

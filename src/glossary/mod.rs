@@ -6,6 +6,7 @@
 mod amend;
 mod atoms;
 pub mod audit;
+mod cache;
 pub mod candidates;
 mod constraints;
 mod doubts;
@@ -33,6 +34,7 @@ use thiserror::Error;
 
 pub use amend::{Amendment, Facts};
 pub use audit::{AuditRow, FormCount};
+pub use cache::{CachedTerms, TermCache};
 pub use doubts::Doubt;
 pub use edit::{GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, check_keys, rebuild_keys, undo_entry};
 pub use export::{ExportOptions, Exported};

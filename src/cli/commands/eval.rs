@@ -217,11 +217,11 @@ fn end(evaluation: &Evaluation, pairs: &Pairs, options: &Options, name: &str, se
         ("chrf", json!(total.chrf.map(rounded))),
         ("offered", json!(total.offered.map(rounded))),
         ("chrf_all", json!(total.of_all.map(rounded))),
-        (
-            "names",
-            json!({"found": terms.found, "used": terms.used, "other": terms.other, "missing": terms.missing,
-                "without_form": evaluation.without_form}),
-        ),
+        ("names_found", json!(terms.found)),
+        ("names_used", json!(terms.used)),
+        ("names_other", json!(terms.other)),
+        ("names_missing", json!(terms.missing)),
+        ("names_without_form", json!(evaluation.without_form)),
         ("p50_ms", json!(total.times.map(|(half, _)| millis(half)))),
         ("p95_ms", json!(total.times.map(|(_, most)| millis(most)))),
     ];

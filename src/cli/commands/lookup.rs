@@ -7,6 +7,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
+use crate::cli::args::Dates;
 use crate::cli::config::{parse_day, parse_limit, parse_min};
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::input::{Line, Lines};
@@ -22,6 +23,7 @@ use crate::unit::{Context, MAX_TEXT};
 ///
 /// Several words are one text. Without a text, or with -, each line of standard input is answered
 /// as it comes. The difference is shown from the stored text to yours: [-stored-]{+yours+}.
+/// Numbers, dates and names that could be put into the translation with proof are marked {=so=}.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez lookup 'The president arrived in Kabul.'
@@ -37,6 +39,9 @@ pub(crate) struct LookupArgs {
     /// How many matches to show [default: 5]
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<usize>,
+    /// The calendar of dates put into a translation: keep, solar or both [default: keep]
+    #[arg(long, value_name = "CALENDAR", hide_possible_values = true)]
+    dates: Option<Dates>,
     /// The segment before it; an empty text: it is the first
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     prev: Option<String>,
@@ -118,6 +123,7 @@ impl Lookup {
         };
         let memory = session.memory_to_read()?;
         let (explain, day) = (args.explain, args.on.unwrap_or_else(|| session.today()));
+        memory.set_repairing(settings.repairing(args.dates, day));
         let (found, refused) = (false, false);
         Ok(Self { memory, request, explain, day, segments: 0, matches: 0, terms: 0, best: None, found, refused })
     }

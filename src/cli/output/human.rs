@@ -3,6 +3,9 @@
 //! Right-to-left text stands alone on its line, in logical order, with nothing right of it; only
 //! columns of ASCII are padded.
 
+mod candidate;
+mod check;
+mod repair;
 mod term;
 mod unit;
 
@@ -45,6 +48,8 @@ pub(crate) struct Human {
     started: bool,
     /// A segment of which it is not known yet whether something follows.
     pending: Option<SegmentRecord>,
+    /// The file of which candidates were printed last.
+    file: Option<String>,
     /// The last segment took one line: another such one may follow without a gap.
     dense: bool,
     /// The head of a table has been printed.
@@ -56,7 +61,15 @@ type Done = io::Result<()>;
 impl Human {
     /// A printer with this layout.
     pub(crate) fn new(layout: Layout) -> Self {
-        Self { layout, names: term::Names::default(), started: false, pending: None, dense: false, table: false }
+        Self {
+            layout,
+            names: term::Names::default(),
+            started: false,
+            pending: None,
+            file: None,
+            dense: false,
+            table: false,
+        }
     }
 
     /// Prints one record.
@@ -82,6 +95,7 @@ impl Human {
             Message::Match(found) => self.found(found, out)?,
             Message::Term(term) => self.term(term, out)?,
             Message::Name(name) => self.name(name, out)?,
+            Message::Candidate(candidate) => self.candidate(candidate, out)?,
             Message::Batch(batch) => self.batch(batch, out)?,
             // People find these on standard error.
             Message::Reject(_) | Message::Row(_) | Message::Kept(_) => {}
@@ -96,6 +110,7 @@ impl Human {
             Message::Eval(row) => self.eval(row, out)?,
             Message::EvalSegment(row) => self.eval_segment(row, out)?,
             Message::EvalTerm(row) => self.eval_term(row, out)?,
+            Message::Finding(finding) => self.finding(finding, out)?,
             Message::End(end) => self.end(end, out)?,
         }
         self.started |= self.pending.is_none();
@@ -154,7 +169,7 @@ impl Human {
             _ => self.difference(&found.diff, &found.source),
         };
         writeln!(out, "   {source}")?;
-        writeln!(out, "   {}", self.marked(&found.target, &found.target_inline, style::TARGET))?;
+        self.target(found, out)?;
         for part in found.explain.iter().flatten() {
             writeln!(out, "   {:>5}  {}", part.points, self.show(&part.label))?;
         }
@@ -292,6 +307,7 @@ fn match_name(kind: MatchKind) -> &'static str {
     match kind {
         MatchKind::Context => "context",
         MatchKind::Exact => "exact",
+        MatchKind::Repaired => "repaired",
         MatchKind::Fuzzy => "fuzzy",
     }
 }

@@ -17,6 +17,9 @@ pub fn entry_of(columns: &[Column], cells: &[String]) -> Result<TermEntry, Strin
         take(&mut entry, column, cell)?;
     }
     tidy(&mut entry)?;
+    if columns.iter().any(|column| matches!(column, Column::Offer(_))) && entry.languages().len() < 2 {
+        return Err("no translation is chosen for it yet".to_owned());
+    }
     Ok(entry)
 }
 
@@ -38,7 +41,7 @@ fn take(entry: &mut TermEntry, column: &Column, cell: &str) -> Result<(), String
         Column::Status => entry.status = kept(),
         Column::Match => entry.rule = MatchRule::parse(cell)?,
         Column::Other(name) => entry.extra.push((name.clone(), cell.to_owned())),
-        Column::Skip => {}
+        Column::Skip | Column::Offer(_) => {}
     }
     Ok(())
 }
@@ -126,7 +129,7 @@ pub(crate) fn cell_of(entry: &TermEntry, column: &Column) -> String {
         Column::Other(name) => {
             entry.extra.iter().find(|(known, _)| known == name).map(|(_, cell)| cell.clone()).unwrap_or_default()
         }
-        Column::Skip => String::new(),
+        Column::Skip | Column::Offer(_) => String::new(),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::text::key::match_key;
 use crate::text::rules::rules_for;
 
 pub use romanise::romanise;
-pub(crate) use sound::{Likeness, likeness};
+pub(crate) use sound::{Likeness, Sound};
 use tables::{Tables, fold_latin};
 
 /// Longer texts are no names.

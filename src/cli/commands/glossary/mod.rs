@@ -2,6 +2,7 @@
 
 mod add;
 mod audit;
+mod candidates;
 mod edit;
 mod export;
 mod facts;
@@ -37,6 +38,7 @@ pub(crate) enum GlossaryCommand {
     Edit(edit::EditArgs),
     Remove(remove::RemoveArgs),
     Find(find::FindArgs),
+    Candidates(candidates::CandidatesArgs),
     Audit(audit::AuditArgs),
 }
 
@@ -51,6 +53,7 @@ pub(crate) fn run(command: GlossaryCommand, session: &mut Session) -> Result<Out
         GlossaryCommand::Edit(args) => edit::run(&args, session),
         GlossaryCommand::Remove(args) => remove::run(&args, session),
         GlossaryCommand::Find(args) => find::run(&args, session),
+        GlossaryCommand::Candidates(args) => candidates::run(&args, session),
         GlossaryCommand::Audit(args) => audit::run(&args, session),
     }
 }

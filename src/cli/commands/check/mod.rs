@@ -1,0 +1,209 @@
+//! `hafez check`: what is wrong with a translation.
+
+mod work;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::checks::{Code, Finding, Options, Pair, Severity, check, fix};
+use crate::cli::args::lang_map;
+use crate::cli::config_check::codes;
+use crate::cli::error::{CliError, Outcome, Result};
+use crate::cli::output::Message;
+use crate::cli::output::message::FindingRecord;
+use crate::cli::session::Session;
+use crate::formats::{Format, ReadOptions, parse_columns};
+use crate::glossary::{Glossary, of_segment};
+use work::Work;
+
+/// Check a translation: numbers, names, letters, digits, half-spaces, marks
+///
+/// WORK is a bilingual file of any format that import reads; SOURCE and TARGET are two texts with
+/// the same number of lines, or an article and its translation. Of each pair that something is
+/// wrong with, the words concerned are marked, and each finding says which check it is, how grave,
+/// and what to write where there is one thing to write. docs/checks.md explains every check, and
+/// the table [check] of hafez.toml sets what a project wants.
+///
+/// With --fix what is safe is mended in the file itself, or with -o in a copy: letters, digits, marks,
+/// spaces and half-spaces. Every other byte stays. Exit code 1 if an error is left.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  $ hafez check article.md article.fa.md
+  $ hafez check old.tsv --skip Q13,Q10
+  $ hafez check old.tsv --fix -o mended.tsv")]
+pub(crate) struct CheckArgs {
+    /// A bilingual file; or the source, and then the translation
+    #[arg(required = true, num_args = 1..=2, value_names = ["WORK|SOURCE", "TARGET"])]
+    files: Vec<PathBuf>,
+    /// Only these checks: Q1,Q3 or by name: number,digits
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = parse_code)]
+    only: Vec<Code>,
+    /// Not these checks
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = parse_code)]
+    skip: Vec<Code>,
+    /// Mend what is safe to mend, and show the rest
+    #[arg(long)]
+    fix: bool,
+    /// Where --fix writes to, instead of the file itself
+    #[arg(short, long, value_name = "FILE", requires = "fix")]
+    output: Option<PathBuf>,
+    /// The format, if neither name nor content says it
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// The columns of a table: language tags, source, target, - to skip
+    #[arg(long, value_name = "A,B,C", allow_hyphen_values = true)]
+    columns: Option<String>,
+    /// Read the file's language code A as B; may be given several times
+    #[arg(long, value_name = "A=B")]
+    lang_map: Vec<String>,
+}
+
+fn parse_code(text: &str) -> Result<Code> {
+    let found = codes(text)?;
+    found.into_iter().next().ok_or_else(|| CliError::input("a check has a name").hint("write Q1 to Q25"))
+}
+
+/// Runs it.
+pub(crate) fn run(args: &CheckArgs, session: &mut Session) -> Result<Outcome> {
+    session.lay_out(|layout| layout.headings = true);
+    let read = read_options(args, session)?;
+    let out = output(args)?;
+    let work = Work::read(&args.files, &read, session)?;
+    let mut settings = session.settings.check.load()?;
+    if !args.only.is_empty() {
+        settings.only(&args.only);
+    }
+    settings.off.extend(&args.skip);
+    let options = Options { from: work.from.clone(), to: work.to.clone(), settings };
+    let memory = session.memory_to_read()?;
+    let glossary = Glossary::new(memory.store());
+    let mut pairs = work.pairs.clone();
+    let (mut fixed, mut findings) = (0, None);
+    if let Some(out) = &out {
+        let (count, after) = fix::mend(&mut pairs, Some(&glossary), &options)?;
+        let left =
+            if count > 0 || args.output.is_some() { write::write(&work, &pairs, &read, out)? } else { Vec::new() };
+        fixed = count;
+        findings = Some(after);
+        if !left.is_empty() {
+            // What could not be written is still to be found.
+            for at in &left {
+                if let (Some(pair), Some(before)) = (pairs.get_mut(*at), work.pairs.get(*at)) {
+                    *pair = before.clone();
+                }
+            }
+            session.console.warn(&format!("{} segments could not be mended in their place", left.len()));
+            findings = None;
+        }
+    }
+    let findings = match findings {
+        Some(findings) => findings,
+        None => check(&pairs, Some(&glossary), &options)?,
+    };
+    show(&work, &pairs, &findings, session)?;
+    tell_unpaired(&work, session);
+    end(&work, &findings, out.is_some().then_some(fixed), session)?;
+    if let Some(fault) = &work.fault {
+        session.console.error(&fault.clone().into());
+        return Ok(Outcome::Incomplete);
+    }
+    let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(if failed { Outcome::Nothing } else { Outcome::Done })
+}
+
+/// Where `--fix` writes.
+fn output(args: &CheckArgs) -> Result<Option<PathBuf>> {
+    let Some(target) = args.files.last().filter(|_| args.fix) else { return Ok(None) };
+    let out = args.output.clone().unwrap_or_else(|| target.clone());
+    if out.as_os_str() == "-" {
+        return Err(CliError::input("--fix writes a file").hint("name one with -o; standard output has the findings"));
+    }
+    Ok(Some(out))
+}
+
+fn read_options(args: &CheckArgs, session: &Session) -> Result<ReadOptions> {
+    let settings = &session.settings;
+    let columns = match &args.columns {
+        Some(names) => Some(parse_columns(names).map_err(|message| {
+            CliError::input(format!("--columns: {message}"))
+                .hint("columns are language tags, source, target, and - to skip one")
+        })?),
+        None => None,
+    };
+    Ok(ReadOptions {
+        columns,
+        format: args.format,
+        languages: lang_map(&args.lang_map)?,
+        given: settings.given_languages(),
+        half: true,
+        ..ReadOptions::new(settings.from.value.clone(), settings.to.value.clone())
+    })
+}
+
+/// The findings by pair; with `-q` only errors.
+fn show(work: &Work, pairs: &[Pair], findings: &[Finding], session: &mut Session) -> Result<()> {
+    let quiet = session.console.quiet;
+    let shown: Vec<Finding> =
+        findings.iter().filter(|finding| !quiet || finding.severity == Severity::Error).cloned().collect();
+    let file = work.file.display().to_string();
+    for index in 0..pairs.len() {
+        let of_pair = of_segment(&shown, index, |finding| finding.pair);
+        for record in FindingRecord::of_pair(of_pair, pairs, &file, work.lines.get(index).copied()) {
+            session.emit(&Message::Finding(Box::new(record)))?;
+        }
+    }
+    Ok(())
+}
+
+fn tell_unpaired(work: &Work, session: &Session) {
+    let (source, target) = work.unpaired;
+    if source + target > 0 {
+        let file = Path::new(&work.file).display();
+        session.console.warn(&format!(
+            "{file}: {} segments were paired; {source} of the source and {target} of the translation were not, for their paragraphs differ",
+            work.pairs.len()
+        ));
+    }
+}
+
+fn end(work: &Work, findings: &[Finding], fixed: Option<usize>, session: &mut Session) -> Result<()> {
+    let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let counts = [Severity::Error, Severity::Warning, Severity::Info].map(count);
+    let codes: Vec<(Code, usize)> = Code::ALL
+        .iter()
+        .map(|code| (*code, findings.iter().filter(|finding| finding.code == *code).count()))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    let by_code: serde_json::Map<String, Value> =
+        codes.iter().map(|(code, count)| (code.as_str().to_owned(), json!(count))).collect();
+    let mut fields = vec![
+        ("segments", json!(work.pairs.len())),
+        ("errors", json!(counts[0])),
+        ("warnings", json!(counts[1])),
+        ("infos", json!(counts[2])),
+        ("codes", Value::Object(by_code)),
+        ("unpaired", json!(work.unpaired.0 + work.unpaired.1)),
+        ("rejected", json!(work.rejected)),
+    ];
+    fields.extend(fixed.map(|fixed| ("fixed", json!(fixed))));
+    let plural = |count: usize, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });
+    let mut line = format!(
+        "{}  {}  {}  {} info",
+        plural(work.pairs.len(), "segment"),
+        plural(counts[0], "error"),
+        plural(counts[1], "warning"),
+        counts[2]
+    );
+    if let Some(fixed) = fixed {
+        line += &format!("  {fixed} mended");
+    }
+    let mut summary = vec![line];
+    if !codes.is_empty() {
+        let codes: Vec<String> = codes.iter().map(|(code, count)| format!("{code} {} {count}", code.name())).collect();
+        summary.push(codes.join("  "));
+    }
+    session.end(fields, summary)
+}

@@ -1,0 +1,191 @@
+//! What `check` looks at: a bilingual file, two texts line by line, or an article and its translation.
+
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use crate::checks::{Pair, Side, pairing};
+use crate::cli::commands::report::Rejects;
+use crate::cli::error::{CliError, Result};
+use crate::cli::input;
+use crate::cli::session::Session;
+use crate::document::Document;
+use crate::formats::{self, FormatError, Item, ReadOptions};
+use crate::lang::LanguageTag;
+use crate::unit::{NewUnit, Variant};
+
+/// The pairs, and where they stand.
+pub(super) struct Work {
+    pub(super) from: LanguageTag,
+    pub(super) to: LanguageTag,
+    pub(super) pairs: Vec<Pair>,
+    /// The line of each.
+    pub(super) lines: Vec<u64>,
+    /// The file with the translations.
+    pub(super) file: PathBuf,
+    /// It, unpacked.
+    pub(super) bytes: Vec<u8>,
+    pub(super) place: Place,
+    /// Segments without a partner: of the source, of the translation.
+    pub(super) unpaired: (usize, usize),
+    pub(super) rejected: u64,
+    /// What ended the reading before the end.
+    pub(super) fault: Option<FormatError>,
+}
+
+/// How a pair is found again in its file.
+pub(super) enum Place {
+    /// The unit among the units of the file, and which wording.
+    Units(Vec<(usize, usize)>),
+    /// By its line.
+    Lines,
+    /// The segment of the document.
+    Document(Document, Vec<usize>),
+}
+
+impl Work {
+    /// Reads one or two files.
+    pub(super) fn read(files: &[PathBuf], options: &ReadOptions, session: &mut Session) -> Result<Self> {
+        match files {
+            [source, target] => two(source, target, options, session),
+            [one] => units(one, options, session),
+            _ => Err(CliError::input("name a bilingual file, or a source and its translation")),
+        }
+    }
+}
+
+fn units(file: &Path, options: &ReadOptions, session: &mut Session) -> Result<Work> {
+    let name = file.display().to_string();
+    if file.is_dir() {
+        return Err(CliError::input("this is a folder, not a file").file(name).hint("name a bilingual file in it"));
+    }
+    let bytes = input::bytes(file, session)?;
+    let reader =
+        formats::open(Box::new(Cursor::new(bytes.clone())), name.strip_suffix(".gz").unwrap_or(&name), options)?;
+    let (mut found, mut fault) = (Vec::new(), None);
+    let mut rejects = Rejects::new(&name);
+    let mut rejected = 0;
+    for item in reader {
+        match item {
+            Ok(Item::Unit(unit, position)) => found.push((unit, position)),
+            Ok(Item::Rejected(row)) => {
+                rejected += 1;
+                rejects.add(row.line, row.unit, row.reason, session)?;
+            }
+            Err(error) if error.keeps_units() => fault = Some(error),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    rejects.end(session);
+    let (from, to) = languages(found.iter().map(|(unit, _)| unit), options);
+    let mut work = Work {
+        pairs: Vec::new(),
+        lines: Vec::new(),
+        file: file.to_owned(),
+        bytes,
+        place: Place::Units(Vec::new()),
+        unpaired: (0, 0),
+        rejected,
+        fault,
+        from,
+        to,
+    };
+    let mut places = Vec::new();
+    for (at, (unit, position)) in found.iter().enumerate() {
+        let (Some(source), Some(target)) = (serving(unit, &work.from), serving(unit, &work.to)) else { continue };
+        let side = |at: usize| {
+            unit.variants.get(at).map(|variant| Side { text: variant.text.clone(), inline: variant.inline.clone() })
+        };
+        let (Some(from), Some(to)) = (side(source), side(target)) else { continue };
+        work.pairs.push(Pair { source: from, target: to, number: position.number });
+        work.lines.push(position.line);
+        places.push((at, target));
+    }
+    if work.pairs.is_empty() && !found.is_empty() {
+        let (from, to) = (&work.from, &work.to);
+        session.console.note(&format!("{name}: there is no translation from {from} to {to} in it"));
+    }
+    work.place = Place::Units(places);
+    Ok(work)
+}
+
+/// Which wording serves a language best.
+fn serving(unit: &NewUnit, lang: &LanguageTag) -> Option<usize> {
+    let serving =
+        unit.variants.iter().enumerate().filter_map(|(at, Variant { lang: own, .. })| Some((lang.distance(own)?, at)));
+    serving.min().map(|(_, at)| at)
+}
+
+/// The languages that the user named; of those he did not, what the file says.
+fn languages<'u>(mut units: impl Iterator<Item = &'u NewUnit>, options: &ReadOptions) -> (LanguageTag, LanguageTag) {
+    let wanted = (options.from.clone(), options.to.clone());
+    let Some(first) = units.next() else { return wanted };
+    let serves = |unit: &NewUnit| serving(unit, &wanted.0).is_some() && serving(unit, &wanted.1).is_some();
+    let [source, target] = [0, 1].map(|at| first.variants.get(at).map(|variant| variant.lang.clone()));
+    match options.given.clone() {
+        _ if serves(first) => wanted,
+        (None, None) => (source.unwrap_or(wanted.0), target.unwrap_or(wanted.1)),
+        (Some(from), None) => (from, target.unwrap_or(wanted.1)),
+        (None, Some(to)) => (source.unwrap_or(wanted.0), to),
+        (Some(from), Some(to)) => (from, to),
+    }
+}
+
+fn two(source: &Path, target: &Path, options: &ReadOptions, session: &Session) -> Result<Work> {
+    let (from, to) = (options.from.clone(), options.to.clone());
+    let bytes = (input::bytes(source, session)?, input::bytes(target, session)?);
+    let count = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() + usize::from(!bytes.ends_with(b"\n"));
+    let is_plain = |path: &Path| path.to_string_lossy().trim_end_matches(".gz").ends_with(".txt");
+    for (path, bytes) in [(source, &bytes.0), (target, &bytes.1)] {
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(CliError::input("the file is empty")
+                .file(path.display().to_string())
+                .hint("is it the right file?"));
+        }
+    }
+    let work = Work {
+        pairs: Vec::new(),
+        lines: Vec::new(),
+        file: target.to_owned(),
+        bytes: bytes.1.clone(),
+        place: Place::Lines,
+        unpaired: (0, 0),
+        rejected: 0,
+        fault: None,
+        from,
+        to,
+    };
+    if is_plain(source) && is_plain(target) && count(&bytes.0) == count(&bytes.1) {
+        return lines(work, bytes, (source, target), options);
+    }
+    documents(work, (source, target), session)
+}
+
+fn lines(mut work: Work, bytes: (Vec<u8>, Vec<u8>), names: (&Path, &Path), options: &ReadOptions) -> Result<Work> {
+    let names = (names.0.display().to_string(), names.1.display().to_string());
+    let stream = |bytes: Vec<u8>| Box::new(Cursor::new(bytes));
+    for item in formats::open_pairs((stream(bytes.0), &names.0), (stream(bytes.1), &names.1), options)? {
+        if let Item::Unit(unit, position) = item? {
+            let mut texts = unit.variants.into_iter().map(|variant| variant.text);
+            let (source, target) = (texts.next().unwrap_or_default(), texts.next().unwrap_or_default());
+            work.pairs.push(Pair::plain(position.number, source, target));
+            work.lines.push(position.line);
+        }
+    }
+    Ok(work)
+}
+
+fn documents(mut work: Work, files: (&Path, &Path), session: &Session) -> Result<Work> {
+    let source = input::document(files.0, &work.from, session)?;
+    let target = input::document(files.1, &work.to, session)?;
+    let paired = pairing::pair(&source, &target);
+    work.unpaired = (paired.source.len(), paired.target.len());
+    let mut segments = Vec::new();
+    for (a, b) in paired.pairs {
+        let (Some(a), Some(segment)) = (source.segments.get(a), target.segments.get(b)) else { continue };
+        work.pairs.push(Pair::plain(segment.index.into(), a.text.clone(), segment.text.clone()));
+        work.lines.push(segment.line.into());
+        segments.push(b);
+    }
+    work.place = Place::Document(target, segments);
+    Ok(work)
+}
