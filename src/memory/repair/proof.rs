@@ -194,5 +194,5 @@ fn last_two(number: &value::Number) -> Option<String> {
 fn sounds_open(number: &str) -> bool {
     let lead: String = number.chars().take_while(char::is_ascii_digit).collect();
     let whole: String = number.chars().filter(char::is_ascii_digit).collect();
-    lead.starts_with('8') || (matches!(lead.as_str(), "11" | "18") && (whole.len() - lead.len()) % 3 == 0)
+    lead.starts_with('8') || (matches!(lead.as_str(), "11" | "18") && (whole.len() - lead.len()).is_multiple_of(3))
 }
