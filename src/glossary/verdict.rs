@@ -13,7 +13,7 @@ use crate::text::rules::{Calendar, rules_for};
 /// G6. A form under several entries goes to one of them; the others are named, unless something tells that this
 /// one is meant.
 pub(crate) fn choose(mut candidates: Vec<Candidate>, atoms: usize) -> Vec<Candidate> {
-    candidates.sort_by(|a, b| rank(a).cmp(&rank(b)));
+    candidates.sort_by_key(rank);
     let mut taken = vec![false; atoms];
     let mut chosen: Vec<Candidate> = Vec::new();
     for candidate in candidates {
