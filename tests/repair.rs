@@ -256,3 +256,33 @@ fn hostile_numbers_and_names_do_no_harm() {
     let run = environment.run(&["lookup", &format!("It cost {name} \u{202e}1\u{2066}2 today."), "--min", "30"]);
     assert!(matches!(run.code, Some(0 | 1)), "{run:?}");
 }
+
+#[test]
+fn a_name_is_put_in_only_while_it_holds() {
+    let environment = Environment::new();
+    environment.write("pairs.tsv", "Rice comes from Newland again.\tبرنج دوباره از نیولند می\u{200c}آید.\n");
+    environment.run(&["import", "pairs.tsv", "--columns", "en,fa"]);
+    let names = "en\tfa\tkind\tfrom\tuntil\nNewland\tنیولند\tcountry\t\t\nOldland\tاولدلند\tcountry\t\t2019-12-31\n";
+    environment.write("names.tsv", names);
+    assert_eq!(environment.run(&["glossary", "import", "names.tsv"]).code, Some(0));
+    let before = first(&environment, &["Rice comes from Oldland again.", "--on", "2018-05-01"]);
+    assert_eq!(
+        (&before["kind"], &before["target"]),
+        (&"repaired".into(), &"برنج دوباره از اولدلند می\u{200c}آید.".into())
+    );
+    let after = first(&environment, &["Rice comes from Oldland again.", "--on", "2020-05-01"]);
+    assert_eq!(
+        (&after["kind"], &after["left"][0]["reason"]),
+        (&"fuzzy".into(), &"it is not sure that this is the name".into())
+    );
+}
+
+#[test]
+fn a_table_of_numbers_is_left_alone() {
+    let environment = Environment::new();
+    let row = |first: usize| (first..first + 3_000).map(|number| number.to_string()).collect::<Vec<_>>().join(" ");
+    environment.write("pairs.tsv", format!("{}\t{}\n", row(10), row(10)));
+    environment.run(&["import", "pairs.tsv", "--columns", "en,fa"]);
+    let found = first(&environment, &[&row(11), "--min", "50"]);
+    assert_eq!((&found["kind"], found["repairs"].as_array().unwrap().len()), (&"fuzzy".into(), 0));
+}

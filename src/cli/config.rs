@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use etcetera::base_strategy::{BaseStrategy, choose_native_strategy};
+use jiff::civil::Date;
 
 use super::args::{Bidi, DateOrder, Dates, Globals, When};
 use super::config_check::CheckSettings;
@@ -211,8 +212,8 @@ impl Settings {
         (given(&self.from), given(&self.to))
     }
 
-    /// How matches are repaired; a command may say in which calendar.
-    pub(crate) fn repairing(&self, dates: Option<Dates>) -> Repairing {
+    /// How matches of a text of this day are repaired; a command may say in which calendar.
+    pub(crate) fn repairing(&self, dates: Option<Dates>, day: Date) -> Repairing {
         let order = match self.date_order.value {
             DateOrder::Dmy => value::DateOrder::DayFirst,
             DateOrder::Mdy => value::DateOrder::MonthFirst,
@@ -222,7 +223,7 @@ impl Settings {
             Dates::Solar => DateStyle::Solar,
             Dates::Both => DateStyle::Both,
         };
-        Repairing { order, dates, ..Repairing::default() }
+        Repairing { order, dates, day: Some(day), ..Repairing::default() }
     }
 
     /// Every setting by name, as text.
@@ -327,7 +328,7 @@ pub(crate) fn parse_count(text: &str) -> Result<usize> {
 }
 
 /// Reads a day.
-pub(crate) fn parse_day(text: &str) -> Result<jiff::civil::Date> {
+pub(crate) fn parse_day(text: &str) -> Result<Date> {
     let wrong = || CliError::input(format!("`{text}` is not a date")).hint("write it as 2020-10-02");
     text.parse().ok().filter(|_| text.len() == 10).ok_or_else(wrong)
 }

@@ -122,8 +122,8 @@ impl Lookup {
             context: Context { prev: args.prev.clone(), next: args.next.clone() },
         };
         let memory = session.memory_to_read()?;
-        memory.set_repairing(settings.repairing(args.dates));
         let (explain, day) = (args.explain, args.on.unwrap_or_else(|| session.today()));
+        memory.set_repairing(settings.repairing(args.dates, day));
         let (found, refused) = (false, false);
         Ok(Self { memory, request, explain, day, segments: 0, matches: 0, terms: 0, best: None, found, refused })
     }

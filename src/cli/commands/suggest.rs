@@ -51,19 +51,20 @@ pub(crate) struct SuggestArgs {
 /// Runs it.
 pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> {
     session.lay_out(|layout| (layout.headings, layout.compact) = (true, true));
+    let day = args.on.unwrap_or_else(|| session.today());
     let settings = &session.settings;
     let options = Options {
         from: settings.from.value.clone(),
         to: settings.to.value.clone(),
         min: args.min.unwrap_or(settings.min.value),
         limit: args.limit.unwrap_or(settings.limit.value),
-        day: Some(args.on.unwrap_or_else(|| session.today())),
+        day: Some(day),
         threads: std::thread::available_parallelism().map_or(1, usize::from),
     };
     let document = input::document(&args.file, &options.from, session)?;
     let name = args.file.display().to_string();
     let memory = session.memory_to_read()?;
-    memory.set_repairing(session.settings.repairing(args.dates));
+    memory.set_repairing(session.settings.repairing(args.dates, day));
     let report = Report::of(&memory, &document.segments, &options)?;
     let best = match session.console.verbose || report.matches() == 0 {
         true => best_scores(&memory, &document.segments, &report.answers, &options)?,

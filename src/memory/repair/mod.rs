@@ -18,6 +18,8 @@ pub use reason::Reason;
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use self::align::{Alignment, align};
 use self::proof::Proof;
 use self::side::{Reader, Side};
@@ -35,6 +37,9 @@ use crate::unit::Variant;
 /// The similarity from which repair is tried, whatever threshold is asked for (B9).
 pub const REPAIR_FLOOR: u8 = 50;
 
+/// Texts with more numbers, dates and names than this are tables: what belongs to which is compared with everything.
+const MOST_UNITS: usize = 1_000;
+
 /// How matches are repaired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Repairing {
@@ -44,11 +49,13 @@ pub struct Repairing {
     pub order: DateOrder,
     /// In which calendar a date is put in (D3).
     pub dates: DateStyle,
+    /// The day of the text: a name that does not hold on it is not put in.
+    pub day: Option<Date>,
 }
 
 impl Default for Repairing {
     fn default() -> Self {
-        Self { on: true, order: DateOrder::default(), dates: DateStyle::default() }
+        Self { on: true, order: DateOrder::default(), dates: DateStyle::default(), day: None }
     }
 }
 
@@ -107,7 +114,7 @@ impl<'a> Repairer<'a> {
     ) -> Result<Self, MemoryError> {
         let reader = Reader { store, terms, order: how.order };
         let rules = rules_for(&request.from);
-        let query = reader.side(if how.on { &request.text } else { "" }, &request.from)?;
+        let query = reader.side(if how.on { &request.text } else { "" }, &request.from, how.day)?;
         let (weight, reach) = reach(&query, rules);
         Ok(Self { reader, how, rules, query, reach, weight })
     }
@@ -136,8 +143,9 @@ impl<'a> Repairer<'a> {
         if !self.how.on {
             return Ok(None);
         }
-        let stored = self.reader.side(&source.text, &source.lang)?;
-        if stored.units.is_empty() && self.query.units.is_empty() {
+        let stored = self.reader.side(&source.text, &source.lang, None)?;
+        let units = [stored.units.len(), self.query.units.len()];
+        if units == [0, 0] || units.iter().any(|count| *count > MOST_UNITS) {
             return Ok(None);
         }
         let alignment = align(&stored, &self.query);

@@ -45,7 +45,7 @@ impl<'a> Proof<'a> {
         (stored, query): (&'a Side, &'a Side),
         variant: &'a Variant,
     ) -> Result<Self, MemoryError> {
-        let units = reader.units(&variant.text, &variant.lang)?;
+        let units = reader.units(&variant.text, &variant.lang, None)?;
         let tokens = tokenize(&variant.text, rules_for(&variant.lang));
         Ok(Self { stored, query, target: Target { variant, units, tokens }, dates })
     }
@@ -62,6 +62,9 @@ impl<'a> Proof<'a> {
         let there = self.target.units.get(place).ok_or(Reason::Places(0))?;
         if self.target.variant.inline.iter().any(|code| there.range.start < code.at && code.at < there.range.end) {
             return Err(Reason::Markup);
+        }
+        if self.target.units.len() > super::MOST_UNITS {
+            return Err(Reason::Unclear);
         }
         let text = match (&old.what, &new.what, &there.what) {
             (What::Value(old), What::Value(new), What::Value(there)) => self.value(old, new, there, pair)?,
@@ -191,5 +194,5 @@ fn last_two(number: &value::Number) -> Option<String> {
 fn sounds_open(number: &str) -> bool {
     let lead: String = number.chars().take_while(char::is_ascii_digit).collect();
     let whole: String = number.chars().filter(char::is_ascii_digit).collect();
-    lead.starts_with('8') || (matches!(lead.as_str(), "11" | "18") && (whole.len() - lead.len()) % 3 == 0)
+    lead.starts_with('8') || (matches!(lead.as_str(), "11" | "18") && (whole.len() - lead.len()).is_multiple_of(3))
 }

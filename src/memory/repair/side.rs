@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::glossary::{Occurrence, TermCache, find};
+use jiff::civil::Date;
+
+use crate::glossary::{Occurrence, TermCache, find_on};
 use crate::lang::LanguageTag;
 use crate::memory::MemoryError;
 use crate::store::Store;
@@ -67,10 +69,10 @@ pub(super) struct Side {
 }
 
 impl Reader<'_> {
-    /// The row of a text.
-    pub(super) fn side(&self, text: &str, lang: &LanguageTag) -> Result<Side, MemoryError> {
+    /// The row of a text, as it was read on a day.
+    pub(super) fn side(&self, text: &str, lang: &LanguageTag, day: Option<Date>) -> Result<Side, MemoryError> {
         let tokens = tokenize(text, rules_for(lang));
-        let mut units = self.units(text, lang)?;
+        let mut units = self.units(text, lang, day)?;
         for unit in &mut units {
             unit.tokens = whole_tokens(&tokens, &unit.range);
         }
@@ -84,8 +86,8 @@ impl Reader<'_> {
 
     /// The values and names of a text, in order, not overlapping: a sure name goes before a value (`Rossiya 1`),
     /// a value before what may be no name (the month Asad).
-    pub(super) fn units(&self, text: &str, lang: &LanguageTag) -> Result<Vec<Unit>, MemoryError> {
-        let names = find(&self.terms.over(self.store, lang), text, lang)?;
+    pub(super) fn units(&self, text: &str, lang: &LanguageTag, day: Option<Date>) -> Result<Vec<Unit>, MemoryError> {
+        let names = find_on(&self.terms.over(self.store, lang), &[text], lang, day)?;
         let (doubtful, sure): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| name.weak);
         let mut units: Vec<Unit> = sure.into_iter().map(Unit::name).collect();
         let values = value::values(text, lang, self.order).into_iter();

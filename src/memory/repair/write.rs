@@ -11,6 +11,9 @@ use crate::unit::Variant;
 /// The target, what was put in, and what was taken out again because it did not say what it should.
 type Written = (Variant, Vec<Repair>, Vec<(usize, Left)>);
 
+/// How often the rest is tried without what could not be read back.
+const ROUNDS: usize = 4;
+
 /// Writes the changes over their units. What cannot be read back is left.
 pub(super) fn write(
     reader: &Reader<'_>,
@@ -20,15 +23,19 @@ pub(super) fn write(
 ) -> Result<Written, MemoryError> {
     changes.sort_by_key(|change| change.place);
     let mut left = Vec::new();
-    while !changes.is_empty() {
+    for round in 1.. {
+        if changes.is_empty() {
+            break;
+        }
         let text = apply(proof, &changes, stored);
-        let read = reader.units(&text.target.text, &stored.lang)?;
+        let read = reader.units(&text.target.text, &stored.lang, None)?;
         let wrong = unread(proof, &changes, &text.repairs, &read);
         if wrong.is_empty() && others_stay(proof, &changes, &text.repairs, &read) {
             return Ok((text.target, text.repairs, left));
         }
         // Something beside the changes reads otherwise now: none of them is proved.
-        let wrong = if wrong.is_empty() { (0..changes.len()).collect() } else { wrong };
+        let all = wrong.is_empty() || round == ROUNDS;
+        let wrong = if all { (0..changes.len()).collect() } else { wrong };
         for at in wrong.into_iter().rev() {
             let change = changes.remove(at);
             left.push((change.pair.at, proof.left(&change.pair, Reason::Unread)));
