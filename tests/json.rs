@@ -213,6 +213,8 @@ struct EvalSegment {
     offered: Option<f64>,
     suggested_source: Option<String>,
     suggested_target: Option<String>,
+    repairs_right: u64,
+    repairs_wrong: u64,
 }
 
 #[derive(Debug, Deserialize)]
