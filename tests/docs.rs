@@ -110,6 +110,8 @@ const COMMANDS: &[&[&str]] = &[
     &["memory", "verify"],
     &["memory", "backup", "copy.hafez"],
     &["undo", "2"],
+    &["check", "wrong.tsv"],
+    &["check", "wrong.tsv", "--fix", "-o", "mended.tsv"],
     &["config", "show"],
 ];
 
@@ -120,6 +122,7 @@ const MARKED: &str = "<tmx version='1.4'><header/><body><tu tuid='x'><tuv xml:la
 fn seen() -> BTreeMap<String, BTreeSet<String>> {
     let environment = Environment::new();
     environment.write("marked.tmx", MARKED);
+    environment.write("wrong.tsv", "In 2016 it fell.\tدر 2016 سقوط کرد.\n");
     environment.write("bad.tsv", "one cell\nThe war ended.\tجنگ پایان یافت.\n");
     environment.write("variants.tsv", "Turkey agreed.\tترکیه موافقت کرد.\nIn Donald Trump's house.\tدر خانهٔ دونالد ترامپ.\nDonald Trump left.\tدونالد ترمپ رفت.\n");
     let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

@@ -151,7 +151,7 @@ fn show(work: &Work, pairs: &[Pair], findings: &[Finding], session: &mut Session
     let file = work.file.display().to_string();
     for index in 0..pairs.len() {
         let of_pair = of_segment(&shown, index, |finding| finding.pair);
-        for record in FindingRecord::of_pair(of_pair, pairs, &file, work.lines.get(index).copied()) {
+        for record in FindingRecord::of_pair(of_pair, pairs, Some(&file), work.lines.get(index).copied()) {
             session.emit(&Message::Finding(Box::new(record)))?;
         }
     }
