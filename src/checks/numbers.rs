@@ -52,16 +52,17 @@ pub(super) fn numbers(scene: &Scene<'_>, names: &Names, pair: usize, out: &mut V
 fn changed(scene: &Scene<'_>, was: &Found, is: &Found) -> Finding {
     let what = format!("{} in the source is here {}", shown(&scene.source, was), shown(&scene.target, is));
     let finding = Finding::new(Code::Q1, what).of_source(was.range.clone()).at(is.range.clone());
-    let finding = finding.as_grave_as(severity(was).max(severity(is)));
+    let words = was.words || is.words;
+    let finding = finding.as_grave_as(if words { Severity::Warning } else { Code::Q1.severity() });
     match write(&was.value, &is.form, scene.target.lang).filter(|right| *right != scene.target.get(is.range.clone())) {
         Some(right) => finding.offer(right),
         None => finding,
     }
 }
 
-/// A number in words is put in another way more often than one in digits.
+/// A number in words is often put in another way («ده‌روزه») or is none.
 fn severity(found: &Found) -> Severity {
-    if found.words { Severity::Warning } else { Code::Q1.severity() }
+    if found.words { Severity::Info } else { Code::Q1.severity() }
 }
 
 fn shown(text: &Text<'_>, found: &Found) -> String {

@@ -31,7 +31,7 @@ use work::Work;
 /// spaces and half-spaces. Every other byte stays. Exit code 1 if an error is left.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
-  $ hafez check article.md article.fa.md
+  $ hafez check article.en.txt article.fa.txt
   $ hafez check old.tsv --skip Q13,Q10
   $ hafez check old.tsv --fix -o mended.tsv")]
 pub(crate) struct CheckArgs {
