@@ -122,6 +122,8 @@ const COMMANDS: &[&[&str]] = &[
     &["memory", "verify"],
     &["memory", "backup", "copy.hafez"],
     &["undo", "2"],
+    &["check", "wrong.tsv"],
+    &["check", "wrong.tsv", "--fix", "-o", "mended.tsv"],
     &["config", "show"],
 ];
 
@@ -133,6 +135,7 @@ fn seen() -> BTreeMap<String, BTreeSet<String>> {
     let environment = Environment::new();
     environment.write("marked.tmx", MARKED);
     environment.write("story.tsv", "Iran sent an envoy to Kabul.\tایران فرستاده\u{200c}ای به کابل فرستاد.\nIran sent an envoy to Ankara.\tایران فرستاده\u{200c}ای به آنکارا فرستاد.\n");
+    environment.write("wrong.tsv", "In 2016 it fell.\tدر 2016 سقوط کرد.\n");
     environment.write("bad.tsv", "one cell\nThe war ended.\tجنگ پایان یافت.\n");
     environment.write("variants.tsv", "Turkey agreed.\tترکیه موافقت کرد.\nIn Donald Trump's house.\tدر خانهٔ دونالد ترامپ.\nDonald Trump left.\tدونالد ترمپ رفت.\n");
     let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

@@ -30,6 +30,7 @@ enum Record {
     Eval(Eval),
     EvalSegment(EvalSegment),
     EvalTerm(EvalTerm),
+    Finding(Finding),
     End(End),
 }
 
@@ -410,6 +411,27 @@ struct Key {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Finding {
+    segment: u64,
+    code: String,
+    name: String,
+    severity: String,
+    message: String,
+    source: String,
+    target: String,
+    byte_start: Option<usize>,
+    byte_end: Option<usize>,
+    source_byte_start: Option<usize>,
+    source_byte_end: Option<usize>,
+    fix: Option<String>,
+    safe: bool,
+    file: Option<String>,
+    line: Option<u64>,
+    other: Option<u64>,
+}
+
+#[derive(Debug, Deserialize)]
 struct End {
     elapsed_ms: u64,
 }
@@ -465,6 +487,7 @@ const COMMANDS: &[&[&str]] = &[
     &["eval", "story.tsv", "--each"],
     &["memory", "info"],
     &["memory", "verify"],
+    &["check", "old.tsv"],
     &["config", "show"],
     &["segment", "article.md"],
 ];

@@ -55,8 +55,22 @@ pub(super) struct Lists {
     pub(super) negation: Negation,
     /// Q22: months of this language by what another country calls them; `true`: only beside a day or year.
     pub(super) months: Vec<Month>,
+    /// Q1: measures that translations convert.
+    pub(super) units: Vec<Unit>,
+    /// Q1: words before which a number word is part of another word.
+    pub(super) not_numbers: Vec<String>,
     /// Q22: words after which a doubtful month is one.
     pub(super) month_words: Vec<String>,
+}
+
+/// A measure of another country (Q1).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Unit {
+    /// Its names.
+    pub(super) names: Vec<String>,
+    /// How much it is in those of the metric system.
+    pub(super) factors: Vec<f64>,
 }
 
 /// Names that other countries have for a month of this one.

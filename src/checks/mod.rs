@@ -107,7 +107,9 @@ pub fn check(
     let settings = &options.settings;
     let names = Names::of(pairs, glossary, options)?;
     let mut findings = Vec::new();
-    for (index, pair) in pairs.iter().enumerate() {
+    let alone = |code: &&Code| !matches!(code, Code::Q20 | Code::Q25);
+    let pairwise = Code::ALL.iter().filter(alone).any(|code| settings.is_on(*code));
+    for (index, pair) in pairs.iter().enumerate().filter(|_| pairwise) {
         let before = findings.len();
         one(pair, index, &names, options, &mut findings);
         findings.iter_mut().skip(before).for_each(|finding| finding.pair = index);

@@ -62,12 +62,13 @@ fn negated_verb(word: &str, prefix: &str, affixes: &Affixes) -> bool {
     let Some(rest) = word.strip_prefix(prefix).filter(|_| !prefix.is_empty()) else { return false };
     // «نیامد»: ی stands for the alef of آمد.
     let long = rest.strip_prefix("یا").map(|rest| format!("آ{rest}"));
-    let short = rest.strip_prefix('ی').map(|rest| format!("ا{rest}"));
-    [Some(rest.to_owned()), long, short].into_iter().flatten().any(|rest| {
+    let short = rest.strip_prefix('ی').map(str::to_owned);
+    let other = short.as_ref().map(|rest| format!("ا{rest}"));
+    [Some(rest.to_owned()), long, short, other].into_iter().flatten().any(|rest| {
         let past = affixes.past_stems.iter().filter_map(|stem| rest.strip_prefix(stem));
         let present = affixes.present_stems.iter().filter_map(|stem| rest.strip_prefix(stem));
         let ending = |end: &str| affixes.verb_endings.contains(&end);
         past.into_iter().any(|end| end.is_empty() || end.starts_with('ه') || end == "ن" || ending(end))
-            || present.into_iter().any(ending)
+            || present.into_iter().any(|end| end.is_empty() || ending(end))
     })
 }

@@ -20,15 +20,20 @@ struct Left {
 /// Q1.
 pub(super) fn numbers(scene: &Scene<'_>, names: &Names, pair: usize, out: &mut Vec<Finding>) {
     let order = scene.settings.date_order;
-    let mut source = values(&scene.source, &with_digits(names.in_source(pair)), order);
-    let mut target = values(&scene.target, &with_digits(names.in_target(pair)), order);
+    let mut source = values(&scene.source, &scene.source_lists.not_numbers, order);
+    let mut target = values(&scene.target, &scene.lists.not_numbers, order);
     impossible(scene, &source, &target, out);
     let (left, right) = unpaired(&source.values, &target.values);
     keep(&mut source.values, &left);
     keep(&mut target.values, &right);
-    cancel_dates(&mut source.values, &mut target.values);
-    cancel_dates(&mut target.values, &mut source.values);
     let (mut source, mut target) = (source.values, target.values);
+    cancel_dates(&mut source, &mut target);
+    cancel_dates(&mut target, &mut source);
+    cancel_times(&mut source, &mut target);
+    out.extend(conversions(scene, &mut source, &mut target));
+    // A name's digits may answer a number, but nothing need answer them.
+    outside(&mut source, &with_digits(names.in_source(pair)));
+    outside(&mut target, &with_digits(names.in_target(pair)));
     if let ([was], [is]) = (source.as_slice(), target.as_slice()) {
         out.push(changed(scene, was, is));
         (source, target) = (Vec::new(), Vec::new());
@@ -47,16 +52,17 @@ pub(super) fn numbers(scene: &Scene<'_>, names: &Names, pair: usize, out: &mut V
 fn changed(scene: &Scene<'_>, was: &Found, is: &Found) -> Finding {
     let what = format!("{} in the source is here {}", shown(&scene.source, was), shown(&scene.target, is));
     let finding = Finding::new(Code::Q1, what).of_source(was.range.clone()).at(is.range.clone());
-    let finding = finding.as_grave_as(severity(was).max(severity(is)));
+    let words = was.words || is.words;
+    let finding = finding.as_grave_as(if words { Severity::Warning } else { Code::Q1.severity() });
     match write(&was.value, &is.form, scene.target.lang).filter(|right| *right != scene.target.get(is.range.clone())) {
         Some(right) => finding.offer(right),
         None => finding,
     }
 }
 
-/// A number in words is put in another way more often than one in digits.
+/// A number in words is often put in another way («ده‌روزه») or is none.
 fn severity(found: &Found) -> Severity {
-    if found.words { Severity::Warning } else { Code::Q1.severity() }
+    if found.words { Severity::Info } else { Code::Q1.severity() }
 }
 
 fn shown(text: &Text<'_>, found: &Found) -> String {
@@ -67,14 +73,77 @@ fn shown(text: &Text<'_>, found: &Found) -> String {
     }
 }
 
-/// The values of a text without those in names.
-fn values(text: &Text<'_>, names: &[Range<usize>], order: DateOrder) -> Left {
+/// The values of a text; «سه» in «سه شنبه» is none.
+fn values(text: &Text<'_>, not_before: &[String], order: DateOrder) -> Left {
     let reading = read(text.text, text.lang, order);
-    let free = |range: &Range<usize>| !names.iter().any(|name| name.start < range.end && range.start < name.end);
-    Left {
-        values: reading.values.into_iter().filter(|found| free(&found.range)).collect(),
-        impossible: reading.impossible,
-    }
+    let mut values = reading.values;
+    values.retain(|found| {
+        let next = text.get(found.range.end..text.text.len()).trim_start();
+        !found.words || !not_before.iter().any(|word| next.starts_with(word.as_str()))
+    });
+    Left { values, impossible: reading.impossible }
+}
+
+fn outside(values: &mut Vec<Found>, names: &[Range<usize>]) {
+    values.retain(|found| !names.iter().any(|name| name.start < found.range.end && found.range.start < name.end));
+}
+
+/// `7.55am` and «۷:۵۵».
+fn cancel_times(source: &mut Vec<Found>, target: &mut Vec<Found>) {
+    source.retain(|found| {
+        let Some(number) = found.value.number().filter(|number| number.exponent == -2) else { return true };
+        let (hour, minute) = number.digits.split_at_checked(number.digits.len().saturating_sub(2)).unwrap_or_default();
+        let place = |wanted: &str| {
+            let wanted = wanted.parse::<u128>().unwrap_or(u128::MAX);
+            target.iter().position(|other| other.value.number().and_then(Number::as_u128) == Some(wanted))
+        };
+        match (place(hour), place(minute)) {
+            (Some(a), Some(b)) if a < b => {
+                target.remove(b);
+                target.remove(a);
+                false
+            }
+            // The hour answers another number.
+            (None, Some(b)) => {
+                target.remove(b);
+                false
+            }
+            _ => true,
+        }
+    });
+}
+
+/// Miles that became kilometres, and the like: no more than a remark.
+fn conversions(scene: &Scene<'_>, source: &mut Vec<Found>, target: &mut Vec<Found>) -> Vec<Finding> {
+    /// How far off a rounded number may be.
+    const ROUNDING: f64 = 0.08;
+    /// Words between a number and its measure: `2 to 3 inches`.
+    const NEAR: usize = 4;
+    let mut remarks = Vec::new();
+    source.retain(|found| {
+        let Some(number) = found.value.number().and_then(real) else { return true };
+        let behind = scene.source.tokens.iter().filter(|token| token.range.start >= found.range.end).take(NEAR);
+        let units = &scene.source_lists.units;
+        let unit = behind.into_iter().find_map(|token| units.iter().find(|unit| unit.names.contains(&token.key)));
+        let Some(unit) = unit else { return true };
+        let fits = |other: &Found| {
+            let other = other.value.number().and_then(real);
+            other.is_some_and(|other| {
+                unit.factors.iter().any(|factor| (other / (number * factor) - 1.0).abs() < ROUNDING)
+            })
+        };
+        let Some(at) = target.iter().position(fits) else { return true };
+        let other = target.remove(at);
+        let what = format!("converted: {} is here {}", shown(&scene.source, found), shown(&scene.target, &other));
+        let remark = Finding::new(Code::Q1, what).of_source(found.range.clone()).at(other.range);
+        remarks.push(remark.as_grave_as(Severity::Info));
+        false
+    });
+    remarks
+}
+
+fn real(number: &Number) -> Option<f64> {
+    format!("{}e{}", number.digits, number.exponent).parse::<f64>().ok().filter(|real| *real > 0.0 && real.is_finite())
 }
 
 /// No day of any year: shown in the translation, or where the source has it.

@@ -67,6 +67,11 @@ impl Names {
         used.iter().any(|other| is(other.entry.id)) || used.iter().any(|other| holds(other, &hit.entry, to))
     }
 
+    /// C6: the countries of a people, and the people of a country.
+    pub(super) fn kin_of(&self, id: EntryId) -> impl Iterator<Item = EntryId> {
+        self.kin.get(&id).into_iter().flatten().copied()
+    }
+
     /// Names of the source that the target does not have in any form, each once.
     pub(super) fn missing<'n>(&'n self, pair: usize, to: &LanguageTag) -> Vec<&'n Occurrence> {
         let mut seen = HashSet::new();
@@ -122,6 +127,9 @@ pub(super) fn terms(scene: &Scene<'_>, names: &Names, pair: usize, out: &mut Vec
     let to = scene.target.lang;
     for hit in names.missing(pair, to) {
         let Some(form) = hit.entry.form(to) else { continue };
+        if super::names::is_inflected(scene, &hit.entry) {
+            continue;
+        }
         let near = super::names::misspelled(scene, &hit.entry);
         let what = match &near {
             Some(_) => format!("{} is written {}", hit.found, form.text),

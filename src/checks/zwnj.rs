@@ -97,13 +97,13 @@ fn spaced(target: &Text<'_>, token: &Token) -> Option<Finding> {
     let bare: String = head.chars().filter(|c| !is_arabic_mark(*c)).collect();
     let is_prefix = affixes.verb_prefixes.contains(&bare.as_str()) || bare == affixes.may_prefix;
     let is_suffix = affixes.suffixes.contains(&tail) || affixes.comparatives.contains(&tail);
-    if !(is_prefix || is_suffix) || tail.contains(is_space) {
+    // A half-space beside the space goes first.
+    if !(is_prefix || is_suffix) || tail.contains(is_space) || head.ends_with(ZWNJ) {
         return None;
     }
     let start = token.range.start + head.len();
     let end = token.range.end - tail.len();
     let part = if is_prefix { head } else { tail };
-    let joined = head.chars().next_back().is_some_and(|c| c == ZWNJ);
     let what = format!("a half-space joins this to its word: {part}");
-    Some(Finding::new(Code::Q5, what).at(start..end).fix(if joined { String::new() } else { ZWNJ.to_string() }))
+    Some(Finding::new(Code::Q5, what).at(start..end).fix(ZWNJ))
 }

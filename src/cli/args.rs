@@ -28,7 +28,7 @@ pub(crate) struct Cli {
 const EXAMPLES: &str = "\
 Exit codes:
   0  done, or found
-  1  ran well, found nothing
+  1  ran well, found nothing (check: found errors)
   2  wrong arguments or input (of several files, the good ones are done)
   3  the memory cannot be used
 

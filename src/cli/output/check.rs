@@ -49,7 +49,7 @@ pub(crate) struct Head {
 
 impl FindingRecord {
     /// The findings of one pair.
-    pub(crate) fn of_pair(findings: &[Finding], pairs: &[Pair], file: &str, line: Option<u64>) -> Vec<Self> {
+    pub(crate) fn of_pair(findings: &[Finding], pairs: &[Pair], file: Option<&str>, line: Option<u64>) -> Vec<Self> {
         let mut records: Vec<Self> = Vec::with_capacity(findings.len());
         for finding in findings {
             let Some(pair) = pairs.get(finding.pair) else { continue };
@@ -72,7 +72,7 @@ impl FindingRecord {
         records
     }
 
-    fn one(finding: &Finding, pair: &Pair, pairs: &[Pair], file: &str, line: Option<u64>) -> Self {
+    fn one(finding: &Finding, pair: &Pair, pairs: &[Pair], file: Option<&str>, line: Option<u64>) -> Self {
         let (source, target) = (finding.source.as_ref(), finding.target.as_ref());
         Self {
             segment: pair.number,
@@ -88,7 +88,7 @@ impl FindingRecord {
             source_byte_end: source.map(|range| range.end),
             fix: finding.fix.as_ref().map(|fix| fix.text.clone()),
             safe: finding.is_safe(),
-            file: Some(file.to_owned()),
+            file: file.map(str::to_owned),
             line,
             other: finding.other.and_then(|other| pairs.get(other)).map(|pair| pair.number),
             head: None,

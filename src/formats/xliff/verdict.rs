@@ -59,7 +59,7 @@ pub(super) struct Codes {
     pub(super) map: LangMap,
     given: (Option<LanguageTag>, Option<LanguageTag>),
     /// Segments without a translation are units, too.
-    half: bool,
+    pub(super) half: bool,
 }
 
 impl Codes {

@@ -31,7 +31,7 @@ use work::Work;
 /// spaces and half-spaces. Every other byte stays. Exit code 1 if an error is left.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
-  $ hafez check article.md article.fa.md
+  $ hafez check article.en.txt article.fa.txt
   $ hafez check old.tsv --skip Q13,Q10
   $ hafez check old.tsv --fix -o mended.tsv")]
 pub(crate) struct CheckArgs {
@@ -151,7 +151,7 @@ fn show(work: &Work, pairs: &[Pair], findings: &[Finding], session: &mut Session
     let file = work.file.display().to_string();
     for index in 0..pairs.len() {
         let of_pair = of_segment(&shown, index, |finding| finding.pair);
-        for record in FindingRecord::of_pair(of_pair, pairs, &file, work.lines.get(index).copied()) {
+        for record in FindingRecord::of_pair(of_pair, pairs, Some(&file), work.lines.get(index).copied()) {
             session.emit(&Message::Finding(Box::new(record)))?;
         }
     }

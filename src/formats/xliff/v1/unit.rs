@@ -218,6 +218,7 @@ impl Draft {
             if let Some(fault) = source.fault.as_ref().filter(|_| translate) {
                 return (None, Err(self.named(fault)));
             }
+            let target = target.or_else(|| codes.half.then(Content::default));
             let Some(target) = target.filter(|_| translate) else { return (text, Ok(None)) };
             let pair = Pair { source, target, standing: self.standing(mid.as_deref()) };
             let unit = pair.unit(&languages, codes).map_err(|fault| self.named(&fault));

@@ -239,9 +239,11 @@ impl Draft {
         natives: &Natives<'_>,
         in_targets: &BTreeSet<&str>,
     ) -> Result<Option<NewUnit>, String> {
-        let (Some(source), Some(target)) = (&segment.source, &segment.target) else { return Ok(None) };
+        let none = Content::default();
+        let target = segment.target.as_ref().or(codes.half.then_some(&none));
+        let (Some(source), Some(target)) = (&segment.source, target) else { return Ok(None) };
         // A unit of ours may be one segment of a larger one that had the code elsewhere.
-        if !file.is_ours {
+        if !file.is_ours && segment.target.is_some() {
             order::segment(segment, in_targets)?;
         }
         let languages = Languages {

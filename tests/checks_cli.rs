@@ -1,0 +1,203 @@
+//! `hafez check` on real files: what it shows, what it mends, and what it refuses.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+#[path = "cmd/environment.rs"]
+mod environment;
+
+use environment::{Environment, Run};
+use serde_json::Value;
+
+fn findings(run: &Run) -> Vec<Value> {
+    let records = run.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    records.filter(|record| record["type"] == "finding").map(|record| record["data"].clone()).collect()
+}
+
+fn codes(run: &Run) -> Vec<String> {
+    findings(run).iter().map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
+}
+
+const TSV: &str = "In 2016 it fell.\tدر 2016 سقوط كرد.\tnote\r\nIt becomes clear.\tروشن می شود .\n";
+const MENDED: &str = "In 2016 it fell.\tدر ۲۰۱۶ سقوط کرد.\tnote\r\nIt becomes clear.\tروشن می\u{200c}شود.\n";
+
+#[test]
+fn findings_say_where_and_what_to_write() {
+    let environment = Environment::new();
+    environment.write("work.tsv", TSV);
+    let run = environment.run(&["check", "work.tsv", "--json"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert_eq!(codes(&run), ["Q3", "Q4", "Q5", "Q9"]);
+    for finding in findings(&run) {
+        let at = |field: &str| usize::try_from(finding[field].as_u64().unwrap()).unwrap();
+        let target = finding["target"].as_str().unwrap();
+        assert!(target.get(at("byte_start")..at("byte_end")).is_some());
+        assert!(finding["safe"].as_bool().unwrap() && finding["file"] == "work.tsv");
+    }
+    let shown = environment.run(&["check", "work.tsv"]).stdout;
+    assert!(shown.contains("   error    Q4 digits           European digits: 2016 \u{2192} ۲۰۱۶"), "{shown}");
+    assert!(
+        shown.ends_with(
+            "2 segments  2 errors  2 warnings  0 info\nQ3 arabic-letter 1  Q4 digits 1  Q5 zwnj 1  Q9 spacing 1\n"
+        ),
+        "{shown}"
+    );
+    assert_eq!(codes(&environment.run(&["check", "work.tsv", "--json", "-q"])), ["Q3", "Q4"]);
+    assert_eq!(codes(&environment.run(&["check", "work.tsv", "--json", "--only", "Q4,spacing"])), ["Q4", "Q9"]);
+    let run = environment.run(&["check", "work.tsv", "--json", "--skip", "Q3,Q4"]);
+    assert_eq!((run.code, codes(&run)), (Some(0), vec!["Q5".to_owned(), "Q9".to_owned()]));
+    let run = environment.run(&["check", "work.tsv", "--only", "digit"]);
+    assert!(run.code == Some(2) && run.stderr.contains("did you mean `digits`?"), "{run:?}");
+}
+
+#[test]
+fn mending_leaves_every_other_byte() {
+    let environment = Environment::new();
+    let read = |name: &str| std::fs::read_to_string(environment.work().join(name)).unwrap();
+    environment.write("work.tsv", TSV);
+    let run = environment.run(&["check", "work.tsv", "--fix", "-o", "mended.tsv"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stdout.contains("4 mended"), "{run:?}");
+    assert_eq!((read("work.tsv").as_str(), read("mended.tsv").as_str()), (TSV, MENDED));
+    assert_eq!(environment.run(&["check", "work.tsv", "--fix"]).code, Some(0));
+    assert_eq!(read("work.tsv"), MENDED);
+    assert!(environment.run(&["check", "work.tsv", "--fix"]).stdout.contains("0 mended"));
+
+    // The same texts in other formats; the source has the wrong forms, too, and keeps them.
+    let xml = |text: &str| text.replace("{}", "در <x id=\"1\"/>2016 &amp; سقوط كرد.");
+    let tmx = "<?xml version=\"1.0\"?>\n<tmx version=\"1.4\"><!-- 2016 --><header srclang=\"en\"/><body>\n<tu><note>كتاب</note><tuv xml:lang=\"en\"><seg>In <ph x=\"1\">2016</ph>2016 &amp; it</seg></tuv><tuv xml:lang='fa'><seg>در <ph x=\"1\">2016</ph>2016 &amp; سقوط كرد.</seg></tuv></tu></body></tmx>";
+    let xliff = xml(
+        "<xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\"><file original=\"a\" source-language=\"en\" target-language=\"fa\" datatype=\"plaintext\"><body>\n<trans-unit id='1'><source>In <x id=\"1\"/>2016 &amp; it fell.</source>\n  <target state=\"final\">{}</target><alt-trans><target>{}</target></alt-trans></trans-unit></body></file></xliff>\n",
+    );
+    let po = "msgid \"\"\nmsgstr \"\"\n\"Language: fa\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n\n# كتاب 2016\nmsgid \"In 2016 & it \\\"fell\\\".\"\nmsgstr \"\"\n\"در 2016 & \"\n\"سقوط كرد.\"\n";
+    let csv = "en,fa\r\n\"In 2016, & it fell.\",\"در 2016، & سقوط كرد.\"\r\n";
+    for (name, text) in [("a.tmx", tmx), ("a.xlf", xliff.as_str()), ("a.po", po), ("a.csv", csv)] {
+        environment.write(name, text);
+        let run = environment.run(&["check", name, "--fix", "--only", "Q3,Q4", "--json"]);
+        assert_eq!(run.code, Some(0), "{name}: {run:?}");
+        let mended = read(name);
+        let changed: Vec<(char, char)> = text.chars().zip(mended.chars()).filter(|(a, b)| a != b).collect();
+        assert_eq!(text.chars().count(), mended.chars().count(), "{name}: {mended}");
+        assert_eq!(changed, [('2', '۲'), ('0', '۰'), ('1', '۱'), ('6', '۶'), ('ك', 'ک')], "{name}: {mended}");
+    }
+}
+
+#[test]
+fn an_article_and_its_translation_are_paired_and_mended() {
+    let environment = Environment::new();
+    let read = |name: &str| std::fs::read_to_string(environment.work().join(name)).unwrap();
+    environment.write("a.md", "# Truce\n\nIn 2016 it *fell*. It was late.\n\n> The end.\n");
+    let target = "# آتش\u{200c}بس\n\nدر 2016 *سقوط* كرد. دیر بود.\n\n> پايان.\n";
+    environment.write("a.fa.md", target);
+    let run = environment.run(&["check", "a.md", "a.fa.md", "--fix", "--json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(read("a.fa.md"), "# آتش\u{200c}بس\n\nدر ۲۰۱۶ *سقوط* کرد. دیر بود.\n\n> پایان.\n");
+    // Another number of sentences in one paragraph: it is left, and told.
+    environment.write("b.fa.md", "# آتش\u{200c}بس\n\nدر 2016 سقوط کرد.\n\n> پايان.\n");
+    let run = environment.run(&["check", "a.md", "b.fa.md", "--json"]);
+    assert_eq!(codes(&run), ["Q3"]);
+    assert!(run.stderr.contains("2 of the source and 1 of the translation were not"), "{run:?}");
+    assert!(run.stdout.contains("\"unpaired\":3"), "{run:?}");
+}
+
+#[test]
+fn plain_texts_are_paired_line_by_line() {
+    let environment = Environment::new();
+    environment.write("a.txt", "In 2016 it fell.\n\nHe came.\n");
+    environment.write("a.fa.txt", "\u{feff}در 2016 سقوط کرد.\n\n\n");
+    let run = environment.run(&["check", "a.txt", "a.fa.txt", "--json"]);
+    let places: Vec<(String, u64)> = findings(&run)
+        .iter()
+        .map(|f| (f["code"].as_str().unwrap().to_owned(), f["segment"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(places, [("Q4".to_owned(), 1), ("Q12".to_owned(), 3)]);
+    environment.run(&["check", "a.txt", "a.fa.txt", "--fix"]);
+    let mended = std::fs::read_to_string(environment.work().join("a.fa.txt")).unwrap();
+    assert_eq!(mended, "\u{feff}در ۲۰۱۶ سقوط کرد.\n\n\n");
+}
+
+#[test]
+fn untranslated_units_are_found_in_every_format() {
+    let environment = Environment::new();
+    environment.write("a.tsv", "en\tfa\nNight fell.\t\n");
+    environment.write("a.po", "msgid \"\"\nmsgstr \"\"\n\"Language: fa\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n\nmsgid \"Night fell.\"\nmsgstr \"\"\n");
+    environment.write("a.xlf", "<xliff version=\"1.2\"><file original=\"a\" source-language=\"en\" target-language=\"fa\" datatype=\"plaintext\"><body><trans-unit id='1'><source>Night fell.</source></trans-unit></body></file></xliff>");
+    for name in ["a.tsv", "a.po", "a.xlf"] {
+        let run = environment.run(&["check", name, "--json"]);
+        assert_eq!((run.code, codes(&run)), (Some(1), vec!["Q12".to_owned()]), "{name}: {run:?}");
+    }
+}
+
+#[test]
+fn the_file_says_its_languages() {
+    let environment = Environment::new();
+    environment.write("a.tsv", "en\tfa-AF\nOn 2 October 2020\tدر ۲ اکتبر ۲۰۲۰\n");
+    assert_eq!(codes(&environment.run(&["check", "a.tsv", "--json"])), ["Q22"]);
+    environment.write("b.tsv", "fa\ten\nدر ۲ اکتبر ۲۰۲۰\tOn 2  October 2020\n");
+    assert_eq!(codes(&environment.run(&["check", "b.tsv", "--json", "--from", "fa", "--to", "en"])), ["Q9"]);
+}
+
+#[test]
+fn a_project_has_its_settings() {
+    let environment = Environment::new();
+    environment.write("a.tsv", "In 2016 \"it\" fell in the company.\tدر 2016 «این» در منطقهٔ شرکت افتاد.\n");
+    environment.write("words.tsv", "# ours\nشرکت\tکمپنی\n");
+    environment.write(
+        "hafez.toml",
+        "[check]\nskip = [\"length\"]\ninfo = [\"Q4\"]\nezafe = \"heh-hamza\"\nlocale-words = \"words.tsv\"\nstrict-names = true\n",
+    );
+    let run = environment.run(&["check", "a.tsv", "--json"]);
+    assert_eq!((run.code, codes(&run)), (Some(0), ["Q24", "Q4", "Q15"].map(str::to_owned).to_vec()), "{run:?}");
+    let shown = environment.run(&["config", "show"]).stdout;
+    let has = |line: &str| assert!(shown.lines().any(|found| found.starts_with(line)), "{line}\n{shown}");
+    has("check.skip [length]  (");
+    has("check.strict-names true  (");
+    has("check.digits native  (default)");
+    for (text, wanted) in [
+        ("[check]\nezafa = \"yeh\"\n", "hafez.toml:2: `check.ezafa` is not a setting"),
+        ("\n[check]\nezafe = \"yay\"\n", "hafez.toml:3: `yay` is not a choice"),
+        ("[check]\nskip = [\"Q99\"]\n", "hafez.toml:2: `Q99` is no check"),
+        ("[check]\nlength = \"2-1\"\n", "hafez.toml:2: `2-1` is no range of lengths"),
+        ("[check]\nlocale-words = \"nowhere.tsv\"\n", "nowhere.tsv: there is no such file"),
+    ] {
+        environment.write("hafez.toml", text);
+        let run = environment.run(&["check", "a.tsv"]);
+        assert!(run.code == Some(2) && run.stderr.contains(wanted), "{text}: {run:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_done_is_said() {
+    let environment = Environment::new();
+    environment.write("empty.tsv", "");
+    environment.write("empty.txt", "");
+    environment.write("a.txt", "Night fell.\n");
+    environment.write("latin.tsv", b"a\t\xe9\n");
+    for (args, wanted) in [
+        (&["check", "nowhere.tsv"][..], "there is no such file"),
+        (&["check", "empty.tsv"], "the file is empty"),
+        (&["check", "a.txt", "empty.txt"], "the file is empty"),
+        (&["check", "latin.tsv"], "latin.tsv"),
+        (&["check", "old.tsv", "--fix", "-o", "-"], "--fix writes a file"),
+        (&["check", "old.tsv", "-o", "x.tsv"], "--fix"),
+        (&["check"], "WORK"),
+    ] {
+        let run = environment.run(args);
+        assert!(run.code == Some(2) && run.stderr.contains(wanted), "{args:?}: {run:?}");
+    }
+    assert_eq!(environment.run(&["import", "old.tsv"]).code, Some(0));
+    assert_eq!(environment.run(&["export", "a.xlsx"]).code, Some(0));
+    let before = std::fs::read(environment.work().join("a.xlsx")).unwrap();
+    environment.write("w.tsv", TSV);
+    let run = environment.run(&["check", "a.xlsx", "--fix", "-o", "b.xlsx"]);
+    assert!(run.code == Some(2) && run.stderr.contains("hint:"), "{run:?}");
+    assert!(!environment.work().join("b.xlsx").exists());
+    assert_eq!(std::fs::read(environment.work().join("a.xlsx")).unwrap(), before);
+}
+
+#[test]
+fn the_memory_is_audited_for_q20_and_q25() {
+    let environment = Environment::new();
+    environment.write("m.tsv", "Night fell.\tشب شد.\nNight fell.\tشب فرا رسید.\nEmmanuel Macron left.\tامانوئل مکرون رفت.\nMacron came.\tماکرون آمد.\n");
+    assert_eq!(environment.run(&["import", "m.tsv"]).code, Some(0));
+    let run = environment.run(&["glossary", "audit", "--json"]);
+    assert_eq!((run.code, codes(&run)), (Some(0), vec!["Q20".to_owned(), "Q25".to_owned()]), "{run:?}");
+}
