@@ -101,9 +101,18 @@ impl<'a> Ranker<'a> {
         Self { thorough: true, ..self }
     }
 
-    /// Whether enough matches above this score are known.
-    pub(super) fn is_settled(&self, ceiling: u8) -> bool {
-        self.found.values().filter(|found| found.scored.score > ceiling).count() >= self.request.limit
+    /// Whether enough matches above this score, and this similarity if one is named, are known.
+    pub(super) fn is_settled(&self, (score, similarity): (u8, Option<Similarity>)) -> bool {
+        let above = |found: &Found| {
+            let same = found.scored.score == score && similarity.is_some_and(|least| found.similarity > least);
+            found.scored.score > score || same
+        };
+        self.found.values().filter(|found| above(found)).count() >= self.request.limit
+    }
+
+    /// How alike the letters of a text are to those asked for.
+    pub(super) fn similarity(&self, text: &str) -> Similarity {
+        self.trigrams.similarity(&Trigrams::of(&match_key(text, self.rules)))
     }
 
     /// The best score so far, or 0.
@@ -128,7 +137,7 @@ impl<'a> Ranker<'a> {
         if scored.score < self.request.min {
             return Ok(());
         }
-        let similarity = self.trigrams.similarity(&Trigrams::of(&match_key(&source.text, self.rules)));
+        let similarity = self.similarity(&source.text);
         for target in targets {
             let found = Found {
                 request_text: self.request.text.clone(),

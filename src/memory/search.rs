@@ -10,6 +10,7 @@ use crate::lang::LanguageTag;
 use crate::store::{Space, VariantId};
 use crate::text::rules::{Rules, rules_for};
 use crate::text::token::tokenize;
+use crate::text::trigram::Similarity;
 use crate::text::words::{Word, words};
 use crate::unit::UnitId;
 
@@ -43,10 +44,10 @@ impl Memory {
         let query = tokenize(&request.text, rules);
         let repairer = self.repairer(request)?;
         let candidates = self.retrieve(space, rules, &words(&query, rules), request.min, &repairer)?;
-        let mut candidates = self.with_ceilings(candidates, &repairer)?;
-        candidates.retain(|ceiled| ceiled.ceiling >= request.min);
-        candidates.sort_unstable_by_key(|ceiled| (std::cmp::Reverse(ceiled.ceiling), ceiled.candidate.variant));
         let mut ranker = Ranker::new(&*self.store, request, &query, &repairer, hidden);
+        let mut candidates = self.with_ceilings(candidates, &repairer, &ranker)?;
+        candidates.retain(|ceiled| ceiled.ceiling.0 >= request.min);
+        candidates.sort_unstable_by_key(|ceiled| (std::cmp::Reverse(ceiled.ceiling), ceiled.candidate.variant));
         for group in candidates.chunk_by(|a, b| a.ceiling == b.ceiling) {
             // Nothing from here on can come before what is found, nor be equal to it.
             if ranker.is_settled(group[0].ceiling) {
@@ -83,17 +84,25 @@ impl Memory {
         Ok(candidates)
     }
 
-    /// The most that each candidate can score, by its distance and by a look at its words.
-    fn with_ceilings(&self, candidates: Vec<Candidate>, repairer: &Repairer<'_>) -> Result<Vec<Ceiled>, MemoryError> {
+    /// The most that each candidate can have, by its distance and by a look at its words.
+    fn with_ceilings(
+        &self,
+        candidates: Vec<Candidate>,
+        repairer: &Repairer<'_>,
+        ranker: &Ranker<'_>,
+    ) -> Result<Vec<Ceiled>, MemoryError> {
         let ceiled = |candidate: Candidate| {
-            let (mut ceiling, mut repairable) = (ceiling(&candidate), false);
+            let mut repairable = None;
             if repairer.may_reach(&candidate) && is_repairable(&candidate) {
-                self.store.visit_text(candidate.variant, &mut |text| repairable = repairer.may_repair(text))?;
+                self.store.visit_text(candidate.variant, &mut |text| {
+                    repairable = repairer.may_repair(text).then(|| ranker.similarity(text));
+                })?;
             }
-            if repairable {
-                ceiling = score::REPAIRED;
-            }
-            Ok(Ceiled { candidate, ceiling, repairable })
+            let ceiling = match repairable {
+                Some(similarity) => (score::REPAIRED, Some(similarity)),
+                None => (ceiling(&candidate), None),
+            };
+            Ok(Ceiled { candidate, ceiling, repairable: repairable.is_some() })
         };
         candidates.into_iter().map(ceiled).collect()
     }
@@ -168,10 +177,11 @@ impl Memory {
     }
 }
 
-/// A candidate with the most that it can score.
+/// A candidate with the most that it can have: its score and, of what may be repaired, its similarity. Of these
+/// there may be very many, all with the same score.
 struct Ceiled {
     candidate: Candidate,
-    ceiling: u8,
+    ceiling: (u8, Option<Similarity>),
     repairable: bool,
 }
 
