@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("glossary", &["formats", "lang", "store", "term", "text", "unit"]),
     ("memory", &["glossary", "index", "lang", "store", "term", "text", "unit"]),
     ("suggest", &["document", "glossary", "lang", "memory", "term", "text", "unit"]),
-    ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "unit"]),
+    ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "text", "unit"]),
     ("checks", &["document", "glossary", "lang", "term", "text", "unit"]),
     (
         "cli",
@@ -80,6 +80,7 @@ const ZWNJ_IN: &[(&str, &str)] = &[
     ("src/text/rules/fa.rs", "weekdays in a table of words"),
     ("src/text/rules/ps.rs", "weekdays in a table of words"),
     ("tests/cli.rs", "visible Persian"),
+    ("tests/eval.rs", "visible Persian"),
     ("tests/exactness.rs", "visible Persian"),
     ("tests/formats.rs", "visible Persian"),
     ("tests/glossary_find.rs", "visible Persian"),

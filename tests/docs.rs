@@ -117,6 +117,7 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "import", "names.tsv"],
     &["glossary", "export", "terms.tsv"],
     &["glossary", "audit"],
+    &["eval", "story.tsv", "--each"],
     &["memory", "info"],
     &["memory", "verify"],
     &["memory", "backup", "copy.hafez"],
@@ -131,6 +132,7 @@ const MARKED: &str = "<tmx version='1.4'><header/><body><tu tuid='x'><tuv xml:la
 fn seen() -> BTreeMap<String, BTreeSet<String>> {
     let environment = Environment::new();
     environment.write("marked.tmx", MARKED);
+    environment.write("story.tsv", "Iran sent an envoy to Kabul.\tایران فرستاده\u{200c}ای به کابل فرستاد.\nIran sent an envoy to Ankara.\tایران فرستاده\u{200c}ای به آنکارا فرستاد.\n");
     environment.write("bad.tsv", "one cell\nThe war ended.\tجنگ پایان یافت.\n");
     environment.write("variants.tsv", "Turkey agreed.\tترکیه موافقت کرد.\nIn Donald Trump's house.\tدر خانهٔ دونالد ترامپ.\nDonald Trump left.\tدونالد ترمپ رفت.\n");
     let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

@@ -27,6 +27,9 @@ enum Record {
     Problem(Problem),
     Setting(Setting),
     Key(Key),
+    Eval(Eval),
+    EvalSegment(EvalSegment),
+    EvalTerm(EvalTerm),
     End(End),
 }
 
@@ -182,6 +185,48 @@ struct Form {
     lang: String,
     text: String,
     status: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Eval {
+    file: String,
+    band: String,
+    segments: u64,
+    percent: f64,
+    chrf: Option<f64>,
+    offered: Option<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EvalSegment {
+    file: String,
+    line: u64,
+    segment: u64,
+    document: Option<String>,
+    source: String,
+    target: String,
+    band: String,
+    score: Option<u8>,
+    chrf: Option<f64>,
+    offered: Option<f64>,
+    suggested_source: Option<String>,
+    suggested_target: Option<String>,
+    repairs_right: u64,
+    repairs_wrong: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EvalTerm {
+    entry: i64,
+    source: String,
+    found: u64,
+    used: u64,
+    other: u64,
+    missing: u64,
+    forms: Vec<Count>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -417,6 +462,7 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "add", "Salima Barin", "سلیمه بارین"],
     &["glossary", "remove", "Salima Barin"],
     &["glossary", "audit"],
+    &["eval", "story.tsv", "--each"],
     &["memory", "info"],
     &["memory", "verify"],
     &["config", "show"],
@@ -428,6 +474,7 @@ fn every_line_of_every_command_is_a_known_record() {
     let environment = Environment::with_memory();
     environment.write("bad.tsv", "en\tfa\nonly one\ntwo\tدو\n");
     environment.write("marked.tmx", MARKED);
+    environment.write("story.tsv", "Iran sent an envoy to Kabul.\tایران فرستاده\u{200c}ای به کابل فرستاد.\nIran sent an envoy to Ankara.\tایران فرستاده\u{200c}ای به آنکارا فرستاد.\n");
     for command in COMMANDS {
         let run = environment.run(&[command, &["--json"][..]].concat());
         assert!(matches!(run.code, Some(0 | 1)), "{command:?}: {run:?}");

@@ -1,5 +1,5 @@
 //! Numbers and dates (V1 to V9, D1 to D6): what is read, what is written, what is the same.
-#![allow(clippy::unwrap_used, clippy::string_slice)]
+#![allow(clippy::unwrap_used, clippy::string_slice, clippy::print_stdout)]
 
 use std::path::PathBuf;
 

@@ -107,12 +107,14 @@ impl Names {
         }
         let status = |(own, theirs): &(&Term, &Term)| (is_preferred(own), is_preferred(theirs));
         let (own, rival) = (title(entry), title(other));
-        let (Term { text, lang, .. }, _) = pairs.first()?;
         let any = |wanted| pairs.iter().any(|pair| status(pair) == wanted);
         if any((true, false)) && any((false, true)) {
             return Some(format!("`{own}` and `{rival}` are variants of each other: are they one name?"));
         }
-        Some(match pairs.first().map(status)? {
+        let with = |wanted| pairs.iter().find(|pair| status(pair) == wanted);
+        let pair = with((false, true)).or_else(|| with((true, false))).or(pairs.first())?;
+        let (Term { text, lang, .. }, _) = pair;
+        Some(match status(pair) {
             (true, false) => format!("`{text}` ({lang}) is also a variant of `{rival}`: it is read as `{own}`"),
             (false, true) => format!("`{text}` ({lang}) is the form to use of `{rival}`, and is read as that"),
             _ => format!("`{text}` ({lang}) is a form of `{own}` and of `{rival}`: where it stands, neither is sure"),

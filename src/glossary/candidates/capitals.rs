@@ -136,10 +136,10 @@ fn admitted(scene: &Scene<'_>, piece: Piece, evidence: &Evidence) -> Option<Piec
         if (starts(first) || article) && (common || lists.modifiers.contains(&*first.key)) && !acronym && !stays {
             return admitted(scene, Piece { first: piece.first + 1, ..piece }, evidence);
         }
-        let words = (piece.first..=piece.last).map(|at| scene.key(at));
+        let mut words = (piece.first..=piece.last).map(|at| scene.key(at));
         let says_nothing = |word: &str| lists.is_common(word) || lists.is_no_name(word) || word.len() < 2;
-        let all_common = words.clone().all(says_nothing);
-        let headed = words.last().is_some_and(|word| lists.head(word).is_some());
+        let all_common = words.all(says_nothing);
+        let headed = lists.head(scene.key(piece.last)).is_some();
         let opens = lists.openers.contains(&*first.key);
         return (!all_common || headed || opens || evidence.pairs(first, next) > 1).then_some(piece);
     }
@@ -224,14 +224,16 @@ fn with_known(
     let head = lists.head(scene.key(piece.last));
     if let Some(kind) = head.filter(|_| spaced(piece.first) && piece.first == piece.last) {
         let end = piece.first.checked_sub(1).and_then(|at| scene.atoms.get(at))?.range.end;
-        let hit = scene.hits.iter().find(|hit| hit.range.end == end)?;
+        let at = scene.hits.partition_point(|hit| hit.range.end < end);
+        let hit = scene.hits.get(at).filter(|hit| hit.range.end == end)?;
         return Some((hit.range.start..range.end, kind));
     }
     let next = scene.atoms.get(piece.last + 1).filter(|_| spaced(piece.last + 1))?;
-    let hit = scene.hits.iter().find(|hit| hit.range == next.range)?;
+    let at = scene.hits.partition_point(|hit| hit.range.start < next.range.start);
+    let hit = scene.hits.get(at).filter(|hit| hit.range == next.range)?;
     let person = hit.entry.kind.as_deref() == Some("person");
     (person && piece.first == piece.last && is_given(scene.raw(scene.atoms.get(piece.first)?)))
-        .then(|| (range.start..hit.range.end, "person"))
+        .then_some((range.start..hit.range.end, "person"))
 }
 
 fn around<'s>(scene: &'s Scene<'_>, piece: Piece) -> Around<'s> {

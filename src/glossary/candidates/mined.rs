@@ -199,7 +199,7 @@ fn confidence(met: &Met<'_>, sampled: usize, total: u64, background: &Background
     let surprise = surprise(share, total, met, background);
     let certain = if surprise >= 6.0 * SURPRISE && together >= 0.9 { 0.12 } else { 0.0 };
     (often && together >= TOGETHER && surprise >= SURPRISE)
-        .then(|| 0.3 + 0.35 * together + 0.2 * met.likeness + certain)
+        .then_some(0.3 + 0.35 * together + 0.2 * met.likeness + certain)
 }
 
 /// Dice's coefficient of name and wording over the units of the memory.

@@ -168,6 +168,11 @@ fn link(candidates: &mut [Candidate], found: &[(Sighting, u64)]) {
 /// How often keys occur.
 type Counts = HashMap<Rc<str>, u32>;
 
+/// Whether an English word (key G) names nothing by itself, inflected or not.
+pub(super) fn is_common(word: &str) -> bool {
+    lists::Lists::get().is_common(word)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -3,7 +3,7 @@ use super::{Candidate, Mined, SURE, Seen, candidates, seen_in};
 use crate::glossary::files::TableFormat;
 use crate::glossary::files::table;
 use crate::glossary::find::Occurrence;
-use crate::glossary::translit::transliterate;
+use crate::glossary::translit::{for_target, transliterate};
 use crate::glossary::{Glossary, GlossaryError};
 use crate::lang::LanguageTag;
 use crate::store::Store;
@@ -57,9 +57,11 @@ pub fn offers_of(
 
 fn offer(candidate: Candidate, seen: Option<Seen>, from: &LanguageTag, to: &LanguageTag) -> Offer {
     let mut forms: Vec<String> = seen.iter().map(|seen| seen.target.clone()).collect();
-    for form in transliterate(&candidate.text, from, to, OFFERED) {
-        if forms.len() < OFFERED && !forms.contains(&form) {
-            forms.push(form);
+    // More than are offered: what Iran writes in any way is no way of Afghanistan alone.
+    let made = transliterate(&candidate.text, from, to, 3 * OFFERED);
+    for form in made.iter().take(OFFERED) {
+        if forms.len() < OFFERED && !forms.contains(form) {
+            forms.push(form.clone());
         }
     }
     let mut dari = Vec::new();
@@ -67,9 +69,9 @@ fn offer(candidate: Candidate, seen: Option<Seen>, from: &LanguageTag, to: &Lang
         && to.base() == "fa"
         && !to.is_dari()
     {
-        let iranian = transliterate(&candidate.text, from, to, 3 * OFFERED);
-        dari = transliterate(&candidate.text, from, &afghan, OFFERED);
-        dari.retain(|form| !iranian.contains(form) && !forms.contains(form));
+        dari = made.iter().take(OFFERED).map(|form| for_target(form, &afghan)).collect();
+        dari.retain(|form| !made.contains(form) && !forms.contains(form));
+        dari.dedup();
     }
     Offer { candidate, seen, forms, dari }
 }

@@ -67,7 +67,7 @@ fn persian(name: &str, from: &LanguageTag, to: &LanguageTag, limit: usize) -> Ve
 }
 
 /// Iran's spelling as Afghanistan writes it.
-fn for_target(spelling: &str, to: &LanguageTag) -> String {
+pub(crate) fn for_target(spelling: &str, to: &LanguageTag) -> String {
     let chain: &[&str] = match to.base() {
         "ps" => &["fa-AF", "ps"],
         _ if to.is_dari() => &["fa-AF"],

@@ -175,7 +175,10 @@ impl Reader<'_> {
             _ => {
                 if let Some((after, end)) = self.items.percent_at(next) {
                     (found.value, found.doubt, next, found.range.end) = (Value::Percent(number), None, after, end);
-                } else if at > self.spent && self.items.has(at - 1, role::DECADE_BEFORE) && words.number % 10 == 0 {
+                } else if at > self.spent
+                    && self.items.has(at - 1, role::DECADE_BEFORE)
+                    && words.number.is_multiple_of(10)
+                {
                     found.value = Value::Decade(number);
                 }
             }
@@ -196,7 +199,7 @@ impl Reader<'_> {
             let between = items.slice(a.range.end..b.range.start).trim();
             let mut marks = between.chars();
             let dash = marks.next().is_some_and(is_dash) && marks.next().is_none();
-            if dash || matches!(between, "تا" | "الی" | "to" | "څخه تر" | "نه تر") {
+            if dash || items.rules.values.range_words.contains(&between) {
                 match (&a.currency, &b.currency) {
                     (None, Some(_)) => a.currency.clone_from(&b.currency),
                     (Some(_), None) => b.currency.clone_from(&a.currency),

@@ -221,6 +221,7 @@ pub(in crate::text::rules) static VALUES: ValueWords = ValueWords {
     heads: &["mid-", "pre-", "post-", "late-", "early-"],
     part_words: &["half", "week", "quarter", "third", "weekend"],
     date_fillers: &["of", ","],
+    range_words: &["to"],
     day_side: DaySide::Both,
     months: &[&FULL, &SHORT, &IRANIAN, &AFGHAN],
     money: &[

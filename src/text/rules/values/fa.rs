@@ -284,6 +284,7 @@ const PERSIAN: ValueWords = ValueWords {
     decade_before: &["دهه", "دهه\u{200C}های", "سال\u{200C}های", "سالهای"],
     date_fillers: &["ماه", "برج", "،", ","],
     year_words: &["سال"],
+    range_words: &["تا", "الی"],
     day_side: DaySide::Before,
     months: &[&GREGORIAN, &IRANIAN, &DARI_GREGORIAN, &AFGHAN, &SELDOM],
     month_words: &["ماه", "برج"],

@@ -1,7 +1,7 @@
 //! Pashto.
 
 use super::default::NONE;
-use super::{DaySide, Joining, MonthSet, ValueWords};
+use super::{DaySide, Joining, MonthSet, Slot, ValueWords};
 use crate::text::value::Calendar;
 
 /// The Gregorian months.
@@ -287,6 +287,8 @@ pub(in crate::text::rules) static VALUES: ValueWords = ValueWords {
     decade_after: &["لسیزه", "لسیزې", "لسیزو", "کلونو", "کلونه"],
     date_fillers: &["د", "میاشت", "میاشتې", "میاشتی", "په", "پر", "نېټه", "،", ","],
     year_words: &["کال", "کاله", "کې"],
+    range_words: &["تر", "څخه تر", "نه تر"],
+    usual_date: &[(Slot::Year, "د ", " "), (Slot::Month, "د ", ""), (Slot::Day, " ", "مه")],
     day_side: DaySide::Both,
     months: &[&GREGORIAN, &ZODIAC, &PASHTO, &SELDOM],
     month_words: &["میاشت", "میاشتې", "میاشتی"],
