@@ -212,8 +212,8 @@ impl Settings {
         (given(&self.from), given(&self.to))
     }
 
-    /// How matches of a text of this day are repaired; a command may say in which calendar.
-    pub(crate) fn repairing(&self, dates: Option<Dates>, day: Date) -> Repairing {
+    /// How matches of a text, of a day if it is known, are repaired; a command may say in which calendar.
+    pub(crate) fn repairing(&self, dates: Option<Dates>, day: Option<Date>) -> Repairing {
         let order = match self.date_order.value {
             DateOrder::Dmy => value::DateOrder::DayFirst,
             DateOrder::Mdy => value::DateOrder::MonthFirst,
@@ -223,7 +223,7 @@ impl Settings {
             Dates::Solar => DateStyle::Solar,
             Dates::Both => DateStyle::Both,
         };
-        Repairing { order, dates, day: Some(day), ..Repairing::default() }
+        Repairing { order, dates, day, ..Repairing::default() }
     }
 
     /// Every setting by name, as text.

@@ -123,7 +123,7 @@ impl Lookup {
         };
         let memory = session.memory_to_read()?;
         let (explain, day) = (args.explain, args.on.unwrap_or_else(|| session.today()));
-        memory.set_repairing(settings.repairing(args.dates, day));
+        memory.set_repairing(settings.repairing(args.dates, Some(day)));
         let (found, refused) = (false, false);
         Ok(Self { memory, request, explain, day, segments: 0, matches: 0, terms: 0, best: None, found, refused })
     }

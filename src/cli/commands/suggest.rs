@@ -64,7 +64,7 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
     let document = input::document(&args.file, &options.from, session)?;
     let name = args.file.display().to_string();
     let memory = session.memory_to_read()?;
-    memory.set_repairing(session.settings.repairing(args.dates, day));
+    memory.set_repairing(session.settings.repairing(args.dates, Some(day)));
     let report = Report::of(&memory, &document.segments, &options)?;
     let best = match session.console.verbose || report.matches() == 0 {
         true => best_scores(&memory, &document.segments, &report.answers, &options)?,
