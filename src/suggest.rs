@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use jiff::civil::Date;
+
 use crate::document::Segment;
-use crate::glossary::candidates::{Candidate, candidates};
+use crate::glossary::candidates::{Offer, offers};
 use crate::glossary::{Found, Glossary};
 use crate::lang::LanguageTag;
 use crate::memory::{Answer, LOWEST, Memory, MemoryError, Request};
@@ -25,6 +27,8 @@ pub struct Options {
     pub limit: usize,
     /// How many threads may work.
     pub threads: usize,
+    /// The day of the article: names that do not hold on it are not sure.
+    pub day: Option<Date>,
 }
 
 /// Everything found in one article.
@@ -34,9 +38,12 @@ pub struct Report {
     pub answers: Vec<Answer>,
     /// The names of the glossary, in order; their segments count from 0.
     pub terms: Vec<Found>,
-    /// Names that the glossary lacks.
-    pub unknown: Vec<Candidate>,
+    /// Names that the glossary lacks, with ways to write them.
+    pub unknown: Vec<Offer>,
 }
+
+/// A memory of more units is not asked for what it calls unknown names: that reads all its texts.
+const ASKED: u64 = 20_000;
 
 /// The bands of the summary: name, lowest and highest score.
 const BANDS: &[(&str, u8, u8)] = &[
@@ -56,9 +63,11 @@ impl Report {
     pub fn of(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Self, MemoryError> {
         let answers = matches(memory, segments, options)?;
         let texts: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
-        let terms = Glossary::new(memory.store()).find(&texts, &options.from, &options.to)?;
+        let terms = Glossary::new(memory.store()).on(options.day).find(&texts, &options.from, &options.to)?;
         let occurrences: Vec<_> = terms.iter().map(|found| found.occurrence.clone()).collect();
-        let unknown = candidates(&texts, &occurrences, &options.from);
+        let asked = memory.store().counts()?.units <= ASKED;
+        let langs = (&options.from, &options.to);
+        let unknown = offers(memory.store(), &texts, &occurrences, langs, asked)?;
         Ok(Self { answers, terms, unknown })
     }
 

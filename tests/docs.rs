@@ -12,6 +12,7 @@ use hafez::lang::LanguageTag;
 use hafez::text::key::{glossary_key, match_key};
 use hafez::text::rules::rules_for;
 use hafez::text::token::tokenize;
+use hafez::text::value::{DateOrder, values};
 use serde_json::Value;
 
 fn page(name: &str) -> String {
@@ -64,6 +65,7 @@ fn the_examples_of_the_language_rules_hold() {
                 let found = match what.as_str() {
                     "M" => match_key(&from, rules),
                     "G" => glossary_key(&from, rules),
+                    "V" => said(&from, lang),
                     _ => tokenize(&from, rules).into_iter().map(|token| token.key).collect::<Vec<_>>().join(" · "),
                 };
                 assert_eq!(found, to, "{line}");
@@ -73,7 +75,14 @@ fn the_examples_of_the_language_rules_hold() {
             kind = None;
         }
     }
-    assert!(run["M"] > 20 && run["G"] > 4 && run["T"] > 15, "too few examples were found: {run:?}");
+    assert!(run["M"] > 20 && run["G"] > 4 && run["T"] > 15 && run["V"] > 40, "too few examples were found: {run:?}");
+}
+
+/// The values of a text, `·` between them, or `none`.
+fn said(text: &str, lang: &LanguageTag) -> String {
+    let found = values(text, lang, DateOrder::DayFirst);
+    let said = found.into_iter().map(|found| found.value.to_string()).collect::<Vec<_>>().join(" · ");
+    if said.is_empty() { "none".to_owned() } else { said }
 }
 
 /// Commands whose records show every field.
@@ -99,6 +108,8 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "lookup", "Iran"],
     &["glossary", "list"],
     &["glossary", "find", "article.md"],
+    &["glossary", "candidates", "article.md"],
+    &["glossary", "candidates", "--from-memory"],
     &["glossary", "add", "Xanadu", "زانادو"],
     &["glossary", "add", "Xanadu", "زانادو"],
     &["glossary", "edit", "Xanadu", "--variant", "زاناذو"],
@@ -106,6 +117,7 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "import", "names.tsv"],
     &["glossary", "export", "terms.tsv"],
     &["glossary", "audit"],
+    &["eval", "story.tsv", "--each"],
     &["memory", "info"],
     &["memory", "verify"],
     &["memory", "backup", "copy.hafez"],
@@ -122,6 +134,7 @@ const MARKED: &str = "<tmx version='1.4'><header/><body><tu tuid='x'><tuv xml:la
 fn seen() -> BTreeMap<String, BTreeSet<String>> {
     let environment = Environment::new();
     environment.write("marked.tmx", MARKED);
+    environment.write("story.tsv", "Iran sent an envoy to Kabul.\tایران فرستاده\u{200c}ای به کابل فرستاد.\nIran sent an envoy to Ankara.\tایران فرستاده\u{200c}ای به آنکارا فرستاد.\n");
     environment.write("wrong.tsv", "In 2016 it fell.\tدر 2016 سقوط کرد.\n");
     environment.write("bad.tsv", "one cell\nThe war ended.\tجنگ پایان یافت.\n");
     environment.write("variants.tsv", "Turkey agreed.\tترکیه موافقت کرد.\nIn Donald Trump's house.\tدر خانهٔ دونالد ترامپ.\nDonald Trump left.\tدونالد ترمپ رفت.\n");

@@ -11,7 +11,7 @@ use environment::{Environment, Run};
 use hafez::eval::{Choice, Evaluation, Hide, Options, Pairs, evaluate};
 use hafez::formats::{self, ReadOptions};
 use hafez::lang::LanguageTag;
-use hafez::memory::{Access, ImportOptions, Memory, Request, Stamp};
+use hafez::memory::{Access, ImportOptions, Memory, Repairing, Request, Stamp};
 use hafez::unit::{Context, NewUnit};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -89,6 +89,35 @@ fn the_first_suggestion_is_compared_with_the_real_translation() {
 }
 
 #[test]
+fn repairs_are_right_where_the_real_translation_has_them() {
+    let environment = Environment::new();
+    environment.write(
+        "pairs.tsv",
+        "The court sat for 14 days.\tدادگاه ۱۴ روز نشست داشت.\nThe court sat for 25 days.\tدادگاه ۲۵ روز نشست داشت.\n\
+         Some 310 houses burned down.\tحدود ۳۱۰ خانه سوخت.\nSome 420 houses burned down.\tچند صد خانه سوخت.\n",
+    );
+    let run = environment.run(&["eval", "pairs.tsv", "--json", "--each"]);
+    let records = records(&run);
+    let rows = of_type(&records, "eval_segment");
+    let judged = |row: usize| (&rows[row]["score"], &rows[row]["repairs_right"], &rows[row]["repairs_wrong"]);
+    for row in [0, 1] {
+        assert_eq!(judged(row), (&98.into(), &1.into(), &0.into()), "{run:?}");
+        assert_eq!((&rows[row]["suggested_target"], &rows[row]["chrf"]), (&rows[row]["target"], &100.0.into()));
+    }
+    assert_eq!(judged(3), (&98.into(), &0.into(), &1.into()), "{run:?}");
+    let end = of_type(&records, "end")[0];
+    let sums = ["repaired", "repaired_whole", "repaired_equal", "repairs_right", "repairs_wrong"]
+        .map(|name| end[name].as_u64());
+    assert_eq!(sums, [Some(3), Some(3), Some(2), Some(2), Some(1)], "{end}");
+    assert!(end["repair_gain"].as_f64().is_some_and(|gain| gain > 0.0), "{end}");
+    let people = environment.run(&["eval", "pairs.tsv"]).stdout;
+    assert!(
+        people.contains("3 of them repaired, 3 in every difference: 2 values and names right, 1 wrong"),
+        "{people}"
+    );
+}
+
+#[test]
 fn names_are_counted_with_the_forms_that_the_translations_use() {
     let environment = Environment::new();
     environment.write("pairs.tsv", PAIRS);
@@ -103,7 +132,7 @@ fn names_are_counted_with_the_forms_that_the_translations_use() {
     let end = of_type(&records, "end")[0];
     let sum = |field: &str| terms.iter().map(|term| term[field].as_u64().unwrap()).sum::<u64>();
     for field in ["found", "used", "other", "missing"] {
-        assert_eq!(end["names"][field].as_u64(), Some(sum(field)), "{field}");
+        assert_eq!(end[format!("names_{field}")].as_u64(), Some(sum(field)), "{field}");
     }
 }
 
@@ -259,7 +288,16 @@ fn measured(rows: &[(Vec<usize>, usize, usize)], hide: Hide) -> (Pairs, Evaluati
         &ReadOptions::new(tag("en"), tag("fa")),
     );
     let pairs = Pairs::read(reader.unwrap(), &tag("en"), &tag("fa"));
-    let options = Options { from: tag("en"), to: tag("fa"), min: 30, limit: 3, hide, choice: Choice::All, jobs: 2 };
+    let options = Options {
+        from: tag("en"),
+        to: tag("fa"),
+        min: 30,
+        limit: 3,
+        hide,
+        choice: Choice::All,
+        repairing: Repairing::default(),
+        jobs: 2,
+    };
     let folder = tempfile::tempdir().unwrap();
     let memory = Memory::sample(stamp().time).unwrap().beside(&folder.path().join("m"), stamp().time).unwrap();
     let none = || Duration::ZERO;

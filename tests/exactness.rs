@@ -3,8 +3,9 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::large_enum_variant)]
 
-use hafez::lang::LanguageTag;
-use hafez::memory::{Access, ImportOptions, Memory, Request, Stamp};
+use hafez::glossary::{GlossaryEditor, ImportOptions as TermOptions};
+use hafez::lang::{LangMap, LanguageTag};
+use hafez::memory::{Access, ImportOptions, MatchKind, Memory, Request, Stamp};
 use hafez::unit::{Context, NewUnit, Status, Time};
 use proptest::prelude::*;
 
@@ -191,6 +192,139 @@ proptest! {
         assert_exact(&memory, &queries);
         prop_assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
     }
+}
+
+/// A few names; one is a homograph, one has a longer form in each language.
+const NAMES: &str = "en\tfa\tkind\ten_variants\tfa_variants\tmatch
+Iran\tایران\tcountry\t\t\t
+Turkey\tترکیه\tcountry\t\t\tcapital
+Oman\tعمان\tcountry\t\t\tweak:عمان
+United States\tایالات متحده\tcountry\tUS\tآمریکا\t
+Nikol Pashinyan\tنیکول پاشینیان\tperson\tPashinyan\tپاشینیان\t
+";
+
+fn memory_with_names() -> Memory {
+    let mut memory = empty_memory();
+    let options = TermOptions {
+        file: None,
+        format: None,
+        columns: None,
+        from: tag("en"),
+        to: tag("fa"),
+        dry_run: false,
+        strict: true,
+        langs: LangMap::default(),
+    };
+    GlossaryEditor::new(memory.store_mut(), at(0)).import(NAMES.as_bytes(), &options).unwrap();
+    memory
+}
+
+/// What stands in a slot: English and Persian.
+const SLOTS: &[(&str, &str)] = &[
+    ("15", "۱۵"),
+    ("7", "۷"),
+    ("seven", "هفت"),
+    ("2,300", "۲٬۳۰۰"),
+    ("4.4 percent", "۴٫۴ درصد"),
+    ("3 May 2020", "۳ مه ۲۰۲۰"),
+    ("27 September", "۲۷ سپتامبر"),
+    ("Iran", "ایران"),
+    ("Turkey", "ترکیه"),
+    ("Oman", "عمان"),
+    ("the US", "آمریکا"),
+    ("the United States", "ایالات متحده"),
+    ("Pashinyan", "پاشینیان"),
+    ("S-300", "اس-۳۰۰"),
+];
+
+/// Sentences that differ in their slots, with a word or a mark more here and there.
+const FRAMES: &[(&str, &str)] = &[
+    ("officials of {} said that {} crossed the border", "مقام‌های {} گفتند که {} از مرز گذشت"),
+    ("in march {} and {} met", "در مارس {} و {} دیدار کردند"),
+    ("{} {}", "{} {}"),
+    ("talks with {}, then {} , failed.", "گفت‌وگو با {}، سپس {} ناکام ماند."),
+    ("{} lost {} of the ceasefire monitors sent to the southern border", "{} {} ناظر آتش‌بس را در مرز از دست داد"),
+];
+
+fn filled(frame: &str, slots: &[&str]) -> String {
+    slots.iter().fold(frame.to_owned(), |text, slot| text.replacen("{}", slot, 1))
+}
+
+prop_compose! {
+    fn slotted()(
+        frame in 0..FRAMES.len(),
+        first in prop::sample::select(SLOTS),
+        second in prop::sample::select(SLOTS),
+        other in prop::sample::select(SLOTS),
+        way in 0..8,
+        more in prop::sample::select(ENGLISH),
+    ) -> (String, String) {
+        let (source, target) = FRAMES[frame];
+        let mut source = filled(source, &[first.0, second.0]);
+        let mut target = filled(target, &[first.1, second.1]);
+        match way {
+            // What the target says is no longer what the source says.
+            0 => target = target.replacen(first.1, other.1, 1),
+            1 => target.push_str(first.1),
+            2 => source.push_str(&format!(" {more}")),
+            _ => {}
+        }
+        (source, target)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    /// B9: whatever repair raises is found, whatever is asked for.
+    #[test]
+    fn a_lookup_with_repair_is_a_scan(
+        units in prop::collection::vec((slotted(), any::<bool>(), any::<bool>()), 1..40),
+        queries in prop::collection::vec(slotted(), 1..4),
+        min in 40u8..=98,
+    ) {
+        let mut memory = memory_with_names();
+        let unit = |((source, target), unreviewed, dari): ((String, String), bool, bool)| NewUnit {
+            status: if unreviewed { Status::Unreviewed } else { Status::Confirmed },
+            ..NewUnit::pair(&tag("en"), &source, &tag(if dari { "fa-AF" } else { "fa" }), &target)
+        };
+        let units: Vec<NewUnit> = units.into_iter().map(unit).collect();
+        let (early, late) = units.split_at(units.len() / 2);
+        import(&mut memory, early.to_vec(), 1);
+        for unit in late {
+            memory.add(unit, &stamp(2)).unwrap();
+        }
+        for (from, to) in [("en", "fa"), ("en", "fa-AF"), ("fa", "en")] {
+            let mut scanner = memory.scanner(&tag(from)).unwrap();
+            for (english, persian) in &queries {
+                for (min, limit) in [(min, 1), (min, 3), (min, 1000), (60, 5), (98, 5), (99, 5), (30, 5)] {
+                    let request = request(if from == "en" { english } else { persian }, from, to, min, limit);
+                    let scanned = scanner.scan(&request).unwrap();
+                    let best = scanned.matches.first().map(|best| best.score);
+                    prop_assert_eq!(memory.best_score(&request, min).unwrap(), best, "{:?}", request);
+                    prop_assert_eq!(memory.lookup(&request).unwrap(), scanned, "{:?}", request);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_slots_are_repaired_at_all() {
+    let mut memory = memory_with_names();
+    let (source, target) = FRAMES[0];
+    let unit =
+        NewUnit::pair(&tag("en"), &filled(source, &["Iran", "15"]), &tag("fa"), &filled(target, &["ایران", "۱۵"]));
+    memory.add(&unit, &stamp(1)).unwrap();
+    let answer = memory.lookup(&request(&filled(source, &["the US", "2,300"]), "en", "fa", 98, 5)).unwrap();
+    assert!(answer.matches.is_empty(), "`the` is a word");
+    let answer = memory.lookup(&request(&filled(source, &["Nikol Pashinyan", "2,300"]), "en", "fa", 98, 5)).unwrap();
+    assert!(answer.matches.is_empty(), "a person is no country");
+    let answer = memory.lookup(&request(&filled(source, &["Oman", "2,300"]), "en", "fa", 40, 5)).unwrap();
+    assert_eq!(answer.matches[0].kind, MatchKind::Fuzzy, "a homograph is never put in");
+    let answer = memory.lookup(&request(&filled(source, &["Iran", "2,300"]), "en", "fa", 98, 5)).unwrap();
+    assert_eq!(answer.matches[0].target.text, filled(target, &["ایران", "۲٬۳۰۰"]));
+    assert_eq!((answer.matches[0].kind, answer.matches[0].score), (MatchKind::Repaired, 98));
 }
 
 /// Random numbers that are the same everywhere (xorshift64*).

@@ -50,6 +50,7 @@ fn new_term(source: &str, target: &str) -> NewTerm {
         to: tag("fa"),
         kind: Some("person".into()),
         note: None,
+        facts: hafez::glossary::Facts::default(),
     }
 }
 

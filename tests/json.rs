@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 
 use environment::Environment;
 use serde::Deserialize;
-use serde_json::Value;
 
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case", deny_unknown_fields)]
@@ -18,6 +17,7 @@ enum Record {
     Match(Match),
     Term(Term),
     Name(Name),
+    Candidate(Candidate),
     Batch(Batch),
     Kept(Kept),
     Row(Row),
@@ -27,6 +27,9 @@ enum Record {
     Problem(Problem),
     Setting(Setting),
     Key(Key),
+    Eval(Eval),
+    EvalSegment(EvalSegment),
+    EvalTerm(EvalTerm),
     Finding(Finding),
     End(End),
 }
@@ -43,6 +46,42 @@ struct Segment {
     byte_end: Option<u64>,
     kind: String,
     flags: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Candidate {
+    text: String,
+    count: u64,
+    kind: Option<String>,
+    file: Option<String>,
+    segment: Option<u32>,
+    byte_start: Option<usize>,
+    byte_end: Option<usize>,
+    context: Option<String>,
+    part_of: Option<String>,
+    transliterations: Vec<String>,
+    transliterations_dari: Vec<String>,
+    seen: Option<Seen>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seen {
+    target: String,
+    count: u64,
+    of: u64,
+    confidence: f64,
+    units: Vec<i64>,
+    example: Example,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    unit: Option<i64>,
+    source: String,
+    target: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -67,9 +106,27 @@ struct Match {
     by: Option<String>,
     penalties: Vec<Penalty>,
     diff: Vec<Part>,
-    repairs: Vec<Value>,
+    repairs: Vec<Repair>,
     unrepaired: Option<String>,
+    left: Vec<Left>,
     explain: Option<Vec<Points>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Repair {
+    was: String,
+    now: String,
+    byte_start: usize,
+    byte_end: usize,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Left {
+    was: String,
+    now: String,
+    reason: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -115,6 +172,10 @@ struct Term {
     avoid: Vec<String>,
     note: Option<String>,
     kind: Option<String>,
+    valid_from: Option<String>,
+    valid_until: Option<String>,
+    valid: Option<bool>,
+    ambiguous: Vec<i64>,
     #[serde(default)]
     forms: Vec<Form>,
 }
@@ -125,6 +186,48 @@ struct Form {
     lang: String,
     text: String,
     status: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Eval {
+    file: String,
+    band: String,
+    segments: u64,
+    percent: f64,
+    chrf: Option<f64>,
+    offered: Option<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EvalSegment {
+    file: String,
+    line: u64,
+    segment: u64,
+    document: Option<String>,
+    source: String,
+    target: String,
+    band: String,
+    score: Option<u8>,
+    chrf: Option<f64>,
+    offered: Option<f64>,
+    suggested_source: Option<String>,
+    suggested_target: Option<String>,
+    repairs_right: u64,
+    repairs_wrong: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EvalTerm {
+    entry: i64,
+    source: String,
+    found: u64,
+    used: u64,
+    other: u64,
+    missing: u64,
+    forms: Vec<Count>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -376,9 +479,12 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "list"],
     &["glossary", "lookup", "Geneva"],
     &["glossary", "find", "article.md"],
+    &["glossary", "candidates", "article.md"],
+    &["glossary", "candidates", "--from-memory"],
     &["glossary", "add", "Salima Barin", "سلیمه بارین"],
     &["glossary", "remove", "Salima Barin"],
     &["glossary", "audit"],
+    &["eval", "story.tsv", "--each"],
     &["memory", "info"],
     &["memory", "verify"],
     &["check", "old.tsv"],
@@ -391,6 +497,7 @@ fn every_line_of_every_command_is_a_known_record() {
     let environment = Environment::with_memory();
     environment.write("bad.tsv", "en\tfa\nonly one\ntwo\tدو\n");
     environment.write("marked.tmx", MARKED);
+    environment.write("story.tsv", "Iran sent an envoy to Kabul.\tایران فرستاده\u{200c}ای به کابل فرستاد.\nIran sent an envoy to Ankara.\tایران فرستاده\u{200c}ای به آنکارا فرستاد.\n");
     for command in COMMANDS {
         let run = environment.run(&[command, &["--json"][..]].concat());
         assert!(matches!(run.code, Some(0 | 1)), "{command:?}: {run:?}");

@@ -87,6 +87,26 @@ pub(crate) enum Bidi {
     Never,
 }
 
+/// In which calendar a date is put into a match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Dates {
+    /// In that of the stored translation.
+    Keep,
+    /// In the solar calendar of Iran and Afghanistan.
+    Solar,
+    /// In both, the other one in brackets.
+    Both,
+}
+
+/// How dates in figures are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DateOrder {
+    /// 02.10.2020 is 2 October.
+    Dmy,
+    /// 02/10/2020 is 10 February.
+    Mdy,
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

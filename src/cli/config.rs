@@ -11,12 +11,15 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use etcetera::base_strategy::{BaseStrategy, choose_native_strategy};
+use jiff::civil::Date;
 
-use super::args::{Bidi, Globals, When};
+use super::args::{Bidi, DateOrder, Dates, Globals, When};
 use super::config_check::CheckSettings;
 use super::config_file::ConfigFile;
 use super::error::{CliError, Result};
 use crate::lang::LanguageTag;
+use crate::memory::Repairing;
+use crate::text::value::{self, DateStyle};
 use crate::unit::{BatchId, UnitId};
 
 /// Everything outside that settings depend on.
@@ -126,6 +129,10 @@ pub(crate) struct Settings {
     pub(crate) color: Setting<When>,
     /// Isolates.
     pub(crate) bidi: Setting<Bidi>,
+    /// The calendar of dates that are put into a match.
+    pub(crate) dates: Setting<Dates>,
+    /// How dates in figures are read.
+    pub(crate) date_order: Setting<DateOrder>,
     /// The name to write into the memory.
     pub(crate) by: Setting<Option<String>>,
     /// The folder with sentence rules of one's own, `en.toml`, `fa.toml` …
@@ -149,7 +156,8 @@ impl Setting<Option<String>> {
 }
 
 /// The keys of `hafez.toml`; `HAFEZ_` and the name in capitals is the variable.
-pub(crate) const KEYS: &[&str] = &["memory", "from", "to", "min", "limit", "color", "bidi", "by", "segmentation"];
+pub(crate) const KEYS: &[&str] =
+    &["memory", "from", "to", "min", "limit", "color", "bidi", "dates", "date-order", "by", "segmentation"];
 
 impl Settings {
     /// Puts flags, environment and files together.
@@ -170,6 +178,8 @@ impl Settings {
             limit: from.get("limit", None, "5".to_owned(), parse_limit)?,
             color: from.get("color", globals.color.map(name_of), "auto".to_owned(), parse_name)?,
             bidi: from.get("bidi", globals.bidi.map(name_of), "auto".to_owned(), parse_name)?,
+            dates: from.get("dates", None, "keep".to_owned(), parse_name)?,
+            date_order: from.get("date-order", None, "dmy".to_owned(), parse_name)?,
             segmentation: from.path("segmentation", None, None),
             check: CheckSettings::resolve(&from)?,
             by: from
@@ -202,6 +212,20 @@ impl Settings {
         (given(&self.from), given(&self.to))
     }
 
+    /// How matches of a text of this day are repaired; a command may say in which calendar.
+    pub(crate) fn repairing(&self, dates: Option<Dates>, day: Date) -> Repairing {
+        let order = match self.date_order.value {
+            DateOrder::Dmy => value::DateOrder::DayFirst,
+            DateOrder::Mdy => value::DateOrder::MonthFirst,
+        };
+        let dates = match dates.unwrap_or(self.dates.value) {
+            Dates::Keep => DateStyle::Keep,
+            Dates::Solar => DateStyle::Solar,
+            Dates::Both => DateStyle::Both,
+        };
+        Repairing { order, dates, day: Some(day), ..Repairing::default() }
+    }
+
     /// Every setting by name, as text.
     pub(crate) fn all(&self) -> Vec<(&'static str, Option<String>, Source)> {
         let path = |setting: &Setting<Option<PathBuf>>| setting.value.as_ref().map(|path| path.display().to_string());
@@ -213,6 +237,8 @@ impl Settings {
             ("limit", Some(self.limit.value.to_string()), self.limit.source.clone()),
             ("color", name_of(self.color.value).into_string().ok(), self.color.source.clone()),
             ("bidi", name_of(self.bidi.value).into_string().ok(), self.bidi.source.clone()),
+            ("dates", name_of(self.dates.value).into_string().ok(), self.dates.source.clone()),
+            ("date-order", name_of(self.date_order.value).into_string().ok(), self.date_order.source.clone()),
             ("by", self.by.value.clone(), self.by.source.clone()),
             ("segmentation", path(&self.segmentation), self.segmentation.source.clone()),
         ];
@@ -299,6 +325,12 @@ pub(crate) fn parse_limit(text: &str) -> Result<usize> {
 pub(crate) fn parse_count(text: &str) -> Result<usize> {
     let wrong = || CliError::input(format!("`{text}` is not a count")).hint("write 1 or more");
     text.parse().ok().filter(|count| *count > 0).ok_or_else(wrong)
+}
+
+/// Reads a day.
+pub(crate) fn parse_day(text: &str) -> Result<Date> {
+    let wrong = || CliError::input(format!("`{text}` is not a date")).hint("write it as 2020-10-02");
+    text.parse().ok().filter(|_| text.len() == 10).ok_or_else(wrong)
 }
 
 /// Reads the number of a unit.

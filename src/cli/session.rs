@@ -94,6 +94,11 @@ impl Session {
         Time::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }
 
+    /// The day that it is in UTC.
+    pub(crate) fn today(&self) -> jiff::civil::Date {
+        self.now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+
     /// Who writes, when, by which command.
     pub(crate) fn stamp(&self, command: &str, by: Option<&str>) -> Stamp {
         let by = by.map(str::to_owned).or_else(|| self.settings.by.value.clone());

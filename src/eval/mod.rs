@@ -7,6 +7,7 @@
 mod choice;
 mod chrf;
 mod pairs;
+mod repairs;
 mod report;
 mod terms;
 
@@ -20,12 +21,14 @@ use thiserror::Error;
 pub use choice::Choice;
 pub use chrf::chrf;
 pub use pairs::{Pair, Pairs};
-pub use report::{BANDS, BandRow, TermSums, Total, band_of};
+pub use repairs::Repaired;
+pub use report::{BANDS, BandRow, RepairSums, TermSums, Total, band_of};
 pub use terms::{FormUse, TermRow};
 
 use crate::glossary::{Glossary, GlossaryError};
 use crate::lang::LanguageTag;
-use crate::memory::{Answer, ImportOptions, Memory, MemoryError, Request, Stamp};
+use crate::memory::{Answer, ImportOptions, Memory, MemoryError, Repairing, Request, Stamp};
+use crate::text::value::DateOrder;
 use crate::unit::UnitId;
 
 /// What is hidden while a pair is asked for.
@@ -52,6 +55,8 @@ pub struct Options {
     pub hide: Hide,
     /// Which pairs are asked for.
     pub choice: Choice,
+    /// How suggestions are repaired.
+    pub repairing: Repairing,
     /// How many threads may work.
     pub jobs: usize,
 }
@@ -78,6 +83,8 @@ pub struct Given {
     pub chrf: f64,
     /// The highest chrF of all suggestions.
     pub offered: f64,
+    /// What its repairs were worth, if it has any.
+    pub repaired: Option<Repaired>,
     /// How long the lookup took.
     pub time: Duration,
 }
@@ -139,6 +146,7 @@ pub fn evaluate(
     }
     let chosen = options.choice.of(pairs.pairs.len());
     let pair_of = store(&mut memory, pairs, stamp)?;
+    memory.set_repairing(options.repairing);
     let held = Held { pairs, options, pair_of };
     let given = held.ask_for(&memory, &chosen, clock, progress)?;
     let glossary = Glossary::new(memory.store());
@@ -228,7 +236,8 @@ impl Held<'_> {
         };
         let begun = clock();
         let answer = memory.lookup_without(&request, &|unit| self.hides(unit, at, pair))?;
-        Ok(judged(at, &answer, pair.target(), clock().saturating_sub(begun)))
+        let time = clock().saturating_sub(begun);
+        Ok(judged(at, &answer, pair.target(), self.options.repairing.order, time))
     }
 
     /// Whether a unit is as if it had never been stored while a pair is asked for.
@@ -239,7 +248,7 @@ impl Held<'_> {
     }
 }
 
-fn judged(pair: usize, answer: &Answer, real: &str, time: Duration) -> Given {
+fn judged(pair: usize, answer: &Answer, real: &str, order: DateOrder, time: Duration) -> Given {
     let scores: Vec<f64> = answer.matches.iter().map(|found| chrf(&found.target.text, real)).collect();
     let best = answer.matches.first().map(|found| Suggestion {
         score: found.score,
@@ -251,6 +260,7 @@ fn judged(pair: usize, answer: &Answer, real: &str, time: Duration) -> Given {
         best,
         chrf: scores.first().copied().unwrap_or(0.0),
         offered: scores.iter().copied().fold(0.0, f64::max),
+        repaired: answer.matches.first().and_then(|found| repairs::judge(found, real, order)),
         time,
     }
 }

@@ -53,6 +53,23 @@ pub struct Total {
     pub times: Option<(Duration, Duration)>,
 }
 
+/// All repaired first suggestions together.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct RepairSums {
+    /// How many there are.
+    pub segments: u64,
+    /// How many of them had every difference repaired.
+    pub whole: u64,
+    /// How many say what the real translation says.
+    pub equal: u64,
+    /// Values and names put in that stand in the real translation.
+    pub right: u64,
+    /// Those that do not.
+    pub wrong: u64,
+    /// The mean of what chrF gained; `None` without any.
+    pub gain: Option<f64>,
+}
+
 /// All names together: in how many segments.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TermSums {
@@ -105,6 +122,22 @@ impl Evaluation {
         })
     }
 
+    /// All repairs together.
+    pub fn repair_sums(&self) -> RepairSums {
+        let repaired = || self.given.iter().filter_map(|given| given.repaired);
+        repaired().fold(
+            RepairSums { gain: mean(repaired().map(|one| one.gain)), ..RepairSums::default() },
+            |sums, one| RepairSums {
+                segments: sums.segments + 1,
+                whole: sums.whole + u64::from(one.whole),
+                equal: sums.equal + u64::from(one.equal),
+                right: sums.right + one.right,
+                wrong: sums.wrong + one.wrong,
+                gain: sums.gain,
+            },
+        )
+    }
+
     fn times(&self) -> Option<(Duration, Duration)> {
         let mut times: Vec<Duration> = self.given.iter().map(|given| given.time).collect();
         times.sort_unstable();
@@ -134,7 +167,7 @@ mod tests {
 
     fn given(score: Option<u8>, chrf: f64, millis: u64) -> Given {
         let best = score.map(|score| Suggestion { score, source: String::new(), target: String::new() });
-        Given { pair: 0, best, chrf, offered: chrf, time: Duration::from_millis(millis) }
+        Given { pair: 0, best, chrf, offered: chrf, repaired: None, time: Duration::from_millis(millis) }
     }
 
     #[test]

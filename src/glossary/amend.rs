@@ -1,12 +1,38 @@
-//! Changes to one known entry by hand: its forms in one language, its kind, its note.
+//! Changes to one known entry by hand: its forms in one language, and what is said of it.
 use super::edit::{GlossaryEditor, empty_batch, write};
-use super::files::row::tidy;
+use super::files::row::{date, tidy};
 use super::plan::{Outcome, Plan};
 use super::{Glossary, GlossaryError, lookup};
 use crate::lang::LanguageTag;
 use crate::store::in_transaction;
-use crate::term::{EntryId, Term, TermEntry, TermStatus};
+use crate::term::{EntryId, MatchRule, Term, TermEntry, TermStatus};
 use crate::unit::BatchId;
+
+/// When an entry holds, and how it may be recognised. `None` leaves what is there; an empty text removes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The first day, an ISO date.
+    pub since: Option<String>,
+    /// The last day, an ISO date.
+    pub until: Option<String>,
+    /// Rules of recognition, as the `match` column writes them.
+    pub rule: Option<String>,
+}
+
+impl Facts {
+    pub(super) fn apply(&self, entry: &mut TermEntry) -> Result<(), String> {
+        if let Some(day) = &self.since {
+            entry.from = date("since", day)?;
+        }
+        if let Some(day) = &self.until {
+            entry.until = date("until", day)?;
+        }
+        if let Some(rule) = &self.rule {
+            entry.rule = MatchRule::parse(rule)?;
+        }
+        Ok(())
+    }
+}
 
 /// What to change about an entry.
 #[derive(Debug, Clone)]
@@ -27,13 +53,25 @@ pub struct Amendment {
     pub kind: Option<String>,
     /// The new note; empty removes it.
     pub note: Option<String>,
+    /// Validity and rules.
+    pub facts: Facts,
 }
 
 impl Amendment {
     /// Changes nothing yet.
     pub fn new(lang: LanguageTag) -> Self {
         let (variants, avoid, drop) = (Vec::new(), Vec::new(), Vec::new());
-        Self { lang, target: None, prefer: None, variants, avoid, drop, kind: None, note: None }
+        Self {
+            lang,
+            target: None,
+            prefer: None,
+            variants,
+            avoid,
+            drop,
+            kind: None,
+            note: None,
+            facts: Facts::default(),
+        }
     }
 }
 
@@ -90,6 +128,7 @@ impl Amendment {
                 *fact = Some(new.trim().to_owned()).filter(|new| !new.is_empty());
             }
         }
+        self.facts.apply(&mut after)?;
         if !after.terms.iter().any(|term| term.status == TermStatus::Preferred) {
             return Err(format!("entry {} would have no form to use any more", entry.id));
         }

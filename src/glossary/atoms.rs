@@ -126,17 +126,18 @@ struct Rest<'a> {
 }
 
 impl Rest<'_> {
+    /// No letter or digit stands just before.
+    fn is_fresh(&self) -> bool {
+        let before = self.text.get(..self.at).and_then(|before| before.chars().next_back());
+        !before.is_some_and(char::is_alphanumeric)
+    }
+
     /// The next run of letters and digits outside addresses and tags.
     fn next_run(&mut self) -> Option<Range<usize>> {
         loop {
             let rest = self.text.get(self.at..)?;
             let c = rest.chars().next()?;
-            let fresh = !self
-                .text
-                .get(..self.at)
-                .and_then(|before| before.chars().next_back())
-                .is_some_and(char::is_alphanumeric);
-            if let Some(length) = skipped(rest, self.addresses && fresh) {
+            if let Some(length) = skipped(rest, self.addresses && self.is_fresh()) {
                 self.at += length;
             } else if is_letter(c) || c.is_alphanumeric() {
                 let length = run_length(rest);
@@ -148,6 +149,33 @@ impl Rest<'_> {
             }
         }
     }
+}
+
+/// The length of a run of two letters or more, of the scripts that most text is in, up to a mark that ends every
+/// run. `None`: look closer.
+fn plain_run(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let (mut at, mut letters) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        let c = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                (at, letters) = (at + 1, letters + 1);
+                continue;
+            }
+            0xd8..=0xdb => char::from_u32(u32::from(byte & 0x1f) << 6 | u32::from(bytes.get(at + 1)? & 0x3f))?,
+            byte if byte.is_ascii() && !byte.is_ascii_digit() => break,
+            _ if rest.get(at..)?.starts_with('\u{200c}') => break,
+            _ => return None,
+        };
+        if is_letter(c) {
+            (at, letters) = (at + 2, letters + 1);
+        } else if matches!(c, '،' | '؛' | '؟') {
+            break;
+        } else {
+            return None;
+        }
+    }
+    (letters > 1).then_some(at)
 }
 
 /// The length of the address, tag or placeholder at the start of `rest` (T1).
@@ -183,6 +211,9 @@ fn address(rest: &str) -> Option<usize> {
 }
 
 fn run_length(rest: &str) -> usize {
+    if let Some(length) = plain_run(rest) {
+        return length;
+    }
     let mut chars = rest.char_indices().peekable();
     let Some((_, first)) = chars.next() else { return 0 };
     if is_unspaced(first) {

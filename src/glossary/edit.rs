@@ -1,6 +1,8 @@
 //! Every change to the glossary: each is one batch, whole or not at all, and can be undone.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::amend::Facts;
+use super::doubts::{self, Doubt};
 use super::files::limits::Room;
 use super::files::{Draft, GlossaryFormat, row};
 use super::intake;
@@ -12,12 +14,6 @@ use crate::lang::{LangMap, LanguageTag};
 use crate::store::{Change, Record, Store, in_transaction};
 use crate::term::{EntryId, Term, TermEntry, TermStatus};
 use crate::unit::{Batch, BatchId, Time};
-
-/// The starter glossary, as it lies in `glossary/`.
-const STARTER: &str = include_str!("../../glossary/names.tsv");
-
-/// The name of its batch in the history.
-pub(crate) const STARTER_FILE: &str = "starter";
 
 /// How to import.
 #[derive(Debug, Clone)]
@@ -68,6 +64,8 @@ pub struct ImportReport {
     pub rejected: Vec<Reject>,
     /// What became of all others, in their order.
     pub rows: Vec<Row>,
+    /// What is taken as it is, but will not be sure in running text; by line.
+    pub doubts: Vec<Doubt>,
     /// The line that was taken for a header although the columns were named.
     pub header_left_out: Option<u32>,
     /// Why the file could not be read to its end; what came before is in.
@@ -89,6 +87,8 @@ pub struct NewTerm {
     pub kind: Option<String>,
     /// A remark.
     pub note: Option<String>,
+    /// Validity and rules.
+    pub facts: Facts,
 }
 
 /// The glossary in a store, to write.
@@ -193,7 +193,8 @@ impl<'a> GlossaryEditor<'a> {
 /// What an import would change.
 fn planned(store: &dyn Store, bytes: &[u8], options: &ImportOptions) -> Result<(Plan, Read), GlossaryError> {
     let mut plan = Plan::new(store.entries()?);
-    let read = read_into(&mut plan, bytes, options)?;
+    let mut read = read_into(&mut plan, bytes, options)?;
+    read.doubt(&plan);
     if options.strict {
         if let Some(fault) = read.report.fault {
             return Err(fault.into());
@@ -259,18 +260,34 @@ fn draft(term: &NewTerm) -> Result<TermEntry, GlossaryError> {
         note: term.note.clone(),
         ..TermEntry::default()
     };
-    row::tidy(&mut entry).map_err(GlossaryError::Refused)?;
+    term.facts.apply(&mut entry).and_then(|()| row::tidy(&mut entry)).map_err(GlossaryError::Refused)?;
     Ok(entry)
 }
 
 /// A file, read into a plan.
-struct Read {
+pub(super) struct Read {
     report: ImportReport,
     /// The entries of the plan that the rows of the report are about.
     places: Vec<usize>,
 }
 
-fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) -> Result<Read, GlossaryError> {
+impl Read {
+    /// Looks over what the file has changed. Only now is it known what else there is.
+    fn doubt(&mut self, plan: &Plan) {
+        let rows = self.report.rows.iter().zip(&self.places);
+        let mut lines: BTreeMap<usize, u32> = BTreeMap::new();
+        for (row, place) in rows.filter(|(row, _)| row.reason != RowReason::Known) {
+            lines.entry(*place).or_insert(row.line);
+        }
+        let places: Vec<usize> = lines.keys().copied().collect();
+        let found = doubts::of(plan.entries(), &places).into_iter();
+        let line = |place| lines.get(&place).copied().unwrap_or_default();
+        self.report.doubts.extend(found.map(|(place, text)| Doubt { line: line(place), text }));
+        self.report.doubts.sort_by_key(|doubt| doubt.line);
+    }
+}
+
+pub(super) fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) -> Result<Read, GlossaryError> {
     let mut intake = intake::read(bytes, options)?;
     let (langs, header_left_out) = (std::mem::take(&mut intake.langs), intake.header_left_out);
     let mut report = ImportReport {
@@ -281,6 +298,7 @@ fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) -> Result<R
         duplicate: 0,
         rejected: Vec::new(),
         rows: Vec::new(),
+        doubts: std::mem::take(&mut intake.doubts),
         header_left_out,
         fault: intake.fault.take(),
     };
@@ -314,36 +332,6 @@ impl ImportReport {
         *count += 1;
         self.rows.push(Row { line, unit, reason, entry });
     }
-}
-
-fn starter_options() -> Option<ImportOptions> {
-    Some(ImportOptions {
-        file: Some(STARTER_FILE.to_owned()),
-        format: Some(GlossaryFormat::Tsv),
-        columns: None,
-        from: LanguageTag::parse("en").ok()?,
-        to: LanguageTag::parse("fa").ok()?,
-        dry_run: false,
-        strict: false,
-        langs: LangMap::default(),
-    })
-}
-
-/// The entries of the starter glossary, numbered as in an empty memory.
-pub fn starter() -> Vec<TermEntry> {
-    let mut plan = Plan::new(Vec::new());
-    let read = starter_options().and_then(|options| read_into(&mut plan, STARTER.as_bytes(), &options).ok());
-    let entries = plan.into_touched().zip(1..);
-    read.map(|_| entries.map(|(touched, id)| TermEntry { id, ..touched.entry }).collect()).unwrap_or_default()
-}
-
-/// Stores the starter glossary as a batch of its own, with `file` `starter`.
-///
-/// # Errors
-/// What the store says.
-pub fn import_starter(store: &mut dyn Store, now: Time) -> Result<Option<BatchId>, GlossaryError> {
-    let Some(options) = starter_options() else { return Ok(None) };
-    Ok(GlossaryEditor::new(store, now).import(STARTER.as_bytes(), &options)?.batch)
 }
 
 /// Puts an entry back as it was before a change, and says whether it did: not a removed one whose name

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use super::GlossaryError;
+use super::doubts::Doubt;
 use super::edit::ImportOptions;
 use super::files::columns::{Column, Layout, Pair, layout};
 use super::files::limits::Room;
@@ -26,13 +27,24 @@ pub(super) struct Intake {
     /// Why it ends before its end.
     pub(super) fault: Option<FormatError>,
     pub(super) header_left_out: Option<u32>,
+    /// What was left out of rows that are taken.
+    pub(super) doubts: Vec<Doubt>,
     /// Whether its rows are mere pairs.
     pub(super) pairs: bool,
 }
 
 impl Intake {
     fn of(format: GlossaryFormat, drafts: Vec<Draft>, langs: Vec<LanguageTag>) -> Self {
-        Self { format, drafts, tables: Vec::new(), langs, fault: None, header_left_out: None, pairs: false }
+        Self {
+            format,
+            drafts,
+            tables: Vec::new(),
+            langs,
+            fault: None,
+            header_left_out: None,
+            doubts: Vec::new(),
+            pairs: false,
+        }
     }
 
     /// What it holds; rows become entries one at a time, for entries take much more room.
@@ -281,6 +293,7 @@ fn of_rows(
     if header {
         rows.remove(0);
     }
+    intake.doubts = empty_forms(&columns, &rows);
     let mut first = HashMap::new();
     let entry = move |cells: &[String]| {
         let mut entry = draft_of(&columns, cells, plain)?;
@@ -291,6 +304,15 @@ fn of_rows(
     };
     intake.tables.push(Table { rows, entry: Box::new(entry) });
     Ok(intake)
+}
+
+/// Rows with nothing between two bars.
+fn empty_forms(columns: &[Column], rows: &[table::Row]) -> Vec<Doubt> {
+    let forms = |row: &&table::Row| {
+        columns.iter().zip(&row.cells).any(|(column, cell)| column.holds_terms() && row::has_empty_form(cell))
+    };
+    let text = "an empty form is left out: there is nothing between two bars";
+    rows.iter().filter(forms).map(|row| Doubt { line: row.line, text: text.to_owned() }).collect()
 }
 
 /// In lists of two or three columns another row with the same source is another accepted translation.

@@ -55,6 +55,11 @@ pub(crate) fn whole_key(text: &str, lang: &LanguageTag) -> String {
     whole(&atoms, squashes(lang))
 }
 
+/// The same with a scanner at hand, for many texts.
+pub(crate) fn key_with(scanner: &mut Scanner, text: &str, lang: &LanguageTag) -> String {
+    whole(&scanner.scan(text), squashes(lang))
+}
+
 fn keys_of_term(term: &Term) -> BTreeSet<String> {
     if !is_short(&term.text) {
         return BTreeSet::new();

@@ -91,6 +91,9 @@ impl Finder<'_> {
         for first in 0..atoms.len() {
             self.windows_at(first, &scene, &mut candidates)?;
         }
+        if candidates.is_empty() && self.people.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut chosen = choose(candidates, atoms.len());
         self.surnames(&scene, &mut chosen);
         chosen.sort_by_key(|candidate| candidate.first);
@@ -358,4 +361,55 @@ fn compound(scene: &Scene<'_>, first: usize, last: usize) -> bool {
 /// `Don't`: the atom before `'t` is no word.
 fn contracted(scene: &Scene<'_>, last: usize) -> bool {
     scene.atoms.get(last + 1).is_some_and(|next| next.gap == Gap::Apostrophe && &*next.key == "t")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::glossary::LoadedTerms;
+    use crate::term::{Term, TermStatus};
+
+    fn found(source: &LoadedTerms, segments: &[String], lang: &LanguageTag, patient: bool) -> Vec<(Occurrence, bool)> {
+        let mut finder = Finder::new(source, lang, true, None);
+        finder.patient = patient;
+        let segments = segments.iter().enumerate();
+        segments.flat_map(|(index, text)| finder.segment(index, text).unwrap()).collect()
+    }
+
+    fn agree(code: &str, forms: &[String], segments: &[String]) -> Result<(), TestCaseError> {
+        let lang: LanguageTag = code.parse().unwrap();
+        let entry = |(id, form): (i64, &String)| TermEntry {
+            id,
+            kind: Some(["person", "place", "demonym"][usize::try_from(id % 3).unwrap()].to_owned()),
+            terms: vec![Term::new(lang.clone(), form.trim(), TermStatus::Preferred)],
+            ..TermEntry::default()
+        };
+        let source = LoadedTerms::new((1..).zip(forms).map(entry).collect(), &lang);
+        let (fast, naive) = (found(&source, segments, &lang, false), found(&source, segments, &lang, true));
+        prop_assert_eq!(fast, naive);
+        Ok(())
+    }
+
+    proptest! {
+        /// What is left out to be quick changes nothing: all windows of every length are tried beside it.
+        #[test]
+        fn the_quick_way_finds_what_all_windows_find(
+            forms in prop::collection::vec("((Ba|Lo|Mi|ter|S|300|al)[ -]?){1,4}", 1..8),
+            segments in prop::collection::vec("((Ba|Lo|Mi|Ter|ter|S|300|al|BA|and)['s -.,]{0,2}){0,12}", 1..4),
+        ) {
+            agree("en", &forms, &segments)?;
+        }
+
+        #[test]
+        fn and_in_scripts_from_the_right(
+            forms in prop::collection::vec("((قره|باغ|ترکیه|با|لو|ان|ایران)[ \u{200c}-]?){1,4}", 1..8),
+            segments in prop::collection::vec("((قره|باغ|ترکیه|ترکیې|با|لو|ان|ی|ها|و|ب|ایران)[ \u{200c},.-]{0,2}){0,14}", 1..4),
+        ) {
+            agree("fa", &forms, &segments)?;
+            agree("ps", &forms, &segments)?;
+        }
+    }
 }

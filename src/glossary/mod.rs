@@ -6,8 +6,10 @@
 mod amend;
 mod atoms;
 pub mod audit;
+mod cache;
 pub mod candidates;
 mod constraints;
+mod doubts;
 mod edit;
 mod export;
 pub mod files;
@@ -22,6 +24,7 @@ mod people;
 mod plan;
 mod report;
 pub mod source;
+mod starter;
 pub mod translit;
 mod verdict;
 mod words;
@@ -29,12 +32,11 @@ mod words;
 use jiff::civil::Date;
 use thiserror::Error;
 
-pub use amend::Amendment;
+pub use amend::{Amendment, Facts};
 pub use audit::{AuditRow, FormCount};
-pub use edit::{
-    GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, check_keys, import_starter, rebuild_keys, starter,
-    undo_entry,
-};
+pub use cache::{CachedTerms, TermCache};
+pub use doubts::Doubt;
+pub use edit::{GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, check_keys, rebuild_keys, undo_entry};
 pub use export::{ExportOptions, Exported};
 pub use find::{Found, Occurrence, describe, find, find_in_document, find_on, of_segment};
 pub use keys::keys_of;
@@ -42,6 +44,7 @@ pub use lookup::{LookupAnswer, LookupHit, Precision};
 pub use plan::Outcome;
 pub use report::{Brought, Row, RowReason};
 pub use source::{LoadedTerms, StoredTerms, TermSource};
+pub use starter::{import_starter, starter};
 
 use crate::formats::FormatError;
 use crate::lang::LanguageTag;
@@ -137,6 +140,35 @@ impl<'a> Glossary<'a> {
     /// What the store says.
     pub fn entry(&self, id: EntryId) -> Result<Option<TermEntry>, GlossaryError> {
         Ok(self.store.entry(id)?)
+    }
+
+    /// What will not be sure of an entry in running text: forms that other entries have, too.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn doubts(&self, id: EntryId) -> Result<Vec<String>, GlossaryError> {
+        let entries = self.store.entries()?;
+        let place = entries.iter().position(|entry| entry.id == id);
+        Ok(doubts::of(&entries, place.as_slice()).into_iter().map(|(_, text)| text).collect())
+    }
+
+    /// The entries by whose forms a name may be rendered, too: a people by its country (C6). They are those that
+    /// its rule `or` names, in any language of the entry.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn alternatives(&self, entry: &TermEntry) -> Result<Vec<EntryId>, GlossaryError> {
+        let mut found = Vec::new();
+        for (name, lang) in
+            entry.rule.or.iter().flat_map(|name| entry.languages().into_iter().map(move |lang| (name, lang)))
+        {
+            for key in self.store.term_keys(lang.base(), &keys::whole_key(name, lang))? {
+                if key.entry != entry.id && !found.contains(&key.entry) {
+                    found.push(key.entry);
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// The whole glossary as a file.

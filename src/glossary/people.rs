@@ -32,6 +32,11 @@ impl People {
         self.by_surname.insert(surname, Person { entry, term, shared });
     }
 
+    /// Whether nobody was named yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.by_surname.is_empty()
+    }
+
     /// When an entry was named in full: the larger, the later.
     pub(crate) fn said(&self, entry: EntryId) -> Option<usize> {
         self.said.get(&entry).copied()

@@ -112,6 +112,11 @@ impl Plan {
         self.entries.get(place).map(|entry| entry.id).filter(|id| *id != 0)
     }
 
+    /// All entries, as they would be; the numbers are those of [`Placed`].
+    pub(crate) fn entries(&self) -> &[TermEntry] {
+        &self.entries
+    }
+
     /// The entries that have to be stored, in the order of [`Self::into_touched`].
     pub(crate) fn touched(&self) -> Vec<usize> {
         self.touched.iter().map(|(place, _)| *place).collect()

@@ -6,6 +6,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::keys::{BEGINS, keys_of};
 use crate::lang::LanguageTag;
 use crate::store::{Store, StoreError};
@@ -46,8 +48,8 @@ impl Node {
 /// All forms of a language in RAM.
 #[derive(Debug, Default)]
 pub struct LoadedTerms {
-    nodes: HashMap<String, Node>,
-    entries: HashMap<EntryId, Arc<TermEntry>>,
+    nodes: FxHashMap<String, Node>,
+    entries: FxHashMap<EntryId, Arc<TermEntry>>,
 }
 
 impl LoadedTerms {

@@ -1,6 +1,7 @@
 //! From the candidates of a segment to its occurrences: which of them win (G6), and which winners are not sure
 //! because of what stands beside them.
 use super::atoms::Gap;
+use super::candidates::is_common;
 use super::constraints::{Scene, TITLES};
 use super::find::Occurrence;
 use super::matcher::Candidate;
@@ -12,7 +13,7 @@ use crate::text::rules::{Calendar, rules_for};
 /// G6. A form under several entries goes to one of them; the others are named, unless something tells that this
 /// one is meant.
 pub(crate) fn choose(mut candidates: Vec<Candidate>, atoms: usize) -> Vec<Candidate> {
-    candidates.sort_by(|a, b| rank(a).cmp(&rank(b)));
+    candidates.sort_by_key(rank);
     let mut taken = vec![false; atoms];
     let mut chosen: Vec<Candidate> = Vec::new();
     for candidate in candidates {
@@ -130,11 +131,13 @@ fn shares(hit: &Candidate, scene: &Scene<'_>, people: &People) -> bool {
 /// Whether the word before looks like somebody else's first name: `Melania Trump`.
 pub(crate) fn first_name(scene: &Scene<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|at| scene.atoms.get(at)) else { return false };
-    if scene.atoms.get(at).is_none_or(|atom| atom.gap != Gap::Space) || before.starts || scene.heading {
+    if scene.atoms.get(at).is_none_or(|atom| atom.gap != Gap::Space) || scene.heading {
         return false;
     }
     let raw = scene.text.get(before.range.clone()).unwrap_or_default();
-    capital_word(raw) && !TITLES.contains(&&*before.key)
+    // Every word has a capital where a sentence begins: most are no names.
+    let opens = before.starts && is_common(&before.key);
+    capital_word(raw) && !opens && !TITLES.contains(&&*before.key)
 }
 
 /// A capital and a small letter: no acronym.

@@ -7,6 +7,8 @@
 //! - **B3** for *any* set D of query classes with total weight P, a qualifying unit holds classes of
 //!   D that weigh at least P − m + α(max(m, n)). So D may be chosen by cost alone.
 //! - **B4** once P > m − α(m), a unit seen in no list so far cannot qualify.
+//! - **B9** what repair may raise shares all of the query but its numbers, dates and names: a second way
+//!   to qualify, see [`Reach`].
 //! - **B6** the weight of the classes that two texts share is at least max(m, n) − d.
 
 use super::codec;
@@ -47,6 +49,26 @@ const COST_ENTRY: u64 = 2;
 /// Looking for known units in a list, a posting.
 const COST_SKIP: u64 = 1;
 
+/// The wider net of B9: what repair can raise, although it is below the threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reach {
+    /// The similarity from which it is tried.
+    pub(crate) floor: u8,
+    /// What may differ of the query: the weight of its numbers, dates and names.
+    pub(crate) loose: u32,
+}
+
+impl Reach {
+    /// Whether texts at this distance can differ in numbers, dates and names alone. A script for such a pair
+    /// deletes and inserts these: d ≤ loose + n − (m − loose).
+    pub(crate) fn holds(self, distance: u64, max_weight: u32, weight: u32) -> bool {
+        let longer = u64::from(max_weight.saturating_sub(weight));
+        distance <= 10 * (2 * u64::from(self.loose) + longer)
+            && max_weight > 0
+            && distance::percent(distance, max_weight) >= self.floor
+    }
+}
+
 /// Working space, kept from one retrieval to the next: room that is given back to an allocator stays
 /// the process's own for a while, and long lists need much of it.
 #[derive(Debug, Default)]
@@ -65,6 +87,7 @@ pub(crate) struct Retrieval<'a> {
     rules: &'a Rules,
     query: &'a Query,
     pub(super) min: u8,
+    reach: Option<Reach>,
     pub(super) weight: u32,
     effort: Effort,
     pub(super) found: Vec<Candidate>,
@@ -87,11 +110,17 @@ impl<'a> Retrieval<'a> {
             rules,
             query,
             min: min.clamp(1, 100),
+            reach: None,
             weight: distance::total_weight(&query.symbols),
             effort: Effort::default(),
             found: Vec::new(),
             scratch,
         }
+    }
+
+    /// Also what repair may raise (B9).
+    pub(crate) fn reaching(self, reach: Option<Reach>) -> Self {
+        Self { reach, ..self }
     }
 
     /// All qualifying variants that exist, in no particular order.
@@ -112,19 +141,32 @@ impl<'a> Retrieval<'a> {
     }
 
     pub(super) fn windows(&self) -> Result<Windows> {
-        let low = self.alpha(self.weight);
-        let high = u32::try_from(u64::from(self.weight) * 100 / u64::from(self.min)).unwrap_or(u32::MAX);
+        let low = self.needed(self.weight);
+        let high = u32::try_from(u64::from(self.weight) * 100 / u64::from(self.least())).unwrap_or(u32::MAX);
         Ok(Windows::new(self.store.runs(self.space)?, low, high))
     }
 
     /// α(x) = ⌈τx⌉.
     pub(super) fn alpha(&self, weight: u32) -> u32 {
-        u32::try_from((u64::from(self.min) * u64::from(weight)).div_ceil(100)).unwrap_or(u32::MAX)
+        alpha(self.min, weight)
+    }
+
+    /// The lowest similarity that may qualify.
+    fn least(&self) -> u8 {
+        self.reach.map_or(self.min, |reach| reach.floor.min(self.min))
+    }
+
+    /// What a unit must share with the query if the heavier of the two weighs `max`: α, or, to be
+    /// repaired, all that may not differ (B9). Rising with `max`, as B3 and B4 ask.
+    fn needed(&self, max: u32) -> u32 {
+        let plain = self.alpha(max);
+        self.reach
+            .map_or(plain, |reach| plain.min(alpha(reach.floor, max).max(self.weight.saturating_sub(reach.loose))))
     }
 
     /// Reads posting lists until few enough units are left.
     fn probe(&mut self, windows: &Windows) -> Result<()> {
-        let slack = self.weight - self.alpha(self.weight);
+        let slack = self.weight - self.needed(self.weight);
         self.scratch.tally.start(windows);
         let (mut alive, mut probed) = (u64::MAX, 0u32);
         for class in self.by_cost() {
@@ -181,7 +223,7 @@ impl<'a> Retrieval<'a> {
         places.clear();
         places.extend(self.scratch.tally.units(needed).filter_map(|(place, seen)| {
             let n = windows.at(place)?.weight(place);
-            let least = u64::from(probed) + u64::from(self.alpha(self.weight.max(n)));
+            let least = u64::from(probed) + u64::from(self.needed(self.weight.max(n)));
             (u64::from(seen) + u64::from(self.weight) >= least).then_some(place)
         }));
         self.scratch.places = places;
@@ -242,7 +284,7 @@ impl<'a> Retrieval<'a> {
             let Some(n) = codec::take_classes(bytes, &mut classes) else { return };
             let mine = self.query.classes.iter().filter(|class| class.id.is_some_and(|id| classes.contains(&id)));
             let shared = mine.fold(0u32, |sum, class| sum.saturating_add(class.weight));
-            if shared >= self.alpha(self.weight.max(n)) {
+            if shared >= self.needed(self.weight.max(n)) {
                 variants.push(variant);
             }
         })?;
@@ -252,14 +294,25 @@ impl<'a> Retrieval<'a> {
     /// Compares a stored text with the query. The dead have no text.
     pub(super) fn verify(&mut self, variant: VariantId) -> Result<()> {
         self.effort.verified += 1;
+        let least = self.least();
         let (store, scratch) = (self.store, &mut *self.scratch);
         store.visit_text(variant, &mut |text| {
             self.query.translate(&words(&tokenize(text, self.rules), self.rules), &mut scratch.stored);
             let max_weight = self.weight.max(distance::total_weight(&scratch.stored));
-            let limit = distance::allowance(self.min, max_weight);
-            if let Some(distance) = distance::distance(&self.query.symbols, &scratch.stored, limit, &mut scratch.row) {
+            let limit = distance::allowance(least, max_weight);
+            let Some(distance) = distance::distance(&self.query.symbols, &scratch.stored, limit, &mut scratch.row)
+            else {
+                return;
+            };
+            let qualifies = distance <= distance::allowance(self.min, max_weight);
+            if qualifies || self.reach.is_some_and(|reach| reach.holds(distance, max_weight, self.weight)) {
                 self.found.push(Candidate { variant, distance, max_weight });
             }
         })
     }
+}
+
+/// ⌈min · weight / 100⌉.
+fn alpha(min: u8, weight: u32) -> u32 {
+    u32::try_from((u64::from(min) * u64::from(weight)).div_ceil(100)).unwrap_or(u32::MAX)
 }

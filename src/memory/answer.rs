@@ -1,5 +1,6 @@
 //! What one asks of the memory, and what it answers.
 
+use super::repair::{Left, Repair};
 use crate::lang::LanguageTag;
 use crate::text::diff::DiffPart;
 use crate::unit::{Context, Origin, Status, Time, UnitId, Variant};
@@ -29,6 +30,8 @@ pub enum MatchKind {
     Context,
     /// The same text: 100.
     Exact,
+    /// Every difference is a number, date or name that was put into the target with proof: 98.
+    Repaired,
     /// Anything else.
     Fuzzy,
 }
@@ -62,8 +65,14 @@ pub struct Match {
     pub unit: UnitId,
     /// The stored source.
     pub source: Variant,
-    /// The stored target.
+    /// The target: the stored one with its repairs.
     pub target: Variant,
+    /// The numbers, dates and names that were put into it.
+    pub repairs: Vec<Repair>,
+    /// Those that differ and were left.
+    pub left: Vec<Left>,
+    /// The stored target, where anything was put in.
+    pub unrepaired: Option<Variant>,
     /// Where it comes from.
     pub origin: Option<Origin>,
     /// When it was last changed.

@@ -2,7 +2,7 @@
 //!
 //! [`lookup`](Memory::lookup) is retrieval ([`crate::index`]), score and order; a [`Scanner`]
 //! gives the same answer by looking at every unit and is there to prove it. Changes are batches,
-//! each in one transaction. No glossary here.
+//! each in one transaction. Of the glossary only [`repair`] knows.
 
 mod answer;
 mod change;
@@ -12,6 +12,7 @@ mod exchange;
 mod import;
 mod prefer;
 mod rank;
+mod repair;
 mod report;
 mod sample;
 mod score;
@@ -26,6 +27,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 pub use answer::{Answer, Explanation, Match, MatchKind, Penalty, Request};
+pub use repair::{Left, REPAIR_FLOOR, Reason, Repair, Repaired, Repairing};
 pub use report::{Deed, Taken, Why};
 pub use search::{LOWEST, Scanner};
 pub use select::{Parcel, Sent};
@@ -33,6 +35,7 @@ pub use undo::{Kept, Undone};
 
 use thiserror::Error;
 
+use crate::glossary::TermCache;
 use crate::index::frequency::Frequencies;
 use crate::index::retrieve::{Effort, Scratch};
 use crate::lang::LanguageTag;
@@ -208,6 +211,9 @@ pub struct Memory {
     effort: Cell<Effort>,
     /// Room for the next lookup.
     scratch: RefCell<Scratch>,
+    /// Names met so far, for repair.
+    terms: TermCache,
+    repairing: Cell<Repairing>,
 }
 
 impl Memory {
@@ -251,6 +257,8 @@ impl Memory {
             version: Cell::new(0),
             effort: Cell::default(),
             scratch: RefCell::default(),
+            terms: TermCache::default(),
+            repairing: Cell::default(),
         }
     }
 
@@ -259,7 +267,8 @@ impl Memory {
     /// # Errors
     /// The store fails.
     pub fn reader(&self) -> Result<Option<Self>, MemoryError> {
-        Ok(self.store.reader()?.map(Self::over))
+        let reader = self.store.reader()?.map(Self::over);
+        Ok(reader.inspect(|reader| reader.repairing.set(self.repairing.get())))
     }
 
     /// One unit.
@@ -330,6 +339,11 @@ impl Memory {
     /// The store, for the glossary.
     pub fn store_mut(&mut self) -> &mut dyn Store {
         &mut *self.store
+    }
+
+    /// How matches are repaired from now on.
+    pub fn set_repairing(&self, how: Repairing) {
+        self.repairing.set(how);
     }
 
     /// How much work the last lookup was.

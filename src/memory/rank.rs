@@ -6,8 +6,10 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use super::repair::{REPAIR_FLOOR, Repaired, Repairer};
 use super::score::{self, Likeness, Scored};
 use super::{Answer, Match, MatchKind, MemoryError, Penalty, Request};
+use crate::index::distance::percent;
 use crate::index::retrieve::Candidate;
 use crate::index::symbols::Interner;
 use crate::lang::Service;
@@ -25,6 +27,7 @@ pub(super) fn nothing(_: UnitId) -> bool {
 }
 
 /// A match before its difference is worked out.
+#[derive(Clone)]
 pub(super) struct Found {
     request_text: String,
     rules: &'static Rules,
@@ -34,6 +37,14 @@ pub(super) struct Found {
     scored: Scored,
     penalties: Vec<Penalty>,
     similarity: Similarity,
+    repair: Tried,
+}
+
+/// What is known of the repair of a match.
+#[derive(Clone)]
+enum Tried {
+    NotYet,
+    Done(Option<Repaired>),
 }
 
 /// Collects the best matches of a request.
@@ -46,9 +57,17 @@ pub(super) struct Ranker<'a> {
     spelling: String,
     trigrams: Trigrams,
     context: Context,
+    repairer: &'a Repairer<'a>,
+    /// Keeps everything, and drops nothing early: the scan.
+    thorough: bool,
     /// By source and target.
     found: HashMap<(String, String), Found>,
+    /// Enough matches are at least as good as this one.
+    bar: Option<Found>,
 }
+
+/// How many matches beyond twice the limit are kept before the worse half goes.
+const ROOM: usize = 32;
 
 impl<'a> Ranker<'a> {
     /// Units that are `hidden` are as if they had never been stored.
@@ -56,6 +75,7 @@ impl<'a> Ranker<'a> {
         store: &'a dyn Store,
         request: &'a Request,
         query: &[Token],
+        repairer: &'a Repairer<'a>,
         hidden: &'a dyn Fn(UnitId) -> bool,
     ) -> Self {
         let rules = rules_for(&request.from);
@@ -69,13 +89,30 @@ impl<'a> Ranker<'a> {
             spelling: spelling_key(query),
             trigrams: Trigrams::of(&match_key(&request.text, rules)),
             context: Context { prev: key(&request.context.prev), next: key(&request.context.next) },
+            repairer,
+            thorough: false,
             found: HashMap::new(),
+            bar: None,
         }
     }
 
-    /// Whether enough matches above this score are known.
-    pub(super) fn is_settled(&self, ceiling: u8) -> bool {
-        self.found.values().filter(|found| found.scored.score > ceiling).count() >= self.request.limit
+    /// One that takes no short cuts.
+    pub(super) fn thorough(self) -> Self {
+        Self { thorough: true, ..self }
+    }
+
+    /// Whether enough matches above this score, and this similarity if one is named, are known.
+    pub(super) fn is_settled(&self, (score, similarity): (u8, Option<Similarity>)) -> bool {
+        let above = |found: &Found| {
+            let same = found.scored.score == score && similarity.is_some_and(|least| found.similarity > least);
+            found.scored.score > score || same
+        };
+        self.found.values().filter(|found| above(found)).count() >= self.request.limit
+    }
+
+    /// How alike the letters of a text are to those asked for.
+    pub(super) fn similarity(&self, text: &str) -> Similarity {
+        self.trigrams.similarity(&Trigrams::of(&match_key(text, self.rules)))
     }
 
     /// The best score so far, or 0.
@@ -83,8 +120,9 @@ impl<'a> Ranker<'a> {
         self.found.values().map(|found| found.scored.score).max().unwrap_or(0)
     }
 
-    /// Looks at a candidate: dead ones and other languages fall away here.
-    pub(super) fn consider(&mut self, candidate: &Candidate) -> Result<(), MemoryError> {
+    /// Looks at a candidate: dead ones and other languages fall away here. `repairable`: it may turn out to
+    /// differ in numbers, dates and names alone.
+    pub(super) fn consider(&mut self, candidate: &Candidate, repairable: bool) -> Result<(), MemoryError> {
         if (self.hidden)(candidate.variant.unit()) {
             return Ok(());
         }
@@ -93,13 +131,15 @@ impl<'a> Ranker<'a> {
         let Some(unit) = self.store.unit(candidate.variant.unit())? else { return Ok(()) };
         let penalties = penalties(variant, unit.status);
         let likeness = self.likeness(candidate, &source, &unit);
-        let scored = score::score(&likeness, &penalties);
+        let repairable = repairable && is_repairable(candidate);
+        // What it would have if everything could be proved.
+        let scored = score::score(&Likeness { repaired: repairable, ..likeness }, &penalties);
         if scored.score < self.request.min {
             return Ok(());
         }
-        let similarity = self.trigrams.similarity(&Trigrams::of(&match_key(&source.text, self.rules)));
+        let similarity = self.similarity(&source.text);
         for target in targets {
-            self.keep(Found {
+            let found = Found {
                 request_text: self.request.text.clone(),
                 rules: self.rules,
                 source: source.clone(),
@@ -108,7 +148,27 @@ impl<'a> Ranker<'a> {
                 scored: scored.clone(),
                 penalties: penalties.clone(),
                 similarity,
-            });
+                repair: Tried::NotYet,
+            };
+            self.take(found, &likeness, repairable)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps a match with the score that it really has.
+    fn take(&mut self, mut found: Found, likeness: &Likeness, repairable: bool) -> Result<(), MemoryError> {
+        if self.bar.as_ref().is_some_and(|bar| order(bar, &found) != Ordering::Greater) {
+            return Ok(());
+        }
+        if repairable {
+            let repaired = self.repairer.repair(&found.source, &found.target)?;
+            if !repaired.as_ref().is_some_and(|repaired| repaired.whole) {
+                found.scored = score::score(likeness, &found.penalties);
+            }
+            found.repair = Tried::Done(repaired);
+        }
+        if found.scored.score >= self.request.min {
+            self.keep(found);
         }
         Ok(())
     }
@@ -138,6 +198,7 @@ impl<'a> Ranker<'a> {
             exact,
             spelling,
             context: exact && self.same_context(source, unit),
+            repaired: false,
             distance: candidate.distance,
             max_weight: candidate.max_weight,
         }
@@ -161,15 +222,35 @@ impl<'a> Ranker<'a> {
                 self.found.insert(key, found);
             }
         }
+        let limit = self.request.limit;
+        if !self.thorough && limit > 0 && self.found.len() >= limit.saturating_mul(2).saturating_add(ROOM) {
+            self.raise_the_bar(limit);
+        }
+    }
+
+    /// Drops what cannot be in the answer any more: matches are only replaced by better ones.
+    fn raise_the_bar(&mut self, limit: usize) {
+        let mut found: Vec<Found> = std::mem::take(&mut self.found).into_values().collect();
+        found.sort_by(order);
+        found.truncate(limit);
+        self.bar = found.last().cloned();
+        let key = |found: &Found| (found.source.text.clone(), found.target.text.clone());
+        self.found = found.into_iter().map(|found| (key(&found), found)).collect();
     }
 
     /// The best matches in order.
-    pub(super) fn finish(self) -> Answer {
+    pub(super) fn finish(self) -> Result<Answer, MemoryError> {
         let mut found: Vec<Found> = self.found.into_values().collect();
         found.sort_by(order);
         found.truncate(self.request.limit);
-        Answer::from_found(found)
+        let matches = found.into_iter().map(|found| found.into_match(self.repairer));
+        Ok(Answer { matches: matches.collect::<Result<_, _>>()? })
     }
+}
+
+/// Whether repair is tried (B9): words differ, and not too many.
+pub(super) fn is_repairable(candidate: &Candidate) -> bool {
+    candidate.distance > 0 && percent(candidate.distance, candidate.max_weight) >= REPAIR_FLOOR
 }
 
 fn penalties(variant: bool, status: Status) -> Vec<Penalty> {
@@ -195,26 +276,42 @@ fn order(a: &Found, b: &Found) -> Ordering {
 }
 
 impl Found {
-    pub(super) fn into_match(self) -> Match {
+    fn into_match(self, repairer: &Repairer<'_>) -> Result<Match, MemoryError> {
         let words = match self.scored.kind {
             MatchKind::Context | MatchKind::Exact => 100,
-            MatchKind::Fuzzy => word_percent(&self.source.text, &self.request_text, self.rules),
+            MatchKind::Fuzzy | MatchKind::Repaired => word_percent(&self.source.text, &self.request_text, self.rules),
         };
-        Match {
+        let repaired = match self.repair {
+            Tried::Done(repaired) => repaired,
+            Tried::NotYet if self.scored.kind == MatchKind::Fuzzy => repairer.repair(&self.source, &self.target)?,
+            Tried::NotYet => None,
+        };
+        let (repairs, left, target) = match repaired {
+            Some(repaired) => (repaired.repairs, repaired.left, Some(repaired.target)),
+            None => (Vec::new(), Vec::new(), None),
+        };
+        let (target, unrepaired) = match target.filter(|_| !repairs.is_empty()) {
+            Some(target) => (target, Some(self.target)),
+            None => (self.target, None),
+        };
+        Ok(Match {
             score: self.scored.score,
             words,
             kind: self.scored.kind,
             unit: self.unit.id,
             diff: diff(&self.source.text, &self.request_text, self.rules),
             source: self.source,
-            target: self.target,
+            target,
+            repairs,
+            left,
+            unrepaired,
             origin: self.unit.origin,
             changed: self.unit.changed,
             by: self.unit.changed_by.or(self.unit.author),
             status: self.unit.status,
             penalties: self.penalties,
             explanation: self.scored.explanation,
-        }
+        })
     }
 }
 

@@ -9,7 +9,9 @@ pub(crate) const CONTEXT: u8 = 101;
 pub(crate) const EXACT: u8 = 100;
 /// The same tokens and punctuation: only case, glyphs, ZWNJ, spacing, letter or digit form differ.
 pub(crate) const SPELLING: u8 = 99;
-/// The most that anything else can have. 98 is left for repaired matches.
+/// Every difference is a number, date or name repaired with proof.
+pub(crate) const REPAIRED: u8 = 98;
+/// The most that anything else can have.
 pub(crate) const FUZZY_CAP: u8 = 97;
 
 /// Another variant of the language asked for: mostly right, but words differ (L2).
@@ -26,6 +28,8 @@ pub(crate) struct Likeness {
     pub(crate) spelling: bool,
     /// Both neighbours are known and the same.
     pub(crate) context: bool,
+    /// Every difference was repaired.
+    pub(crate) repaired: bool,
     /// The distance of the words, in tenths.
     pub(crate) distance: u64,
     /// The larger weight of the two.
@@ -44,6 +48,9 @@ pub(crate) struct Scored {
 pub(crate) fn ceiling(distance: u64, max_weight: u32) -> u8 {
     if distance == 0 { CONTEXT } else { distance::percent(distance, max_weight).min(FUZZY_CAP) }
 }
+
+/// The least that a repaired match can have after all penalties.
+pub(crate) const REPAIRED_AT_LEAST: u8 = REPAIRED - VARIANT.points - UNREVIEWED.points;
 
 /// The score of a likeness.
 pub(crate) fn score(likeness: &Likeness, penalties: &[Penalty]) -> Scored {
@@ -73,6 +80,10 @@ fn base(likeness: &Likeness, parts: &mut Vec<(String, i32)>) -> (u8, MatchKind) 
             parts.push(("only the spelling differs".to_owned(), down(EXACT, SPELLING)));
             (SPELLING, MatchKind::Fuzzy)
         }
+        Likeness { repaired: true, .. } => {
+            parts.push(("every difference is repaired".to_owned(), down(EXACT, REPAIRED)));
+            (REPAIRED, MatchKind::Repaired)
+        }
         // Nothing but signs on both sides, and not the same ones.
         Likeness { max_weight: 0, .. } => {
             parts.push(("other signs".to_owned(), down(EXACT, 0)));
@@ -99,7 +110,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn likeness(distance: u64, max_weight: u32) -> Likeness {
-        Likeness { exact: false, spelling: false, context: false, distance, max_weight }
+        Likeness { exact: false, spelling: false, context: false, repaired: false, distance, max_weight }
     }
 
     #[test]
@@ -108,6 +119,7 @@ mod tests {
         assert_eq!(score(&Likeness { exact: true, context: true, ..same }, &[]).score, 101);
         assert_eq!(score(&Likeness { exact: true, ..same }, &[]).score, 100);
         assert_eq!(score(&Likeness { spelling: true, ..same }, &[]).score, 99);
+        assert_eq!(score(&Likeness { repaired: true, ..likeness(40, 10) }, &[UNREVIEWED]).score, 95);
         assert_eq!(score(&same, &[]).score, 97, "all words equal, punctuation differs");
         assert_eq!(score(&likeness(3, 300), &[]).score, 97, "never 98 or 99 by rounding");
         assert_eq!(score(&likeness(0, 0), &[]).score, 0);
@@ -116,11 +128,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_parts_add_up(exact: bool, spelling: bool, context: bool, distance in 0u64..3000, max_weight in 0u32..300, variant: bool, unreviewed: bool) {
+        fn the_parts_add_up(exact: bool, spelling: bool, context: bool, repaired: bool, distance in 0u64..3000, max_weight in 0u32..300, variant: bool, unreviewed: bool) {
             let distance = distance.min(u64::from(max_weight) * 10);
             let penalties: Vec<Penalty> =
                 [(variant, VARIANT), (unreviewed, UNREVIEWED)].into_iter().filter(|(on, _)| *on).map(|(_, p)| p).collect();
-            let scored = score(&Likeness { exact, spelling, context, distance, max_weight }, &penalties);
+            let scored = score(&Likeness { exact, spelling, context, repaired, distance, max_weight }, &penalties);
             let sum: i32 = scored.explanation.parts.iter().map(|(_, points)| points).sum();
             prop_assert_eq!(sum, i32::from(scored.score));
         }

@@ -1,6 +1,7 @@
 //! Lookup, and the scan that it must equal.
 
-use super::rank::{Found, Ranker, nothing};
+use super::rank::{Ranker, is_repairable, nothing};
+use super::repair::Repairer;
 use super::{Answer, Memory, MemoryError, Request, score};
 use crate::index::distance::{Symbol, distance, total_weight};
 use crate::index::retrieve::{Candidate, Retrieval};
@@ -9,6 +10,7 @@ use crate::lang::LanguageTag;
 use crate::store::{Space, VariantId};
 use crate::text::rules::{Rules, rules_for};
 use crate::text::token::tokenize;
+use crate::text::trigram::Similarity;
 use crate::text::words::{Word, words};
 use crate::unit::UnitId;
 
@@ -40,19 +42,26 @@ impl Memory {
         let Some(space) = self.store.space(&request.from)? else { return Ok(Answer::default()) };
         let rules = rules_for(&request.from);
         let query = tokenize(&request.text, rules);
-        let mut candidates = self.retrieve(space, rules, &words(&query, rules), request.min)?;
-        candidates.sort_unstable_by_key(|c| (std::cmp::Reverse(score::ceiling(c.distance, c.max_weight)), c.variant));
-        let mut ranker = Ranker::new(&*self.store, request, &query, hidden);
-        for group in candidates.chunk_by(|a, b| ceiling(a) == ceiling(b)) {
+        let repairer = self.repairer(request)?;
+        let candidates = self.retrieve(space, rules, &words(&query, rules), request.min, &repairer)?;
+        let mut ranker = Ranker::new(&*self.store, request, &query, &repairer, hidden);
+        let mut candidates = self.with_ceilings(candidates, &repairer, &ranker)?;
+        candidates.retain(|ceiled| ceiled.ceiling.0 >= request.min);
+        candidates.sort_unstable_by_key(|ceiled| (std::cmp::Reverse(ceiled.ceiling), ceiled.candidate.variant));
+        for group in candidates.chunk_by(|a, b| a.ceiling == b.ceiling) {
             // Nothing from here on can come before what is found, nor be equal to it.
-            if ranker.is_settled(ceiling(&group[0])) {
+            if ranker.is_settled(group[0].ceiling) {
                 break;
             }
-            for candidate in group {
-                ranker.consider(candidate)?;
+            for ceiled in group {
+                ranker.consider(&ceiled.candidate, ceiled.repairable)?;
             }
         }
-        Ok(ranker.finish())
+        ranker.finish()
+    }
+
+    fn repairer(&self, request: &Request) -> Result<Repairer<'_>, MemoryError> {
+        Repairer::new(&*self.store, &self.terms, self.repairing.get(), request)
     }
 
     fn retrieve(
@@ -61,15 +70,41 @@ impl Memory {
         rules: &Rules,
         query: &[Word<'_>],
         min: u8,
+        repairer: &Repairer<'_>,
     ) -> Result<Vec<Candidate>, MemoryError> {
         let mut all = self.frequencies.borrow_mut();
         let coded = Query::new(&*self.store, space, query, all.entry(space).or_default())?;
-        // 98 and more need equal words.
+        // 98 and more need equal words, or repair; 99 and more cannot be had by repair.
         let floor = if min > score::FUZZY_CAP { 100 } else { min };
+        let reach = repairer.reach().filter(|_| min <= score::REPAIRED);
         let mut scratch = self.scratch.borrow_mut();
-        let (candidates, effort) = Retrieval::new(&*self.store, space, rules, &coded, floor, &mut scratch).run()?;
+        let retrieval = Retrieval::new(&*self.store, space, rules, &coded, floor, &mut scratch);
+        let (candidates, effort) = retrieval.reaching(reach).run()?;
         self.effort.set(effort);
         Ok(candidates)
+    }
+
+    /// The most that each candidate can have, by its distance and by a look at its words.
+    fn with_ceilings(
+        &self,
+        candidates: Vec<Candidate>,
+        repairer: &Repairer<'_>,
+        ranker: &Ranker<'_>,
+    ) -> Result<Vec<Ceiled>, MemoryError> {
+        let ceiled = |candidate: Candidate| {
+            let mut repairable = None;
+            if repairer.may_reach(&candidate) && is_repairable(&candidate) {
+                self.store.visit_text(candidate.variant, &mut |text| {
+                    repairable = repairer.may_repair(text).then(|| ranker.similarity(text));
+                })?;
+            }
+            let ceiling = match repairable {
+                Some(similarity) => (score::REPAIRED, Some(similarity)),
+                None => (ceiling(&candidate), None),
+            };
+            Ok(Ceiled { candidate, ceiling, repairable: repairable.is_some() })
+        };
+        candidates.into_iter().map(ceiled).collect()
     }
 
     /// Forgets cached frequencies once the memory has changed.
@@ -77,6 +112,7 @@ impl Memory {
         let version = self.store.version()?;
         if self.version.replace(version) != version {
             self.frequencies.borrow_mut().clear();
+            self.terms.clear();
         }
         Ok(())
     }
@@ -120,17 +156,33 @@ impl Memory {
         if words.is_empty() || request.min > score::FUZZY_CAP {
             return Ok(self.lookup_in_snapshot(request, &nothing)?.matches.first().map(|best| best.score));
         }
+        let repairer = self.repairer(request)?;
+        if repairer.reach().is_some() {
+            // What repair can raise stands above all else; so high a threshold is soon looked through.
+            let high = Request { min: request.min.max(score::REPAIRED_AT_LEAST), ..request.clone() };
+            if let Some(best) = self.lookup_in_snapshot(&high, &nothing)?.matches.first() {
+                return Ok(Some(best.score));
+            }
+        }
         let mut all = self.frequencies.borrow_mut();
         let coded = Query::new(&*self.store, space, &words, all.entry(space).or_default())?;
         let mut scratch = self.scratch.borrow_mut();
-        let mut ranker = Ranker::new(&*self.store, request, &query, &nothing);
+        let mut ranker = Ranker::new(&*self.store, request, &query, &repairer, &nothing);
         let best =
             Retrieval::new(&*self.store, space, rules, &coded, request.min, &mut scratch).nearest(|candidate| {
-                ranker.consider(candidate)?;
+                ranker.consider(candidate, false)?;
                 Ok::<u8, MemoryError>(ranker.best())
             })?;
         Ok(Some(best).filter(|best| *best >= request.min))
     }
+}
+
+/// A candidate with the most that it can have: its score and, of what may be repaired, its similarity. Of these
+/// there may be very many, all with the same score.
+struct Ceiled {
+    candidate: Candidate,
+    ceiling: (u8, Option<Similarity>),
+    repairable: bool,
 }
 
 /// Answers by looking at every unit: slow, simple, and the measure of [`Memory::lookup`].
@@ -150,17 +202,18 @@ impl Scanner<'_> {
         let rules = rules_for(&request.from);
         let query = tokenize(&request.text, rules);
         let wanted = self.interner.symbols(&words(&query, rules));
-        let mut ranker = Ranker::new(&*self.memory.store, request, &query, &nothing);
+        let repairer = self.memory.repairer(request)?;
+        let mut ranker = Ranker::new(&*self.memory.store, request, &query, &repairer, &nothing).thorough();
         let mut row = Vec::new();
         for (variant, stored) in &self.units {
             let max_weight = total_weight(&wanted).max(total_weight(stored));
             let Some(distance) = distance(&wanted, stored, u64::MAX, &mut row) else { continue };
             let candidate = Candidate { variant: *variant, distance, max_weight };
-            if ceiling(&candidate) >= request.min {
-                ranker.consider(&candidate)?;
+            if ceiling(&candidate) >= request.min || is_repairable(&candidate) {
+                ranker.consider(&candidate, true)?;
             }
         }
-        Ok(ranker.finish())
+        ranker.finish()
     }
 
     /// How many texts it looks at.
@@ -176,10 +229,4 @@ impl Scanner<'_> {
 
 fn ceiling(candidate: &Candidate) -> u8 {
     score::ceiling(candidate.distance, candidate.max_weight)
-}
-
-impl Answer {
-    pub(super) fn from_found(found: Vec<Found>) -> Self {
-        Self { matches: found.into_iter().map(|found| found.into_match()).collect() }
-    }
 }

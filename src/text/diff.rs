@@ -95,11 +95,16 @@ fn shared_space(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) ->
 /// Pairs of tokens with one key, rising on both sides.
 fn align(old: &[Token], new: &[Token]) -> Vec<(usize, usize)> {
     let (a, b) = intern(old, new);
-    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    align_ids(&a, &b)
+}
+
+/// Pairs of equal numbers, rising on both sides, as many as can be.
+pub(crate) fn align_ids(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
+    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let most = a.len().min(b.len()) - head;
     let tail = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(x, y)| x == y).count();
     let mut pairs: Vec<(usize, usize)> = (0..head).map(|at| (at, at)).collect();
-    pairs.extend(middle(&a, &b, head..a.len() - tail, head..b.len() - tail));
+    pairs.extend(middle(a, b, head..a.len() - tail, head..b.len() - tail));
     pairs.extend((1..=tail).rev().map(|back| (a.len() - back, b.len() - back)));
     pairs
 }

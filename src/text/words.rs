@@ -90,6 +90,11 @@ pub fn class_of<'a>(key: &'a str, rules: &Rules) -> Cow<'a, str> {
     stem(key, rules)
 }
 
+/// Whether a word may name a month or a weekday: then its class may depend on its neighbours.
+pub(crate) fn may_be_calendar(key: &str, rules: &Rules) -> bool {
+    rules.calendar_word(key).is_some()
+}
+
 /// Unicode letters and marks of a class, at least 1; a marker weighs [`MARKER_WEIGHT`].
 pub fn weight_of(class: &str) -> u32 {
     if class.starts_with('\u{1}') {

@@ -15,7 +15,7 @@ use crate::cli::interrupt;
 use crate::cli::output::Message;
 use crate::cli::output::eval::{EvalRecord, EvalSegmentRecord, percent, rounded};
 use crate::cli::session::Session;
-use crate::eval::{Choice, Evaluation, Hide, Options, Pairs, evaluate};
+use crate::eval::{Choice, Evaluation, Hide, Options, Pairs, RepairSums, evaluate};
 use crate::formats::{self, Format, ReadOptions, UnitReader, parse_columns};
 use crate::memory::Memory;
 
@@ -33,7 +33,7 @@ use crate::memory::Memory;
 #[command(after_long_help = "Examples:
   $ hafez eval old.tsv
   $ hafez eval old.tsv --min 50 --sample 20 --json
-  $ hafez eval pairs.csv --by document --columns origin,en,fa")]
+  $ hafez export - | hafez eval - --by document")]
 pub(crate) struct EvalArgs {
     /// A bilingual file, or - for standard input
     #[arg(value_name = "PAIRS|-")]
@@ -124,6 +124,7 @@ fn options(args: &EvalArgs, session: &Session) -> Options {
             (None, Some(count)) => Choice::Sample { count, seed: args.seed },
             (None, None) => Choice::All,
         },
+        repairing: settings.repairing(None, session.today()),
         jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
     }
 }
@@ -203,7 +204,7 @@ fn show(evaluation: &Evaluation, pairs: &Pairs, args: &EvalArgs, name: &str, ses
 }
 
 fn end(evaluation: &Evaluation, pairs: &Pairs, options: &Options, name: &str, session: &mut Session) -> Result<()> {
-    let (total, terms) = (evaluation.total(), evaluation.term_sums());
+    let (total, terms, repairs) = (evaluation.total(), evaluation.term_sums(), evaluation.repair_sums());
     let millis = |time: Duration| rounded(time.as_secs_f64() * 1000.0);
     let counts: Vec<(&'static str, Value)> = vec![
         ("file", json!(name)),
@@ -217,11 +218,17 @@ fn end(evaluation: &Evaluation, pairs: &Pairs, options: &Options, name: &str, se
         ("chrf", json!(total.chrf.map(rounded))),
         ("offered", json!(total.offered.map(rounded))),
         ("chrf_all", json!(total.of_all.map(rounded))),
-        (
-            "names",
-            json!({"found": terms.found, "used": terms.used, "other": terms.other, "missing": terms.missing,
-                "without_form": evaluation.without_form}),
-        ),
+        ("repaired", json!(repairs.segments)),
+        ("repaired_whole", json!(repairs.whole)),
+        ("repaired_equal", json!(repairs.equal)),
+        ("repairs_right", json!(repairs.right)),
+        ("repairs_wrong", json!(repairs.wrong)),
+        ("repair_gain", json!(repairs.gain.map(rounded))),
+        ("names_found", json!(terms.found)),
+        ("names_used", json!(terms.used)),
+        ("names_other", json!(terms.other)),
+        ("names_missing", json!(terms.missing)),
+        ("names_without_form", json!(evaluation.without_form)),
         ("p50_ms", json!(total.times.map(|(half, _)| millis(half)))),
         ("p95_ms", json!(total.times.map(|(_, most)| millis(most)))),
     ];
@@ -249,6 +256,7 @@ fn summary(evaluation: &Evaluation, pairs: &Pairs, options: &Options) -> Vec<Str
             mean(total.of_all)
         ),
     ];
+    lines.extend(repaired(&evaluation.repair_sums()));
     if terms.found > 0 {
         lines.push(format!(
             "{} names of the glossary: {} translated with one of its forms, {:.1} %; {} with one to avoid or of another country, {} with none",
@@ -264,4 +272,12 @@ fn summary(evaluation: &Evaluation, pairs: &Pairs, options: &Options) -> Vec<Str
         lines.push(format!("a lookup took {:.2} ms, of 95 in 100 at most {:.2} ms", millis(half), millis(most)));
     }
     lines
+}
+
+fn repaired(sums: &RepairSums) -> Option<String> {
+    let gain = sums.gain?;
+    Some(format!(
+        "{} of them repaired, {} in every difference: {} values and names right, {} wrong; {} then say what the translation says; chrF {gain:+.1}",
+        sums.segments, sums.whole, sums.right, sums.wrong, sums.equal
+    ))
 }

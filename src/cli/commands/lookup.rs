@@ -4,9 +4,11 @@
 //! the library for each text, an answer in messages.
 
 use clap::Args;
+use jiff::civil::Date;
 use serde_json::json;
 
-use crate::cli::config::{parse_limit, parse_min};
+use crate::cli::args::Dates;
+use crate::cli::config::{parse_day, parse_limit, parse_min};
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::input::{Line, Lines};
 use crate::cli::output::Message;
@@ -21,6 +23,7 @@ use crate::unit::{Context, MAX_TEXT};
 ///
 /// Several words are one text. Without a text, or with -, each line of standard input is answered
 /// as it comes. The difference is shown from the stored text to yours: [-stored-]{+yours+}.
+/// Numbers, dates and names that could be put into the translation with proof are marked {=so=}.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez lookup 'The president arrived in Kabul.'
@@ -36,12 +39,18 @@ pub(crate) struct LookupArgs {
     /// How many matches to show [default: 5]
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<usize>,
+    /// The calendar of dates put into a translation: keep, solar or both [default: keep]
+    #[arg(long, value_name = "CALENDAR", hide_possible_values = true)]
+    dates: Option<Dates>,
     /// The segment before it; an empty text: it is the first
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     prev: Option<String>,
     /// The segment after it; an empty text: it is the last
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     next: Option<String>,
+    /// The day of the text, as 2020-10-02: names that do not hold on it are not sure [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    on: Option<Date>,
     /// Show how each score comes about
     #[arg(long)]
     explain: bool,
@@ -56,6 +65,7 @@ struct Lookup {
     /// The request, for every text the same but for the text.
     request: Request,
     explain: bool,
+    day: Date,
     segments: u32,
     /// What the answer that is being given holds.
     matches: usize,
@@ -112,9 +122,10 @@ impl Lookup {
             context: Context { prev: args.prev.clone(), next: args.next.clone() },
         };
         let memory = session.memory_to_read()?;
-        let explain = args.explain;
+        let (explain, day) = (args.explain, args.on.unwrap_or_else(|| session.today()));
+        memory.set_repairing(settings.repairing(args.dates, day));
         let (found, refused) = (false, false);
-        Ok(Self { memory, request, explain, segments: 0, matches: 0, terms: 0, best: None, found, refused })
+        Ok(Self { memory, request, explain, day, segments: 0, matches: 0, terms: 0, best: None, found, refused })
     }
 
     /// A line in, an answer out, handed over before the next line is waited for. A line that cannot be
@@ -146,7 +157,11 @@ impl Lookup {
         for (found, rank) in answer.matches.iter().zip(1..) {
             session.emit(&Message::Match(Box::new(MatchRecord::of(found, self.segments, rank, self.explain))))?;
         }
-        let terms = Glossary::new(self.memory.store()).find(&[text], &self.request.from, &self.request.to)?;
+        let terms = Glossary::new(self.memory.store()).on(Some(self.day)).find(
+            &[text],
+            &self.request.from,
+            &self.request.to,
+        )?;
         for found in &terms {
             session.emit(&Message::Term(Box::new(TermRecord::found(found, self.segments))))?;
         }

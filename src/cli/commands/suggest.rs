@@ -3,23 +3,26 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::cli::config::{parse_limit, parse_min};
+use crate::cli::args::Dates;
+use crate::cli::config::{parse_day, parse_limit, parse_min};
 use crate::cli::error::{Outcome, Result};
 use crate::cli::input;
 use crate::cli::output::Message;
+use crate::cli::output::candidate::CandidateRecord;
 use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
 use crate::cli::session::Session;
 use crate::document::{Document, Segment};
-use crate::glossary::candidates::Candidate;
+use crate::glossary::candidates::Offer;
 use crate::glossary::of_segment;
 use crate::suggest::{Options, Report, best_scores};
 
 /// Show what is known of every segment of an article
 ///
 /// For each segment: what was translated before, with the difference from the stored text to
-/// yours, [-stored-]{+yours+}, and the names in it as they are written in the other language. At
+/// yours, [-stored-]{+yours+}, the numbers, dates and names put into the translation, {=so=}, and the names in it as they are written in the other language. At
 /// the end a summary, with the names that the glossary does not have. With -v a segment without a match
 /// shows the best score below the threshold.
 #[derive(Debug, Args)]
@@ -37,28 +40,41 @@ pub(crate) struct SuggestArgs {
     /// How many matches to show for a segment [default: 5]
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<usize>,
+    /// The day of the article, as 2020-10-02: names that do not hold on it are not sure [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    on: Option<Date>,
+    /// The calendar of dates put into a translation: keep, solar or both [default: keep]
+    #[arg(long, value_name = "CALENDAR", hide_possible_values = true)]
+    dates: Option<Dates>,
 }
 
 /// Runs it.
 pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> {
     session.lay_out(|layout| (layout.headings, layout.compact) = (true, true));
+    let day = args.on.unwrap_or_else(|| session.today());
     let settings = &session.settings;
     let options = Options {
         from: settings.from.value.clone(),
         to: settings.to.value.clone(),
         min: args.min.unwrap_or(settings.min.value),
         limit: args.limit.unwrap_or(settings.limit.value),
+        day: Some(day),
         threads: std::thread::available_parallelism().map_or(1, usize::from),
     };
     let document = input::document(&args.file, &options.from, session)?;
     let name = args.file.display().to_string();
     let memory = session.memory_to_read()?;
+    memory.set_repairing(session.settings.repairing(args.dates, day));
     let report = Report::of(&memory, &document.segments, &options)?;
     let best = match session.console.verbose || report.matches() == 0 {
         true => best_scores(&memory, &document.segments, &report.answers, &options)?,
         false => Vec::new(),
     };
     emit(&report, &best, &document, session, |segment| SegmentRecord::of(segment, &options.from, &name))?;
+    for offer in &report.unknown {
+        let context = document.segments.get(offer.candidate.segment).map_or("", |segment| segment.text.as_str());
+        session.emit(&Message::Candidate(Box::new(CandidateRecord::of(offer, Some(&name), context, false))))?;
+    }
     end(&report, &options, session)?;
     if document.segments.is_empty() {
         input::say_nothing_in(&document, &args.file, session);
@@ -93,7 +109,7 @@ fn emit(
 fn end(report: &Report, options: &Options, session: &mut Session) -> Result<()> {
     let bands: serde_json::Map<String, Value> =
         report.bands().into_iter().map(|(name, count)| (name.to_owned(), json!(count))).collect();
-    let unknown = |name: &Candidate| {
+    let unknown = |Offer { candidate: name, .. }: &Offer| {
         json!({ "text": name.text, "count": name.count, "segment": name.segment + 1,
             "byte_start": name.range.start, "byte_end": name.range.end })
     };
@@ -112,6 +128,9 @@ fn end(report: &Report, options: &Options, session: &mut Session) -> Result<()> 
     session.end(counts, lines)
 }
 
+/// How many unknown names are named.
+const SHOWN: usize = 8;
+
 fn summary(report: &Report, options: &Options) -> Vec<String> {
     let named = |name: &str| match name {
         "under-75" => format!("{}-74", options.min.min(74)),
@@ -124,11 +143,9 @@ fn summary(report: &Report, options: &Options) -> Vec<String> {
     lines.push(format!("{} names of the glossary, {} different", report.terms.len(), report.distinct_terms()));
     if !report.unknown.is_empty() {
         let names = if report.unknown.len() == 1 { "name is" } else { "names are" };
-        lines.push(format!("{} {names} not in the glossary:", report.unknown.len()));
-        lines.extend(report.unknown.iter().map(|name| match name.count {
-            1 => format!("   {}", name.text),
-            count => format!("   {}  ({count} times)", name.text),
-        }));
+        let texts: Vec<&str> = report.unknown.iter().take(SHOWN).map(|offer| offer.candidate.text.as_str()).collect();
+        let more = if report.unknown.len() > SHOWN { ", …" } else { "" };
+        lines.push(format!("{} {names} not in the glossary: {}{more}", report.unknown.len(), texts.join(", ")));
     }
     lines
 }

@@ -34,6 +34,8 @@ pub(crate) struct EvalSegmentRecord {
     pub(crate) offered: Option<f64>,
     pub(crate) suggested_source: Option<String>,
     pub(crate) suggested_target: Option<String>,
+    pub(crate) repairs_right: u64,
+    pub(crate) repairs_wrong: u64,
 }
 
 /// What the translations call a name.
@@ -89,6 +91,8 @@ impl EvalSegmentRecord {
             offered: best.map(|_| rounded(given.offered)),
             suggested_source: best.map(|best| best.source.clone()),
             suggested_target: best.map(|best| best.target.clone()),
+            repairs_right: given.repaired.map_or(0, |repaired| repaired.right),
+            repairs_wrong: given.repaired.map_or(0, |repaired| repaired.wrong),
         }
     }
 }

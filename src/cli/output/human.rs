@@ -3,7 +3,10 @@
 //! Right-to-left text stands alone on its line, in logical order, with nothing right of it; only
 //! columns of ASCII are padded.
 
+mod candidate;
 mod check;
+mod repair;
+mod term;
 mod unit;
 
 use std::io::{self, Write};
@@ -11,7 +14,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::message::{
-    BatchRecord, EndRecord, MatchRecord, MemoryRecord, Message, NameRecord, SegmentRecord, TermRecord, UnitRecord,
+    BatchRecord, EndRecord, MatchRecord, MemoryRecord, Message, NameRecord, SegmentRecord, UnitRecord,
 };
 use super::style;
 use crate::cli::bidi::{Screen, is_rtl};
@@ -39,12 +42,14 @@ pub(crate) struct Layout {
 /// The printer for people.
 pub(crate) struct Human {
     layout: Layout,
-    /// Terms printed for the current segment.
-    terms: Vec<(i64, bool)>,
+    /// The names of the current segment and of those before it.
+    names: term::Names,
     /// Whether anything was printed yet.
     started: bool,
     /// A segment of which it is not known yet whether something follows.
     pending: Option<SegmentRecord>,
+    /// The file of which candidates were printed last.
+    file: Option<String>,
     /// The last segment took one line: another such one may follow without a gap.
     dense: bool,
     /// The head of a table has been printed.
@@ -56,11 +61,22 @@ type Done = io::Result<()>;
 impl Human {
     /// A printer with this layout.
     pub(crate) fn new(layout: Layout) -> Self {
-        Self { layout, terms: Vec::new(), started: false, pending: None, dense: false, table: false }
+        Self {
+            layout,
+            names: term::Names::default(),
+            started: false,
+            pending: None,
+            file: None,
+            dense: false,
+            table: false,
+        }
     }
 
     /// Prints one record.
     pub(crate) fn write(&mut self, message: &Message, out: &mut dyn Write) -> Done {
+        if !matches!(message, Message::Term(_)) {
+            self.names_again(out)?;
+        }
         if self.layout.brief {
             // A line in, a line out, also where there is nothing.
             if self.pending.take().is_some() && !matches!(message, Message::Match(_)) {
@@ -79,6 +95,7 @@ impl Human {
             Message::Match(found) => self.found(found, out)?,
             Message::Term(term) => self.term(term, out)?,
             Message::Name(name) => self.name(name, out)?,
+            Message::Candidate(candidate) => self.candidate(candidate, out)?,
             Message::Batch(batch) => self.batch(batch, out)?,
             // People find these on standard error.
             Message::Reject(_) | Message::Row(_) | Message::Kept(_) => {}
@@ -109,7 +126,7 @@ impl Human {
     }
 
     fn segment(&mut self, segment: &SegmentRecord, out: &mut dyn Write) -> Done {
-        self.terms.clear();
+        self.names.next_segment();
         if !self.layout.headings {
             return Ok(());
         }
@@ -152,7 +169,7 @@ impl Human {
             _ => self.difference(&found.diff, &found.source),
         };
         writeln!(out, "   {source}")?;
-        writeln!(out, "   {}", self.marked(&found.target, &found.target_inline, style::TARGET))?;
+        self.target(found, out)?;
         for part in found.explain.iter().flatten() {
             writeln!(out, "   {:>5}  {}", part.points, self.show(&part.label))?;
         }
@@ -200,44 +217,6 @@ impl Human {
             (DiffOp::Delete, false) => format!("[-{text}-]"),
             (DiffOp::Insert, false) => format!("{{+{text}+}}"),
         }
-    }
-
-    fn term(&mut self, term: &TermRecord, out: &mut dyn Write) -> Done {
-        let seen = self.terms.contains(&(term.entry, term.weak));
-        if self.layout.brief || seen {
-            return Ok(());
-        }
-        if term.segment.is_none() {
-            return write!(out, "{:>6}{}", term.entry, self.term_lines(term));
-        }
-        if self.terms.is_empty() {
-            writeln!(out)?;
-            writeln!(out, "{}", self.paint(style::DETAIL, "glossary"))?;
-        }
-        self.terms.push((term.entry, term.weak));
-        write!(out, "{}", self.term_lines(term))
-    }
-
-    /// `Latin (not: …) = فارسی`, and `Latin ← فارسی` where the Persian name was asked for: nothing stands right of it.
-    /// Forms to avoid that are written from the right on a line below.
-    fn term_lines(&self, term: &TermRecord) -> String {
-        let target = term.target.as_deref().unwrap_or("?");
-        let (left, sign, right) = if rtl(&term.source) && !rtl(target) {
-            (target, '\u{2190}', term.source.as_str())
-        } else {
-            (term.source.as_str(), '=', target)
-        };
-        let (below, beside): (Vec<&str>, Vec<&str>) = term.avoid.iter().map(String::as_str).partition(|form| rtl(form));
-        let mark = if term.weak { " ?" } else { "" };
-        let not = if beside.is_empty() { String::new() } else { format!(" (not: {})", beside.join(", ")) };
-        let mut lines = format!("   {}{mark}{not} {sign} {}\n", self.show(left), self.show(right));
-        for form in &term.also {
-            lines += &format!("      also: {}\n", self.show(form));
-        }
-        for form in below {
-            lines += &format!("      not: {}\n", self.show(form));
-        }
-        lines
     }
 
     fn name(&self, name: &NameRecord, out: &mut dyn Write) -> Done {
@@ -328,6 +307,7 @@ fn match_name(kind: MatchKind) -> &'static str {
     match kind {
         MatchKind::Context => "context",
         MatchKind::Exact => "exact",
+        MatchKind::Repaired => "repaired",
         MatchKind::Fuzzy => "fuzzy",
     }
 }

@@ -8,12 +8,14 @@ use serde_json::Value;
 use crate::document::{Segment, SegmentKind};
 use crate::glossary::{AuditRow, FormCount, Found};
 use crate::lang::LanguageTag;
-use crate::memory::{Match, MatchKind, Penalty};
+use crate::memory::{Left, Match, MatchKind, Penalty, Repair};
 use crate::term::{EntryId, Term, TermEntry, TermStatus};
 use crate::text::diff::DiffPart;
 use crate::text::key::glossary_key;
 use crate::text::rules::rules_for;
 use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
+
+use super::candidate::CandidateRecord;
 
 pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
 pub(crate) use super::check::FindingRecord;
@@ -27,6 +29,7 @@ pub(crate) enum Message {
     Match(Box<MatchRecord>),
     Term(Box<TermRecord>),
     Name(NameRecord),
+    Candidate(Box<CandidateRecord>),
     Batch(BatchRecord),
     Kept(KeptRecord),
     Row(RowRecord),
@@ -101,11 +104,43 @@ pub(crate) struct MatchRecord {
     pub(crate) by: Option<String>,
     pub(crate) penalties: Vec<Penalty>,
     pub(crate) diff: Vec<DiffPart>,
-    pub(crate) repairs: Vec<Value>,
+    pub(crate) repairs: Vec<RepairRecord>,
     pub(crate) unrepaired: Option<String>,
+    /// What differs and was not repaired.
+    pub(crate) left: Vec<LeftRecord>,
     /// Only with `--explain`: the parts of the score, which add up to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) explain: Option<Vec<PartRecord>>,
+}
+
+/// What was put into a target.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RepairRecord {
+    pub(crate) was: String,
+    pub(crate) now: String,
+    pub(crate) byte_start: usize,
+    pub(crate) byte_end: usize,
+}
+
+impl RepairRecord {
+    fn of(repair: &Repair) -> Self {
+        let Repair { was, now, range } = repair.clone();
+        Self { was, now, byte_start: range.start, byte_end: range.end }
+    }
+}
+
+/// A number, date or name that differs and was left.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct LeftRecord {
+    pub(crate) was: String,
+    pub(crate) now: String,
+    pub(crate) reason: String,
+}
+
+impl LeftRecord {
+    fn of(left: &Left) -> Self {
+        Self { was: left.was.clone(), now: left.now.clone(), reason: left.reason.to_string() }
+    }
 }
 
 /// A part of a score.
@@ -137,8 +172,9 @@ impl MatchRecord {
             by: found.by.clone(),
             penalties: found.penalties.clone(),
             diff: found.diff.clone(),
-            repairs: Vec::new(),
-            unrepaired: None,
+            repairs: found.repairs.iter().map(RepairRecord::of).collect(),
+            unrepaired: found.unrepaired.as_ref().map(|stored| stored.text.clone()),
+            left: found.left.iter().map(LeftRecord::of).collect(),
             explain: explain.then(|| found.explanation.parts.iter().map(part).collect()),
         }
     }
@@ -159,6 +195,12 @@ pub(crate) struct TermRecord {
     pub(crate) avoid: Vec<String>,
     pub(crate) note: Option<String>,
     pub(crate) kind: Option<String>,
+    pub(crate) valid_from: Option<String>,
+    pub(crate) valid_until: Option<String>,
+    /// Whether it holds on the day of the text; `None` where the glossary itself is shown.
+    pub(crate) valid: Option<bool>,
+    /// Other entries that may be meant.
+    pub(crate) ambiguous: Vec<EntryId>,
     /// Only where the glossary itself is shown: every form in every language.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) forms: Vec<FormRecord>,
@@ -192,6 +234,10 @@ impl TermRecord {
             avoid: found.avoid.clone(),
             note: occurrence.entry.note.clone(),
             kind: occurrence.entry.kind.clone(),
+            valid_from: occurrence.entry.from.clone(),
+            valid_until: occurrence.entry.until.clone(),
+            valid: Some(occurrence.valid),
+            ambiguous: occurrence.others.clone(),
             forms: Vec::new(),
             also: Vec::new(),
         }
@@ -231,6 +277,10 @@ impl TermRecord {
             avoid: entry.avoid(to).into_iter().map(|term| term.text.clone()).collect(),
             note: entry.note.clone(),
             kind: entry.kind.clone(),
+            valid_from: entry.from.clone(),
+            valid_until: entry.until.clone(),
+            valid: None,
+            ambiguous: Vec::new(),
             forms: entry.terms.iter().map(record).collect(),
             also: Vec::new(),
         }

@@ -3,6 +3,7 @@
 //! Both printers get the same [`Message`]s: what people see, scripts can have.
 
 mod batch;
+pub(crate) mod candidate;
 pub(crate) mod check;
 pub(crate) mod eval;
 pub(crate) mod human;

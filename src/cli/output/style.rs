@@ -16,6 +16,8 @@ pub(crate) const INSERT: Style = AnsiColor::Green.on_default().effects(Effects::
 pub(crate) const TARGET: Style = Style::new().effects(Effects::BOLD);
 /// Words that a finding is about.
 pub(crate) const MARKED: Style = AnsiColor::Yellow.on_default().effects(Effects::UNDERLINE);
+/// What was put into a translation for you.
+pub(crate) const REPAIR: Style = AnsiColor::Cyan.on_default().effects(Effects::BOLD.insert(Effects::UNDERLINE));
 /// What is known beside the texts.
 pub(crate) const DETAIL: Style = Style::new().effects(Effects::DIMMED);
 /// What somebody should look at.

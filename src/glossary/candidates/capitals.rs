@@ -1,34 +1,32 @@
-//! Names of English text by their capitals: which sequences there are (U1), and which of them count (U2, U3).
+//! Names of English text by their capitals: which runs of them count (U2, U3), and what stands around them.
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::kind::{self, Around};
 use super::lists::Lists;
 use super::phrase::{Piece, parts, without_titles};
-use super::{Scene, Seen, Sighting};
+use super::runs::{LONGEST, covered, is_capital, spans, starts};
+use super::{Counts, Scene, Sighting};
 use crate::glossary::atoms::{Atom, Gap};
 use crate::glossary::translit::is_given;
 use crate::lang::LanguageTag;
-use crate::text::rules::{Calendar, rules_for};
-
-/// A sequence of more parts is no name but a line of capitals.
-const LONGEST: usize = 12;
+use crate::text::rules::rules_for;
 
 /// What the whole document says of its words.
 #[derive(Default)]
 pub(super) struct Evidence {
     /// Words with a capital inside a sentence.
-    inside: Seen,
+    inside: Counts,
     /// Words with a small letter.
-    lower: Seen,
+    lower: Counts,
     /// Words that are a whole sequence inside a sentence.
-    alone: Seen,
+    alone: Counts,
     /// Neighbours with capitals, inside a sentence.
     pairs: HashMap<(Rc<str>, Rc<str>), u32>,
 }
 
 impl Evidence {
-    fn count(seen: &Seen, key: &str) -> u32 {
+    fn count(seen: &Counts, key: &str) -> u32 {
         seen.get(key).copied().unwrap_or(0)
     }
 
@@ -93,195 +91,6 @@ fn is_heading(scene: &Scene<'_>) -> bool {
     long.len() >= 2 && small * 3 <= long.len()
 }
 
-/// Whether an atom is written like a name: with a capital, at the start or inside (`iPhone`).
-pub(super) fn is_capital(scene: &Scene<'_>, atom: &Atom) -> bool {
-    scene.raw(atom).chars().take(3).any(char::is_uppercase)
-}
-
-/// Whether a sentence begins with an atom; after an initial or a short title none does.
-pub(super) fn starts(atom: &Atom) -> bool {
-    atom.starts && atom.gap != Gap::Dot
-}
-
-/// U1: runs of capitals outside known terms, with small words between them. Both ends are inside.
-fn spans(scene: &Scene<'_>, calendar: &Calendar) -> Vec<(usize, usize)> {
-    let covered = covered(scene);
-    let is_name = |at: usize| {
-        let Some(atom) = scene.atoms.get(at) else { return false };
-        is_capital(scene, atom) && !covered.contains(&at) && !is_date(scene, at, calendar) && &*atom.key != "i"
-    };
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < scene.atoms.len() {
-        if !is_name(at) {
-            at += 1;
-            continue;
-        }
-        let last = reach(scene, at, &is_name, &covered);
-        found.push((at, last));
-        at = last + 1;
-    }
-    found
-}
-
-/// The atoms that a term of the glossary covers.
-fn covered(scene: &Scene<'_>) -> HashSet<usize> {
-    let mut covered = HashSet::new();
-    for hit in scene.hits {
-        let first = scene.atoms.partition_point(|atom| atom.range.end <= hit.range.start);
-        let inside = scene.atoms.iter().enumerate().skip(first);
-        covered.extend(inside.take_while(|(_, atom)| atom.range.start < hit.range.end).map(|(at, _)| at));
-    }
-    covered
-}
-
-/// The last atom of the sequence that begins at `first`.
-fn reach(scene: &Scene<'_>, first: usize, is_name: &dyn Fn(usize) -> bool, covered: &HashSet<usize>) -> usize {
-    let lists = Lists::get();
-    let (mut last, mut ahead, mut joins) = (first, first + 1, false);
-    while let Some(atom) = scene.atoms.get(ahead) {
-        let ampersand = scene.between(ahead).trim() == "&";
-        if let Some(beyond) = possessive(scene, ahead, last, is_name) {
-            (last, ahead) = (beyond, beyond + 1);
-            continue;
-        }
-        let near = matches!(atom.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe | Gap::Dot) || ampersand;
-        if !near
-            || covered.contains(&ahead)
-            || (starts(atom) && !ampersand)
-            || after_acronym(scene, ahead)
-            || last - first > LONGEST
-        {
-            break;
-        }
-        let before = scene.key(last);
-        let of = lists.is("join", &atom.key)
-            && ahead == last + 1
-            && (heads_on(lists, before) || is_thing(lists, first, last, before) || goes_on(scene, first, last));
-        let article = lists.is("article", &atom.key) && joins;
-        let and = &*atom.key == "and" && ahead == last + 1 && joins_and(scene, first, last);
-        if is_name(ahead) || is_number(scene, ahead, last) {
-            last = ahead;
-            joins = false;
-        } else if of || article || and || (lists.small.contains(&*atom.key) && is_small(scene, atom)) {
-            joins |= of;
-        } else {
-            break;
-        }
-        if ahead - last > 2 {
-            break;
-        }
-        ahead += 1;
-    }
-    last
-}
-
-/// `People's Party`, `Workers' Party`: a body that is somebody's; *Corbyn's Party* is two names. Its last atom.
-fn possessive(scene: &Scene<'_>, at: usize, last: usize, is_name: &dyn Fn(usize) -> bool) -> Option<usize> {
-    let lists = Lists::get();
-    let atom = scene.atoms.get(at)?;
-    let body = match atom.gap {
-        Gap::Apostrophe if &*atom.key == "s" => at + 1,
-        Gap::Possessive => at,
-        _ => return None,
-    };
-    let near = scene.atoms.get(body).is_some_and(|atom| matches!(atom.gap, Gap::Space | Gap::Possessive));
-    let owned = lists.is_common(scene.key(last)) && lists.head(scene.key(body)).is_some();
-    let plural = atom.gap == Gap::Possessive && lists.head(scene.key(body)).is_some();
-    (near && is_name(body) && (owned || plural)).then_some(body)
-}
-
-/// `… in the U.S. As Rosa`: the acronym took the full stop.
-fn after_acronym(scene: &Scene<'_>, at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|at| scene.atoms.get(at));
-    before.is_some_and(|before| scene.raw(before).ends_with('.')) && Lists::get().is_common(scene.key(at))
-}
-
-/// `Agency for the Assessment and Application of`: in the name of a body one `of` may follow another.
-fn goes_on(scene: &Scene<'_>, first: usize, last: usize) -> bool {
-    joins_and(scene, first, last) && Lists::get().is_common(scene.key(last))
-}
-
-fn is_small(scene: &Scene<'_>, atom: &Atom) -> bool {
-    scene.raw(atom).starts_with(char::is_lowercase)
-}
-
-/// `Ministry of`, `Center for`: what names a body or a place goes on.
-fn heads_on(lists: &Lists, word: &str) -> bool {
-    lists.head(word).is_some() || lists.titles.contains(word)
-}
-
-/// `Game of Thrones`: a common word with a capital, alone before `of`; *Macron of France* is two names.
-fn is_thing(lists: &Lists, first: usize, last: usize, word: &str) -> bool {
-    first == last && lists.is_common(word)
-}
-
-/// `Ministry of Health and Sports`, `Bosnia and Herzegovina`; elsewhere `and` stands between two names.
-fn joins_and(scene: &Scene<'_>, first: usize, last: usize) -> bool {
-    let lists = Lists::get();
-    let inside = (first..last)
-        .any(|at| lists.is("head-of", scene.key(at)) && at > 0 && lists.head(scene.key(at - 1)) == Some("org"));
-    inside || (first == last && lists.is("with-and", scene.key(last)))
-}
-
-/// `S-300`, `Rossiya 1`: a number that belongs to the name before it.
-fn is_number(scene: &Scene<'_>, at: usize, last: usize) -> bool {
-    let Some(atom) = scene.atoms.get(at) else { return false };
-    let digits = atom.key.chars().take_while(char::is_ascii_digit).count();
-    let rest = atom.key.chars().count() - digits;
-    if digits == 0 || rest > 1 || at != last + 1 {
-        return false;
-    }
-    let follows = scene.atoms.get(at + 1).filter(|next| matches!(next.gap, Gap::Space | Gap::Hyphen));
-    let counts = follows.is_some_and(|next| {
-        is_capital(scene, next) || next.key.ends_with('s') || next.key.starts_with(|c: char| c.is_ascii_digit())
-    });
-    match atom.gap {
-        Gap::Hyphen => true,
-        Gap::Space => {
-            rest == 0 && digits <= 2 && !counts && is_lone(scene, last) && !Lists::get().is_common(scene.key(last))
-        }
-        _ => false,
-    }
-}
-
-/// Whether no capital stands before: scores follow teams and players with longer names.
-fn is_lone(scene: &Scene<'_>, at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|at| scene.atoms.get(at));
-    before.is_none_or(|before| !is_capital(scene, before))
-}
-
-/// U3: months and weekdays. Those that are also words or names only beside a number or after `in`.
-fn is_date(scene: &Scene<'_>, at: usize, calendar: &Calendar) -> bool {
-    let key = scene.key(at);
-    let month = calendar.month(key);
-    let sure = month == Some(true) || calendar.weekdays.contains(&key);
-    let plural = key.strip_suffix('s').is_some_and(|day| calendar.weekdays.contains(&day));
-    if sure || plural {
-        return !in_title(scene, at, calendar);
-    }
-    let doubtful = month.is_some() || calendar.doubtful_weekdays.contains(&key);
-    let number = |at: Option<usize>| at.is_some_and(|at| scene.key(at).starts_with(|c: char| c.is_ascii_digit()));
-    let before = at.checked_sub(1);
-    doubtful
-        && (number(before)
-            || number(Some(at + 1))
-            || before.is_some_and(|before| Lists::get().is("month-before", scene.key(before)))
-            || scene.atoms.get(at).is_some_and(|atom| atom.starts))
-}
-
-/// `the Sunday Times`, `Saturday Night Live`: a weekday that begins a name.
-fn in_title(scene: &Scene<'_>, at: usize, calendar: &Calendar) -> bool {
-    let lists = Lists::get();
-    let next = scene.atoms.get(at + 1).filter(|next| next.gap == Gap::Space && is_capital(scene, next));
-    let before = at.checked_sub(1).map_or("", |at| scene.key(at));
-    let inside = scene.atoms.get(at).is_some_and(|atom| !atom.starts && atom.gap == Gap::Space);
-    calendar.weekdays.contains(&scene.key(at))
-        && inside
-        && !lists.is("weekday-before", before)
-        && next.is_some_and(|next| lists.is_common(&next.key) || lists.head(&next.key).is_some())
-}
-
 fn evidence(scenes: &[Scene<'_>], plain: &[bool], spans: &[Vec<(usize, usize)>]) -> Evidence {
     let mut evidence = Evidence::default();
     for ((scene, plain), spans) in scenes.iter().zip(plain).zip(spans) {
@@ -327,10 +136,10 @@ fn admitted(scene: &Scene<'_>, piece: Piece, evidence: &Evidence) -> Option<Piec
         if (starts(first) || article) && (common || lists.modifiers.contains(&*first.key)) && !acronym && !stays {
             return admitted(scene, Piece { first: piece.first + 1, ..piece }, evidence);
         }
-        let words = (piece.first..=piece.last).map(|at| scene.key(at));
+        let mut words = (piece.first..=piece.last).map(|at| scene.key(at));
         let says_nothing = |word: &str| lists.is_common(word) || lists.is_no_name(word) || word.len() < 2;
-        let all_common = words.clone().all(says_nothing);
-        let headed = words.last().is_some_and(|word| lists.head(word).is_some());
+        let all_common = words.all(says_nothing);
+        let headed = lists.head(scene.key(piece.last)).is_some();
         let opens = lists.openers.contains(&*first.key);
         return (!all_common || headed || opens || evidence.pairs(first, next) > 1).then_some(piece);
     }
@@ -415,14 +224,16 @@ fn with_known(
     let head = lists.head(scene.key(piece.last));
     if let Some(kind) = head.filter(|_| spaced(piece.first) && piece.first == piece.last) {
         let end = piece.first.checked_sub(1).and_then(|at| scene.atoms.get(at))?.range.end;
-        let hit = scene.hits.iter().find(|hit| hit.range.end == end)?;
+        let at = scene.hits.partition_point(|hit| hit.range.end < end);
+        let hit = scene.hits.get(at).filter(|hit| hit.range.end == end)?;
         return Some((hit.range.start..range.end, kind));
     }
     let next = scene.atoms.get(piece.last + 1).filter(|_| spaced(piece.last + 1))?;
-    let hit = scene.hits.iter().find(|hit| hit.range == next.range)?;
+    let at = scene.hits.partition_point(|hit| hit.range.start < next.range.start);
+    let hit = scene.hits.get(at).filter(|hit| hit.range == next.range)?;
     let person = hit.entry.kind.as_deref() == Some("person");
     (person && piece.first == piece.last && is_given(scene.raw(scene.atoms.get(piece.first)?)))
-        .then(|| (range.start..hit.range.end, "person"))
+        .then_some((range.start..hit.range.end, "person"))
 }
 
 fn around<'s>(scene: &'s Scene<'_>, piece: Piece) -> Around<'s> {

@@ -9,6 +9,7 @@ const SMALL: &str = include_str!("data/small.txt");
 const OPENERS: &str = include_str!("data/openers.txt");
 const NO_NAMES: &str = include_str!("data/nonnames.txt");
 const HEADS: &str = include_str!("data/heads.tsv");
+const STOP_PERSIAN: &str = include_str!("data/stop.fa.txt");
 const SETS: &str = include_str!("data/words.txt");
 
 type Words = HashSet<&'static str>;
@@ -66,7 +67,7 @@ impl Lists {
     /// Whether a word ends like those of a small set, with three letters before.
     pub(super) fn ends(&self, set: &str, word: &str) -> bool {
         let ends = |ending: &&str| word.strip_suffix(*ending).is_some_and(|stem| stem.chars().count() >= 3);
-        self.sets.get(set).is_some_and(|endings| endings.iter().any(|ending| ends(&ending)))
+        self.sets.get(set).is_some_and(|endings| endings.iter().any(|ending| ends(ending)))
     }
 
     /// What a name is that ends in this word.
@@ -131,6 +132,8 @@ fn undoubled(stem: &str) -> Option<String> {
 pub(super) struct PersianLists {
     /// Words that are no part of a name.
     pub(super) stop: Words,
+    /// Those of them that are no part of any name: the first lines of the list.
+    pub(super) function: Words,
     /// What stands before a name.
     pub(super) titles: Words,
 }
@@ -139,7 +142,8 @@ impl PersianLists {
     pub(super) fn get() -> &'static Self {
         static LISTS: OnceLock<PersianLists> = OnceLock::new();
         LISTS.get_or_init(|| Self {
-            stop: words(include_str!("data/stop.fa.txt")),
+            stop: words(STOP_PERSIAN),
+            function: words(STOP_PERSIAN.split("\n#\n").next().unwrap_or_default()),
             titles: words(include_str!("data/titles.fa.txt")),
         })
     }

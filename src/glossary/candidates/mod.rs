@@ -5,8 +5,13 @@
 mod capitals;
 mod kind;
 mod lists;
+mod memory;
+mod mined;
+mod offer;
 mod phrase;
+mod runs;
 mod titled;
+mod windows;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -17,6 +22,12 @@ use super::find::{Occurrence, of_segment};
 use crate::lang::LanguageTag;
 use crate::text::rules::rules_for;
 use kind::Votes;
+pub use memory::{Mined, mine, seen_in};
+pub use mined::Seen;
+pub use offer::{OFFERED, Offer, mined_file, offers, offers_file, offers_of};
+
+/// From this confidence on a pair of the memory is taken for right: it sounds like the name.
+pub const SURE: f64 = 0.7;
 
 /// A name that is not in the glossary.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,8 +86,14 @@ impl Scene<'_> {
 ///
 /// Languages other than English, Persian, Dari and Pashto have none: nothing marks their names.
 pub fn candidates(segments: &[&str], occurrences: &[Occurrence], lang: &LanguageTag) -> Vec<Candidate> {
+    let scenes = scenes(segments, occurrences, lang);
+    let sightings = sightings(&scenes, lang);
+    collected(&scenes, sightings)
+}
+
+fn scenes<'a>(segments: &[&'a str], occurrences: &'a [Occurrence], lang: &LanguageTag) -> Vec<Scene<'a>> {
     let mut scanner = Scanner::new(rules_for(lang));
-    let scenes: Vec<Scene<'_>> = segments
+    segments
         .iter()
         .enumerate()
         .map(|(index, text)| Scene {
@@ -84,13 +101,15 @@ pub fn candidates(segments: &[&str], occurrences: &[Occurrence], lang: &Language
             atoms: scanner.scan(text),
             hits: of_segment(occurrences, index, |hit| hit.segment),
         })
-        .collect();
-    let sightings = match lang.base() {
-        "en" => capitals::sightings(&scenes, lang),
-        "fa" | "ps" => titled::sightings(&scenes),
+        .collect()
+}
+
+fn sightings(scenes: &[Scene<'_>], lang: &LanguageTag) -> Vec<Sighting> {
+    match lang.base() {
+        "en" => capitals::sightings(scenes, lang),
+        "fa" | "ps" => titled::sightings(scenes),
         _ => Vec::new(),
-    };
-    collected(&scenes, sightings)
+    }
 }
 
 /// Sightings of one key are one candidate.
@@ -146,8 +165,13 @@ fn link(candidates: &mut [Candidate], found: &[(Sighting, u64)]) {
     }
 }
 
-/// How often keys occur with and without a capital.
-type Seen = HashMap<Rc<str>, u32>;
+/// How often keys occur.
+type Counts = HashMap<Rc<str>, u32>;
+
+/// Whether an English word (key G) names nothing by itself, inflected or not.
+pub(super) fn is_common(word: &str) -> bool {
+    lists::Lists::get().is_common(word)
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,8 @@
 //! A sequence of capitals cut into names: titles fall out (U3), compounds of two peoples come apart.
 use super::Scene;
-use super::capitals::{Evidence, is_capital, starts};
+use super::capitals::Evidence;
 use super::lists::Lists;
+use super::runs::{is_capital, starts};
 use crate::glossary::atoms::Gap;
 
 /// Part of a sequence: its first and its last atom.

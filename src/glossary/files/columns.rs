@@ -29,6 +29,8 @@ pub enum Column {
     Other(String),
     /// `-`: left out.
     Skip,
+    /// `fa?`: what a file of candidates offers, to be read by a person only.
+    Offer(String),
 }
 
 /// The language pair that `source` and `target` stand for.
@@ -80,6 +82,7 @@ impl Column {
             Self::Match => "match".to_owned(),
             Self::Other(name) => name.clone(),
             Self::Skip => "-".to_owned(),
+            Self::Offer(name) => name.clone(),
         }
     }
 
@@ -104,6 +107,7 @@ impl Column {
         }
         let plain = match name.to_ascii_lowercase().as_str() {
             "-" | "" => Some(Self::Skip),
+            offer if offer.len() > 1 && offer.ends_with('?') => Some(Self::Offer(name.to_owned())),
             "kind" => Some(Self::Kind),
             "note" | "comment" => Some(Self::Note),
             "from" => Some(Self::From),

@@ -115,7 +115,11 @@ fn check_form(term: &Term) -> Result<(), String> {
     if let Some(limit) = too_long(&term.text) {
         return Err(format!("the `{}` cell is longer than {limit}: a name is short", term.lang));
     }
-    no_nul(term.lang.as_str(), &term.text)
+    no_nul(term.lang.as_str(), &term.text)?;
+    match term.text.chars().find(|c| c.is_control() && !c.is_whitespace()) {
+        Some(c) => Err(format!("the `{}` cell holds a control character (U+{:04X})", term.lang, u32::from(c))),
+        None => Ok(()),
+    }
 }
 
 fn too_long(text: &str) -> Option<&'static str> {

@@ -17,6 +17,9 @@ pub fn entry_of(columns: &[Column], cells: &[String]) -> Result<TermEntry, Strin
         take(&mut entry, column, cell)?;
     }
     tidy(&mut entry)?;
+    if columns.iter().any(|column| matches!(column, Column::Offer(_))) && entry.languages().len() < 2 {
+        return Err("no translation is chosen for it yet".to_owned());
+    }
     Ok(entry)
 }
 
@@ -38,7 +41,7 @@ fn take(entry: &mut TermEntry, column: &Column, cell: &str) -> Result<(), String
         Column::Status => entry.status = kept(),
         Column::Match => entry.rule = MatchRule::parse(cell)?,
         Column::Other(name) => entry.extra.push((name.clone(), cell.to_owned())),
-        Column::Skip => {}
+        Column::Skip | Column::Offer(_) => {}
     }
     Ok(())
 }
@@ -63,6 +66,11 @@ pub(crate) fn date(name: &str, cell: &str) -> Result<Option<String>, String> {
 pub(crate) fn tidy(entry: &mut TermEntry) -> Result<(), String> {
     entry.terms.retain(|term| !term.text.is_empty());
     limits::check(entry)?;
+    if let (Some(from), Some(until)) = (&entry.from, &entry.until)
+        && from > until
+    {
+        return Err(format!("it would hold from {from} until {until}: the end comes before the beginning"));
+    }
     entry.terms.sort_by(|a, b| (order(&a.lang), a.status).cmp(&(order(&b.lang), b.status)));
     let mut terms: Vec<Term> = Vec::with_capacity(entry.terms.len());
     for term in std::mem::take(&mut entry.terms) {
@@ -121,7 +129,7 @@ pub(crate) fn cell_of(entry: &TermEntry, column: &Column) -> String {
         Column::Other(name) => {
             entry.extra.iter().find(|(known, _)| known == name).map(|(_, cell)| cell.clone()).unwrap_or_default()
         }
-        Column::Skip => String::new(),
+        Column::Skip | Column::Offer(_) => String::new(),
     }
 }
 
@@ -130,8 +138,18 @@ fn join(entry: &TermEntry, lang: &LanguageTag, status: TermStatus) -> String {
     terms.map(|term| term.text.replace('\\', "\\\\").replace('|', "\\|")).collect::<Vec<_>>().join("|")
 }
 
+/// Whether a cell of forms has an empty one among others.
+pub(crate) fn has_empty_form(cell: &str) -> bool {
+    let parts = parts(cell);
+    parts.len() > 1 && parts.iter().any(String::is_empty)
+}
+
 /// The terms of a cell, trimmed, without empty ones.
 fn split(cell: &str) -> Vec<String> {
+    parts(cell).into_iter().filter(|part| !part.is_empty()).collect()
+}
+
+fn parts(cell: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut chars = cell.chars().peekable();
     while let Some(c) = chars.next() {
@@ -144,7 +162,7 @@ fn split(cell: &str) -> Vec<String> {
             c => parts.iter_mut().last().into_iter().for_each(|part| part.push(c)),
         }
     }
-    parts.into_iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    parts.into_iter().map(|part| part.trim().to_owned()).collect()
 }
 
 #[cfg(test)]

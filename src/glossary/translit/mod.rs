@@ -14,7 +14,7 @@ use crate::text::key::match_key;
 use crate::text::rules::rules_for;
 
 pub use romanise::romanise;
-pub(crate) use sound::{Likeness, likeness};
+pub(crate) use sound::{Likeness, Sound};
 use tables::{Tables, fold_latin};
 
 /// Longer texts are no names.
@@ -67,7 +67,7 @@ fn persian(name: &str, from: &LanguageTag, to: &LanguageTag, limit: usize) -> Ve
 }
 
 /// Iran's spelling as Afghanistan writes it.
-fn for_target(spelling: &str, to: &LanguageTag) -> String {
+pub(crate) fn for_target(spelling: &str, to: &LanguageTag) -> String {
     let chain: &[&str] = match to.base() {
         "ps" => &["fa-AF", "ps"],
         _ if to.is_dari() => &["fa-AF"],

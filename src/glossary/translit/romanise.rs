@@ -73,21 +73,40 @@ fn word_ways(word: &str, from: &LanguageTag) -> Vec<Way> {
     }
     let listed = by_persian().get(&key(&folded)).map(Vec::as_slice).unwrap_or_default();
     let mut found: Vec<Way> = listed.iter().zip(0..).map(|(latin, at)| (at, capital(latin))).collect();
+    found.extend(joined_names(word));
     let against = if found.is_empty() { 0 } else { 40 };
-    for (stem, endings) in splits(&folded) {
+    let splits = splits(&folded);
+    let without = if splits.is_empty() { 4 } else { 12 };
+    for (stem, endings) in splits {
         let stems = stem_ways(&stem);
         let all = stems.iter().flat_map(|(cost, stem)| {
             endings.iter().zip(0..).map(move |(ending, at)| (cost + at * 3, format!("{stem}{ending}")))
         });
         found.extend(ranked(all.collect(), against));
     }
-    found.extend(ranked(letters(&folded), against + 4));
+    found.extend(ranked(letters(&folded), against + without));
     cheapest(found, 4)
+}
+
+/// Names of the list joined by ZWNJ: «گل‌محمد».
+fn joined_names(word: &str) -> Vec<Way> {
+    let parts: Option<Vec<&str>> = word
+        .split('\u{200c}')
+        .map(|part| by_persian().get(&key(part)).and_then(|names| names.first()).copied())
+        .collect();
+    parts.filter(|parts| parts.len() > 1).map(|parts| (0, capital(&parts.concat()))).into_iter().collect()
 }
 
 /// Stems with the Latin endings that the rest of the word may be.
 fn splits(folded: &str) -> Vec<(String, Vec<&'static str>)> {
     let mut found = Vec::new();
+    // «صالحی» is `Saleh` and `i`.
+    found.extend(
+        folded
+            .strip_suffix(['ی', 'ي'])
+            .filter(|stem| by_persian().contains_key(&key(stem)))
+            .map(|stem| (stem.to_owned(), vec!["i"])),
+    );
     for ending in &Tables::get().endings {
         for persian in ending.persian.iter().filter(|text| text.chars().count() >= 2) {
             let persian = key(persian);
@@ -146,7 +165,10 @@ fn letter(cells: &[&'static str]) -> Option<(char, Letter)> {
 }
 
 /// The vowels that are not written, between two consonants.
-const UNWRITTEN: &[(&str, u32)] = &[("a", 0), ("e", 2), ("", 2), ("o", 4)];
+const UNWRITTEN: &[(&str, u32)] = &[("a", 0), ("e", 4), ("", 3), ("o", 8)];
+
+/// What it costs that a name begins with two consonants.
+const BARE_START: u32 = 14;
 
 fn letters(word: &str) -> Vec<Way> {
     let chars: Vec<char> = word.chars().collect();
@@ -162,7 +184,8 @@ fn letters(word: &str) -> Vec<Way> {
         let between: &[(&str, u32)] = if after_consonant && !letter.vowel { UNWRITTEN } else { &[("", 0)] };
         let all = ways.iter().flat_map(|(cost, text)| {
             between.iter().flat_map(move |(vowel, first)| {
-                options.iter().map(move |(way, more)| (cost + first + more, format!("{text}{vowel}{way}")))
+                let bare = if at == 1 && vowel.is_empty() && !letter.vowel { BARE_START } else { 0 };
+                options.iter().map(move |(way, more)| (cost + first + more + bare, format!("{text}{vowel}{way}")))
             })
         });
         ways = cheapest(all.collect(), 200);

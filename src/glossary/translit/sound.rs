@@ -86,18 +86,36 @@ fn insertion(c: char) -> u32 {
     if is_vowel(c) { 35 } else { 100 }
 }
 
-/// The likeness of two texts, by a weighted edit distance of their letters.
-pub(crate) fn likeness(a: &str, b: &str) -> Likeness {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<Vec<char>>();
-    let (a, b) = (letters(a), letters(b));
-    let weight = |text: &[char]| text.iter().map(|c| insertion(*c)).sum::<u32>();
-    let whole = weight(&a).max(weight(&b));
-    if whole == 0 {
-        return Likeness { share: 0.0, consonants: 0 };
+/// A text as it is compared.
+#[derive(Debug, Clone)]
+pub(crate) struct Sound {
+    letters: Vec<char>,
+    weight: u32,
+    consonants: usize,
+}
+
+impl Sound {
+    /// The letters of a text.
+    pub(crate) fn of(text: &str) -> Self {
+        let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
+        let weight = letters.iter().map(|c| insertion(*c)).sum();
+        let consonants = letters.iter().filter(|c| !is_vowel(**c)).count();
+        Self { letters, weight, consonants }
     }
-    let cost = distance(&a, &b).min(whole);
-    let consonants = |text: &[char]| text.iter().filter(|c| !is_vowel(**c)).count();
-    Likeness { share: 1.0 - f64::from(cost) / f64::from(whole), consonants: consonants(&a).min(consonants(&b)) }
+
+    /// How alike it is to another, by a weighted edit distance of their letters. Below one half it is 0.
+    pub(crate) fn likeness(&self, other: &Self) -> Likeness {
+        let consonants = self.consonants.min(other.consonants);
+        let whole = self.weight.max(other.weight);
+        // Consonants that are too many must all be inserted.
+        let surplus = self.consonants.abs_diff(other.consonants);
+        if whole == 0 || surplus * 200 > whole as usize || self.weight.abs_diff(other.weight) * 2 > whole {
+            return Likeness { share: 0.0, consonants };
+        }
+        let cost = distance(&self.letters, &other.letters);
+        let share = 1.0 - f64::from(cost) / f64::from(whole);
+        Likeness { share: if share < 0.5 { 0.0 } else { share }, consonants }
+    }
 }
 
 fn distance(a: &[char], b: &[char]) -> u32 {
@@ -128,6 +146,7 @@ mod tests {
 
     #[test]
     fn vowels_weigh_little_and_sounds_are_kin() {
+        let likeness = |a: &str, b: &str| Sound::of(a).likeness(&Sound::of(b));
         assert!(likeness("مکرون", "ماکرون").share > 0.9);
         assert!(likeness("کابل", "هرات").share < 0.5);
         assert!((likeness("علی", "علی").share - 1.0).abs() < 1e-9);

@@ -30,7 +30,8 @@ impl Items<'_> {
     pub(super) fn date_around(&self, at: usize, from: usize) -> Option<DateFound> {
         let item = self.items.get(at)?;
         let What::Month(name) = item.what else { return None };
-        if !self.is_capital(item) {
+        // «۱۹ مې پېړۍ»: May, or the end of an ordinal.
+        if !self.is_capital(item) || self.has(at, role::ORDINAL_TAIL) {
             return None;
         }
         let mut day = self.day_before(at, from, name);
@@ -38,7 +39,7 @@ impl Items<'_> {
         let mut next = self.after_stop(at, name);
         let stop = next > at + 1;
         if day.is_none() && self.rules.values.day_side == DaySide::Both {
-            day = self.day_after(next);
+            day = self.day_after(at, next);
             next = day.as_ref().map_or(next, |day| day.0 + 1);
         }
         if year.is_none() {
@@ -136,9 +137,10 @@ impl Items<'_> {
         (!counts).then_some(day)
     }
 
-    fn day_after(&self, at: usize) -> Option<Part<u8>> {
+    fn day_after(&self, month: usize, at: usize) -> Option<Part<u8>> {
         let (after, fillers) = self.past_fillers(at, false, 0, false)?;
-        let direct = fillers == 0 || self.persian;
+        // Pashto puts `د` before the month; without it a name that is also a word is a word.
+        let direct = if self.persian { self.has(month.wrapping_sub(1), role::FILLER) } else { fillers == 0 };
         if !direct || self.counts_on(after) {
             return None;
         }
@@ -149,8 +151,8 @@ impl Items<'_> {
     fn counts_on(&self, at: usize) -> bool {
         let tail = self.tail(at);
         let next = self.items.get(at + 1);
-        let scale = matches!(next.map(|item| &item.what), Some(What::Words(words)) if words.number >= 100);
-        let phrase = next.is_some() && self.sense(at + 1).is_some_and(|senses| !senses.phrases.is_empty());
+        let scale = self.scale_at(at + 1).is_some();
+        let phrase = next.is_some() && self.phrase(at + 1).is_some();
         scale || phrase || !(tail.is_empty() || self.is_ordinal_tail(tail))
     }
 
@@ -227,7 +229,7 @@ impl Items<'_> {
             return None;
         }
         let (mut before, _) = self.past_fillers(at, true, from, false)?;
-        if self.has(before, role::YEAR_WORD) {
+        while self.has(before, role::YEAR_WORD) {
             before = before.checked_sub(1).filter(|before| *before >= from)?;
         }
         self.year(before, name.calendar)

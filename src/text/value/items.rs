@@ -123,7 +123,10 @@ impl<'a> Items<'a> {
         }
         let raw = self.slice(token.range.clone());
         let head = raw.find(is_digit)?;
-        (head == 0 || self.is_head(raw.get(..head)?)).then(|| self.written(at, head)).flatten()
+        let before = raw.get(..head)?;
+        // A direction mark stands for the space that was forgotten.
+        let apart = before.ends_with(['\u{200E}', '\u{200F}']);
+        (head == 0 || apart || self.is_head(before)).then(|| self.written(at, head)).flatten()
     }
 
     /// A word that figures may be glued to.
@@ -155,6 +158,10 @@ impl<'a> Items<'a> {
         let found = runs(self.slice(base..token.range.end), base)?;
         let range = found.range();
         let tail = range.end..token.range.end;
+        // 10².
+        if self.slice(tail.clone()).chars().any(char::is_numeric) && head == 0 {
+            return None;
+        }
         if tail.is_empty() && is_date_like(&found) {
             return Some(Item { tokens: at..at + 1, range, what: What::Parts(found) });
         }
@@ -173,7 +180,10 @@ impl<'a> Items<'a> {
         let raw = self.slice(tail).trim_start_matches('\u{200C}');
         let key = crate::text::key::match_key(raw, self.rules);
         let values = self.rules.values;
-        let listed = [values.ordinal_tails, values.unit_tails].iter().any(|list| list.contains(&key.as_str()))
+        // `5g` is a weight, `5G` a name.
+        let unit = values.unit_tails.contains(&raw) || (key.len() > 1 && values.unit_tails.contains(&key.as_str()));
+        let listed = unit
+            || values.ordinal_tails.contains(&key.as_str())
             || values.scale_tails.iter().any(|(tail, ..)| *tail == key)
             || matches!(self.rules.lexicon().get(&key).and_then(|senses| senses.number), Some(NumberWord::Scale(..)));
         let word = self.persian && key.chars().count() > 2 && key.chars().all(char::is_alphabetic) && !key.is_ascii();
@@ -216,7 +226,8 @@ impl<'a> Items<'a> {
         if open == 1 {
             (self.key(end) == ")").then(|| end += 1)?;
         }
-        while let Some((next, hyphen)) = self.row_goes_on(end)
+        while row.groups <= LONGEST_ROW
+            && let Some((next, hyphen)) = self.row_goes_on(end)
             && let Some(digits) = self.digits(next)
         {
             row.groups += 1;
@@ -253,6 +264,9 @@ impl<'a> Items<'a> {
     }
 }
 
+/// No telephone number has more groups.
+const LONGEST_ROW: usize = 6;
+
 /// Groups of figures in a row.
 struct Row {
     groups: usize,
@@ -263,6 +277,9 @@ struct Row {
 
 impl Row {
     fn is_code(&self, open: bool, plus: bool, zero: bool) -> bool {
+        if self.groups > LONGEST_ROW {
+            return false;
+        }
         let hyphened = self.groups > 2 && self.hyphens + 1 == self.groups && self.digits > 8;
         let dialled = self.groups > 1 || !plus;
         (plus && self.digits >= 9 && dialled)

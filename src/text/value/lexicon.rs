@@ -58,6 +58,8 @@ pub(super) mod role {
     pub(in super::super) const YEAR_WORD: u16 = 1 << 8;
     pub(in super::super) const MONTH_WORD: u16 = 1 << 9;
     pub(in super::super) const PART_WORD: u16 = 1 << 10;
+    pub(in super::super) const WEEKDAY_END: u16 = 1 << 11;
+    pub(in super::super) const CLOCK: u16 = 1 << 12;
 }
 
 impl Senses {
@@ -159,6 +161,8 @@ impl Building<'_> {
             (values.year_words, role::YEAR_WORD),
             (values.month_words, role::MONTH_WORD),
             (values.part_words, role::PART_WORD),
+            (values.weekday_ends, role::WEEKDAY_END),
+            (values.clock, role::CLOCK),
         ] {
             for word in words {
                 self.word(word).roles |= role;

@@ -19,6 +19,7 @@ mod units;
 mod write;
 mod write_date;
 
+use std::fmt;
 use std::ops::Range;
 
 pub use form::Form;
@@ -118,6 +119,33 @@ pub enum DateOrder {
     DayFirst,
     /// `02/10/2020` is 10 February.
     MonthFirst,
+}
+
+/// In ASCII, for messages: `104`, `20th`, `1990s`, `4.4%`, `2020-10-02`, `--10-02` without a year, `2020-10` without a day,
+/// `1399-07-11 SH` in the solar calendar.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cardinal(number) => write!(f, "{number}"),
+            Self::Ordinal(number) => write!(f, "{number}{}", write::english_ordinal(number).unwrap_or("th")),
+            Self::Decade(number) => write!(f, "{number}s"),
+            Self::Percent(number) => write!(f, "{number}%"),
+            Self::Date(date) => date.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.year {
+            Some(year) => write!(f, "{year:04}-{:02}", self.month)?,
+            None => write!(f, "--{:02}", self.month)?,
+        }
+        if let Some(day) = self.day {
+            write!(f, "-{day:02}")?;
+        }
+        f.write_str(if self.calendar == Calendar::SolarHijri { " SH" } else { "" })
+    }
 }
 
 impl Value {

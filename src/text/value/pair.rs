@@ -8,15 +8,11 @@ use super::{Found, Value, same};
 pub fn unpaired(source: &[Found], target: &[Found]) -> (Vec<usize>, Vec<usize>) {
     let mut left: Vec<usize> = (0..source.len()).collect();
     let mut right: Vec<usize> = (0..target.len()).collect();
-    let loosely = |a: &Value, b: &Value| a.number().is_some() && a.number() == b.number();
-    let rules: [&dyn Fn(&Found, &Found) -> bool; 4] = [
-        &|a, b| a.doubt.is_none() && b.doubt.is_none() && same(&a.value, &b.value),
-        &|a, b| same(&a.value, &b.value),
-        &|a, b| loosely(&a.value, &b.value),
-        &|a, b| {
-            let other = |a: &Found, b: &Found| a.other.as_ref().is_some_and(|value| loosely(value, &b.value));
-            other(a, b) || other(b, a)
-        },
+    let rules: [fn(&Found, &Found) -> bool; 4] = [
+        |a, b| a.doubt.is_none() && b.doubt.is_none() && same(&a.value, &b.value),
+        |a, b| same(&a.value, &b.value),
+        |a, b| loosely(&a.value, &b.value),
+        |a, b| otherwise(a, b) || otherwise(b, a),
     ];
     for rule in rules {
         left.retain(|a| {
@@ -29,4 +25,13 @@ pub fn unpaired(source: &[Found], target: &[Found]) -> (Vec<usize>, Vec<usize>) 
     left.retain(|at| sure(source, at));
     right.retain(|at| sure(target, at));
     (left, right)
+}
+
+fn loosely(a: &Value, b: &Value) -> bool {
+    a.number().is_some() && a.number() == b.number()
+}
+
+/// Whether what `a` may say instead is what `b` says.
+fn otherwise(a: &Found, b: &Found) -> bool {
+    a.other.as_ref().is_some_and(|value| loosely(value, &b.value))
 }

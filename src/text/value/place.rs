@@ -76,18 +76,24 @@ impl<'a> Place<'a> {
         }
     }
 
+    fn touches(&self, item: usize) -> bool {
+        self.items.items.get(item).is_some_and(|item| item.range.start == self.range.end)
+    }
+
     /// `million`, `bn`; several multiply («هزار میلیارد»).
     fn multiplier(&mut self) {
-        let tail = self.items.slice(self.written.tail.clone());
-        if let Some((power, money)) = self.items.scale_tail(tail)
+        // `5m` is one token, `5.1m` two.
+        let glued = Some(self.next).filter(|next| self.touches(*next) && self.written.tail.is_empty());
+        let glued = glued.and_then(|next| self.items.items.get(next)).map(|item| item.range.clone());
+        let tail = glued.clone().unwrap_or_else(|| self.written.tail.clone());
+        if let Some((power, money)) = self.items.scale_tail(self.items.slice(tail.clone()))
             && (!money || self.items.money_before(self.next - 1, self.spent).is_some())
         {
-            self.scale = power;
-            self.least = power;
-            self.range.end = self.written.tail.end;
-            self.multiplied = true;
+            (self.scale, self.least, self.range.end, self.multiplied) = (power, power, tail.end, true);
+            self.next += usize::from(glued.is_some());
             return;
         }
+        let tail = self.items.slice(self.written.tail.clone());
         if !tail.is_empty() {
             return;
         }

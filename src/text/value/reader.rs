@@ -103,6 +103,22 @@ impl Reader<'_> {
         }
     }
 
+    /// `7.55am`: hours and minutes, two numbers.
+    fn clock(&mut self, at: usize, item: &Item, written: &Written) -> Option<usize> {
+        let items = self.items;
+        let (hours, minutes) = items.slice(item.range.clone()).split_once('.').filter(|time| time.1.len() == 2)?;
+        let glued = items.is_clock(items.slice(written.tail.clone()));
+        if written.sign.is_some() || !(glued || (written.tail.is_empty() && items.has(at + 1, role::CLOCK))) {
+            return None;
+        }
+        let start = item.range.start;
+        for (digits, at) in [(hours, start), (minutes, start + hours.len() + 1)] {
+            let value = Value::Cardinal(Number::new(false, digits, 0));
+            self.push(Found::plain(at..at + digits.len(), value, Form::default()));
+        }
+        Some(at + 1)
+    }
+
     /// A date in figures; without such a day, its numbers.
     fn parts(&mut self, item: &Item, at: usize) -> usize {
         let What::Parts(found) = &item.what else { return at + 1 };
@@ -119,6 +135,9 @@ impl Reader<'_> {
     }
 
     fn figures(&mut self, at: usize, item: &Item, written: &Written) -> usize {
+        if let Some(next) = self.clock(at, item, written) {
+            return next;
+        }
         let place = Place::read(self.items, at, item, written, self.spent);
         let currency = self.money(at, place.next);
         let next = place.next;
@@ -156,7 +175,10 @@ impl Reader<'_> {
             _ => {
                 if let Some((after, end)) = self.items.percent_at(next) {
                     (found.value, found.doubt, next, found.range.end) = (Value::Percent(number), None, after, end);
-                } else if at > self.spent && self.items.has(at - 1, role::DECADE_BEFORE) && words.number % 10 == 0 {
+                } else if at > self.spent
+                    && self.items.has(at - 1, role::DECADE_BEFORE)
+                    && words.number.is_multiple_of(10)
+                {
                     found.value = Value::Decade(number);
                 }
             }
@@ -177,7 +199,7 @@ impl Reader<'_> {
             let between = items.slice(a.range.end..b.range.start).trim();
             let mut marks = between.chars();
             let dash = marks.next().is_some_and(is_dash) && marks.next().is_none();
-            if dash || matches!(between, "تا" | "الی" | "to" | "څخه تر" | "نه تر") {
+            if dash || items.rules.values.range_words.contains(&between) {
                 match (&a.currency, &b.currency) {
                     (None, Some(_)) => a.currency.clone_from(&b.currency),
                     (Some(_), None) => b.currency.clone_from(&a.currency),

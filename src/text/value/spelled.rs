@@ -158,6 +158,9 @@ pub(super) fn spelled(
         end = next + 1;
     }
     let kind = if vague { SpelledKind::Vague } else { tally.kind() };
+    if word(end).is_some_and(|senses| senses.has(role::WEEKDAY_END)) {
+        return None;
+    }
     let doubtful = end == at + 1 && word(at).is_some_and(|senses| senses.doubtful);
     Some((end, Spelled { number: tally.number()?, kind, doubtful }))
 }

@@ -4,10 +4,15 @@ use std::ops::Range;
 
 use super::Number;
 use super::items::{Items, What};
-use super::lexicon::{NumberWord, Phrase};
+use super::lexicon::{NumberWord, Phrase, role};
 use crate::text::key::match_key;
 
 impl Items<'_> {
+    /// Whether what is glued to figures tells the time of the day.
+    pub(super) fn is_clock(&self, tail: &str) -> bool {
+        self.rules.lexicon().get(&tail.to_lowercase()).is_some_and(|senses| senses.has(role::CLOCK))
+    }
+
     /// A multiplier glued to figures: its power of ten, and whether only money makes it one.
     pub(super) fn scale_tail(&self, tail: &str) -> Option<(u8, bool)> {
         let key = match_key(tail.trim_start_matches('\u{200C}'), self.rules);

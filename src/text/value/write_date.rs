@@ -6,7 +6,7 @@ use super::write::{english_ordinal, ordinal_word, write};
 use super::{Calendar, Date, Number, Value};
 use crate::lang::LanguageTag;
 use crate::text::rules::rules_for;
-use crate::text::rules::values::ValueWords;
+use crate::text::rules::values::{Slot, ValueWords};
 
 /// In which calendar dates are to be written (D3).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,18 +44,15 @@ pub fn plain_date(date: &Date, lang: &LanguageTag) -> Option<String> {
     let set = words.months.iter().position(|set| set.calendar == date.calendar)?;
     let digits = digits_of(lang.is_rtl());
     let month = DatePart::MonthName { set, stop: false, capitals: false };
-    let text = |text: &str| DatePart::Text(text.to_owned());
-    let day = date.day.map(|_| DatePart::Day(digits, 0));
-    let year = date.year.map(|_| DatePart::Year(digits));
     let mut parts = Vec::new();
-    if lang.base() == "ps" {
-        parts.extend(year.into_iter().flat_map(|year| [text("د "), year, text(" ")]));
-        parts.extend([text("د "), month]);
-        parts.extend(day.into_iter().flat_map(|day| [text(" "), day, text("مه")]));
-    } else {
-        parts.extend(day.into_iter().flat_map(|day| [day, text(" ")]));
-        parts.push(month);
-        parts.extend(year.into_iter().flat_map(|year| [text(" "), year]));
+    for (slot, before, after) in words.usual_date {
+        let part = match slot {
+            Slot::Day => date.day.map(|_| DatePart::Day(digits, 0)),
+            Slot::Month => Some(month.clone()),
+            Slot::Year => date.year.map(|_| DatePart::Year(digits)),
+        };
+        let text = |text: &str| DatePart::Text(text.to_owned());
+        parts.extend(part.into_iter().flat_map(|part| [text(before), part, text(after)]));
     }
     by_parts(date, &DateForm { calendar: date.calendar, parts }, words)
 }

@@ -2,11 +2,12 @@
 
 use clap::Args;
 
-use super::show_entry;
+use super::facts::FactArgs;
+use super::{show_entry, warn_of};
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::memory_file::MemoryFile;
 use crate::cli::session::Session;
-use crate::glossary::{Amendment, GlossaryEditor, GlossaryError, NewTerm};
+use crate::glossary::{Amendment, Facts, GlossaryEditor, GlossaryError, NewTerm};
 use crate::memory::Memory;
 use crate::term::EntryId;
 use crate::unit::BatchId;
@@ -19,6 +20,7 @@ use crate::unit::BatchId;
 #[command(after_long_help = "Examples:
   $ hafez glossary add 'Mina Ahmadi' 'مینا احمدی' --kind person
   $ hafez glossary add 'Treaty of Gulistan' 'پیمان گلستان' --variant
+  $ hafez glossary add 'Lina Karimi' 'لینا کریمی' --until 2025-01-20
   $ hafez glossary add 'Kabul' 'کابول' --avoid")]
 pub(crate) struct AddArgs {
     /// The name in the language of --from
@@ -37,6 +39,8 @@ pub(crate) struct AddArgs {
     /// A remark
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    #[command(flatten)]
+    facts: FactArgs,
 }
 
 /// What is to be done.
@@ -58,6 +62,7 @@ pub(crate) fn run(args: &AddArgs, session: &mut Session) -> Result<Outcome> {
     if batch.is_none() {
         session.console.note("the glossary has this already");
     }
+    warn_of(&memory, id, session)?;
     show_entry(&memory, id, session)?;
     Ok(Outcome::Done)
 }
@@ -74,11 +79,13 @@ impl AddArgs {
                 to,
                 kind,
                 note,
+                facts: Facts::from(&self.facts),
             });
         }
         let form = |wanted: bool| if wanted { vec![self.target.clone()] } else { Vec::new() };
         let (variants, avoid) = (form(self.variant), form(self.avoid));
-        Addition::Form(Amendment { kind, note, variants, avoid, ..Amendment::new(to) })
+        let facts = Facts::from(&self.facts);
+        Addition::Form(Amendment { kind, note, variants, avoid, facts, ..Amendment::new(to) })
     }
 }
 

@@ -2,22 +2,24 @@
 
 use clap::Args;
 
-use super::show_entry;
+use super::facts::FactArgs;
+use super::{show_entry, warn_of};
 use crate::cli::error::{Outcome, Result};
 use crate::cli::session::Session;
-use crate::glossary::{Amendment, GlossaryEditor};
+use crate::glossary::{Amendment, Facts, GlossaryEditor};
 
-/// Change a name: the form to use, other forms, kind, note
+/// Change a name: the form to use, other forms, kind, note, validity, rules
 ///
-/// Forms are in the language of --to. The change is a batch of its own: `hafez undo` takes it back.
+/// Forms are in the language of --to: `--to en` changes the spellings of an English name. The change is a batch of its own: `hafez undo` takes it back.
 #[derive(Debug, Args)]
 #[command(override_usage = "hafez glossary edit [OPTIONS] <ID|TERM>")]
 #[command(group(clap::ArgGroup::new("change").required(true).multiple(true)
-    .args(["target", "prefer", "variant", "avoid", "drop", "kind", "note"])))]
+    .args(["target", "prefer", "variant", "avoid", "drop", "kind", "note", "since", "until", "rules"])))]
 #[command(after_long_help = "Examples:
   $ hafez glossary edit 'Nagorno-Karabakh' --prefer 'قره\u{200c}باغ کوهستانی'
   $ hafez glossary edit Kabul --to ps --target 'کابل' --note checked
-  $ hafez glossary edit Kabul --avoid 'کابول'")]
+  $ hafez glossary edit Kabul --to en --variant Cabul --variant Caubul
+  $ hafez glossary edit Kabul --avoid 'کابول' --match 'weak:کابلی'")]
 pub(crate) struct EditArgs {
     /// The number of the entry, or one of its forms
     #[arg(value_name = "ID|TERM")]
@@ -43,6 +45,8 @@ pub(crate) struct EditArgs {
     /// A remark; an empty text removes it
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    #[command(flatten)]
+    facts: FactArgs,
 }
 
 /// Runs it.
@@ -56,6 +60,7 @@ pub(crate) fn run(args: &EditArgs, session: &mut Session) -> Result<Outcome> {
         drop: args.drop.clone(),
         kind: args.kind.clone(),
         note: args.note.clone(),
+        facts: Facts::from(&args.facts),
     };
     let from = session.settings.from.value.clone();
     let mut memory = session.memory_to_change()?;
@@ -64,6 +69,7 @@ pub(crate) fn run(args: &EditArgs, session: &mut Session) -> Result<Outcome> {
     if batch.is_none() {
         session.console.note("nothing changed: the entry is so already");
     }
+    warn_of(&memory, id, session)?;
     show_entry(&memory, id, session)?;
     Ok(Outcome::Done)
 }

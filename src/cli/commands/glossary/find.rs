@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::civil::Date;
 use serde_json::json;
 
+use crate::cli::config::parse_day;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::input;
 use crate::cli::output::Message;
@@ -19,11 +21,15 @@ use crate::glossary::{Glossary, of_segment};
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez glossary find article.md
+  $ hafez glossary find article.md --on 2020-10-02
   $ hafez glossary find article.fa.txt --from fa --to en")]
 pub(crate) struct FindArgs {
     /// A document (.md, .txt), or - for standard input
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
+    /// The day of the text, as 2020-10-02: names that do not hold on it are not sure [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    on: Option<Date>,
 }
 
 /// Runs it.
@@ -33,8 +39,9 @@ pub(crate) fn run(args: &FindArgs, session: &mut Session) -> Result<Outcome> {
     let document = input::document(&args.file, &from, session)?;
     let name = args.file.display().to_string();
     let memory = session.memory_to_read()?;
+    let day = Some(args.on.unwrap_or_else(|| session.today()));
     let texts: Vec<&str> = document.segments.iter().map(|segment| segment.text.as_str()).collect();
-    let terms = Glossary::new(memory.store()).find(&texts, &from, &to)?;
+    let terms = Glossary::new(memory.store()).on(day).find(&texts, &from, &to)?;
     for (position, segment) in document.segments.iter().enumerate() {
         session.emit(&Message::Segment(SegmentRecord::of(segment, &from, &name)))?;
         for found in of_segment(&terms, position, |found| found.occurrence.segment) {

@@ -17,7 +17,7 @@ use crate::cli::session::Session;
 use crate::formats::Position;
 use crate::formats::omegat::{self, Project};
 use crate::glossary::files::FileError;
-use crate::glossary::{GlossaryEditor, GlossaryError, ImportOptions, ImportReport, Reject, Row};
+use crate::glossary::{Doubt, GlossaryEditor, GlossaryError, ImportOptions, ImportReport, Reject, Row};
 use crate::lang::LangMap;
 use crate::memory::Memory;
 use crate::unit::Time;
@@ -150,6 +150,7 @@ impl Import {
         }
         self.rejects(&name, &report.rejected, session)?;
         self.rows(&name, &report.rows, session)?;
+        doubts(&name, &report.doubts, session);
         if let Some(fault) = report.fault.clone() {
             session.console.error(&fault.into());
             self.failed = true;
@@ -216,6 +217,17 @@ impl Import {
         self.created += report.created;
         self.updated += report.updated;
         self.duplicate += report.duplicate;
+    }
+}
+
+/// Names what is taken, but will not be sure; the first ten, unless a program reads them.
+fn doubts(file: &str, doubts: &[Doubt], session: &Session) {
+    let shown = if session.console.json { doubts.len() } else { 10 };
+    for Doubt { line, text } in doubts.iter().take(shown) {
+        session.console.warn(&format!("{file}:{line}: {text}"));
+    }
+    if doubts.len() > shown {
+        session.console.warn(&format!("{file}: {} more such warnings (--json names them all)", doubts.len() - shown));
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod add;
 mod audit;
+mod candidates;
 mod edit;
 mod export;
+mod facts;
 mod find;
 mod import;
 mod list;
@@ -36,6 +38,7 @@ pub(crate) enum GlossaryCommand {
     Edit(edit::EditArgs),
     Remove(remove::RemoveArgs),
     Find(find::FindArgs),
+    Candidates(candidates::CandidatesArgs),
     Audit(audit::AuditArgs),
 }
 
@@ -50,6 +53,7 @@ pub(crate) fn run(command: GlossaryCommand, session: &mut Session) -> Result<Out
         GlossaryCommand::Edit(args) => edit::run(&args, session),
         GlossaryCommand::Remove(args) => remove::run(&args, session),
         GlossaryCommand::Find(args) => find::run(&args, session),
+        GlossaryCommand::Candidates(args) => candidates::run(&args, session),
         GlossaryCommand::Audit(args) => audit::run(&args, session),
     }
 }
@@ -61,6 +65,14 @@ fn show_entry(memory: &Memory, id: EntryId, session: &mut Session) -> Result<()>
         Some(entry) => session.emit(&Message::Term(Box::new(TermRecord::whole(&entry, &from, &to)))),
         None => Ok(()),
     }
+}
+
+/// Says what may go wrong with an entry in running text.
+fn warn_of(memory: &Memory, id: EntryId, session: &Session) -> Result<()> {
+    for doubt in Glossary::new(memory.store()).doubts(id)? {
+        session.console.warn(&doubt);
+    }
+    Ok(())
 }
 
 /// The formats of a glossary file, by name.

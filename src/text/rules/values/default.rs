@@ -1,6 +1,6 @@
 //! Languages without a file of their own: figures only.
 
-use super::{DaySide, Joining, ValueWords};
+use super::{DaySide, Joining, Slot, ValueWords};
 
 pub(crate) static VALUES: ValueWords = NONE;
 
@@ -13,6 +13,8 @@ pub(super) const NONE: ValueWords = ValueWords {
     and: &[],
     joining: Joining::Hyphen,
     doubtful: &[],
+    weekday_ends: &[],
+    clock: &[],
     vague: &[],
     articles: &[],
     percent: &[],
@@ -26,6 +28,8 @@ pub(super) const NONE: ValueWords = ValueWords {
     decade_after: &[],
     date_fillers: &[],
     year_words: &[],
+    range_words: &[],
+    usual_date: &[(Slot::Day, "", " "), (Slot::Month, "", ""), (Slot::Year, " ", "")],
     day_side: DaySide::Before,
     months: &[],
     month_words: &[],

@@ -201,13 +201,14 @@ pub(in crate::text::rules) static VALUES: ValueWords = ValueWords {
     ],
     and: &["and"],
     doubtful: &["one", "first", "second", "third"],
+    clock: &["am", "pm", "a.m", "p.m"],
     articles: &["a"],
     percent: &["percent", "per cent", "pct"],
     minus: &["minus", "negative"],
     ordinal_tails: &["st", "nd", "rd", "th"],
     unit_tails: &[
         "km", "m", "cm", "mm", "ft", "in", "kg", "g", "lb", "lbs", "mph", "kmh", "kph", "am", "pm", "ha", "mw", "gw",
-        "kw", "kwh", "min", "hrs", "h", "c", "f", "x", "p", "yrs", "kt", "nm",
+        "kw", "kwh", "min", "hrs", "h", "C", "F", "x", "p", "yrs", "kt", "nm",
     ],
     scale_tails: &[
         ("bn", 9, false),
@@ -220,6 +221,7 @@ pub(in crate::text::rules) static VALUES: ValueWords = ValueWords {
     heads: &["mid-", "pre-", "post-", "late-", "early-"],
     part_words: &["half", "week", "quarter", "third", "weekend"],
     date_fillers: &["of", ","],
+    range_words: &["to"],
     day_side: DaySide::Both,
     months: &[&FULL, &SHORT, &IRANIAN, &AFGHAN],
     money: &[

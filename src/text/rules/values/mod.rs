@@ -27,6 +27,10 @@ pub struct ValueWords {
     pub joining: Joining,
     /// Number words that mostly say something else when they stand alone.
     pub doubtful: &'static [&'static str],
+    /// Words after which a number word is part of another word («سه شنبه» is Tuesday).
+    pub weekday_ends: &'static [&'static str],
+    /// The words after a time of the day (`am`).
+    pub clock: &'static [&'static str],
     /// Words before a bare scale that make it no number (`چند هزار`).
     pub vague: &'static [&'static str],
     /// Words that make a bare scale a number (`a million`).
@@ -51,8 +55,12 @@ pub struct ValueWords {
     pub decade_after: &'static [&'static str],
     /// Words between day and month, or between month and year, that belong to the date.
     pub date_fillers: &'static [&'static str],
-    /// Words that stand before or after the year of a date («سال», `کال`).
+    /// Words that stand before or after the year of a date («سال», «کال کې»).
     pub year_words: &'static [&'static str],
+    /// Between the ends of a range («تا»).
+    pub range_words: &'static [&'static str],
+    /// A date where nothing else is known: its parts in order, with what stands before and after each.
+    pub usual_date: &'static [(Slot, &'static str, &'static str)],
     /// Where the day stands.
     pub day_side: DaySide,
     /// Month names; the first set that has a spelling is the one that is written.
@@ -78,6 +86,17 @@ pub enum Joining {
     And,
     /// `پنځه ویشت`: the unit before the ten.
     UnitFirst,
+}
+
+/// A part of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slot {
+    /// The day of the month.
+    Day,
+    /// The month by name.
+    Month,
+    /// The year.
+    Year,
 }
 
 /// On which side of the month a day may stand.

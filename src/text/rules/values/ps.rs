@@ -1,7 +1,7 @@
 //! Pashto.
 
 use super::default::NONE;
-use super::{DaySide, Joining, MonthSet, ValueWords};
+use super::{DaySide, Joining, MonthSet, Slot, ValueWords};
 use crate::text::value::Calendar;
 
 /// The Gregorian months.
@@ -110,8 +110,11 @@ pub(in crate::text::rules) static VALUES: ValueWords = ValueWords {
         ("یوه", 1),
         ("دوه", 2),
         ("دوو", 2),
+        ("دوې", 2),
         ("درې", 3),
         ("دري", 3),
+        ("دری", 3),
+        ("درۍ", 3),
         ("دریو", 3),
         ("څلور", 4),
         ("څلورو", 4),
@@ -125,6 +128,7 @@ pub(in crate::text::rules) static VALUES: ValueWords = ValueWords {
         ("اته", 8),
         ("اتو", 8),
         ("نهه", 9),
+        ("نهو", 9),
         ("نه", 9),
         ("لس", 10),
         ("لسو", 10),
@@ -155,7 +159,6 @@ pub(in crate::text::rules) static VALUES: ValueWords = ValueWords {
         ("اویا", 70),
         ("اتیا", 80),
         ("نوي", 90),
-        ("نوی", 90),
     ],
     scales: &[
         ("سل", 2, true),
@@ -244,13 +247,16 @@ pub(in crate::text::rules) static VALUES: ValueWords = ValueWords {
     joining: Joining::UnitFirst,
     doubtful: &[
         "یو",
+        "دوه",
+        "دوو",
+        "سل",
+        "اتم",
         "یوه",
         "نه",
         "زر",
         "زره",
         "زرو",
         "نوي",
-        "نوی",
         "شل",
         "شپېته",
         "اوه",
@@ -269,6 +275,7 @@ pub(in crate::text::rules) static VALUES: ValueWords = ValueWords {
         "درېیمه",
         "لکه",
     ],
+    weekday_ends: &["شنبه"],
     vague: &["څو", "لسګونه", "لسګونو", "سلګونه", "سلګونو", "زرګونه", "زرګونو"],
     percent: &["سلنه", "په سلو کې", "فیصده", "فیصد", "فیصدي", "سلنې"],
     minus: &["منفي", "منفی"],
@@ -279,7 +286,9 @@ pub(in crate::text::rules) static VALUES: ValueWords = ValueWords {
     decade_before: &["لسیزه", "لسیزې"],
     decade_after: &["لسیزه", "لسیزې", "لسیزو", "کلونو", "کلونه"],
     date_fillers: &["د", "میاشت", "میاشتې", "میاشتی", "په", "پر", "نېټه", "،", ","],
-    year_words: &["کال", "کاله"],
+    year_words: &["کال", "کاله", "کې"],
+    range_words: &["تر", "څخه تر", "نه تر"],
+    usual_date: &[(Slot::Year, "د ", " "), (Slot::Month, "د ", ""), (Slot::Day, " ", "مه")],
     day_side: DaySide::Both,
     months: &[&GREGORIAN, &ZODIAC, &PASHTO, &SELDOM],
     month_words: &["میاشت", "میاشتې", "میاشتی"],
