@@ -33,7 +33,7 @@ pub(super) fn consistent(pairs: &[Pair], out: &mut Vec<Finding>) {
         let (first, known) = sources.entry(target).or_insert_with(|| (index, source.clone()));
         if *known != source {
             let what = format!("segment {} has the same translation and another source", number(*first));
-            out.push(at(Finding::new(Code::Q20, what).as_grave_as(Severity::Info), *first));
+            out.push(at(Finding::new(Code::Q20, what).graded(Severity::Info), *first));
         }
     }
 }

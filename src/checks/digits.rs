@@ -28,7 +28,7 @@ pub(super) fn digits(scene: &Scene<'_>, names: &[std::ops::Range<usize>], out: &
     let runs = runs(&scene.target, names);
     match wanted {
         Some(wanted) => {
-            out.extend(runs.iter().filter(|run| run.free && run.system != wanted).map(|run| other(scene, run, wanted)))
+            out.extend(runs.iter().filter(|run| run.free && run.system != wanted).map(|run| other(scene, run, wanted)));
         }
         None => out.extend(mixed(scene, &runs)),
     }
@@ -63,7 +63,8 @@ fn runs(text: &Text<'_>, names: &[std::ops::Range<usize>]) -> Vec<Run> {
             Some(run) if run.last == index && run.system == system => run.last = index + 1,
             _ => {
                 let named = names.iter().any(|range| range.contains(&byte));
-                let free = !named && !text.is_shielded(byte) && !(system == Digits::Ascii && is_foreign(text, index));
+                let foreign = system == Digits::Ascii && is_foreign(text, index);
+                let free = !(named || foreign || text.is_shielded(byte));
                 runs.push(Run { first: index, last: index + 1, system, free });
             }
         }

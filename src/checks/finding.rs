@@ -57,7 +57,7 @@ impl Finding {
         Self { source: Some(source), ..self }
     }
 
-    pub(super) fn as_grave_as(self, severity: Severity) -> Self {
+    pub(super) fn graded(self, severity: Severity) -> Self {
         Self { severity, ..self }
     }
 

@@ -45,7 +45,7 @@ fn missing_question(scene: &Scene<'_>, marks: &[&str], out: &mut Vec<Finding>) {
     });
     let finding = Finding::new(Code::Q7, "the source asks, the translation has no question mark");
     let severity = if told { Severity::Warning } else { Severity::Error };
-    out.push(finding.of_source(source.bytes(index..index + 1)).as_grave_as(severity));
+    out.push(finding.of_source(source.bytes(index..index + 1)).graded(severity));
 }
 
 /// Q8.

@@ -54,7 +54,7 @@ pub(super) fn spellings(pairs: &[Pair], names: &Names, options: &Options, out: &
             findings.extend(kin.into_iter().find_map(|written| unknown(pairs, index, hit, written, &options.to)));
         }
     }
-    out.extend(findings.into_iter().map(|finding| finding.as_grave_as(severity)));
+    out.extend(findings.into_iter().map(|finding| finding.graded(severity)));
 }
 
 fn number(pairs: &[Pair], index: usize) -> u64 {
@@ -75,7 +75,7 @@ fn known(hits: &[&Occurrence], pairs: &[Pair], to: &LanguageTag, out: &mut Vec<F
         match spellings.iter_mut().find(|known| glossary_key_squashed(&known.form, rules) == key) {
             Some(known) => known.places.push(place),
             None => {
-                spellings.push(Spelling { form, preferred: term.status == TermStatus::Preferred, places: vec![place] })
+                spellings.push(Spelling { form, preferred: term.status == TermStatus::Preferred, places: vec![place] });
             }
         }
     }

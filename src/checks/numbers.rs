@@ -6,7 +6,7 @@ use super::code::{Code, Severity};
 use super::finding::Finding;
 use super::scene::{Scene, Text};
 use super::terms::{Names, with_digits};
-use crate::text::value::{DateOrder, Found, Number, Value, read, unpaired, write};
+use crate::text::value::{Date, DateOrder, Found, Number, Value, read, unpaired, write};
 
 /// Digits of a number that are shown.
 const SHOWN: usize = 24;
@@ -40,11 +40,11 @@ pub(super) fn numbers(scene: &Scene<'_>, names: &Names, pair: usize, out: &mut V
     }
     for found in source {
         let what = format!("not in the translation: {}", shown(&scene.source, &found));
-        out.push(Finding::new(Code::Q1, what).of_source(found.range.clone()).as_grave_as(severity(&found)));
+        out.push(Finding::new(Code::Q1, what).of_source(found.range.clone()).graded(severity(&found)));
     }
     for found in target {
         let what = format!("not in the source: {}", shown(&scene.target, &found));
-        out.push(Finding::new(Code::Q1, what).at(found.range.clone()).as_grave_as(severity(&found)));
+        out.push(Finding::new(Code::Q1, what).at(found.range.clone()).graded(severity(&found)));
     }
 }
 
@@ -53,7 +53,7 @@ fn changed(scene: &Scene<'_>, was: &Found, is: &Found) -> Finding {
     let what = format!("{} in the source is here {}", shown(&scene.source, was), shown(&scene.target, is));
     let finding = Finding::new(Code::Q1, what).of_source(was.range.clone()).at(is.range.clone());
     let words = was.words || is.words;
-    let finding = finding.as_grave_as(if words { Severity::Warning } else { Code::Q1.severity() });
+    let finding = finding.graded(if words { Severity::Warning } else { Code::Q1.severity() });
     match write(&was.value, &is.form, scene.target.lang).filter(|right| *right != scene.target.get(is.range.clone())) {
         Some(right) => finding.offer(right),
         None => finding,
@@ -136,7 +136,7 @@ fn conversions(scene: &Scene<'_>, source: &mut Vec<Found>, target: &mut Vec<Foun
         let other = target.remove(at);
         let what = format!("converted: {} is here {}", shown(&scene.source, found), shown(&scene.target, &other));
         let remark = Finding::new(Code::Q1, what).of_source(found.range.clone()).at(other.range);
-        remarks.push(remark.as_grave_as(Severity::Info));
+        remarks.push(remark.graded(Severity::Info));
         false
     });
     remarks
@@ -154,7 +154,7 @@ fn impossible(scene: &Scene<'_>, source: &Left, target: &Left, out: &mut Vec<Fin
     }
     for range in source.impossible.iter().filter(|_| target.impossible.is_empty()) {
         let finding = Finding::new(Code::Q1, format!("{what}{}", scene.source.get(range.clone())));
-        out.push(finding.of_source(range.clone()).as_grave_as(Severity::Warning));
+        out.push(finding.of_source(range.clone()).graded(Severity::Warning));
     }
 }
 
@@ -170,6 +170,11 @@ fn keep(values: &mut Vec<Found>, indices: &[usize]) {
 fn cancel_dates(dates: &mut Vec<Found>, numbers: &mut Vec<Found>) {
     dates.retain(|found| {
         let Value::Date(date) = &found.value else { return true };
+        if let Some((day, year)) = without_year(date, numbers) {
+            numbers.remove(day.max(year));
+            numbers.remove(day.min(year));
+            return false;
+        }
         let parts = [date.day.map(i64::from), date.year.map(i64::from)];
         let mut used: Vec<usize> = Vec::new();
         for part in parts.into_iter().flatten() {
@@ -186,6 +191,15 @@ fn cancel_dates(dates: &mut Vec<Found>, numbers: &mut Vec<Found>) {
         }
         used.is_empty()
     });
+}
+
+/// Where the same day stands without its year, and that year as a number.
+fn without_year(date: &Date, numbers: &[Found]) -> Option<(usize, usize)> {
+    let year = i64::from(date.year?);
+    let bare = Date { year: None, ..*date };
+    let day = numbers.iter().position(|other| matches!(&other.value, Value::Date(other) if *other == bare))?;
+    let year = numbers.iter().position(|other| other.value.number().is_some_and(|n| is(n, year)))?;
+    Some((day, year))
 }
 
 fn is(number: &Number, whole: i64) -> bool {

@@ -64,7 +64,7 @@ fn at(scene: &Scene<'_>, index: usize) -> Option<Finding> {
             && !is_before_affix(target, index) =>
         {
             let what = "a half-space behind a letter that does not join changes nothing";
-            Some(Finding::new(Code::Q5, what).at(range).as_grave_as(Severity::Info).fix(""))
+            Some(Finding::new(Code::Q5, what).at(range).graded(Severity::Info).fix(""))
         }
         '\u{AC}' | ZWJ | '\u{200B}' if inside => Some(
             Finding::new(Code::Q5, format!("{} stands for a half-space", super::chars::name(c))).at(range).fix(ZWNJ),

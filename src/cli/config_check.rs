@@ -136,7 +136,7 @@ impl CheckSettings {
             "check.bidi" => settings.keep_bidi = choice(text, &[("report", false), ("keep", true)])?,
             "check.strict-names" => settings.strict_names = choice(text, &[("false", false), ("true", true)])?,
             "check.dates" => {
-                settings.date_order = choice(text, &[("dmy", DateOrder::DayFirst), ("mdy", DateOrder::MonthFirst)])?
+                settings.date_order = choice(text, &[("dmy", DateOrder::DayFirst), ("mdy", DateOrder::MonthFirst)])?;
             }
             "check.length" => settings.length = length(text)?,
             _ => return Ok(words(text)),

@@ -123,7 +123,7 @@ impl Decoded {
                 Some((_, 'u')) => {
                     let digits = text.get(at + 2..at + 6).unwrap_or_default();
                     let code = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
-                    (0..4).for_each(|_| drop(chars.next()));
+                    (0..4).for_each(|_| _ = chars.next());
                     // Halves of a pair belong to no text that is changed.
                     self.push(code.unwrap_or(BREAK), start..start + 6);
                 }
@@ -195,10 +195,10 @@ impl Decoded {
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let start = offset + at;
-            let name = (c == '&').then(|| text.get(at + 1..)?.split_once(';').map(|(name, _)| name)).flatten();
+            let name = if c == '&' { reference(text, at + 1) } else { None };
             if let Some((name, value)) = name.and_then(|name| Some((name, entity(name)?))) {
                 self.push(value, start..start + name.len() + 2);
-                (0..=name.chars().count()).for_each(|_| drop(chars.next()));
+                (0..=name.chars().count()).for_each(|_| _ = chars.next());
             } else if c == '\r' && chars.next_if(|(_, next)| *next == '\n').is_some() {
                 self.push('\n', start..start + 2);
             } else {
@@ -215,6 +215,12 @@ fn unescaped(c: char) -> char {
         'r' => '\r',
         other => other,
     }
+}
+
+/// The name of a reference that begins here. The longest is `#x10FFFF`.
+fn reference(text: &str, at: usize) -> Option<&str> {
+    let end = text.as_bytes().get(at..)?.iter().take(12).position(|byte| *byte == b';')?;
+    text.get(at..at + end)
 }
 
 fn entity(name: &str) -> Option<char> {

@@ -52,7 +52,7 @@ pub fn patch(raw: &str, name: &str, options: &ReadOptions, changes: &[Change]) -
     let mut tries: BTreeMap<usize, usize> = (0..changes.len()).map(|at| (at, 0)).collect();
     let mut left = Vec::new();
     for _ in 0..=TRIES {
-        let mut pieces: Vec<(Range<usize>, String)> = Vec::new();
+        let mut pieces: Vec<Piece> = Vec::new();
         let mut done = 0;
         for (at, skip) in tries.clone() {
             let found = changes.get(at).and_then(|change| place(change, &units, &decoded, &lines, done, skip, format));
@@ -83,6 +83,8 @@ pub fn patch(raw: &str, name: &str, options: &ReadOptions, changes: &[Change]) -
 }
 
 type Units = Vec<(NewUnit, Position)>;
+/// Bytes of the file, and what comes there.
+type Piece = (Range<usize>, String);
 
 fn units(raw: &str, name: &str, options: &ReadOptions) -> Result<(Format, Units), FormatError> {
     // A name that ends in `.gz` is that of the packed file.
@@ -107,7 +109,7 @@ fn place(
     done: usize,
     skip: usize,
     format: Format,
-) -> Option<(usize, Vec<(Range<usize>, String)>)> {
+) -> Option<(usize, Vec<Piece>)> {
     let (unit, position) = units.get(change.unit)?;
     let text =
         unit.variants.get(change.variant).map(|variant| variant.text.as_str()).filter(|text| !text.is_empty())?;
@@ -123,7 +125,7 @@ fn place(
     Some((start + text.len(), pieces?))
 }
 
-fn replaced(raw: &str, mut pieces: Vec<(Range<usize>, String)>) -> String {
+fn replaced(raw: &str, mut pieces: Vec<Piece>) -> String {
     pieces.sort_by_key(|(range, _)| range.start);
     let mut text = String::with_capacity(raw.len() + 64);
     let mut done = 0;

@@ -82,7 +82,7 @@ fn document_with(
         let Some((position, segment)) = place else { continue };
         match around_markup(document.original(segment), &segment.text, text(mended, *at)) {
             Some(written) => {
-                translations.iter_mut().skip(position).take(1).for_each(|slot| *slot = Some(written.clone()))
+                translations.iter_mut().skip(position).take(1).for_each(|slot| *slot = Some(written.clone()));
             }
             None => left.push(*at),
         }
