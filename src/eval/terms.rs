@@ -46,7 +46,7 @@ impl TermSource for Only<'_> {
     fn look(&self, key: &str, visit: &mut dyn FnMut(EntryId, usize)) -> Result<bool, StoreError> {
         let mut own = |entry, term| {
             if entry == self.1 {
-                visit(entry, term)
+                visit(entry, term);
             }
         };
         self.0.look(key, &mut own)
@@ -108,15 +108,18 @@ fn documents(pairs: &Pairs, chosen: &[usize]) -> Vec<Vec<usize>> {
     documents
 }
 
+/// An entry and the pairs that name it.
+type Named = (Arc<TermEntry>, Vec<usize>);
+
 /// The entries that the sources of a document surely name, each with the pairs that name it.
 fn named(
     sources: &LoadedTerms,
     pairs: &Pairs,
     document: &[usize],
     from: &LanguageTag,
-) -> Result<Vec<(Arc<TermEntry>, Vec<usize>)>, GlossaryError> {
+) -> Result<Vec<Named>, GlossaryError> {
     let texts: Vec<&str> = document.iter().filter_map(|at| pairs.pairs.get(*at)).map(|pair| pair.source()).collect();
-    let mut found: BTreeMap<EntryId, (Arc<TermEntry>, Vec<usize>)> = BTreeMap::new();
+    let mut found: BTreeMap<EntryId, Named> = BTreeMap::new();
     for hit in find_in_document(sources, &texts, from)?.into_iter().filter(|hit| !hit.weak) {
         let Some(at) = document.get(hit.segment) else { continue };
         let (_, segments) = found.entry(hit.entry.id).or_insert_with(|| (Arc::clone(&hit.entry), Vec::new()));

@@ -67,7 +67,7 @@ impl Lists {
     /// Whether a word ends like those of a small set, with three letters before.
     pub(super) fn ends(&self, set: &str, word: &str) -> bool {
         let ends = |ending: &&str| word.strip_suffix(*ending).is_some_and(|stem| stem.chars().count() >= 3);
-        self.sets.get(set).is_some_and(|endings| endings.iter().any(|ending| ends(ending)))
+        self.sets.get(set).is_some_and(|endings| endings.iter().any(ends))
     }
 
     /// What a name is that ends in this word.

@@ -68,7 +68,7 @@ fn alike(old: &Occurrence, new: &Occurrence) -> bool {
     let both = |kinds: &&[&str]| [&a, &b].iter().all(|kind| kind.as_deref().is_some_and(|kind| kinds.contains(&kind)));
     // What has no kind must at least be a name: written with a capital where there are any.
     let named = |name: &Occurrence| name.entry.terms.iter().any(|term| term.text.starts_with(char::is_uppercase));
-    (a == b && (a.is_some() || (named(old) && named(new)))) || ALIKE.iter().any(|kinds| both(kinds))
+    (a == b && (a.is_some() || (named(old) && named(new)))) || ALIKE.iter().any(both)
 }
 
 /// `Armenia` beside `Armenian`: in the target both may be the same word.
