@@ -43,7 +43,10 @@ fn is_beside_date(scene: &Scene<'_>, at: usize) -> bool {
         value.is_some_and(|value| (1..=31).contains(&value) || (years && (1000..3000).contains(&value)))
     };
     let worded = before.is_some_and(|token| scene.lists.month_words.contains(&token.key));
-    worded || number(before, false) || number(token(Some(at + 1)), true)
+    // «۱۹ مه» is the 19th in Pashto.
+    let tails = rules_for(scene.target.lang).values.ordinal_tails;
+    let tail = token(Some(at)).is_some_and(|own| tails.contains(&own.key.as_str()));
+    worded || (number(before, false) && !tail) || number(token(Some(at + 1)), true)
 }
 
 /// Q24.

@@ -121,14 +121,19 @@ impl Aligner<'_> {
         if olds.is_empty() && news.is_empty() {
             return;
         }
-        if olds.len() != news.len() || (olds.len() > 1 && !pure) {
-            return self.leave(&olds, &news, (&old, &new), Reason::Unclear);
-        }
-        if classes(self.stored, &olds) != classes(self.query, &news) {
-            return self.leave(&olds, &news, (&old, &new), Reason::OtherKind);
-        }
-        if !pure && !self.touches((&old, &new), olds[0].0, news[0].0) {
-            return self.leave(&olds, &news, (&old, &new), Reason::Surroundings);
+        let unproved = if olds.len() != news.len() || (olds.len() > 1 && !pure) {
+            Some(Reason::Unclear)
+        } else if classes(self.stored, &olds) != classes(self.query, &news) {
+            Some(Reason::OtherKind)
+        } else if !pure && !self.touches((&old, &new), olds[0].0, news[0].0) {
+            Some(Reason::Surroundings)
+        } else {
+            None
+        };
+        if let Some(reason) = unproved {
+            // What is left may not be worth a word, but it is a difference all the same.
+            self.found.clean = false;
+            return self.leave(&olds, &news, (&old, &new), reason);
         }
         for ((at, old_unit), (to, new_unit)) in olds.iter().zip(&news) {
             let followed = at + 1 == old.end && to + 1 == new.end;

@@ -165,6 +165,15 @@ impl<'a> Repairer<'a> {
                 Err(reason) => left.push((pair.at, proof.left(&pair, reason))),
             }
         }
+        if !clean || !left.is_empty() {
+            changes.retain(|change| {
+                let moved = proof.has_moved(&change.pair);
+                if moved {
+                    left.push((change.pair.at, proof.left(&change.pair, Reason::Moved)));
+                }
+                !moved
+            });
+        }
         let (target, repairs, unread) = write::write(&self.reader, proof, changes, target)?;
         left.extend(unread);
         left.sort_by_key(|(at, _)| *at);

@@ -19,11 +19,8 @@ pub(super) struct Names<'a> {
 }
 
 /// Kinds of which one may stand for another.
-const ALIKE: &[&[&str]] = &[
-    &["country", "place", "region", "city"],
-    &["org", "organisation", "organization", "media", "party", "company"],
-    &["person"],
-];
+const ALIKE: &[&[&str]] =
+    &[&["place", "region", "city"], &["org", "organisation", "organization", "media", "party", "company"], &["person"]];
 const PLACES: &[&str] = &["country", "place", "city"];
 
 /// The text to write in the place of the old name.

@@ -103,7 +103,11 @@ impl<'a> Proof<'a> {
             Value::Date(date) => value::write_date(date, &there.form, lang, self.dates),
             value => value::write(value, &there.form, lang),
         };
-        let text = text.ok_or(Reason::NoSpelling)?;
+        let was = self.target.variant.text.get(there.range.clone()).unwrap_or_default();
+        if !is_plain(self.query.unit_text(pair.new), was) {
+            return Err(Reason::NoSpelling);
+        }
+        let text = value::with_ending_of(was, text.ok_or(Reason::NoSpelling)?, lang);
         if !self.counts_alike(&old.value, &new.value, there, pair) || !self.article_fits(&there.range, &text) {
             return Err(Reason::Grammar);
         }
@@ -143,6 +147,13 @@ impl<'a> Proof<'a> {
         }
     }
 
+    /// Whether the new unit stands in the stored source too. Where other words differ it may have changed places
+    /// with the old one together with the words around it, and to put in one half would say it twice.
+    pub(super) fn has_moved(&self, pair: &Pair) -> bool {
+        let new = self.query.units.get(pair.new);
+        new.is_some_and(|new| self.stored.units.iter().any(|unit| unit.says(new)))
+    }
+
     /// What is said of a pair that was not proved.
     pub(super) fn left(&self, pair: &Pair, reason: Reason) -> Left {
         let (was, now) = (self.stored.unit_text(pair.old).to_owned(), self.query.unit_text(pair.new).to_owned());
@@ -176,6 +187,16 @@ impl Target<'_> {
     pub(super) fn token_before(&self, byte: usize) -> Option<&Token> {
         self.tokens.get(self.tokens.partition_point(|token| token.range.end <= byte).checked_sub(1)?)
     }
+}
+
+/// Whether figures say no more than their value. `1.20` does (a price, a version), and so does `1990` without a mark
+/// between its groups, where the place does not show how it would write four figures.
+fn is_plain(new: &str, was: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).count();
+    let parts: Vec<&str> = new.split(['.', '٫']).collect();
+    let padded = parts.len() == 2 && parts.last().is_some_and(|last| last.ends_with(['0', '۰', '٠']));
+    let bare = new.chars().all(char::is_numeric) && digits(new) > 3;
+    !padded && !(bare && digits(was) < 4)
 }
 
 fn is_one(number: &value::Number) -> bool {

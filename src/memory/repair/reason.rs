@@ -17,6 +17,8 @@ pub enum Reason {
     Unclear,
     /// One kind of thing in place of another.
     OtherKind,
+    /// Other words differ, and the stored source has the new one too: the two may have changed places.
+    Moved,
     /// The words on both sides of it differ too.
     Surroundings,
     /// Written in words, here or there.
@@ -60,6 +62,7 @@ impl fmt::Display for Reason {
             Self::Unclear => "it is not clear which belongs to which",
             Self::OtherKind => "they are not of one kind",
             Self::Surroundings => "the words around it differ too",
+            Self::Moved => "it stands elsewhere in the stored text, and words around it differ",
             Self::NumberWord => "a number in words is not replaced",
             Self::Currency => "the currency differs",
             Self::Repeated(count) => return write!(f, "it stands {count} times in the stored source"),

@@ -26,7 +26,7 @@ pub use form::Form;
 pub(super) use lexicon::Lexicon;
 pub use pair::unpaired;
 pub use reader::{Reading, read, values};
-pub use write::write;
+pub use write::{with_ending_of, write};
 pub use write_date::{DateStyle, plain_date, write_date};
 
 /// A number, exactly: `digits` × 10^`exponent`. Equal numbers are equal here: no zeros at either end

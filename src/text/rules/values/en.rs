@@ -115,6 +115,7 @@ static ORDINALS: OrdinalWords = OrdinalWords {
     tens: ["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"],
     tens_before: ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
     joiner: "-",
+    before_noun: "",
 };
 
 pub(in crate::text::rules) static VALUES: ValueWords = ValueWords {

@@ -135,6 +135,7 @@ static ORDINALS: OrdinalWords = OrdinalWords {
     tens: ["بیستم", "سی\u{200C}ام", "چهلم", "پنجاهم", "شصتم", "هفتادم", "هشتادم", "نودم"],
     tens_before: ["بیست", "سی", "چهل", "پنجاه", "شصت", "هفتاد", "هشتاد", "نود"],
     joiner: " و ",
+    before_noun: "ین",
 };
 
 pub(in crate::text::rules) static VALUES: ValueWords = PERSIAN;
@@ -212,6 +213,7 @@ const PERSIAN: ValueWords = ValueWords {
         ("نخستین", 1),
         ("اولین", 1),
         ("یکم", 1),
+        ("یکمین", 1),
         ("دوم", 2),
         ("دومین", 2),
         ("دوهم", 2),

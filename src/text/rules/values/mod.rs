@@ -142,4 +142,6 @@ pub struct OrdinalWords {
     pub tens_before: [&'static str; 8],
     /// Between them.
     pub joiner: &'static str,
+    /// What an ordinal before its noun has at its end («بیستمین»).
+    pub before_noun: &'static str,
 }
