@@ -71,7 +71,10 @@ fn shown(text: &Text<'_>, found: &Found) -> String {
 fn values(text: &Text<'_>, names: &[Range<usize>], order: DateOrder) -> Left {
     let reading = read(text.text, text.lang, order);
     let free = |range: &Range<usize>| !names.iter().any(|name| name.start < range.end && range.start < name.end);
-    Left { values: reading.values.into_iter().filter(|found| free(&found.range)).collect(), impossible: reading.impossible }
+    Left {
+        values: reading.values.into_iter().filter(|found| free(&found.range)).collect(),
+        impossible: reading.impossible,
+    }
 }
 
 /// No day of any year: shown in the translation, or where the source has it.
@@ -101,7 +104,8 @@ fn cancel_dates(dates: &mut Vec<Found>, numbers: &mut Vec<Found>) {
         let parts = [date.day.map(i64::from), date.year.map(i64::from)];
         let mut used: Vec<usize> = Vec::new();
         for part in parts.into_iter().flatten() {
-            let fits = |(at, other): &(usize, &Found)| !used.contains(at) && other.value.number().is_some_and(|n| is(n, part));
+            let fits =
+                |(at, other): &(usize, &Found)| !used.contains(at) && other.value.number().is_some_and(|n| is(n, part));
             match numbers.iter().enumerate().find(fits) {
                 Some((at, _)) => used.push(at),
                 None => return true,

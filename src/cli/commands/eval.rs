@@ -124,7 +124,7 @@ fn options(args: &EvalArgs, session: &Session) -> Options {
             (None, Some(count)) => Choice::Sample { count, seed: args.seed },
             (None, None) => Choice::All,
         },
-        repairing: settings.repairing(None),
+        repairing: settings.repairing(None, session.today()),
         jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
     }
 }

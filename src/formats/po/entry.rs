@@ -209,7 +209,9 @@ impl Entry {
             let singular = (*form == one).then_some(id);
             let plural = plural.filter(|_| *form != one || single);
             for source in singular.into_iter().chain(plural) {
-                if (!text.is_empty() || (header.half && !source.is_empty())) && !pairs.contains(&(source, text.as_str())) {
+                if (!text.is_empty() || (header.half && !source.is_empty()))
+                    && !pairs.contains(&(source, text.as_str()))
+                {
                     pairs.push((source, text));
                 }
             }
