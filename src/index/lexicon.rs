@@ -1,7 +1,8 @@
 //! Numbers for texts, given in the order they are met.
 //!
 //! An import asks this for every word of every text, and a table of hundreds of thousands of words fits
-//! no cache: so the words lie in the table itself, and most questions cost one look into memory.
+//! no cache: so the words lie in the table itself, two slots a line of the cache, and most questions cost
+//! one look into memory. The words of a text are asked for together, so that these looks overlap.
 
 use std::borrow::Cow;
 use std::hash::Hasher;
@@ -16,17 +17,36 @@ const FIRST: usize = 64;
 const OFTEN: usize = 1 << 12;
 
 /// A short text and, in the last byte, its length.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 struct Key([u64; 3], u32);
 
+/// A key and one more than the number of its text; 0 where there is none. 32 bytes.
 #[derive(Debug, Clone, Copy)]
 struct Slot {
-    key: Key,
-    /// One more than the number of the text; 0 where there is none.
+    text: [u64; 3],
+    end: u32,
     number: u32,
 }
 
-const FREE: Slot = Slot { key: Key([0; 3], 0), number: 0 };
+const FREE: Slot = Slot { text: [0; 3], end: 0, number: 0 };
+
+impl Slot {
+    fn new(key: Key, number: u32) -> Self {
+        Self { text: key.0, end: key.1, number: number.saturating_add(1) }
+    }
+
+    #[inline]
+    fn key(&self) -> Key {
+        Key(self.text, self.end)
+    }
+
+    /// Whether it holds this key. Word by word: comparing them as arrays would call a function.
+    #[inline]
+    fn holds(&self, key: &Key) -> bool {
+        let ([a, b, c], [x, y, z]) = (self.text, key.0);
+        a == x && b == y && c == z && self.end == key.1 && self.number != 0
+    }
+}
 
 /// Numbers for texts.
 #[derive(Debug, Default)]
@@ -37,6 +57,8 @@ pub(crate) struct Lexicon {
     often: Vec<Slot>,
     short: usize,
     long: FxHashMap<Box<str>, u32>,
+    /// Room for the keys of a text.
+    keys: Vec<Option<(Key, usize)>>,
 }
 
 impl Lexicon {
@@ -48,16 +70,50 @@ impl Lexicon {
     /// The number of a text, and whether it is new.
     #[inline]
     pub(crate) fn number(&mut self, text: &str) -> (u32, bool) {
-        let Some(key) = Key::of(text) else { return self.number_of_long(text) };
-        let hash = key.hash();
+        match Key::of(text) {
+            Some(key) => self.number_of_key(key, key.hash()),
+            None => self.number_of_long(text),
+        }
+    }
+
+    /// The numbers of many texts; `each` hears of every one its place, its number and whether it is new.
+    pub(crate) fn numbers<'t>(
+        &mut self,
+        texts: impl Iterator<Item = &'t str> + Clone,
+        mut each: impl FnMut(usize, u32, bool),
+    ) {
+        let mut keys = std::mem::take(&mut self.keys);
+        keys.extend(texts.clone().map(|text| Key::of(text).map(|key| (key, key.hash()))));
+        self.fetch(&keys);
+        for ((at, text), key) in texts.enumerate().zip(keys.drain(..)) {
+            let (number, new) = match key {
+                Some((key, hash)) => self.number_of_key(key, hash),
+                None => self.number_of_long(text),
+            };
+            each(at, number, new);
+        }
+        self.keys = keys;
+    }
+
+    /// Looks at the slots of some keys, none of which waits for another: they are in the cache afterwards.
+    fn fetch(&self, keys: &[Option<(Key, usize)>]) {
+        let mask = self.slots.len().wrapping_sub(1);
+        let often = |key: &Key, hash: usize| self.often.get(hash & (OFTEN - 1)).is_some_and(|slot| slot.holds(key));
+        let rare = keys.iter().flatten().filter(|(key, hash)| !often(key, *hash));
+        let seen = rare.filter_map(|(_, hash)| self.slots.get(hash & mask)).fold(0, |seen, slot| seen ^ slot.number);
+        std::hint::black_box(seen);
+    }
+
+    #[inline]
+    fn number_of_key(&mut self, key: Key, hash: usize) -> (u32, bool) {
         let often = hash & (OFTEN - 1);
         match self.often.get(often) {
-            Some(slot) if slot.key == key && slot.number != 0 => return (slot.number - 1, false),
+            Some(slot) if slot.holds(&key) => return (slot.number - 1, false),
             _ => {}
         }
         let (number, new) = self.number_of(key, hash);
         if let Some(slot) = self.often.get_mut(often) {
-            *slot = Slot { key, number: number.saturating_add(1) };
+            *slot = Slot::new(key, number);
         }
         (number, new)
     }
@@ -71,7 +127,7 @@ impl Lexicon {
         match self.slots.get_mut(at) {
             Some(slot) if slot.number != 0 => (slot.number - 1, false),
             Some(slot) => {
-                *slot = Slot { key, number: next.saturating_add(1) };
+                *slot = Slot::new(key, next);
                 self.short += 1;
                 (next, true)
             }
@@ -91,7 +147,7 @@ impl Lexicon {
     fn grow(&mut self) {
         let mut slots = vec![FREE; (self.slots.len() * 2).max(FIRST)];
         for slot in self.slots.iter().filter(|slot| slot.number != 0) {
-            let at = find(&slots, &slot.key, slot.key.hash());
+            let at = find(&slots, &slot.key(), slot.key().hash());
             if let Some(free) = slots.get_mut(at) {
                 *free = *slot;
             }
@@ -105,7 +161,7 @@ impl Lexicon {
     /// Every text with its number, in no particular order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Cow<'_, str>, u32)> {
         let short = self.slots.iter().filter(|slot| slot.number != 0);
-        let short = short.map(|slot| (Cow::Owned(slot.key.text()), slot.number - 1));
+        let short = short.map(|slot| (Cow::Owned(slot.key().text()), slot.number - 1));
         short.chain(self.long.iter().map(|(text, number)| (Cow::Borrowed(&**text), *number)))
     }
 }
@@ -115,7 +171,7 @@ impl Lexicon {
 fn find(slots: &[Slot], key: &Key, hash: usize) -> usize {
     let mask = slots.len().wrapping_sub(1);
     let mut at = hash & mask;
-    while slots.get(at).is_some_and(|slot| slot.number != 0 && slot.key != *key) {
+    while slots.get(at).is_some_and(|slot| slot.number != 0 && !slot.holds(key)) {
         at = (at + 1) & mask;
     }
     at
@@ -165,6 +221,14 @@ mod tests {
                 let number = *known.entry(text.clone()).or_insert(next);
                 prop_assert_eq!(lexicon.number(text), (number, new));
                 prop_assert_eq!(lexicon.len(), known.len());
+            }
+            // All at once are what they are one by one.
+            let mut together = Lexicon::default();
+            for part in texts.chunks(7) {
+                let mut told = Vec::new();
+                together.numbers(part.iter().map(String::as_str), |at, number, _| told.push((at, number)));
+                let wanted: Vec<(usize, u32)> = part.iter().map(|text| known[text]).enumerate().collect();
+                prop_assert_eq!(told, wanted);
             }
             let told: HashMap<String, u32> = lexicon.iter().map(|(text, number)| (text.into_owned(), number)).collect();
             prop_assert_eq!(told, known);

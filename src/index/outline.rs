@@ -48,15 +48,13 @@ impl Outliner {
         let Some(known) = self.known.get_mut(variant.lang.base()) else { return outline };
         let tokens = tokenize(&variant.text, rules);
         let words = words(&tokens, rules);
+        outline.weight = words.iter().fold(0, |sum: u32, word| sum.saturating_add(weight_of(word)));
         outline.classes.reserve_exact(words.len());
-        for word in words {
-            outline.weight = outline.weight.saturating_add(weight_of(&word));
-            let (class, new) = known.number(&word.class);
-            outline.classes.push(class);
-            if new {
-                outline.new.push(word.class.into_owned());
-            }
-        }
+        let Outline { classes, new, .. } = &mut outline;
+        known.numbers(words.iter().map(|word| &*word.class), |at, class, is_new| {
+            classes.push(class);
+            new.extend(words.get(at).filter(|_| is_new).map(|word| word.class.clone().into_owned()));
+        });
         outline.classes.sort_unstable();
         outline.classes.dedup();
         outline

@@ -67,7 +67,7 @@ impl Memory {
         progress: &mut dyn FnMut(u64),
     ) -> Result<Batch, MemoryError> {
         let mut stored = 0;
-        self.import_reporting(units, rejected, options, stamp, &mut |_| {
+        self.import_reporting(units, &|| Ok(rejected()), options, stamp, &mut |_| {
             stored += 1;
             if stored % CHUNK as u64 == 0 {
                 progress(stored);
@@ -76,15 +76,15 @@ impl Memory {
         })
     }
 
-    /// The same; `report` hears of every unit, in their order, what became of it. An error of its own
-    /// ends the import, and nothing is stored.
+    /// The same; `report` hears of every unit, in their order, what became of it. An error of its own, or of
+    /// `rejected`, ends the import, and nothing is stored.
     ///
     /// # Errors
     /// As [`Self::import`], or `report` fails.
     pub fn import_reporting(
         &mut self,
         units: &mut (dyn Iterator<Item = NewUnit> + Send),
-        rejected: &dyn Fn() -> u64,
+        rejected: &dyn Fn() -> io::Result<u64>,
         options: &ImportOptions,
         stamp: &Stamp,
         report: &mut dyn FnMut(Taken) -> io::Result<()>,
@@ -93,7 +93,7 @@ impl Memory {
         let outcome = in_transaction(&mut *self.store, |store| {
             let mut writer = Writer::new(store, stamp, options.file.as_deref(), options.format.as_deref())?;
             store_all(&mut writer, units, options, report)?;
-            writer.batch.rejected = rejected();
+            writer.batch.rejected = rejected().map_err(|error| MemoryError::Source(error.to_string()))?;
             if options.dry_run {
                 return Err(Stop::DryRun(Box::new(writer.batch)));
             }

@@ -11,7 +11,7 @@ use crate::cli::error::Result;
 use crate::cli::output::Message;
 use crate::cli::output::message::{RejectRecord, RowRecord};
 use crate::cli::session::Session;
-use crate::formats::Position;
+use crate::formats::{Position, Reject};
 use crate::glossary::RowReason;
 use crate::memory::Why;
 
@@ -22,7 +22,7 @@ const CREATED: &str = "created";
 /// How many reasons are told apart.
 const REASONS: usize = 1000;
 /// What is kept in RAM of the records of one file.
-const ROOM: usize = 1 << 20;
+pub(super) const ROOM: usize = 1 << 20;
 
 /// How often each thing happened for each reason.
 #[derive(Debug, Default)]
@@ -60,24 +60,41 @@ impl Reasons {
 }
 
 /// Rows of a file that were refused.
-pub(super) struct Rejects<'a> {
-    file: &'a str,
+pub(super) struct Rejects {
+    file: String,
     total: u64,
     pub(super) reasons: Reasons,
 }
 
-impl<'a> Rejects<'a> {
-    pub(super) fn new(file: &'a str) -> Self {
-        Self { file, total: 0, reasons: Reasons::default() }
+impl Rejects {
+    pub(super) fn new(file: &str) -> Self {
+        Self { file: file.to_owned(), total: 0, reasons: Reasons::default() }
     }
 
     /// Names a row, if it is among the first.
     pub(super) fn add(&mut self, line: u64, unit: Option<u64>, reason: String, session: &mut Session) -> Result<()> {
+        match self.take(Reject { line, unit, reason }, session.console.json) {
+            Some(record) if session.console.json => session.emit(&Message::Reject(record)),
+            shown => {
+                shown.iter().for_each(|record| Self::warn(record, session));
+                Ok(())
+            }
+        }
+    }
+
+    /// Counts a row; gives it back if it is to be named: all of them in JSON, else the first.
+    pub(super) fn take(&mut self, row: Reject, json: bool) -> Option<RejectRecord> {
+        let Reject { line, unit, reason } = row;
         self.total += 1;
         self.reasons.count("rejected", &reason, 1);
         let unit = unit.map(|unit| unit.to_string());
-        let record = RejectRecord { file: self.file.to_owned(), line: Some(line), unit, reason };
-        report_reject(record, self.total, session)
+        (json || self.total <= NAMED).then(|| RejectRecord { file: self.file.clone(), line: Some(line), unit, reason })
+    }
+
+    /// Names a row to people.
+    pub(super) fn warn(reject: &RejectRecord, session: &Session) {
+        let place = reject.line.map(|line| format!(":{line}")).unwrap_or_default();
+        session.console.warn(&format!("{}{place}: {}", reject.file, reject.reason));
     }
 
     /// Says how many there were for each reason.
@@ -200,16 +217,4 @@ impl<R: Reason> Rows<R> {
         }
         Ok(())
     }
-}
-
-/// Names a row that was not taken: in the answer with `--json`, else on standard error.
-fn report_reject(reject: RejectRecord, number: u64, session: &mut Session) -> Result<()> {
-    if session.console.json {
-        return session.emit(&Message::Reject(reject));
-    }
-    if number <= NAMED {
-        let place = reject.line.map(|line| format!(":{line}")).unwrap_or_default();
-        session.console.warn(&format!("{}{place}: {}", reject.file, reject.reason));
-    }
-    Ok(())
 }

@@ -1,7 +1,9 @@
 //! `hafez import`: memories of other tools, tables and paired texts into the memory.
 
+mod reading;
 mod source;
 
+use std::cell::RefCell;
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::channel;
@@ -18,7 +20,11 @@ use crate::cli::session::Session;
 use crate::formats::{Column, Fault, Format, ReadOptions, parse_columns};
 use crate::memory::{ImportOptions, Memory, Prefer, Why};
 use crate::unit::Batch;
-use source::{Seen, Source, Survey};
+use reading::{Reading, Seen, Survey};
+use source::Source;
+
+/// How many items of a file are read before anything is stored.
+const LOOK: u64 = 20_000;
 
 /// Take translations from files: TMX, XLIFF, PO, XLSX, TSV, CSV and others
 ///
@@ -165,28 +171,25 @@ fn read_options(args: &ImportArgs, session: &Session) -> Result<(ReadOptions, bo
 impl Import<'_> {
     fn file(&mut self, source: &Source, session: &mut Session) -> Result<()> {
         let name = source.name();
-        let (survey, reasons) = survey(source, &self.read, session)?;
-        self.reasons.add(&reasons);
-        self.rejected += survey.rejected;
-        if let Some(fault) = &survey.fault {
-            session.console.error(&fault.clone().into());
-            // An empty file alone is a file without translations; among others it is a bad one.
-            self.failed |= fault.fault != Fault::Empty || self.several;
-        }
-        if self.refused(&survey, &name, session) {
-            return Ok(());
-        }
-        if survey.units == 0 {
-            if survey.fault.is_some() {
+        // --strict and --dry-run are about the whole file.
+        let most = if self.args.strict || self.args.dry_run { u64::MAX } else { LOOK };
+        let reading = look(source, &self.read, most, session)?;
+        if reading.survey.whole {
+            self.tell(&reading, session);
+            if self.refused(&reading.survey, &name, session) {
                 return Ok(());
             }
-            session.console.note(&format!("{name}: there is no translation in it"));
-            return Ok(());
+            if reading.survey.units == 0 {
+                if reading.survey.fault.is_none() {
+                    session.console.note(&format!("{name}: there is no translation in it"));
+                }
+                return Ok(());
+            }
+            if let Some(warning) = self.foreign_warning(&reading.survey) {
+                session.console.warn(&format!("{name}: {warning}"));
+            }
         }
-        if survey.foreign * 2 > survey.units {
-            session.console.warn(&format!("{name}: {}", self.foreign_warning(survey.format)));
-        }
-        let batch = self.store(source, &survey, session)?;
+        let Some(batch) = self.store(source, reading, session)? else { return Ok(()) };
         let record = BatchRecord::from(batch.clone());
         // A batch that was only tried has no number.
         let id = record.id.filter(|_| !self.args.dry_run);
@@ -195,19 +198,35 @@ impl Import<'_> {
         Ok(())
     }
 
+    /// Says what the reading of a file has met, once it has ended.
+    fn tell(&mut self, reading: &Reading, session: &Session) {
+        reading.rejects.end(session);
+        self.reasons.add(&reading.rejects.reasons);
+        self.rejected += reading.survey.rejected;
+        if let Some(fault) = &reading.survey.fault {
+            session.console.error(&fault.clone().into());
+            // An empty file alone is a file without translations; among others it is a bad one.
+            self.failed |= fault.fault != Fault::Empty || self.several;
+        }
+    }
+
     /// What to look at where most texts are in another script than that of their language.
-    fn foreign_warning(&self, format: Format) -> String {
-        let (what, mended) = match format {
+    fn foreign_warning(&self, survey: &Survey) -> Option<String> {
+        let (what, mended) = match survey.format {
             Format::Tsv | Format::Csv | Format::Xlsx | Format::Ods => ("columns", "--columns names them"),
             _ => ("languages", "--from and --to name them"),
         };
         let back = if self.args.dry_run { "" } else { "`hafez undo` takes them back, " };
-        format!("most texts are not written in the script of their language; are the {what} right? ({back}{mended})")
+        (survey.foreign * 2 > survey.units).then(|| {
+            format!(
+                "most texts are not written in the script of their language; are the {what} right? ({back}{mended})"
+            )
+        })
     }
 
     /// Whether nothing of the file may be stored.
     fn refused(&mut self, survey: &Survey, name: &str, session: &Session) -> bool {
-        if survey.fault.as_ref().is_some_and(|fault| !fault.keeps_units()) {
+        if survey.is_spoilt() {
             return true;
         }
         let strict = self.args.strict && (survey.rejected > 0 || survey.fault.is_some());
@@ -219,40 +238,61 @@ impl Import<'_> {
         strict
     }
 
-    fn store(&mut self, source: &Source, survey: &Survey, session: &mut Session) -> Result<Batch> {
-        let options = ImportOptions {
-            file: Some(source.name()),
-            format: Some(survey.format.name().to_owned()),
-            dry_run: self.args.dry_run,
-            reviewed: self.args.reviewed,
-            origin: self.args.origin.clone(),
-            prefer: self.args.prefer.map(Prefer::from),
-            apart: false,
-        };
+    /// Stores a file; `None` if what came to light on the way does not let it.
+    fn store(&mut self, source: &Source, reading: Reading, session: &mut Session) -> Result<Option<Batch>> {
+        let options = self.options(source, reading.survey.format);
+        let surveyed = reading.survey.whole;
         // Units are stored in the order in which they are read, so their places come in that order, too.
-        let (tell, places) = channel();
-        let mut units = source.units(&self.read, self.args.origin.clone(), tell)?;
-        let rejected = survey.rejected;
+        let ((tell, places), (done, ended)) = (channel(), channel());
+        let mut units = source.units(&self.read, self.args.origin.clone(), reading, (tell, done))?;
         let mut rows = Rows::new(source.name(), session.console.json);
         let mut progress = session.progress("units");
         let stamp = session.stamp("import", None);
         let memory = self.memory(session)?;
         let (mut count, dry_run) = (0, options.dry_run);
-        let batch = memory.import_reporting(&mut units, &|| rejected, &options, &stamp, &mut |taken| {
+        let read: RefCell<Option<Reading>> = RefCell::default();
+        let rejected = || {
+            let reading = ended.recv().map_err(io::Error::other)?;
+            read.borrow_mut().insert(reading).rejected()
+        };
+        let batch = memory.import_reporting(&mut units, &rejected, &options, &stamp, &mut |taken| {
             count += 1;
             progress.at(count);
             interrupt::requested()?;
             // A unit that was only tried has no number.
             let tried = dry_run && matches!(taken.why, Why::New | Why::Repeated);
             rows.add(places.recv().map_err(io::Error::other)?, taken.why, taken.unit.filter(|_| !tried))
-        })?;
+        });
         drop(progress);
+        if let Some(mut reading) = read.into_inner().filter(|_| !surveyed) {
+            reading.tell(session)?;
+            self.tell(&reading, session);
+            if reading.survey.is_spoilt() {
+                return Ok(None);
+            }
+            if let Some(warning) = self.foreign_warning(&reading.survey) {
+                session.console.warn(&format!("{}: {warning}", source.name()));
+            }
+        }
+        let batch = batch?;
         rows.end(session)?;
         if rows.count(Why::RemovedHere) > 0 {
             session.console.note(&format!("{}: {RESTORE}", source.name()));
         }
         self.reasons.add(&rows.reasons());
-        Ok(batch)
+        Ok(Some(batch))
+    }
+
+    fn options(&self, source: &Source, format: Format) -> ImportOptions {
+        ImportOptions {
+            file: Some(source.name()),
+            format: Some(format.name().to_owned()),
+            dry_run: self.args.dry_run,
+            reviewed: self.args.reviewed,
+            origin: self.args.origin.clone(),
+            prefer: self.args.prefer.map(Prefer::from),
+            apart: false,
+        }
     }
 
     /// The memory, opened when the first unit is there to be stored.
@@ -284,18 +324,17 @@ impl Import<'_> {
     }
 }
 
-fn survey(source: &Source, options: &ReadOptions, session: &mut Session) -> Result<(Survey, Reasons)> {
-    let file = source.name();
-    let mut rejects = Rejects::new(&file);
+/// Reads a file, or the beginning of a long one, and names what is no unit.
+fn look(source: &Source, options: &ReadOptions, most: u64, session: &mut Session) -> Result<Reading> {
+    let mut rejects = Rejects::new(&source.name());
     let mut progress = session.progress("units read");
-    let survey = source.survey(options, &mut |row| match row {
-        Seen::Unit(count) => {
-            progress.at(count);
+    let survey = source.survey(options, most, &mut |survey, seen| match seen {
+        Seen::Unit(..) => {
+            progress.at(survey.units);
             Ok(interrupt::requested()?)
         }
         Seen::Reject(row) => rejects.add(row.line, row.unit, row.reason, session),
     })?;
     drop(progress);
-    rejects.end(session);
-    Ok((survey, rejects.reasons))
+    Ok(Reading::new(survey, rejects, session.console.json))
 }

@@ -1,19 +1,20 @@
 //! What `import` reads: a file, two texts side by side, or standard input kept aside.
 //!
-//! Everything is read twice: a file with a wrong encoding in its last line, or `--strict` with a
-//! bad row, must leave nothing behind, and no memory is made for a file without translations.
+//! A file is read before anything is stored: no memory is made for one that is not what it should be, or
+//! without translations. Of a long one only the beginning is; what comes to light later takes the batch back.
 
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
+use super::reading::{Reading, Seen, Survey};
 use crate::cli::error::{CliError, Result};
 use crate::cli::session::Session;
 use crate::formats::omegat::{self, Memories, MemoryFile, Project};
-use crate::formats::{self, Fault, Format, FormatError, Item, Position, ReadOptions, Reject, UnitReader};
+use crate::formats::{self, Fault, Format, FormatError, Position, ReadOptions, UnitReader};
 use crate::lang::LanguageTag;
-use crate::unit::{NewUnit, Origin, Status, Variant};
+use crate::unit::{NewUnit, Origin, Status};
 
 /// One batch to be.
 pub(super) enum Source {
@@ -25,34 +26,6 @@ pub(super) enum Source {
     Pair(PathBuf, PathBuf),
     /// Standard input, in a file that vanishes.
     Spool(tempfile::NamedTempFile),
-}
-
-/// What the first reading comes by.
-pub(super) enum Seen {
-    /// So many units.
-    Unit(u64),
-    /// A row that is none.
-    Reject(Reject),
-}
-
-/// What the first reading found.
-pub(super) struct Survey {
-    /// The format.
-    pub(super) format: Format,
-    /// How many units there are.
-    pub(super) units: u64,
-    /// How many of them hold a text in a script that its language is not written in.
-    pub(super) foreign: u64,
-    /// How many rows are none.
-    pub(super) rejected: u64,
-    /// What ended the reading before the end.
-    pub(super) fault: Option<FormatError>,
-}
-
-impl Survey {
-    fn of_empty(fault: FormatError) -> Self {
-        Self { format: Format::Pairs, units: 0, foreign: 0, rejected: 0, fault: Some(fault) }
-    }
 }
 
 /// The sources behind file names: one each, but two plain texts are one.
@@ -148,65 +121,54 @@ impl Source {
         }
     }
 
-    /// Reads to the end, or to the fault, and names what is no unit.
+    /// Reads to the end, or to the fault, or until so many items were read and one of them is a unit.
     ///
     /// # Errors
     /// The file cannot be opened or is none of the formats.
-    pub(super) fn survey(&self, options: &ReadOptions, see: &mut dyn FnMut(Seen) -> Result<()>) -> Result<Survey> {
-        let reader = match self.open(options) {
+    pub(super) fn survey(
+        &self,
+        options: &ReadOptions,
+        most: u64,
+        see: &mut dyn FnMut(&Survey, Seen) -> Result<()>,
+    ) -> Result<Survey> {
+        let mut reader = match self.open(options) {
             Err(fault) if fault.fault == Fault::Empty => return Ok(Survey::of_empty(fault)),
             other => other?,
         };
-        let mut survey = Survey { format: reader.format(), units: 0, foreign: 0, rejected: 0, fault: None };
-        for item in reader {
-            match item {
-                Ok(Item::Unit(unit, place)) => match unit.fault() {
-                    None => {
-                        survey.units += 1;
-                        see(Seen::Unit(survey.units))?;
-                        survey.foreign += u64::from(unit.variants.iter().any(Variant::is_in_another_script));
-                    }
-                    Some(fault) => {
-                        survey.rejected += 1;
-                        see(Seen::Reject(Reject { line: place.line, unit: None, reason: fault.to_owned() }))?;
-                    }
-                },
-                Ok(Item::Rejected(row)) => {
-                    survey.rejected += 1;
-                    see(Seen::Reject(row))?;
-                }
-                Err(fault) => {
-                    survey.fault = Some(fault);
-                    break;
-                }
-            }
+        let mut survey = Survey::new(reader.format());
+        while survey.units == 0 || survey.items() < most {
+            let Some(seen) = survey.take(reader.next()) else { break };
+            see(&survey, seen)?;
         }
         Ok(survey)
     }
 
     /// The units, up to the fault if there is one; each knows where it comes from, and `tell` hears where
-    /// it stands.
+    /// it stands. At the end `done` gets the reading back.
     pub(super) fn units(
         &self,
         options: &ReadOptions,
         origin: Option<String>,
-        tell: Sender<Position>,
+        reading: Reading,
+        (tell, done): (Sender<Position>, Sender<Reading>),
     ) -> Result<impl Iterator<Item = NewUnit> + Send + use<>> {
         let file = origin.unwrap_or_else(|| self.name());
         let unreviewed = matches!(self, Self::Memory(file, ..) if Memories::unreviewed(file.kind));
-        let items = self.open(options)?.map_while(std::result::Result::ok);
-        Ok(items.filter_map(move |item| match item {
-            Item::Unit(mut unit, position) if unit.fault().is_none() => {
-                let segment = u32::try_from(position.number).ok();
+        let mut open = Some((reading, self.open(options)?));
+        Ok(std::iter::from_fn(move || {
+            let (reading, items) = open.as_mut()?;
+            let Some((mut unit, position)) = reading.next(items) else {
                 // Nobody listens any more once the import has failed.
-                let _ = tell.send(position);
-                unit.origin.get_or_insert_with(|| Origin { file: file.clone(), segment });
-                if unreviewed {
-                    unit.status = Status::Unreviewed;
-                }
-                Some(unit)
+                let _ = done.send(open.take()?.0);
+                return None;
+            };
+            let segment = u32::try_from(position.number).ok();
+            let _ = tell.send(position);
+            unit.origin.get_or_insert_with(|| Origin { file: file.clone(), segment });
+            if unreviewed {
+                unit.status = Status::Unreviewed;
             }
-            _ => None,
+            Some(unit)
         }))
     }
 }
