@@ -196,7 +196,7 @@ fn is_plain(new: &str, was: &str) -> bool {
     let parts: Vec<&str> = new.split(['.', '٫']).collect();
     let padded = parts.len() == 2 && parts.last().is_some_and(|last| last.ends_with(['0', '۰', '٠']));
     let bare = new.chars().all(char::is_numeric) && digits(new) > 3;
-    !padded && !(bare && digits(was) < 4)
+    !(padded || (bare && digits(was) < 4))
 }
 
 fn is_one(number: &value::Number) -> bool {
