@@ -2,7 +2,7 @@
 //!
 //! [`lookup`](Memory::lookup) is retrieval ([`crate::index`]), score and order; a [`Scanner`]
 //! gives the same answer by looking at every unit and is there to prove it. Changes are batches,
-//! each in one transaction. Of the glossary only [`repair`] knows.
+//! each in one transaction. Of the glossary only `repair` knows.
 
 mod answer;
 mod change;

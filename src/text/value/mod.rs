@@ -1,6 +1,6 @@
 //! Numbers and dates as values, not glyphs (rules D1 to D6 and V1 to V9 of `docs/language.md`).
 //!
-//! [`values`] reads them in a text, [`write`] puts a value into the form that a place has,
+//! [`values`] reads them in a text, [`write()`] puts a value into the form that a place has,
 //! [`unpaired`] says what two texts do not share. What a language calls a number, a month or a unit is
 //! data in [`rules`](super::rules). Whether a difference is an error is not decided here.
 

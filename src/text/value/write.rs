@@ -23,7 +23,7 @@ pub fn write(value: &Value, form: &Form, lang: &LanguageTag) -> Option<String> {
     }
 }
 
-/// What [`write`] gave, with the ending that an ordinal before its noun has, if the old one has it: «بیستمین».
+/// What [`write()`] gave, with the ending that an ordinal before its noun has, if the old one has it: «بیستمین».
 pub fn with_ending_of(old: &str, mut new: String, lang: &LanguageTag) -> String {
     let ending = rules_for(lang).values.ordinal_words.map_or("", |words| words.before_noun);
     let bare = old.strip_suffix(ending).is_some_and(|bare| bare.ends_with(char::is_alphabetic));

@@ -20,7 +20,7 @@ pub enum DateStyle {
     Both,
 }
 
-/// A date for a place written like `form`, in the calendar asked for. `None` where [`write`] has none, or
+/// A date for a place written like `form`, in the calendar asked for. `None` where [`write()`] has none, or
 /// where a date without day or year would have to change calendars.
 pub fn write_date(date: &Date, form: &Form, lang: &LanguageTag, style: DateStyle) -> Option<String> {
     let kept = || write(&Value::Date(*date), form, lang);
