@@ -362,6 +362,8 @@ fn a_removal_that_is_taken_back_comes_back_elsewhere() {
     desk.add("omar", "Night fell.", "شب شد.");
     desk.exchange(&[]);
     desk.done("mina", &["forget", &id, "--yes"]);
+    // Omar hears of it later: his time of removal must not count against what mina takes back.
+    desk.wait();
     desk.exchange(&["--with-removed"]);
     assert!(!desk.holds("omar", "متن یک"));
     desk.done("mina", &["undo"]);

@@ -232,17 +232,27 @@ pub(super) fn tombstone(
         // It was stored again since: whoever took both would lose it.
         return Ok(None);
     }
+    let when = removed_at(store, removed, digest(&before.variants))?;
     // Who removed it and when counts, not who made it.
     let anyhow = UnitFilter { since: None, by: Vec::new(), ..filter.clone() };
     let Some(mut unit) = anyhow.apply(before) else { return Ok(None) };
     tell_past(store, &mut unit)?;
-    unit.extra.get_or_insert_default().add_prop(REMOVED, &removed.time.to_string());
+    unit.extra.get_or_insert_default().add_prop(REMOVED, &when.to_string());
     Ok(Some(unit))
 }
 
 /// Notes that others know of this removal.
 pub(super) fn told(store: &mut dyn Store, removed: &Removed) -> Result<(), MemoryError> {
     let before = read_before(removed.unit, &removed.before)?.unit;
-    let former = Former { digest: digest(&before.variants), unit: removed.unit, until: removed.time, fate: Fate::Told };
-    Ok(store.put_former(&former)?)
+    let digest = digest(&before.variants);
+    let until = removed_at(store, removed, digest)?;
+    Ok(store.put_former(&Former { digest, unit: removed.unit, until, fate: Fate::Told })?)
+}
+
+/// When a unit was removed where that was done first: later news of it must not lose against the time at
+/// which word of the removal came here.
+fn removed_at(store: &dyn Store, removed: &Removed, digest: i64) -> Result<Time, MemoryError> {
+    let formers = store.formers_of(removed.unit)?;
+    let own = formers.iter().find(|former| former.digest == digest);
+    Ok(own.map_or(removed.time, |former| former.until.min(removed.time)))
 }
