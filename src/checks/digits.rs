@@ -16,6 +16,10 @@ struct Run {
     free: bool,
 }
 
+/// The marks inside a number, European and Persian: between groups, and before a fraction.
+const GROUP: (char, char) = (',', '٬');
+const POINT: (char, char) = ('.', '٫');
+
 /// Digits of another system than the target's, and of two systems in one segment.
 pub(super) fn digits(scene: &Scene<'_>, names: &[std::ops::Range<usize>], out: &mut Vec<Finding>) {
     let native = scene.is_persian() || scene.is_pashto();
@@ -37,14 +41,41 @@ pub(super) fn digits(scene: &Scene<'_>, names: &[std::ops::Range<usize>], out: &
 fn other(scene: &Scene<'_>, run: &Run, wanted: Digits) -> Finding {
     let target = &scene.target;
     let range = target.bytes(run.first..run.last);
-    let written = |c: char| digit(c).map_or(c, |(_, value)| wanted.write(value));
-    let right: String = target.get(range.clone()).chars().map(written).collect();
+    let right = rewritten(target.get(range.clone()), wanted);
     let what = match run.system {
         Digits::Ascii => "European digits",
         Digits::Arabic => "digits of Arabic",
         Digits::Persian => "Persian digits",
     };
     Finding::new(Code::Q4, what).at(range).fix(right)
+}
+
+/// A number in other digits. Its marks change with them where it is clear what they are.
+fn rewritten(number: &str, wanted: Digits) -> String {
+    let marks = has_clear_marks(number);
+    let mark = |(european, persian): (char, char), c: char| {
+        (marks && (c == european || c == persian)).then_some(if wanted == Digits::Ascii { european } else { persian })
+    };
+    let written = |c: char| match digit(c) {
+        Some((_, value)) => wanted.write(value),
+        None => mark(GROUP, c).or_else(|| mark(POINT, c)).unwrap_or(c),
+    };
+    number.chars().map(written).collect()
+}
+
+/// Groups of three and at most one point behind them: `2,300`, `1.5`. In `1.500` the point may part groups, and
+/// `2.5.1` is no number.
+fn has_clear_marks(number: &str) -> bool {
+    let is = |(european, persian): (char, char)| move |c: char| c == european || c == persian;
+    let (whole, fraction) = match number.split_once(is(POINT)) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (number, None),
+    };
+    let groups: Vec<usize> = whole.split(is(GROUP)).map(|group| group.chars().count()).collect();
+    let grouped = groups.len() > 1;
+    let whole = !grouped || (groups[0] <= 3 && groups.iter().skip(1).all(|count| *count == 3));
+    let only_digits = |part: &str| !part.is_empty() && part.chars().all(|c| digit(c).is_some());
+    whole && fraction.is_none_or(|part| only_digits(part) && (grouped || part.chars().count() != 3))
 }
 
 fn mixed(scene: &Scene<'_>, runs: &[Run]) -> Option<Finding> {
@@ -60,7 +91,7 @@ fn runs(text: &Text<'_>, names: &[std::ops::Range<usize>]) -> Vec<Run> {
     for (index, &(byte, c)) in text.chars.iter().enumerate() {
         let Some((system, _)) = digit(c) else { continue };
         match runs.last_mut() {
-            Some(run) if run.last == index && run.system == system => run.last = index + 1,
+            Some(run) if run.system == system && goes_on(text, run.last, index) => run.last = index + 1,
             _ => {
                 let named = names.iter().any(|range| range.contains(&byte));
                 let foreign = system == Digits::Ascii && is_foreign(text, index);
@@ -72,10 +103,23 @@ fn runs(text: &Text<'_>, names: &[std::ops::Range<usize>]) -> Vec<Run> {
     runs
 }
 
+/// Whether the digit at an index goes on with the run that ended before `last`: at once, or behind a mark of the number.
+fn goes_on(text: &Text<'_>, last: usize, index: usize) -> bool {
+    let marked = || {
+        let byte = text.byte(last);
+        let next = text.tokens.partition_point(|token| token.range.end <= byte);
+        let token = text.tokens.get(next).filter(|token| token.range.start < byte && token.kind == TokenKind::Number);
+        token.is_some_and(|token| token.range.contains(&text.byte(index)))
+            && text.at(last).is_some_and(|c| [GROUP.0, GROUP.1, POINT.0, POINT.1].contains(&c))
+    };
+    last == index || (last + 1 == index && marked())
+}
+
 /// Whether a number belongs to something in Latin letters: `S-300`, `MI6`, `Windows 11`, `(MWPs, 2019)`.
 fn is_foreign(text: &Text<'_>, index: usize) -> bool {
     let byte = text.byte(index);
-    let token = text.tokens.iter().find(|token| token.range.contains(&byte));
+    let next = text.tokens.partition_point(|token| token.range.end <= byte);
+    let token = text.tokens.get(next).filter(|token| token.range.contains(&byte));
     let in_code = token
         .is_some_and(|token| token.kind != TokenKind::Number && text.get(token.range.clone()).chars().any(is_latin));
     let between = |c: char| matches!(c, ' ' | '-' | '/' | '.' | '_' | ':' | '+' | '#') || digit(c).is_some();

@@ -71,6 +71,12 @@ impl Finding {
         Self { fix: Some(Fix { text: text.into(), safe: false }), ..self }
     }
 
+    /// A fix that is safe only if something holds; else it is offered.
+    pub(super) fn safe_if(mut self, holds: bool) -> Self {
+        self.fix.iter_mut().for_each(|fix| fix.safe &= holds);
+        self
+    }
+
     /// Whether [`fix::mend`](super::fix::mend) writes it.
     pub fn is_safe(&self) -> bool {
         self.target.is_some() && self.fix.as_ref().is_some_and(|fix| fix.safe)

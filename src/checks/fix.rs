@@ -66,34 +66,40 @@ pub fn moved(byte: usize, edits: &[Edit]) -> usize {
 /// How often fixes may call for fixes: a doubled space that hid a space before a mark.
 const ROUNDS: usize = 8;
 
-/// Puts in every safe fix, until none is left; says how many there were.
+/// What mending came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mended {
+    /// How many fixes were put into each pair.
+    pub counts: Vec<usize>,
+    /// What is still to be found.
+    pub findings: Vec<Finding>,
+}
+
+/// Puts in every safe fix, until none is left.
 ///
 /// # Errors
 /// The glossary cannot be read.
-pub fn mend(
-    pairs: &mut [Pair],
-    glossary: Option<&Glossary<'_>>,
-    options: &Options,
-) -> Result<(usize, Vec<Finding>), GlossaryError> {
-    let mut count = 0;
+pub fn mend(pairs: &mut [Pair], glossary: Option<&Glossary<'_>>, options: &Options) -> Result<Mended, GlossaryError> {
+    let mut counts = vec![0; pairs.len()];
     let mut findings = check(pairs, glossary, options)?;
     for _ in 0..ROUNDS {
-        let before = count;
-        for (index, pair) in pairs.iter_mut().enumerate() {
+        let mut any = false;
+        for (index, (pair, count)) in pairs.iter_mut().zip(&mut counts).enumerate() {
             let of_pair = of_segment(&findings, index, |finding| finding.pair);
             let edits = edits(of_pair);
-            count += edits.len();
+            any |= !edits.is_empty();
+            *count += edits.len();
             for code in &mut pair.target.inline {
                 code.at = moved(code.at, &edits);
             }
             pair.target.text = apply(&pair.target.text, &edits);
         }
-        if count == before {
+        if !any {
             break;
         }
         findings = check(pairs, glossary, options)?;
     }
-    Ok((count, findings))
+    Ok(Mended { counts, findings })
 }
 
 /// What to write where in a text to make another of it.

@@ -11,6 +11,9 @@ use crate::text::value::{Date, DateOrder, Found, Number, Value, read, unpaired, 
 /// Digits of a number that are shown.
 const SHOWN: usize = 24;
 
+/// How many findings a pair may have: a pasted table has thousands, and each repeats its texts.
+const MOST: usize = 20;
+
 /// The values of one side that the other does not answer.
 struct Left {
     values: Vec<Found>,
@@ -38,13 +41,21 @@ pub(super) fn numbers(scene: &Scene<'_>, names: &Names, pair: usize, out: &mut V
         out.push(changed(scene, was, is));
         (source, target) = (Vec::new(), Vec::new());
     }
-    for found in source {
-        let what = format!("not in the translation: {}", shown(&scene.source, &found));
-        out.push(Finding::new(Code::Q1, what).of_source(found.range.clone()).graded(severity(&found)));
+    for found in source.iter().take(MOST) {
+        let what = format!("not in the translation: {}", shown(&scene.source, found));
+        out.push(Finding::new(Code::Q1, what).of_source(found.range.clone()).graded(severity(found)));
     }
-    for found in target {
-        let what = format!("not in the source: {}", shown(&scene.target, &found));
-        out.push(Finding::new(Code::Q1, what).at(found.range.clone()).graded(severity(&found)));
+    for found in target.iter().take(MOST) {
+        let what = format!("not in the source: {}", shown(&scene.target, found));
+        out.push(Finding::new(Code::Q1, what).at(found.range.clone()).graded(severity(found)));
+    }
+    if let Some(more) = source.get(MOST) {
+        let what = format!("not in the translation: {} numbers more", source.len() - MOST);
+        out.push(Finding::new(Code::Q1, what).of_source(more.range.clone()));
+    }
+    if let Some(more) = target.get(MOST) {
+        let what = format!("not in the source: {} numbers more", target.len() - MOST);
+        out.push(Finding::new(Code::Q1, what).at(more.range.clone()));
     }
 }
 
@@ -162,7 +173,8 @@ fn keep(values: &mut Vec<Found>, indices: &[usize]) {
     let mut at = 0;
     values.retain(|_| {
         at += 1;
-        indices.contains(&(at - 1))
+        // They are in order.
+        indices.binary_search(&(at - 1)).is_ok()
     });
 }
 

@@ -35,6 +35,7 @@ pub(super) fn quotes(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
     let mut depth = 0usize;
     let marks = marks(&scene.target);
+    let clear = is_clear(&scene.target, &marks);
     for mark in &marks {
         let inner = match mark.way {
             Some(Way::Opens) => {
@@ -47,10 +48,31 @@ pub(super) fn quotes(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             }
             None => false,
         };
-        out.extend(style_of(scene, mark, inner, style));
+        out.extend(style_of(scene, mark, inner, style).map(|finding| finding.safe_if(clear)));
     }
     singles(scene, &marks, style, out);
     balance(scene, &marks, out);
+}
+
+/// Whether all marks belong together, so that changing them is safe. A quotation may have begun in the segment
+/// before, or go on in the next.
+fn is_clear(text: &Text<'_>, marks: &[Mark]) -> bool {
+    let (mut depth, mut deepest) = (0usize, 0usize);
+    for (at, mark) in marks.iter().enumerate() {
+        match (mark.way, depth) {
+            (Some(Way::Opens), _) => depth += 1,
+            (Some(Way::Closes), 0) => {
+                // Behind a figure it may be inches.
+                if at > 0 || text.before(mark.index).is_some_and(char::is_numeric) {
+                    return false;
+                }
+            }
+            (Some(Way::Closes), _) => depth -= 1,
+            (None, _) => return false,
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest <= 2 && depth <= 1 && (depth == 0 || deepest == 1)
 }
 
 fn style_of(scene: &Scene<'_>, mark: &Mark, inner: bool, style: QuoteStyle) -> Option<Finding> {

@@ -119,11 +119,15 @@ fn text_of(raw: Raw, offset: u64, first: bool) -> Result<String, (String, &'stat
 /// A file that cannot be read, or is no text.
 pub(crate) fn document(path: &Path, lang: &LanguageTag, session: &Session) -> Result<Document> {
     let name = path.display().to_string();
-    let plain = name.to_lowercase().trim_end_matches(".gz").ends_with(".txt");
-    let format = if plain { DocumentFormat::Plain } else { DocumentFormat::Markdown };
     let bytes = bytes(path, session)?;
-    read(&bytes, format, lang, &sentence_rules(lang, session)?)
+    read(&bytes, document_format(path), lang, &sentence_rules(lang, session)?)
         .map_err(|error| CliError::input(error.what()).file(name).line(error.line() as u64).hint(error.hint()))
+}
+
+/// What kind of document a file is, by its name.
+pub(crate) fn document_format(path: &Path) -> DocumentFormat {
+    let name = path.to_string_lossy().to_lowercase();
+    if name.trim_end_matches(".gz").ends_with(".txt") { DocumentFormat::Plain } else { DocumentFormat::Markdown }
 }
 
 /// Says that a document has no segments, and whether that is because nothing is in it.
@@ -137,7 +141,7 @@ pub(crate) fn say_nothing_in(document: &Document, path: &Path, session: &Session
 }
 
 /// The rules of a language with what the user's own files add: `fa.toml`, then `fa-AF.toml`.
-fn sentence_rules(lang: &LanguageTag, session: &Session) -> Result<SentenceRules> {
+pub(crate) fn sentence_rules(lang: &LanguageTag, session: &Session) -> Result<SentenceRules> {
     let mut rules = SentenceRules::of(lang);
     let Some(folder) = &session.settings.segmentation.value else { return Ok(rules) };
     if !folder.is_dir() {

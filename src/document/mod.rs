@@ -9,6 +9,7 @@
 //! | `skip`, `kind`, `flags` | which blocks are left out; what a block is; what is worth knowing |
 //! | `assemble` | blocks to segments |
 //! | [`sentence`] | where a sentence ends, by the [`rules`] of the language |
+pub mod amend;
 mod assemble;
 mod block;
 pub mod decode;

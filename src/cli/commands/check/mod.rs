@@ -12,6 +12,7 @@ use crate::checks::{Code, Finding, Options, Pair, Severity, check, fix};
 use crate::cli::args::lang_map;
 use crate::cli::config_check::codes;
 use crate::cli::error::{CliError, Outcome, Result};
+use crate::cli::input;
 use crate::cli::output::Message;
 use crate::cli::output::message::FindingRecord;
 use crate::cli::session::Session;
@@ -83,11 +84,16 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session) -> Result<Outcome> {
     let mut pairs = work.pairs.clone();
     let (mut fixed, mut findings) = (0, None);
     if let Some(out) = &out {
-        let (count, after) = fix::mend(&mut pairs, Some(&glossary), &options)?;
-        let left =
-            if count > 0 || args.output.is_some() { write::write(&work, &pairs, &read, out)? } else { Vec::new() };
-        fixed = count;
-        findings = Some(after);
+        let mut mended = fix::mend(&mut pairs, Some(&glossary), &options)?;
+        let any = mended.counts.iter().any(|count| *count > 0);
+        let left = if any || args.output.is_some() {
+            write::write(&work, &pairs, &read, &input::sentence_rules(&work.to, session)?, out)?
+        } else {
+            Vec::new()
+        };
+        left.iter().for_each(|at| mended.counts.iter_mut().skip(*at).take(1).for_each(|count| *count = 0));
+        fixed = mended.counts.iter().sum();
+        findings = Some(mended.findings);
         if !left.is_empty() {
             // What could not be written is still to be found.
             for at in &left {

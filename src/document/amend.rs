@@ -1,0 +1,118 @@
+//! Segments changed in their place: the edits go around the markup of a segment, and the document is read
+//! again to be sure that nothing else has changed.
+
+use std::ops::Range;
+
+use super::Document;
+
+/// A segment with a new text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Index of the segment, from 0.
+    pub segment: usize,
+    /// Its new text.
+    pub text: String,
+    /// What makes it of the old one: bytes of the old text, in order, and what comes in their place.
+    pub edits: Vec<(Range<usize>, String)>,
+}
+
+/// A document with changes in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amended {
+    /// The whole text.
+    pub text: String,
+    /// Indices of the changes that could not be made: they touch markup, or would not be read back.
+    pub left: Vec<usize>,
+}
+
+/// Makes the changes, each byte outside them as it was; `read` reads a text as the document was read.
+pub fn amend(document: &Document, changes: &[Change], read: &dyn Fn(&str) -> Document) -> Amended {
+    let written: Vec<Option<String>> = changes.iter().map(|change| around_markup(document, change)).collect();
+    let work = Work { document, changes, written, read };
+    let possible: Vec<usize> =
+        (0..changes.len()).filter(|at| work.written.get(*at).is_some_and(Option::is_some)).collect();
+    let mut wrong = Vec::new();
+    work.weed(&possible, &mut wrong);
+    let mut right: Vec<usize> = possible.into_iter().filter(|at| wrong.binary_search(at).is_err()).collect();
+    if !wrong.is_empty() && !work.comes_back(&right) {
+        // Each alone is right, together they are not.
+        right.clear();
+    }
+    let left = (0..changes.len()).filter(|at| right.binary_search(at).is_err()).collect();
+    Amended { text: work.write(&right), left }
+}
+
+struct Work<'a> {
+    document: &'a Document,
+    changes: &'a [Change],
+    /// By change: the segment with its markup.
+    written: Vec<Option<String>>,
+    read: &'a dyn Fn(&str) -> Document,
+}
+
+impl Work<'_> {
+    /// Finds the changes that spoil what is written, by halves: mostly there is none, and one look says so.
+    fn weed(&self, changes: &[usize], wrong: &mut Vec<usize>) {
+        if changes.is_empty() || self.comes_back(changes) {
+            return;
+        }
+        match changes {
+            [only] => wrong.push(*only),
+            _ => {
+                let (first, second) = changes.split_at(changes.len() / 2);
+                self.weed(first, wrong);
+                self.weed(second, wrong);
+            }
+        }
+    }
+
+    fn write(&self, changes: &[usize]) -> String {
+        let mut segments = vec![None; self.document.segments.len()];
+        for at in changes {
+            let (Some(change), Some(written)) = (self.changes.get(*at), self.written.get(*at)) else { continue };
+            if let Some(slot) = segments.get_mut(change.segment) {
+                slot.clone_from(written);
+            }
+        }
+        self.document.write_back(&segments)
+    }
+
+    /// Whether the document, read again, has these new texts and is else the same.
+    fn comes_back(&self, changes: &[usize]) -> bool {
+        let again = (self.read)(&self.write(changes));
+        let mut wanted: Vec<&str> = self.document.segments.iter().map(|segment| segment.text.as_str()).collect();
+        for change in changes.iter().filter_map(|at| self.changes.get(*at)) {
+            if let Some(text) = wanted.get_mut(change.segment) {
+                *text = &change.text;
+            }
+        }
+        again.segments.iter().map(|segment| segment.text.as_str()).eq(wanted)
+    }
+}
+
+/// The original of a segment with the edits put in, where each touches no markup.
+fn around_markup(document: &Document, change: &Change) -> Option<String> {
+    let segment = document.segments.get(change.segment)?;
+    let original = document.original(segment);
+    let mut places: Vec<usize> = Vec::with_capacity(segment.text.len() + 1);
+    let mut chars = original.char_indices();
+    for c in segment.text.chars() {
+        let (at, _) = chars.find(|(_, other)| *other == c || (c == ' ' && other.is_whitespace()))?;
+        places.extend((0..c.len_utf8()).map(|byte| at + byte));
+    }
+    places.push(places.last().map_or(original.len(), |last| last + 1));
+    let mut text = String::with_capacity(original.len() + 16);
+    let mut done = 0;
+    for (range, now) in &change.edits {
+        let start = *places.get(range.start)?;
+        let end = if range.is_empty() { start } else { places.get(range.end - 1)? + 1 };
+        if end - start != range.len() {
+            return None;
+        }
+        text.push_str(original.get(done..start)?);
+        text.push_str(now);
+        done = end;
+    }
+    text.push_str(original.get(done..)?);
+    Some(text)
+}
