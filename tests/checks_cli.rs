@@ -201,3 +201,52 @@ fn the_memory_is_audited_for_q20_and_q25() {
     let run = environment.run(&["glossary", "audit", "--json"]);
     assert_eq!((run.code, codes(&run)), (Some(0), vec!["Q20".to_owned(), "Q25".to_owned()]), "{run:?}");
 }
+
+#[test]
+fn the_marks_of_a_number_go_with_its_digits() {
+    let environment = Environment::new();
+    let pair = |target: &str| format!("Something.\t{target}\n");
+    let written = ["تا 1.5 درصد به 2,300 رسید.", "تا 12,345.67 رسید.", "نسخهٔ 2.5.1 آمد.", "به 1.500 رسید."];
+    environment.write("work.tsv", written.map(pair).concat());
+    environment.run(&["check", "work.tsv", "--fix"]);
+    let mended = ["تا ۱٫۵ درصد به ۲٬۳۰۰ رسید.", "تا ۱۲٬۳۴۵٫۶۷ رسید.", "نسخهٔ ۲.۵.۱ آمد.", "به ۱.۵۰۰ رسید."];
+    let file = std::fs::read_to_string(environment.work().join("work.tsv")).unwrap();
+    assert_eq!(file, mended.map(pair).concat());
+}
+
+#[test]
+fn quotation_marks_that_do_not_belong_together_are_only_shown() {
+    let environment = Environment::new();
+    for target in ["صفحه\u{200c}های ۵\" و ۶\" بود.", "در کل”خوش نیست“ و بود.", "او «گفت \"نه\" و رفت."]
+    {
+        let text = format!("Something.\t{target}\n");
+        environment.write("work.tsv", &text);
+        let run = environment.run(&["check", "work.tsv", "--fix", "--only", "Q6", "--json"]);
+        assert_eq!(std::fs::read_to_string(environment.work().join("work.tsv")).unwrap(), text);
+        assert!(findings(&run).iter().any(|finding| finding["code"] == "Q6" && finding["safe"] == false), "{run:?}");
+    }
+}
+
+#[test]
+fn a_space_beside_a_code_is_mended() {
+    let environment = Environment::new();
+    let tmx = |seg: &str| {
+        format!(
+            "<tmx version='1.4'><header srclang='en'/><body><tu><tuv xml:lang='en'><seg>x</seg></tuv><tuv xml:lang='fa'><seg>{seg}</seg></tuv></tu></body></tmx>"
+        )
+    };
+    environment.write("work.tmx", tmx("كتاب &amp; <bpt i='1'/>ك<ept i='1'/>  &#x643;"));
+    let run = environment.run(&["check", "work.tmx", "--fix", "--only", "Q3,Q9"]);
+    assert!(run.stdout.contains("4 mended"), "{run:?}");
+    let file = std::fs::read_to_string(environment.work().join("work.tmx")).unwrap();
+    assert_eq!(file, tmx("کتاب &amp; <bpt i='1'/>ک<ept i='1'/> ک"));
+}
+
+#[test]
+fn a_pasted_table_has_not_a_finding_for_each_number() {
+    let environment = Environment::new();
+    environment.write("work.tsv", format!("{}\tیک\n", "7 ".repeat(3_000).trim_end()));
+    let run = environment.run(&["check", "work.tsv", "--json", "--only", "Q1"]);
+    assert_eq!(findings(&run).len(), 21);
+    assert!(run.stdout.contains("2980 numbers more"), "{}", run.stdout.len());
+}

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::finding::Finding;
+use super::trail::Trail;
 use super::{Options, Pair, check};
 use crate::glossary::{Glossary, GlossaryError, of_segment};
 
@@ -71,6 +72,8 @@ const ROUNDS: usize = 8;
 pub struct Mended {
     /// How many fixes were put into each pair.
     pub counts: Vec<usize>,
+    /// What was changed in each target, in bytes of what it was before.
+    pub edits: Vec<Vec<Edit>>,
     /// What is still to be found.
     pub findings: Vec<Finding>,
 }
@@ -81,14 +84,16 @@ pub struct Mended {
 /// The glossary cannot be read.
 pub fn mend(pairs: &mut [Pair], glossary: Option<&Glossary<'_>>, options: &Options) -> Result<Mended, GlossaryError> {
     let mut counts = vec![0; pairs.len()];
+    let mut trails: Vec<Trail> = pairs.iter().map(|pair| Trail::of(&pair.target.text)).collect();
     let mut findings = check(pairs, glossary, options)?;
     for _ in 0..ROUNDS {
         let mut any = false;
-        for (index, (pair, count)) in pairs.iter_mut().zip(&mut counts).enumerate() {
+        for (index, ((pair, count), trail)) in pairs.iter_mut().zip(&mut counts).zip(&mut trails).enumerate() {
             let of_pair = of_segment(&findings, index, |finding| finding.pair);
             let edits = edits(of_pair);
             any |= !edits.is_empty();
             *count += edits.len();
+            trail.follow(&edits);
             for code in &mut pair.target.inline {
                 code.at = moved(code.at, &edits);
             }
@@ -99,20 +104,5 @@ pub fn mend(pairs: &mut [Pair], glossary: Option<&Glossary<'_>>, options: &Optio
         }
         findings = check(pairs, glossary, options)?;
     }
-    Ok(Mended { counts, findings })
-}
-
-/// What to write where in a text to make another of it.
-pub fn difference(before: &str, after: &str) -> Vec<Edit> {
-    let (a, b): (Vec<char>, Vec<char>) = (before.chars().collect(), after.chars().collect());
-    let byte = |chars: &[char], at: usize| chars.iter().take(at).map(|c| c.len_utf8()).sum::<usize>();
-    let mut edits = Vec::new();
-    for op in similar::capture_diff_slices(similar::Algorithm::Myers, &a, &b) {
-        let (tag, old, new) = op.as_tag_tuple();
-        if tag != similar::DiffTag::Equal {
-            let range = byte(&a, old.start)..byte(&a, old.end);
-            edits.push(Edit { range, text: b.get(new).unwrap_or_default().iter().collect() });
-        }
-    }
-    edits
+    Ok(Mended { counts, edits: trails.into_iter().map(Trail::edits).collect(), findings })
 }

@@ -35,6 +35,7 @@ mod settings;
 mod spacing;
 mod tags;
 mod terms;
+mod trail;
 mod whole;
 mod zwnj;
 

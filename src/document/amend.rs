@@ -116,3 +116,58 @@ fn around_markup(document: &Document, change: &Change) -> Option<String> {
     text.push_str(original.get(done..)?);
     Some(text)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::document::{DocumentFormat, segment};
+
+    fn read(text: &str) -> Document {
+        segment(text, DocumentFormat::Markdown, &"fa".parse().unwrap())
+    }
+
+    /// Each segment with its first letter written twice; `spoil` gets what makes another block of it.
+    fn changes(document: &Document, spoil: Option<usize>) -> Vec<Change> {
+        let change = |(at, segment): (usize, &crate::document::Segment)| {
+            let first = segment.text.chars().next().unwrap();
+            let more = if spoil == Some(at) { "\n\n".to_owned() } else { first.to_string() };
+            let edit = (first.len_utf8()..first.len_utf8(), more);
+            let mut text = segment.text.clone();
+            text.insert_str(edit.0.start, &edit.1);
+            Change { segment: at, text, edits: vec![edit] }
+        };
+        document.segments.iter().enumerate().map(change).collect()
+    }
+
+    fn document(segments: usize) -> Document {
+        let paragraphs: Vec<String> = (0..segments).map(|at| format!("این **پررنگ** {at} است.")).collect();
+        read(&paragraphs.join("\n\n"))
+    }
+
+    #[test]
+    fn a_document_that_comes_back_is_read_once() {
+        let document = document(200);
+        let looks = Cell::new(0);
+        let amended = amend(&document, &changes(&document, None), &|text| {
+            looks.set(looks.get() + 1);
+            read(text)
+        });
+        assert_eq!((looks.get(), amended.left), (1, Vec::new()));
+        assert!(amended.text.starts_with("ااین **پررنگ** 0 است."));
+    }
+
+    #[test]
+    fn one_change_that_spoils_the_document_is_left_and_found_by_halves() {
+        let document = document(256);
+        let looks = Cell::new(0);
+        let amended = amend(&document, &changes(&document, Some(77)), &|text| {
+            looks.set(looks.get() + 1);
+            read(text)
+        });
+        assert_eq!(amended.left, [77]);
+        assert!(looks.get() <= 2 * 8 + 2, "{} looks", looks.get());
+    }
+}

@@ -19,6 +19,7 @@ use crate::cli::session::Session;
 use crate::formats::{Format, ReadOptions, parse_columns};
 use crate::glossary::{Glossary, of_segment};
 use work::Work;
+use write::Fixes;
 
 /// Check a translation: numbers, names, letters, digits, half-spaces, marks
 ///
@@ -87,7 +88,8 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session) -> Result<Outcome> {
         let mut mended = fix::mend(&mut pairs, Some(&glossary), &options)?;
         let any = mended.counts.iter().any(|count| *count > 0);
         let left = if any || args.output.is_some() {
-            write::write(&work, &pairs, &read, &input::sentence_rules(&work.to, session)?, out)?
+            let fixes = Fixes { work: &work, mended: &pairs, edits: &mended.edits };
+            fixes.write(&read, &input::sentence_rules(&work.to, session)?, out)?
         } else {
             Vec::new()
         };
@@ -101,7 +103,8 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session) -> Result<Outcome> {
                     *pair = before.clone();
                 }
             }
-            session.console.warn(&format!("{} segments could not be mended in their place", left.len()));
+            let segments = plural(left.len(), "segment");
+            session.console.warn(&format!("{segments} could not be mended in place: markup stands in between"));
             findings = None;
         }
     }
@@ -118,6 +121,10 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session) -> Result<Outcome> {
     }
     let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if failed { Outcome::Nothing } else { Outcome::Done })
+}
+
+fn plural(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Where `--fix` writes.
@@ -195,7 +202,6 @@ fn end(work: &Work, findings: &[Finding], fixed: Option<usize>, session: &mut Se
         ("rejected", json!(work.rejected)),
     ];
     fields.extend(fixed.map(|fixed| ("fixed", json!(fixed))));
-    let plural = |count: usize, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });
     let mut line = format!(
         "{}  {}  {}  {} info",
         plural(work.pairs.len(), "segment"),

@@ -5,100 +5,105 @@ use std::path::Path;
 
 use super::work::{Place, Work};
 use crate::checks::Pair;
-use crate::checks::fix::difference;
+use crate::checks::fix::Edit;
 use crate::cli::error::{CliError, Result};
 use crate::cli::input;
-use crate::document::amend::{Change as Amend, amend};
+use crate::document::amend::{self, amend};
 use crate::document::{Document, SentenceRules, segment_with};
 use crate::formats::patch::{Change, patch};
 use crate::formats::{ReadOptions, write_atomically};
 
-/// Writes the file with the texts of `mended`; says which pairs (by index) could not be written.
-pub(super) fn write(
-    work: &Work,
-    mended: &[Pair],
-    options: &ReadOptions,
-    rules: &SentenceRules,
-    out: &Path,
-) -> Result<Vec<usize>> {
-    let name = work.file.display().to_string();
-    let raw = std::str::from_utf8(&work.bytes).map_err(|_| {
-        CliError::input("only files in UTF-8 can be mended").file(&name).hint("save it as UTF-8 and try again")
-    })?;
-    let changed: Vec<usize> = (0..mended.len()).filter(|at| text(&work.pairs, *at) != text(mended, *at)).collect();
-    let (text, left) = match &work.place {
-        Place::Lines => (lines(raw, work, mended), Vec::new()),
-        Place::Units(places) => units(raw, work, places, mended, &changed, options)?,
-        Place::Document(document, segments) => document_with(raw, work, document, segments, mended, &changed, rules)?,
-    };
-    write_atomically(out, |file| file.write_all(text.as_bytes()))?;
-    Ok(left)
+/// What is to be written.
+pub(super) struct Fixes<'a> {
+    pub(super) work: &'a Work,
+    /// The pairs with their new texts.
+    pub(super) mended: &'a [Pair],
+    /// What was changed in each target.
+    pub(super) edits: &'a [Vec<Edit>],
 }
 
-fn text(pairs: &[Pair], at: usize) -> &str {
-    pairs.get(at).map_or("", |pair| pair.target.text.as_str())
-}
+impl Fixes<'_> {
+    /// Writes the file; says which pairs (by index) could not be written.
+    pub(super) fn write(&self, options: &ReadOptions, rules: &SentenceRules, out: &Path) -> Result<Vec<usize>> {
+        let name = self.work.file.display().to_string();
+        let raw = std::str::from_utf8(&self.work.bytes).map_err(|_| {
+            CliError::input("only files in UTF-8 can be mended").file(&name).hint("save it as UTF-8 and try again")
+        })?;
+        let (text, left) = match &self.work.place {
+            Place::Lines => (self.lines(raw), Vec::new()),
+            Place::Units(places) => self.units(raw, &name, places, options)?,
+            Place::Document(document, segments) => self.document(raw, document, segments, rules)?,
+        };
+        write_atomically(out, |file| file.write_all(text.as_bytes()))?;
+        Ok(left)
+    }
 
-fn lines(raw: &str, work: &Work, mended: &[Pair]) -> String {
-    let mut lines: Vec<String> = raw.split('\n').map(str::to_owned).collect();
-    for (at, number) in work.lines.iter().enumerate() {
-        let line = usize::try_from(*number).ok().and_then(|number| lines.get_mut(number.checked_sub(1)?));
-        if let Some(line) = line {
-            *line = line.replacen(text(&work.pairs, at), text(mended, at), 1);
+    /// The pairs that have changed.
+    fn changed(&self) -> impl Iterator<Item = usize> {
+        self.edits.iter().enumerate().filter(|(_, edits)| !edits.is_empty()).map(|(at, _)| at)
+    }
+
+    fn text(pairs: &[Pair], at: usize) -> &str {
+        pairs.get(at).map_or("", |pair| pair.target.text.as_str())
+    }
+
+    fn edits(&self, at: usize) -> Vec<(Range<usize>, String)> {
+        let edits = self.edits.get(at).into_iter().flatten();
+        edits.map(|edit| (edit.range.clone(), edit.text.clone())).collect()
+    }
+
+    fn lines(&self, raw: &str) -> String {
+        let mut lines: Vec<String> = raw.split('\n').map(str::to_owned).collect();
+        for at in self.changed() {
+            let number = self.work.lines.get(at).and_then(|number| usize::try_from(*number).ok()?.checked_sub(1));
+            if let Some(line) = number.and_then(|number| lines.get_mut(number)) {
+                *line = line.replacen(Self::text(&self.work.pairs, at), Self::text(self.mended, at), 1);
+            }
         }
+        lines.join("\n")
     }
-    lines.join("\n")
-}
 
-fn units(
-    raw: &str,
-    work: &Work,
-    places: &[(usize, usize)],
-    mended: &[Pair],
-    changed: &[usize],
-    options: &ReadOptions,
-) -> Result<(String, Vec<usize>)> {
-    let change = |at: &usize| {
-        let (unit, variant) = *places.get(*at)?;
-        Some(Change { unit, variant, edits: edits(work, mended, *at) })
-    };
-    let changes: Vec<Change> = changed.iter().filter_map(change).collect();
-    let patched = patch(raw, &work.file.display().to_string(), options, &changes)?;
-    let left =
-        changed.iter().copied().filter(|at| places.get(*at).is_some_and(|(unit, _)| patched.left.contains(unit)));
-    Ok((patched.text, left.collect()))
-}
-
-/// Segments with markup inside are mended around it.
-fn document_with(
-    raw: &str,
-    work: &Work,
-    document: &Document,
-    segments: &[usize],
-    mended: &[Pair],
-    changed: &[usize],
-    rules: &SentenceRules,
-) -> Result<(String, Vec<usize>)> {
-    let format = input::document_format(&work.file);
-    if raw != document.source {
-        return Err(
-            CliError::input("this document cannot be mended in its place").hint("save it as UTF-8 and try again")
-        );
+    fn units(
+        &self,
+        raw: &str,
+        name: &str,
+        places: &[(usize, usize)],
+        options: &ReadOptions,
+    ) -> Result<(String, Vec<usize>)> {
+        let change = |at: usize| {
+            let (unit, variant) = *places.get(at)?;
+            Some(Change { unit, variant, edits: self.edits(at) })
+        };
+        let changes: Vec<Change> = self.changed().filter_map(change).collect();
+        let patched = patch(raw, name, options, &changes)?;
+        let is_left = |at: &usize| places.get(*at).is_some_and(|(unit, _)| patched.left.contains(unit));
+        let left = self.changed().filter(is_left).collect();
+        Ok((patched.text, left))
     }
-    let placed: Vec<(usize, usize)> = changed.iter().filter_map(|at| Some((*at, *segments.get(*at)?))).collect();
-    let changes: Vec<Amend> = placed
-        .iter()
-        .map(|(at, segment)| Amend {
-            segment: *segment,
-            text: text(mended, *at).to_owned(),
-            edits: edits(work, mended, *at),
-        })
-        .collect();
-    let amended = amend(document, &changes, &|text| segment_with(text, format, &work.to, rules));
-    let left = amended.left.iter().filter_map(|at| placed.get(*at)).map(|(at, _)| *at).collect();
-    Ok((amended.text, left))
-}
 
-fn edits(work: &Work, mended: &[Pair], at: usize) -> Vec<(Range<usize>, String)> {
-    difference(text(&work.pairs, at), text(mended, at)).into_iter().map(|edit| (edit.range, edit.text)).collect()
+    /// Segments with markup inside are mended around it.
+    fn document(
+        &self,
+        raw: &str,
+        document: &Document,
+        segments: &[usize],
+        rules: &SentenceRules,
+    ) -> Result<(String, Vec<usize>)> {
+        if raw != document.source {
+            return Err(
+                CliError::input("this document cannot be mended in its place").hint("save it as UTF-8 and try again")
+            );
+        }
+        let (places, changes): (Vec<usize>, Vec<amend::Change>) = self
+            .changed()
+            .filter_map(|at| {
+                let text = Self::text(self.mended, at).to_owned();
+                Some((at, amend::Change { segment: *segments.get(at)?, text, edits: self.edits(at) }))
+            })
+            .unzip();
+        let format = input::document_format(&self.work.file);
+        let amended = amend(document, &changes, &|text| segment_with(text, format, &self.work.to, rules));
+        let left = amended.left.iter().filter_map(|at| places.get(*at).copied()).collect();
+        Ok((amended.text, left))
+    }
 }
