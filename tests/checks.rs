@@ -1,6 +1,10 @@
 //! The checks: made pairs for every code in three languages, the reference translation and errors seeded into it.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::string_slice)]
 
+#[path = "files/escaped.rs"]
+mod escaped;
+
+use escaped::unescaped;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -36,18 +40,6 @@ impl Desk {
     fn check(&self, pairs: &[Pair], to: &str) -> Vec<Finding> {
         check(pairs, Some(&Glossary::new(self.memory.store())), &options(to)).unwrap()
     }
-}
-
-fn unescaped(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("\\u{") {
-        let (code, tail) = after.split_once('}').unwrap();
-        out.push_str(before);
-        out.push(char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap());
-        rest = tail;
-    }
-    out + rest
 }
 
 /// Q1 to Q19 and Q21 to Q24, each found and not found, in Persian, Dari and Pashto.

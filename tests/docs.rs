@@ -4,7 +4,10 @@
 
 #[path = "cmd/environment.rs"]
 mod environment;
+#[path = "files/escaped.rs"]
+mod escaped;
 
+use escaped::unescaped;
 use std::collections::{BTreeMap, BTreeSet};
 
 use environment::Environment;
@@ -35,18 +38,6 @@ fn examples(row: &str) -> Vec<(String, String)> {
         arrow = between == " → ";
     }
     examples
-}
-
-fn unescaped(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("\\u{") {
-        let (code, tail) = after.split_once('}').unwrap();
-        out.push_str(before);
-        out.push(char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap());
-        rest = tail;
-    }
-    out + rest
 }
 
 #[test]

@@ -4,7 +4,7 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::large_enum_variant)]
 
 use hafez::glossary::{GlossaryEditor, ImportOptions as TermOptions};
-use hafez::lang::{LangMap, LanguageTag};
+use hafez::lang::LanguageTag;
 use hafez::memory::{Access, ImportOptions, MatchKind, Memory, Request, Stamp};
 use hafez::unit::{Context, NewUnit, Status, Time};
 use proptest::prelude::*;
@@ -205,16 +205,7 @@ Nikol Pashinyan\tنیکول پاشینیان\tperson\tPashinyan\tپاشینیا�
 
 fn memory_with_names() -> Memory {
     let mut memory = empty_memory();
-    let options = TermOptions {
-        file: None,
-        format: None,
-        columns: None,
-        from: tag("en"),
-        to: tag("fa"),
-        dry_run: false,
-        strict: true,
-        langs: LangMap::default(),
-    };
+    let options = TermOptions { strict: true, ..TermOptions::new(tag("en"), tag("fa")) };
     GlossaryEditor::new(memory.store_mut(), at(0)).import(NAMES.as_bytes(), &options).unwrap();
     memory
 }

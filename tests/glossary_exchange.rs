@@ -22,16 +22,7 @@ fn now() -> Time {
 }
 
 fn named(file: &str) -> ImportOptions {
-    ImportOptions {
-        file: Some(file.to_owned()),
-        format: None,
-        columns: None,
-        from: tag("en"),
-        to: tag("fa"),
-        dry_run: false,
-        strict: false,
-        langs: LangMap::default(),
-    }
+    ImportOptions { file: Some(file.to_owned()), ..ImportOptions::new(tag("en"), tag("fa")) }
 }
 
 fn import(store: &mut SqliteStore, file: &str, bytes: impl AsRef<[u8]>) -> ImportReport {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use hafez::glossary::{Glossary, GlossaryEditor, ImportOptions, LoadedTerms, Occurrence, find_on, import_starter};
-use hafez::lang::{LangMap, LanguageTag};
+use hafez::lang::LanguageTag;
 use hafez::store::TermStore;
 use hafez::store::sqlite::SqliteStore;
 use hafez::unit::Time;
@@ -17,16 +17,7 @@ fn now() -> Time {
 
 fn store(rows: &str) -> SqliteStore {
     let mut store = SqliteStore::in_memory().unwrap();
-    let options = ImportOptions {
-        file: None,
-        format: None,
-        columns: None,
-        from: tag("en"),
-        to: tag("fa"),
-        dry_run: false,
-        strict: true,
-        langs: LangMap::default(),
-    };
+    let options = ImportOptions { strict: true, ..ImportOptions::new(tag("en"), tag("fa")) };
     GlossaryEditor::new(&mut store, now()).import(rows.as_bytes(), &options).unwrap();
     store
 }

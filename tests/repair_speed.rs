@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use hafez::glossary::{GlossaryEditor, ImportOptions as TermOptions};
-use hafez::lang::{LangMap, LanguageTag};
+use hafez::lang::LanguageTag;
 use hafez::memory::{Access, ImportOptions, MatchKind, Memory, Repairing, Request, Stamp};
 use hafez::unit::{Context, NewUnit, Time};
 
@@ -96,16 +96,7 @@ fn a_hundred_thousand_units_and_ten_thousand_names() {
     let path = folder.path().join("memory.hafez");
     let mut memory = Memory::create(&path, at(0)).unwrap();
     let names: String = (0..ENTRIES).map(name).map(|(en, fa)| format!("{en}\t{fa}\tplace\n")).collect();
-    let options = TermOptions {
-        file: None,
-        format: None,
-        columns: None,
-        from: tag("en"),
-        to: tag("fa"),
-        dry_run: false,
-        strict: false,
-        langs: LangMap::default(),
-    };
+    let options = TermOptions::new(tag("en"), tag("fa"));
     GlossaryEditor::new(memory.store_mut(), at(1))
         .import(format!("en\tfa\tkind\n{names}").as_bytes(), &options)
         .unwrap();

@@ -1,6 +1,10 @@
 //! Keys X, M and G: the vectors, the laws, and cases of the rules beyond them.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+#[path = "files/escaped.rs"]
+mod escaped;
+
+use escaped::unescaped;
 use hafez::lang::LanguageTag;
 use hafez::text::key::{exact_key, glossary_key, glossary_key_squashed, match_key, match_key_mapped};
 use hafez::text::rules::{Rules, rules_for};
@@ -17,7 +21,7 @@ fn m_the_vectors() {
     let mut seen = 0;
     for line in table.lines().skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
-        let (lang, input, key) = (cells[0], unescape(cells[1]), unescape(cells[2]));
+        let (lang, input, key) = (cells[0], unescaped(cells[1]), unescaped(cells[2]));
         assert_eq!(match_key(&input, rules(lang)), key, "{lang} {}", cells[5]);
         assert_eq!(match_key_mapped(&input, rules(lang)).text, key, "{lang} mapped {}", cells[5]);
         if lang == "fa" {
@@ -26,18 +30,6 @@ fn m_the_vectors() {
         seen += 1;
     }
     assert_eq!(seen, 59);
-}
-
-fn unescape(cell: &str) -> String {
-    let mut out = String::new();
-    let mut rest = cell;
-    while let Some((before, after)) = rest.split_once("\\u{") {
-        let (code, tail) = after.split_once('}').unwrap();
-        out.push_str(before);
-        out.push(char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap());
-        rest = tail;
-    }
-    out + rest
 }
 
 #[test]

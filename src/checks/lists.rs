@@ -61,6 +61,12 @@ pub(super) struct Lists {
     pub(super) not_numbers: Vec<String>,
     /// Q22: words after which a doubtful month is one.
     pub(super) month_words: Vec<String>,
+    /// Q24: what may stand at the end of a word and leaves it the same word.
+    pub(super) endings: Vec<String>,
+    /// Q24: what may stand before the stem of a verb, the longer first.
+    pub(super) verb_prefixes: Vec<String>,
+    /// Q5: affixes that are written with a half-space behind letters that join nothing, and without.
+    pub(super) loose_affixes: Vec<String>,
 }
 
 /// A measure of another country (Q1).

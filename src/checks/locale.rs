@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::chars::{ZWNJ, is_arabic, is_arabic_mark};
 use super::code::Code;
 use super::finding::Finding;
-use super::lists::LocaleWord;
+use super::lists::{Lists, LocaleWord};
 use super::scene::{Scene, Text};
 use crate::text::key::match_key;
 use crate::text::rules::rules_for;
@@ -52,7 +52,7 @@ fn is_beside_date(scene: &Scene<'_>, at: usize) -> bool {
 /// Q24.
 pub(super) fn words(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for word in scene.lists.locale_words.iter().chain(&scene.settings.locale_words) {
-        for range in places(&scene.target, word) {
+        for range in places(&scene.target, word, scene.lists) {
             let but = word.but.join(" / ");
             let what = match word.but.len() {
                 0 | 1 => "a word of another country".to_owned(),
@@ -68,7 +68,7 @@ pub(super) fn words(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 }
 
 /// Where a word stands, with any ending of the language behind it; only the word itself is the range.
-fn places(text: &Text<'_>, word: &LocaleWord) -> Vec<Range<usize>> {
+fn places(text: &Text<'_>, word: &LocaleWord, lists: &Lists) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     for (at, _) in text.text.match_indices(word.not.as_str()) {
         let end = at + word.not.len();
@@ -79,7 +79,7 @@ fn places(text: &Text<'_>, word: &LocaleWord) -> Vec<Range<usize>> {
         }
         let rest = text.get(end..text.text.len());
         let tail: String = rest.chars().take_while(|c| letter(*c)).collect();
-        if is_ending(&tail, text, word) && is_followed(text, end + tail.len(), word) {
+        if is_ending(&tail, word, lists) && is_followed(text, end + tail.len(), word, lists) {
             places.push(at..end);
         }
     }
@@ -87,46 +87,19 @@ fn places(text: &Text<'_>, word: &LocaleWord) -> Vec<Range<usize>> {
 }
 
 /// What may follow a word and leaves it the same word.
-fn is_ending(tail: &str, text: &Text<'_>, word: &LocaleWord) -> bool {
-    const ENDINGS: &[&str] = &[
-        "",
-        "ی",
-        "ای",
-        "یی",
-        "ان",
-        "ها",
-        "های",
-        "هایی",
-        "هایش",
-        "هایشان",
-        "م",
-        "ت",
-        "ش",
-        "مان",
-        "تان",
-        "شان",
-        "اش",
-        "ام",
-        "ات",
-        "اند",
-        "ست",
-        "است",
-    ];
-    if text.lang.base() != "fa" {
-        return tail.is_empty();
-    }
+fn is_ending(tail: &str, word: &LocaleWord, lists: &Lists) -> bool {
     let bare: String = tail.chars().filter(|c| *c != ZWNJ && !is_arabic_mark(*c)).collect();
     // «استان» is not «استانبول», but «دلاری» is «دلار».
-    ENDINGS.contains(&bare.as_str()) && (bare.is_empty() || word.not.chars().count() > 2)
+    bare.is_empty() || (lists.endings.contains(&bare) && word.not.chars().count() > 2)
 }
 
 /// Whether the next word begins as the entry wants it.
-fn is_followed(text: &Text<'_>, end: usize, word: &LocaleWord) -> bool {
+fn is_followed(text: &Text<'_>, end: usize, word: &LocaleWord, lists: &Lists) -> bool {
     if word.before.is_empty() {
         return true;
     }
     let Some(next) = text.tokens.iter().find(|token| token.range.start >= end) else { return false };
     let key = match_key(text.get(next.range.clone()), rules_for(text.lang));
-    let stem = ["نمی", "می", "ب", "ن"].iter().filter_map(|prefix| key.strip_prefix(prefix)).chain([key.as_str()]);
-    stem.into_iter().any(|stem| word.before.iter().any(|begin| stem.starts_with(begin.as_str())))
+    let bare = lists.verb_prefixes.iter().filter_map(|prefix| key.strip_prefix(prefix.as_str()));
+    bare.chain([key.as_str()]).any(|stem| word.before.iter().any(|begin| stem.starts_with(begin.as_str())))
 }

@@ -9,8 +9,6 @@ use crate::text::token::{Token, TokenKind};
 
 /// Letters that join nothing after them: behind them a half-space is not seen.
 const NON_JOINING: &[char] = &['ا', 'آ', 'أ', 'إ', 'د', 'ذ', 'ر', 'ز', 'ژ', 'و', 'ؤ', 'ډ', 'ړ', 'ږ'];
-/// Affixes before which both spellings are seen.
-const AFFIXES: &[&str] = &["ها", "ای", "ام", "ات", "اش", "اند", "ایم", "اید"];
 /// What a half-space is in HTML.
 const ENTITIES: &[&str] = &["&zwnj;", "&#8204;", "&#x200c;", "&#x200C;", "&#X200C;"];
 
@@ -61,7 +59,7 @@ fn at(scene: &Scene<'_>, index: usize) -> Option<Finding> {
         }
         ZWNJ if scene.is_persian()
             && before.is_some_and(|c| NON_JOINING.contains(&c))
-            && !is_before_affix(target, index) =>
+            && !is_before_affix(target, index, &scene.lists.loose_affixes) =>
         {
             let what = "a half-space behind a letter that does not join changes nothing";
             Some(Finding::new(Code::Q5, what).at(range).graded(Severity::Info).fix(""))
@@ -83,9 +81,9 @@ fn is_edge(c: Option<char>) -> bool {
     c.is_none_or(|c| !c.is_alphanumeric() && !is_arabic_mark(c) && c != ZWNJ && c != ZWJ)
 }
 
-fn is_before_affix(text: &Text<'_>, index: usize) -> bool {
+fn is_before_affix(text: &Text<'_>, index: usize, affixes: &[String]) -> bool {
     let rest = text.get(text.byte(index + 1)..text.text.len());
-    AFFIXES.iter().any(|affix| rest.starts_with(affix))
+    affixes.iter().any(|affix| rest.starts_with(affix.as_str()))
 }
 
 /// (d) and (e): an affix that stands behind a space, as the tokens know it (T6).

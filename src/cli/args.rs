@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{self, glossary::GlossaryCommand, memory::MemoryCommand};
 use super::error::{CliError, Result};
+use super::session::Session;
+use crate::formats::{Format, ReadOptions, parse_columns};
 use crate::lang::{LangMap, LangMapError};
 
 /// The translator's memory: what was translated before, and what the names are called
@@ -133,6 +135,39 @@ pub(crate) enum Command {
     Fold(commands::fold::FoldArgs),
     Completions(commands::completions::CompletionsArgs),
     Man(commands::man::ManArgs),
+}
+
+/// How a bilingual file is read that is not stored.
+#[derive(Debug, Args)]
+pub(crate) struct ReadArgs {
+    /// The format, if neither name nor content says it
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// The columns of a table: language tags, source, target, origin (the
+    /// document, also docid), - to skip
+    #[arg(long, value_name = "A,B,C", allow_hyphen_values = true)]
+    columns: Option<String>,
+    /// Read the file's language code A as B; may be given several times
+    #[arg(long, value_name = "A=B")]
+    lang_map: Vec<String>,
+}
+
+impl ReadArgs {
+    /// The options of the reader.
+    pub(crate) fn options(&self, session: &Session) -> Result<ReadOptions> {
+        let settings = &session.settings;
+        let columns = self.columns.as_deref().map(parse_columns).transpose().map_err(|message| {
+            CliError::input(format!("--columns: {message}"))
+                .hint("columns are language tags, source, target, origin, note, by, time, status, and - to skip one")
+        })?;
+        Ok(ReadOptions {
+            columns,
+            format: self.format,
+            languages: lang_map(&self.lang_map)?,
+            given: settings.given_languages(),
+            ..ReadOptions::new(settings.from.value.clone(), settings.to.value.clone())
+        })
+    }
 }
 
 /// The rules of every `--lang-map A=B`.

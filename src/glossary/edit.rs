@@ -36,6 +36,14 @@ pub struct ImportOptions {
     pub langs: LangMap,
 }
 
+impl ImportOptions {
+    /// Options for a file without a name that stores what is right.
+    pub fn new(from: LanguageTag, to: LanguageTag) -> Self {
+        let langs = LangMap::default();
+        Self { file: None, format: None, columns: None, from, to, dry_run: false, strict: false, langs }
+    }
+}
+
 /// A row that was refused.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Reject {

@@ -3,7 +3,7 @@ use super::GlossaryError;
 use super::edit::{GlossaryEditor, ImportOptions, read_into};
 use super::files::GlossaryFormat;
 use super::plan::Plan;
-use crate::lang::{LangMap, LanguageTag};
+use crate::lang::LanguageTag;
 use crate::store::Store;
 use crate::term::TermEntry;
 use crate::unit::{BatchId, Time};
@@ -15,16 +15,8 @@ const STARTER: &str = include_str!("../../glossary/names.tsv");
 pub(crate) const STARTER_FILE: &str = "starter";
 
 fn options() -> Option<ImportOptions> {
-    Some(ImportOptions {
-        file: Some(STARTER_FILE.to_owned()),
-        format: Some(GlossaryFormat::Tsv),
-        columns: None,
-        from: LanguageTag::parse("en").ok()?,
-        to: LanguageTag::parse("fa").ok()?,
-        dry_run: false,
-        strict: false,
-        langs: LangMap::default(),
-    })
+    let plain = ImportOptions::new(LanguageTag::parse("en").ok()?, LanguageTag::parse("fa").ok()?);
+    Some(ImportOptions { file: Some(STARTER_FILE.to_owned()), format: Some(GlossaryFormat::Tsv), ..plain })
 }
 
 /// The entries of the starter glossary, numbered as in an empty memory.

@@ -8,15 +8,15 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::report::Rejects;
-use crate::cli::args::lang_map;
+use crate::cli::args::ReadArgs;
 use crate::cli::config::{parse_count, parse_limit, parse_min};
-use crate::cli::error::{CliError, Outcome, Result};
+use crate::cli::error::{Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::output::Message;
 use crate::cli::output::eval::{EvalRecord, EvalSegmentRecord, percent, rounded};
 use crate::cli::session::Session;
 use crate::eval::{Choice, Evaluation, Hide, Options, Pairs, RepairSums, evaluate};
-use crate::formats::{self, Format, ReadOptions, UnitReader, parse_columns};
+use crate::formats::{self, UnitReader};
 use crate::memory::Memory;
 
 /// Measure what the memory would have given for translations that exist
@@ -66,16 +66,8 @@ pub(crate) struct EvalArgs {
     /// How many threads may work [default: all cores]
     #[arg(long, value_name = "N", value_parser = parse_count)]
     jobs: Option<usize>,
-    /// The format, if neither name nor content says it
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// The columns of a table: language tags, source, target, origin (the
-    /// document, also docid), - to skip
-    #[arg(long, value_name = "A,B,C", allow_hyphen_values = true)]
-    columns: Option<String>,
-    /// Read the file's language code A as B; may be given several times
-    #[arg(long, value_name = "A=B")]
-    lang_map: Vec<String>,
+    #[command(flatten)]
+    read: ReadArgs,
 }
 
 /// `--by`.
@@ -130,21 +122,7 @@ fn options(args: &EvalArgs, session: &Session) -> Options {
 }
 
 fn open(args: &EvalArgs, session: &Session) -> Result<UnitReader> {
-    let settings = &session.settings;
-    let columns = match &args.columns {
-        Some(names) => Some(parse_columns(names).map_err(|message| {
-            CliError::input(format!("--columns: {message}"))
-                .hint("columns are language tags, source, target, origin, note, by, time, status, and - to skip one")
-        })?),
-        None => None,
-    };
-    let options = ReadOptions {
-        columns,
-        format: args.format,
-        languages: lang_map(&args.lang_map)?,
-        given: settings.given_languages(),
-        ..ReadOptions::new(settings.from.value.clone(), settings.to.value.clone())
-    };
+    let options = args.read.options(session)?;
     if args.file.as_os_str() == "-" {
         return Ok(formats::open(Box::new(io::stdin()), "-", &options)?);
     }

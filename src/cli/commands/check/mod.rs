@@ -9,14 +9,14 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::checks::{Code, Finding, Options, Pair, Severity, check, fix};
-use crate::cli::args::lang_map;
+use crate::cli::args::ReadArgs;
 use crate::cli::config_check::codes;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::input;
 use crate::cli::output::Message;
 use crate::cli::output::message::FindingRecord;
 use crate::cli::session::Session;
-use crate::formats::{Format, ReadOptions, parse_columns};
+use crate::formats::ReadOptions;
 use crate::glossary::{Glossary, of_segment};
 use work::Work;
 use write::Fixes;
@@ -52,15 +52,8 @@ pub(crate) struct CheckArgs {
     /// Where --fix writes to, instead of the file itself
     #[arg(short, long, value_name = "FILE", requires = "fix")]
     output: Option<PathBuf>,
-    /// The format, if neither name nor content says it
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// The columns of a table: language tags, source, target, - to skip
-    #[arg(long, value_name = "A,B,C", allow_hyphen_values = true)]
-    columns: Option<String>,
-    /// Read the file's language code A as B; may be given several times
-    #[arg(long, value_name = "A=B")]
-    lang_map: Vec<String>,
+    #[command(flatten)]
+    read: ReadArgs,
 }
 
 fn parse_code(text: &str) -> Result<Code> {
@@ -71,7 +64,7 @@ fn parse_code(text: &str) -> Result<Code> {
 /// Runs it.
 pub(crate) fn run(args: &CheckArgs, session: &mut Session) -> Result<Outcome> {
     session.lay_out(|layout| layout.headings = true);
-    let read = read_options(args, session)?;
+    let read = ReadOptions { half: true, ..args.read.options(session)? };
     let out = output(args)?;
     let work = Work::read(&args.files, &read, session)?;
     let mut settings = session.settings.check.load()?;
@@ -135,25 +128,6 @@ fn output(args: &CheckArgs) -> Result<Option<PathBuf>> {
         return Err(CliError::input("--fix writes a file").hint("name one with -o; standard output has the findings"));
     }
     Ok(Some(out))
-}
-
-fn read_options(args: &CheckArgs, session: &Session) -> Result<ReadOptions> {
-    let settings = &session.settings;
-    let columns = match &args.columns {
-        Some(names) => Some(parse_columns(names).map_err(|message| {
-            CliError::input(format!("--columns: {message}"))
-                .hint("columns are language tags, source, target, and - to skip one")
-        })?),
-        None => None,
-    };
-    Ok(ReadOptions {
-        columns,
-        format: args.format,
-        languages: lang_map(&args.lang_map)?,
-        given: settings.given_languages(),
-        half: true,
-        ..ReadOptions::new(settings.from.value.clone(), settings.to.value.clone())
-    })
 }
 
 /// The findings by pair; with `-q` only errors.
