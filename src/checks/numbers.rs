@@ -6,6 +6,7 @@ use super::code::{Code, Severity};
 use super::finding::Finding;
 use super::scene::{Scene, Text};
 use super::terms::{Names, with_digits};
+use crate::text::token::TokenKind;
 use crate::text::value::{Date, DateOrder, Found, Number, Value, read, unpaired, write};
 
 /// Digits of a number that are shown.
@@ -33,7 +34,10 @@ pub(super) fn numbers(scene: &Scene<'_>, names: &Names, pair: usize, out: &mut V
     cancel_dates(&mut source, &mut target);
     cancel_dates(&mut target, &mut source);
     cancel_times(&mut source, &mut target);
+    cancel_named(&scene.source, &mut target);
+    cancel_named(&scene.target, &mut source);
     out.extend(conversions(scene, &mut source, &mut target));
+    out.extend(years(scene, &mut source, &mut target));
     // A name's digits may answer a number, but nothing need answer them.
     outside(&mut source, &with_digits(names.in_source(pair)));
     outside(&mut target, &with_digits(names.in_target(pair)));
@@ -146,6 +150,51 @@ fn conversions(scene: &Scene<'_>, source: &mut Vec<Found>, target: &mut Vec<Foun
         let Some(at) = target.iter().position(fits) else { return true };
         let other = target.remove(at);
         let what = format!("converted: {} is here {}", shown(&scene.source, found), shown(&scene.target, &other));
+        let remark = Finding::new(Code::Q1, what).of_source(found.range.clone()).at(other.range);
+        remarks.push(remark.graded(Severity::Info));
+        false
+    });
+    remarks
+}
+
+/// «گروه ۲۰» and `G20`: what is a number on one side may stand in a name on the other.
+fn cancel_named(names: &Text<'_>, values: &mut Vec<Found>) {
+    if values.is_empty() {
+        return;
+    }
+    let words = names.tokens.iter().filter(|token| token.kind == TokenKind::Word);
+    let mut named: Vec<u128> = words
+        .flat_map(|token| token.key.split(|c: char| !c.is_ascii_digit()))
+        .filter_map(|digits| digits.parse().ok())
+        .collect();
+    values.retain(|found| {
+        let place = found.value.number().and_then(Number::as_u128);
+        let place = place.and_then(|wanted| named.iter().position(|number| *number == wanted));
+        place.map(|at| named.swap_remove(at)).is_none()
+    });
+}
+
+/// A year of one calendar by its number in the other: no more than a remark.
+fn years(scene: &Scene<'_>, source: &mut Vec<Found>, target: &mut Vec<Found>) -> Vec<Finding> {
+    /// The solar year begins in March: it is this much behind, or one more.
+    const BEHIND: [u128; 2] = [621, 622];
+    let whole = |found: &Found| match &found.value {
+        Value::Cardinal(number) => number.as_u128(),
+        _ => None,
+    };
+    let mut remarks = Vec::new();
+    source.retain(|found| {
+        let fits = |other: &Found| match (whole(found), whole(other)) {
+            (Some(a), Some(b)) => a.min(b) >= 1000 && a.max(b) < 2500 && BEHIND.contains(&a.abs_diff(b)),
+            _ => false,
+        };
+        let Some(at) = target.iter().position(fits) else { return true };
+        let other = target.remove(at);
+        let what = format!(
+            "the year of another calendar: {} is here {}",
+            shown(&scene.source, found),
+            shown(&scene.target, &other)
+        );
         let remark = Finding::new(Code::Q1, what).of_source(found.range.clone()).at(other.range);
         remarks.push(remark.graded(Severity::Info));
         false

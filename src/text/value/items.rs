@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::figures::{Figures, Runs, figures, is_dash, is_digit, runs};
 use super::lexicon::{MonthName, NumberWord, Senses};
-use super::spelled::{Gaps, Spelled, spelled};
+use super::spelled::{Gaps, Spelled, SpelledKind, spelled};
 use crate::text::rules::Rules;
 use crate::text::token::{Token, TokenKind, tokenize};
 
@@ -122,11 +122,32 @@ impl<'a> Items<'a> {
             return Some(month);
         }
         let raw = self.slice(token.range.clone());
+        if let Some(counted) = self.counted(at, raw) {
+            return Some(counted);
+        }
         let head = raw.find(is_digit)?;
         let before = raw.get(..head)?;
         // A direction mark stands for the space that was forgotten.
         let apart = before.ends_with(['\u{200E}', '\u{200F}']);
         (head == 0 || apart || self.is_head(before)).then(|| self.written(at, head)).flatten()
+    }
+
+    /// «ده‌ساله»: a number word with what it counts. It may answer `10-year-old`, but need not («یک‌دیگر»).
+    fn counted(&self, at: usize, raw: &str) -> Option<Item> {
+        const ZWNJ: char = '\u{200C}';
+        let (head, rest) = raw.split_once(ZWNJ)?;
+        let key = |text: &str| crate::text::key::match_key(text, self.rules);
+        let (number, rest) = (self.rules.lexicon().get(&key(head))?.number?, key(rest));
+        let NumberWord::Small(number) = number else { return None };
+        let other = self.rules.values.ordinal_tails.contains(&rest.as_str())
+            || self.rules.values.weekday_ends.contains(&rest.as_str());
+        let words = Spelled { number: number.into(), kind: SpelledKind::Cardinal, doubtful: true };
+        let start = self.tokens.get(at)?.range.start;
+        (rest.chars().count() > 2 && !other).then(|| Item {
+            tokens: at..at + 1,
+            range: start..start + head.len(),
+            what: What::Words(words),
+        })
     }
 
     /// A word that figures may be glued to.
