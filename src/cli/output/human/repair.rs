@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Done, Human, style};
 use crate::cli::bidi::{Screen, is_rtl};
-use crate::cli::output::message::MatchRecord;
+use crate::cli::output::message::{LeftRecord, MatchRecord};
 use crate::unit::{Piece, pieces};
 
 /// More reasons than this are counted, not told: `--json` has them all.
@@ -24,10 +24,16 @@ impl Human {
     }
 
     fn left(&self, found: &MatchRecord, out: &mut dyn Write) -> Done {
-        // What stands on one side only is seen in the difference.
-        let left: Vec<_> = found.left.iter().filter(|left| !left.was.is_empty() && !left.now.is_empty()).collect();
+        // A name on one side only is seen in the difference; a number is soon overlooked.
+        let tells = |left: &&LeftRecord| {
+            let sides = [&left.was, &left.now];
+            sides.iter().all(|side| !side.is_empty()) || sides.iter().any(|side| side.contains(char::is_numeric))
+        };
+        let left: Vec<_> = found.left.iter().filter(tells).collect();
         for left in left.iter().take(REASONS) {
-            let line = format!("   left: {} \u{2192} {}: {}", self.show(&left.was), self.show(&left.now), left.reason);
+            let sides = [&left.was, &left.now].into_iter().filter(|side| !side.is_empty());
+            let sides: Vec<_> = sides.map(|side| self.show(side)).collect();
+            let line = format!("   left: {}: {}", sides.join(" \u{2192} "), left.reason);
             writeln!(out, "{}", self.paint(style::WARNING, &line))?;
         }
         match left.len().checked_sub(REASONS) {
