@@ -36,6 +36,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("quick_xml", &["src/formats/xml"]),
     ("zip", &["src/formats/sheet"]),
     ("pulldown_cmark", &["src/document"]),
+    ("html5gum", &["src/document/html"]),
     ("clap", &["src/cli"]),
     ("anstream", &["src/cli"]),
     ("indicatif", &["src/cli"]),

@@ -120,14 +120,8 @@ fn text_of(raw: Raw, offset: u64, first: bool) -> Result<String, (String, &'stat
 pub(crate) fn document(path: &Path, lang: &LanguageTag, session: &Session) -> Result<Document> {
     let name = path.display().to_string();
     let bytes = bytes(path, session)?;
-    read(&bytes, document_format(path), lang, &sentence_rules(lang, session)?)
+    read(&bytes, DocumentFormat::of(&name, &bytes), lang, &sentence_rules(lang, session)?)
         .map_err(|error| CliError::input(error.what()).file(name).line(error.line() as u64).hint(error.hint()))
-}
-
-/// What kind of document a file is, by its name.
-pub(crate) fn document_format(path: &Path) -> DocumentFormat {
-    let name = path.to_string_lossy().to_lowercase();
-    if name.trim_end_matches(".gz").ends_with(".txt") { DocumentFormat::Plain } else { DocumentFormat::Markdown }
 }
 
 /// Says that a document has no segments, and whether that is because nothing is in it.
@@ -137,7 +131,9 @@ pub(crate) fn say_nothing_in(document: &Document, path: &Path, session: &Session
         let what = if name == "-" { "there is no text on standard input" } else { "the file is empty" };
         return session.console.error(&CliError::input(what).file(name).hint("is it the right file?"));
     }
-    session.console.note(&format!("{name}: there is nothing to translate in it"));
+    let page = DocumentFormat::of(&name, document.source.as_bytes()) == DocumentFormat::Html;
+    let what = if page { "no article was found in this page" } else { "there is nothing to translate in it" };
+    session.console.note(&format!("{name}: {what}"));
 }
 
 /// The rules of a language with what the user's own files add: `fa.toml`, then `fa-AF.toml`.
