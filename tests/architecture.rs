@@ -20,12 +20,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("memory", &["glossary", "index", "lang", "store", "term", "text", "unit"]),
     ("suggest", &["document", "glossary", "lang", "memory", "term", "text", "unit"]),
     ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "text", "unit"]),
-    ("checks", &["document", "glossary", "lang", "term", "text", "unit"]),
+    ("checks", &["glossary", "lang", "term", "text", "unit"]),
+    ("archive", &["align", "document", "formats", "glossary", "lang", "text", "unit"]),
     (
         "cli",
         &[
-            "checks", "document", "eval", "formats", "glossary", "lang", "memory", "store", "suggest", "term", "text",
-            "unit",
+            "align", "archive", "checks", "document", "eval", "formats", "glossary", "lang", "memory", "store",
+            "suggest", "term", "text", "unit",
         ],
     ),
 ];

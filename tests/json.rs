@@ -31,6 +31,7 @@ enum Record {
     EvalSegment(EvalSegment),
     EvalTerm(EvalTerm),
     Finding(Finding),
+    Aligned(Aligned),
     End(End),
 }
 
@@ -46,6 +47,19 @@ struct Segment {
     byte_end: Option<u64>,
     kind: String,
     flags: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Aligned {
+    source: String,
+    target: String,
+    from_index: Vec<u32>,
+    to_index: Vec<u32>,
+    confidence: f64,
+    status: String,
+    from_file: String,
+    to_file: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -118,9 +118,16 @@ fn text_of(raw: Raw, offset: u64, first: bool) -> Result<String, (String, &'stat
 /// # Errors
 /// A file that cannot be read, or is no text.
 pub(crate) fn document(path: &Path, lang: &LanguageTag, session: &Session) -> Result<Document> {
+    document_of(path, &bytes(path, session)?, lang, &sentence_rules(lang, session)?)
+}
+
+/// Finds the segments of a file that has been read.
+///
+/// # Errors
+/// It is no text.
+pub(crate) fn document_of(path: &Path, bytes: &[u8], lang: &LanguageTag, rules: &SentenceRules) -> Result<Document> {
     let name = path.display().to_string();
-    let bytes = bytes(path, session)?;
-    read(&bytes, DocumentFormat::of(&name, &bytes), lang, &sentence_rules(lang, session)?)
+    read(bytes, DocumentFormat::of(&name, bytes), lang, rules)
         .map_err(|error| CliError::input(error.what()).file(name).line(error.line() as u64).hint(error.hint()))
 }
 
@@ -163,11 +170,18 @@ pub(crate) fn sentence_rules(lang: &LanguageTag, session: &Session) -> Result<Se
 /// # Errors
 /// A file that cannot be read, or damaged packed data.
 pub(crate) fn bytes(path: &Path, session: &Session) -> Result<Vec<u8>> {
-    let bytes = if path.as_os_str() == "-" {
-        stdin_bytes(session)?
-    } else {
-        std::fs::read(path).map_err(|error| CliError::io(path, &error))?
-    };
+    if path.as_os_str() == "-" { unpacked(path, stdin_bytes(session)?) } else { file_bytes(path) }
+}
+
+/// The same of a file.
+///
+/// # Errors
+/// As [`bytes`].
+pub(crate) fn file_bytes(path: &Path) -> Result<Vec<u8>> {
+    unpacked(path, std::fs::read(path).map_err(|error| CliError::io(path, &error))?)
+}
+
+fn unpacked(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Ok(bytes);
     }
