@@ -8,6 +8,7 @@
 //! | [`lang`] | which language is this, and which stored one may serve it? |
 //! | [`unit`](mod@unit) | what is a translation unit? |
 //! | [`text`] | when are two spellings the same; what are the words; what differs? |
+//! | [`lexicon`] | which words translate which? |
 //! | [`document`] | which segments does this article hold, and where? |
 //! | [`index`] | which stored segments can reach this score? (exactly, without a scan) |
 //! | [`store`] | where is everything kept? |
@@ -29,6 +30,7 @@ pub mod formats;
 pub mod glossary;
 pub mod index;
 pub mod lang;
+pub mod lexicon;
 pub mod memory;
 pub mod store;
 pub mod suggest;

@@ -11,6 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("unit", &["lang"]),
     ("term", &["lang", "unit"]),
     ("text", &["lang"]),
+    ("lexicon", &["lang", "text"]),
     ("document", &["lang"]),
     ("formats", &["lang", "unit"]),
     ("store", &["lang", "term", "unit"]),
