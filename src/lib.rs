@@ -18,10 +18,12 @@
 //! | [`suggest`] | what is known about every segment of this article? |
 //! | [`eval`] | what would the memory have given for translations that exist? |
 //! | [`checks`] | what is wrong with this translation? |
+//! | [`align`] | which segments of a document translate which of another? |
 //!
 //! The library knows no terminal, no environment, no home folder and no clock: those come in as
 //! arguments from [`cli`], the only module that does.
 
+pub mod align;
 pub mod checks;
 pub mod cli;
 pub mod document;

@@ -12,6 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("term", &["lang", "unit"]),
     ("text", &["lang"]),
     ("lexicon", &["lang", "text"]),
+    ("align", &["lang", "text"]),
     ("document", &["lang"]),
     ("formats", &["lang", "unit"]),
     ("store", &["lang", "term", "unit"]),
