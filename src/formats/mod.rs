@@ -12,6 +12,7 @@
 //! | `sheet` | workbooks: XLSX and ODS |
 //! | `table`, `tmx`, `xliff`, `po`, `weblate` | the writers |
 //! | `markup` | codes of one dialect in a file of another |
+//! | `review` | pairs for a person to decide about |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
 //! | `patch` | a text changed in its place, every other byte as it was |
@@ -35,6 +36,7 @@ mod pairs;
 pub mod patch;
 mod plain;
 mod po;
+pub mod review;
 mod sdltm;
 pub(crate) mod sheet;
 mod sniff;
