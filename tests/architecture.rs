@@ -20,13 +20,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("glossary", &["formats", "lang", "store", "term", "text", "unit"]),
     ("memory", &["glossary", "index", "lang", "store", "term", "text", "unit"]),
     ("suggest", &["document", "glossary", "lang", "memory", "term", "text", "unit"]),
+    ("analysis", &["document", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
     ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "text", "unit"]),
     ("checks", &["document", "glossary", "lang", "term", "text", "unit"]),
     (
         "cli",
         &[
-            "checks", "document", "eval", "formats", "glossary", "lang", "memory", "store", "suggest", "term", "text",
-            "unit",
+            "analysis", "checks", "document", "eval", "formats", "glossary", "lang", "memory", "store", "suggest",
+            "term", "text", "unit",
         ],
     ),
 ];

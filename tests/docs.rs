@@ -108,6 +108,7 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "import", "names.tsv"],
     &["glossary", "export", "terms.tsv"],
     &["glossary", "audit"],
+    &["analyse", "article.md"],
     &["eval", "story.tsv", "--each"],
     &["memory", "info"],
     &["memory", "verify"],

@@ -27,6 +27,7 @@ enum Record {
     Problem(Problem),
     Setting(Setting),
     Key(Key),
+    Band(Band),
     Eval(Eval),
     EvalSegment(EvalSegment),
     EvalTerm(EvalTerm),
@@ -186,6 +187,17 @@ struct Form {
     lang: String,
     text: String,
     status: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Band {
+    file: String,
+    band: String,
+    segments: u64,
+    words: u64,
+    characters: u64,
+    weighted: Option<f64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -485,6 +497,7 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "remove", "Salima Barin"],
     &["glossary", "audit"],
     &["eval", "story.tsv", "--each"],
+    &["analyse", "article.md"],
     &["memory", "info"],
     &["memory", "verify"],
     &["check", "old.tsv"],

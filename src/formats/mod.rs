@@ -57,6 +57,7 @@ use crate::lang::{LangMap, LanguageTag};
 use crate::unit::{NewUnit, TranslationUnit, Variant};
 
 pub use columns::{Column, parse_columns};
+pub use csv::guard;
 pub use detect::{Format, UnknownFormat};
 pub use error::{Fault, FormatError};
 pub use input::MAX_RECORD;

@@ -4,6 +4,7 @@
 //! and answers with messages. Its help ends with an example, which a test runs.
 
 pub(crate) mod add;
+pub(crate) mod analyse;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod config;
@@ -40,6 +41,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Outcome> {
     match command {
         Command::Lookup(args) => lookup::run(&args, session),
         Command::Suggest(args) => suggest::run(&args, session),
+        Command::Analyse(args) => analyse::run(&args, session),
         Command::Check(args) => check::run(&args, session),
         Command::Import(args) => import::run(&args, session),
         Command::Export(args) => export::run(&args, session),

@@ -15,6 +15,7 @@ use crate::text::key::glossary_key;
 use crate::text::rules::rules_for;
 use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
 
+use super::analysis::BandRecord;
 use super::candidate::CandidateRecord;
 
 pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
@@ -40,6 +41,7 @@ pub(crate) enum Message {
     Setting(SettingRecord),
     Key(KeyRecord),
     Finding(Box<FindingRecord>),
+    Band(BandRecord),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),
