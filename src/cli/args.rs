@@ -114,6 +114,7 @@ pub(crate) enum DateOrder {
 pub(crate) enum Command {
     Lookup(commands::lookup::LookupArgs),
     Suggest(commands::suggest::SuggestArgs),
+    Concordance(commands::concordance::ConcordanceArgs),
     Check(commands::check::CheckArgs),
     Import(commands::import::ImportArgs),
     Export(commands::export::ExportArgs),

@@ -8,6 +8,7 @@ mod affix;
 pub mod diff;
 mod fold;
 pub mod key;
+pub mod phrase;
 pub mod rules;
 mod scan;
 mod stem;

@@ -20,6 +20,7 @@ use super::candidate::CandidateRecord;
 pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
 pub(crate) use super::check::FindingRecord;
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
+pub(crate) use super::hit::HitRecord;
 
 /// One record of an answer.
 #[derive(Debug, Clone, Serialize)]
@@ -40,6 +41,7 @@ pub(crate) enum Message {
     Setting(SettingRecord),
     Key(KeyRecord),
     Finding(Box<FindingRecord>),
+    Hit(Box<HitRecord>),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),
