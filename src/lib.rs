@@ -8,6 +8,7 @@
 //! | [`lang`] | which language is this, and which stored one may serve it? |
 //! | [`unit`](mod@unit) | what is a translation unit? |
 //! | [`text`] | when are two spellings the same; what are the words; what differs? |
+//! | [`lexicon`] | which words translate which? |
 //! | [`document`] | which segments does this article hold, and where? |
 //! | [`index`] | which stored segments can reach this score? (exactly, without a scan) |
 //! | [`store`] | where is everything kept? |
@@ -17,10 +18,12 @@
 //! | [`suggest`] | what is known about every segment of this article? |
 //! | [`eval`] | what would the memory have given for translations that exist? |
 //! | [`checks`] | what is wrong with this translation? |
+//! | [`align`] | which segments of a document translate which of another? |
 //!
 //! The library knows no terminal, no environment, no home folder and no clock: those come in as
 //! arguments from [`cli`], the only module that does.
 
+pub mod align;
 pub mod checks;
 pub mod cli;
 pub mod document;
@@ -29,6 +32,7 @@ pub mod formats;
 pub mod glossary;
 pub mod index;
 pub mod lang;
+pub mod lexicon;
 pub mod memory;
 pub mod store;
 pub mod suggest;

@@ -11,6 +11,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("unit", &["lang"]),
     ("term", &["lang", "unit"]),
     ("text", &["lang"]),
+    ("lexicon", &["lang", "text"]),
+    ("align", &["lang", "text"]),
     ("document", &["lang"]),
     ("formats", &["lang", "unit"]),
     ("store", &["lang", "term", "unit"]),

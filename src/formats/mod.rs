@@ -13,6 +13,7 @@
 //! | `table`, `tmx`, `xliff`, `po`, `weblate` | the writers |
 //! | `hits` | the hits of a concordance as a table or a page |
 //! | `markup` | codes of one dialect in a file of another |
+//! | `review` | pairs for a person to decide about |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
 //! | `patch` | a text changed in its place, every other byte as it was |
@@ -37,6 +38,7 @@ mod pairs;
 pub mod patch;
 mod plain;
 mod po;
+pub mod review;
 mod sdltm;
 pub(crate) mod sheet;
 mod sniff;

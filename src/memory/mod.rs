@@ -33,7 +33,7 @@ pub use repair::{Left, REPAIR_FLOOR, Reason, Repair, Repaired, Repairing};
 pub use report::{Deed, Taken, Why};
 pub use search::{LOWEST, Scanner};
 pub use select::{Parcel, Sent};
-pub use undo::{Kept, Undone};
+pub use undo::{Kept, Since, Undone};
 
 use thiserror::Error;
 

@@ -355,8 +355,23 @@ pub trait ExchangeStore {
     fn removed_after(&self, batch: BatchId) -> Result<Vec<Removed>>;
 }
 
+/// Which batches brought a unit that was there already: it stays while one of them does.
+pub trait ClaimStore {
+    /// A batch brought a unit again.
+    fn claim(&mut self, batch: BatchId, unit: UnitId) -> Result<()>;
+    /// The units that `batch` made and others, not undone, brought again: each with the newest of them.
+    fn claimed(&self, batch: BatchId) -> Result<Vec<(BatchId, UnitId)>>;
+    /// The units that are there only because `batch` brought them again: the batch that made them is
+    /// undone, no other one brought them, and none that changed them is in force.
+    fn held_only_by(&self, batch: BatchId) -> Result<Vec<UnitId>>;
+    /// Whether a batch that is not undone brought this unit again.
+    fn is_claimed(&self, unit: UnitId) -> Result<bool>;
+    /// Forgets what a batch brought again.
+    fn drop_claims(&mut self, batch: BatchId) -> Result<()>;
+}
+
 /// The place where units, entries, batches and the index are kept.
-pub trait Store: UnitStore + IndexStore + TermStore + ExchangeStore + std::fmt::Debug + Send {
+pub trait Store: UnitStore + IndexStore + TermStore + ExchangeStore + ClaimStore + std::fmt::Debug + Send {
     /// A second look at the same place, for another thread; `None` where that cannot be.
     fn reader(&self) -> Result<Option<Box<dyn Store>>>;
 }

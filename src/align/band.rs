@@ -1,0 +1,81 @@
+//! Where paths are looked for: for each number of source segments, a range of numbers of target segments.
+
+use std::ops::Range;
+
+/// Up to this many cells there is no band but the whole rectangle.
+const WHOLE: usize = 4_000_000;
+
+/// Half the width of the first band, beside what the documents differ in length.
+const HALF: usize = 400;
+
+/// The band also grows with the document: one part in this many.
+const PART: usize = 10;
+
+/// For each row a range of columns.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Band {
+    rows: Vec<Range<usize>>,
+    /// Where each row begins when all stand one after the other.
+    starts: Vec<usize>,
+    columns: usize,
+}
+
+impl Band {
+    /// For documents of so many segments.
+    pub(super) fn first(source: usize, target: usize) -> Self {
+        match (source + 1).checked_mul(target + 1) {
+            Some(cells) if cells <= WHOLE => Self::around(source, target, target + 1),
+            _ => Self::around(source, target, HALF + source.abs_diff(target) + source.max(target) / PART),
+        }
+    }
+
+    /// Around the straight line from corner to corner.
+    pub(super) fn around(source: usize, target: usize, half: usize) -> Self {
+        let line = |row: usize| (row * target).checked_div(source).unwrap_or(0);
+        let row = |row: usize| line(row).saturating_sub(half)..(line(row) + half).min(target) + 1;
+        Self::of((0..=source).map(row).collect(), target + 1)
+    }
+
+    fn of(mut rows: Vec<Range<usize>>, columns: usize) -> Self {
+        if let Some(first) = rows.first_mut() {
+            first.start = 0;
+        }
+        if let Some(last) = rows.last_mut() {
+            last.end = columns;
+        }
+        let mut starts = Vec::with_capacity(rows.len() + 1);
+        let mut sum = 0;
+        starts.push(0);
+        for row in &rows {
+            sum += row.len();
+            starts.push(sum);
+        }
+        Self { rows, starts, columns }
+    }
+
+    /// Source segments.
+    pub(super) fn source(&self) -> usize {
+        self.rows.len() - 1
+    }
+
+    /// Target segments.
+    pub(super) fn target(&self) -> usize {
+        self.columns - 1
+    }
+
+    /// The columns of a row.
+    pub(super) fn row(&self, row: usize) -> Range<usize> {
+        self.rows[row].clone()
+    }
+
+    /// The number of a cell, from 0.
+    pub(super) fn cell(&self, row: usize, column: usize) -> Option<usize> {
+        let columns = self.rows.get(row)?;
+        columns.contains(&column).then(|| self.starts[row] + column - columns.start)
+    }
+
+    /// How many there are.
+    pub(super) fn cells(&self) -> usize {
+        self.starts[self.rows.len()]
+    }
+}

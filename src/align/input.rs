@@ -1,0 +1,74 @@
+//! What comes in.
+
+use crate::lang::LanguageTag;
+
+/// What a segment is in its document, as far as it helps: headings answer headings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Running text, and whatever is no heading.
+    #[default]
+    Body,
+    /// A title or subtitle.
+    Heading,
+}
+
+/// A segment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Segment<'a> {
+    /// Its text without markup.
+    pub text: &'a str,
+    /// What it is.
+    pub kind: Kind,
+    /// A number that all segments of a paragraph share, and that never falls. `None` where paragraphs say nothing
+    /// (every line is one).
+    pub paragraph: Option<usize>,
+    /// The glossary entries that were found in it, by numbers that both documents share: one number, one name.
+    pub names: &'a [u32],
+}
+
+impl<'a> Segment<'a> {
+    /// A segment of which only the text is known.
+    pub fn plain(text: &'a str) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
+/// A document.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a> {
+    /// Its language.
+    pub lang: &'a LanguageTag,
+    /// Its segments in order.
+    pub segments: &'a [Segment<'a>],
+}
+
+/// What is known of words: a lexicon learned from a memory, a dictionary.
+///
+/// Words are classes as `text::words` makes them: folded, and without inflection where the language has rules.
+pub trait Translations {
+    /// How likely a word of the source language is translated by each of the target language: at most 1 in all.
+    /// Unlikely ones may be left out.
+    fn of_source(&self, word: &str) -> Vec<(&str, f64)>;
+    /// The same from the target language into the source language.
+    fn of_target(&self, word: &str) -> Vec<(&str, f64)>;
+}
+
+/// What may be known beside the two texts.
+#[derive(Clone, Copy, Default)]
+pub struct Evidence<'a> {
+    /// Words with their translations.
+    pub words: Option<&'a dyn Translations>,
+}
+
+/// How far the work is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// Which pass it is, from 1.
+    pub pass: usize,
+    /// How many passes there will be; it may grow where a search has to be made wider.
+    pub of: usize,
+    /// Source segments done in this pass.
+    pub row: usize,
+    /// Source segments.
+    pub rows: usize,
+}

