@@ -83,6 +83,7 @@ const ZWNJ_IN: &[(&str, &str)] = &[
     ("src/text/rules/fa.rs", "weekdays in a table of words"),
     ("src/text/rules/ps.rs", "weekdays in a table of words"),
     ("tests/cli.rs", "visible Persian"),
+    ("tests/concordance.rs", "visible Persian"),
     ("tests/eval.rs", "visible Persian"),
     ("tests/exactness.rs", "visible Persian"),
     ("tests/formats.rs", "visible Persian"),

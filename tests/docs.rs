@@ -87,6 +87,8 @@ const COMMANDS: &[&[&str]] = &[
     &["lookup", "Prices rose by 14 percent.", "--min", "30", "--explain"],
     &["suggest", "article.md", "--min", "30"],
     &["suggest", "article.md", "--min", "101", "-v"],
+    &["concordance", "A marked", "--context", "1"],
+    &["concordance", "Talks", "--context", "1"],
     &["segment", "article.md"],
     &["fold", "--lang", "en"],
     &["history"],

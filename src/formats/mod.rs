@@ -11,6 +11,7 @@
 //! | `omegat` | the folder of a project |
 //! | `sheet` | workbooks: XLSX and ODS |
 //! | `table`, `tmx`, `xliff`, `po`, `weblate` | the writers |
+//! | `hits` | the hits of a concordance as a table or a page |
 //! | `markup` | codes of one dialect in a file of another |
 //! | `review` | pairs for a person to decide about |
 //! | `xml` | what the XML formats share |
@@ -27,6 +28,7 @@ mod container;
 pub(crate) mod csv;
 mod detect;
 mod error;
+pub mod hits;
 pub(crate) mod input;
 mod markup;
 pub mod omegat;

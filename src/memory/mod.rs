@@ -6,6 +6,7 @@
 
 mod answer;
 mod change;
+mod concordance;
 mod digest;
 mod edit;
 mod exchange;
@@ -27,6 +28,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 pub use answer::{Answer, Explanation, Match, MatchKind, Penalty, Request};
+pub use concordance::{Concordance, Hit, Inquiry, Neighbour, Side};
 pub use repair::{Left, REPAIR_FLOOR, Reason, Repair, Repaired, Repairing};
 pub use report::{Deed, Taken, Why};
 pub use search::{LOWEST, Scanner};

@@ -9,6 +9,7 @@ pub mod count;
 pub mod diff;
 mod fold;
 pub mod key;
+pub mod phrase;
 pub mod rules;
 mod scan;
 mod stem;

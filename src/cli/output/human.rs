@@ -5,6 +5,7 @@
 
 mod candidate;
 mod check;
+mod hit;
 mod repair;
 mod term;
 mod unit;
@@ -113,6 +114,7 @@ impl Human {
             Message::EvalSegment(row) => self.eval_segment(row, out)?,
             Message::EvalTerm(row) => self.eval_term(row, out)?,
             Message::Finding(finding) => self.finding(finding, out)?,
+            Message::Hit(hit) => self.hit(hit, out)?,
             Message::End(end) => self.end(end, out)?,
         }
         self.started |= self.pending.is_none();

@@ -21,6 +21,7 @@ use super::candidate::CandidateRecord;
 pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
 pub(crate) use super::check::FindingRecord;
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
+pub(crate) use super::hit::HitRecord;
 
 /// One record of an answer.
 #[derive(Debug, Clone, Serialize)]
@@ -42,6 +43,7 @@ pub(crate) enum Message {
     Key(KeyRecord),
     Finding(Box<FindingRecord>),
     Band(BandRecord),
+    Hit(Box<HitRecord>),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),

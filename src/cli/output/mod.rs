@@ -7,6 +7,7 @@ mod batch;
 pub(crate) mod candidate;
 pub(crate) mod check;
 pub(crate) mod eval;
+mod hit;
 pub(crate) mod human;
 pub(crate) mod message;
 pub(crate) mod style;
