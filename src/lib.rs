@@ -17,6 +17,7 @@
 //! | [`formats`] | how do I read this file, how do I write that one? |
 //! | [`suggest`] | what is known about every segment of this article? |
 //! | [`analysis`] | how much work are these articles? |
+//! | [`archive`] | which pairs of an article and its translation does a person review? |
 //! | [`eval`] | what would the memory have given for translations that exist? |
 //! | [`checks`] | what is wrong with this translation? |
 //! | [`align`] | which segments of a document translate which of another? |
@@ -26,6 +27,7 @@
 
 pub mod align;
 pub mod analysis;
+pub mod archive;
 pub mod checks;
 pub mod cli;
 pub mod document;

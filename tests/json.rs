@@ -33,6 +33,7 @@ enum Record {
     EvalTerm(EvalTerm),
     Finding(Finding),
     Hit(Hit),
+    Aligned(Aligned),
     End(End),
 }
 
@@ -88,6 +89,19 @@ struct Neighbour {
     segment: Option<u32>,
     source: String,
     target: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Aligned {
+    source: String,
+    target: String,
+    from_index: Vec<u32>,
+    to_index: Vec<u32>,
+    confidence: f64,
+    status: String,
+    from_file: String,
+    to_file: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -2,8 +2,7 @@
 //!
 //! A check is a function over a `Scene`: both texts as characters and tokens, what the project wants, and the
 //! words of the language. It reports [`Finding`]s and changes nothing; [`fix`] puts in those that are safe. Words
-//! are data (`lists/`, one TOML a language). What a file is, is not known here: [`pairing`] takes two
-//! documents, all else comes as [`Pair`]s.
+//! are data (`lists/`, one TOML a language). What a file is, is not known here: all comes as [`Pair`]s.
 //!
 //! | file | checks |
 //! | --- | --- |
@@ -28,7 +27,6 @@ mod measures;
 mod names;
 mod negation;
 mod numbers;
-pub mod pairing;
 mod quotes;
 mod repeated;
 mod scene;

@@ -119,6 +119,8 @@ pub(crate) enum Command {
     Check(commands::check::CheckArgs),
     Import(commands::import::ImportArgs),
     Export(commands::export::ExportArgs),
+    Align(commands::align::AlignArgs),
+    Accept(commands::accept::AcceptArgs),
     Add(commands::add::AddArgs),
     Show(commands::show::ShowArgs),
     Edit(commands::edit::EditArgs),

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::analysis::AnalysisError;
+use crate::archive::ArchiveError;
 use crate::eval::EvalError;
 use crate::formats::{Fault, FormatError, UnknownFormat};
 use crate::glossary::GlossaryError;
@@ -300,6 +301,15 @@ impl From<AnalysisError> for CliError {
         match error {
             AnalysisError::Memory(error) => error.into(),
             AnalysisError::Stopped(error) => error.into(),
+        }
+    }
+}
+
+impl From<ArchiveError> for CliError {
+    fn from(error: ArchiveError) -> Self {
+        match error {
+            ArchiveError::Glossary(error) => error.into(),
+            ArchiveError::Align(error) => Self::input(error.to_string()),
         }
     }
 }

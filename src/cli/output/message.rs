@@ -15,6 +15,7 @@ use crate::text::key::glossary_key;
 use crate::text::rules::rules_for;
 use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
 
+use super::align::AlignedRecord;
 use super::analysis::BandRecord;
 use super::candidate::CandidateRecord;
 
@@ -44,6 +45,7 @@ pub(crate) enum Message {
     Finding(Box<FindingRecord>),
     Band(BandRecord),
     Hit(Box<HitRecord>),
+    Aligned(Box<AlignedRecord>),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),
