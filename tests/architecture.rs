@@ -11,6 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("unit", &["lang"]),
     ("term", &["lang", "unit"]),
     ("text", &["lang"]),
+    ("lexicon", &["lang", "text"]),
     ("align", &["lang", "text"]),
     ("document", &["lang"]),
     ("formats", &["lang", "unit"]),
@@ -19,14 +20,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("glossary", &["formats", "lang", "store", "term", "text", "unit"]),
     ("memory", &["glossary", "index", "lang", "store", "term", "text", "unit"]),
     ("suggest", &["document", "glossary", "lang", "memory", "term", "text", "unit"]),
+    ("analysis", &["document", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
     ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "text", "unit"]),
     ("checks", &["glossary", "lang", "term", "text", "unit"]),
     ("archive", &["align", "document", "formats", "glossary", "lang", "text", "unit"]),
     (
         "cli",
         &[
-            "align", "archive", "checks", "document", "eval", "formats", "glossary", "lang", "memory", "store",
-            "suggest", "term", "text", "unit",
+            "align", "analysis", "archive", "checks", "document", "eval", "formats", "glossary", "lang", "memory",
+            "store", "suggest", "term", "text", "unit",
         ],
     ),
 ];
@@ -85,6 +87,7 @@ const ZWNJ_IN: &[(&str, &str)] = &[
     ("tests/accept.rs", "visible Persian"),
     ("tests/align.rs", "visible Persian"),
     ("tests/cli.rs", "visible Persian"),
+    ("tests/concordance.rs", "visible Persian"),
     ("tests/eval.rs", "visible Persian"),
     ("tests/exactness.rs", "visible Persian"),
     ("tests/formats.rs", "visible Persian"),

@@ -6,7 +6,7 @@
 //!
 //! | file | checks |
 //! | --- | --- |
-//! | `numbers` | Q1 |
+//! | `numbers` `measures` | Q1 |
 //! | `terms` `names` | Q2, Q25: what needs the glossary |
 //! | `letters` `digits` `zwnj` `quotes` `marks` `spacing` `bidi` | Q3 to Q10, Q14 to Q17, Q23: how it is written |
 //! | `whole` `tags` `repeated` `negation` `locale` | Q11 to Q13, Q18, Q19, Q21, Q22, Q24: what it says |
@@ -23,6 +23,7 @@ mod letters;
 mod lists;
 mod locale;
 mod marks;
+mod measures;
 mod names;
 mod negation;
 mod numbers;

@@ -114,6 +114,8 @@ pub(crate) enum DateOrder {
 pub(crate) enum Command {
     Lookup(commands::lookup::LookupArgs),
     Suggest(commands::suggest::SuggestArgs),
+    Analyse(commands::analyse::AnalyseArgs),
+    Concordance(commands::concordance::ConcordanceArgs),
     Check(commands::check::CheckArgs),
     Import(commands::import::ImportArgs),
     Export(commands::export::ExportArgs),

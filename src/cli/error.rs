@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::analysis::AnalysisError;
 use crate::archive::ArchiveError;
 use crate::eval::EvalError;
 use crate::formats::{Fault, FormatError, UnknownFormat};
@@ -291,6 +292,15 @@ impl From<MemoryError> for CliError {
         match error {
             MemoryError::Store(store) => store.into(),
             other => Self { hint, ..Self::input(other.to_string()) },
+        }
+    }
+}
+
+impl From<AnalysisError> for CliError {
+    fn from(error: AnalysisError) -> Self {
+        match error {
+            AnalysisError::Memory(error) => error.into(),
+            AnalysisError::Stopped(error) => error.into(),
         }
     }
 }

@@ -11,6 +11,7 @@
 //! | `omegat` | the folder of a project |
 //! | `sheet` | workbooks: XLSX and ODS |
 //! | `table`, `tmx`, `xliff`, `po`, `weblate` | the writers |
+//! | `hits` | the hits of a concordance as a table or a page |
 //! | `markup` | codes of one dialect in a file of another |
 //! | `rows` | rows of cells, whatever they mean |
 //! | `review` | pairs for a person to decide about |
@@ -28,6 +29,7 @@ mod container;
 pub(crate) mod csv;
 mod detect;
 mod error;
+pub mod hits;
 pub(crate) mod input;
 mod markup;
 pub mod omegat;
@@ -59,6 +61,7 @@ use crate::lang::{LangMap, LanguageTag};
 use crate::unit::{NewUnit, TranslationUnit, Variant};
 
 pub use columns::{Column, parse_columns};
+pub use csv::guard;
 pub use detect::{Format, UnknownFormat};
 pub use error::{Fault, FormatError};
 pub use input::MAX_RECORD;

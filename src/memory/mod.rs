@@ -7,6 +7,7 @@
 mod accept;
 mod answer;
 mod change;
+mod concordance;
 mod digest;
 mod edit;
 mod exchange;
@@ -29,11 +30,12 @@ use std::path::Path;
 
 pub use accept::{Reviewed, Settled};
 pub use answer::{Answer, Explanation, Match, MatchKind, Penalty, Request};
+pub use concordance::{Concordance, Hit, Inquiry, Neighbour, Side};
 pub use repair::{Left, REPAIR_FLOOR, Reason, Repair, Repaired, Repairing};
 pub use report::{Deed, Taken, Why};
 pub use search::{LOWEST, Scanner};
 pub use select::{Parcel, Sent};
-pub use undo::{Kept, Undone};
+pub use undo::{Kept, Since, Undone};
 
 use thiserror::Error;
 

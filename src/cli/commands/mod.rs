@@ -6,8 +6,10 @@
 pub(crate) mod accept;
 pub(crate) mod add;
 pub(crate) mod align;
+pub(crate) mod analyse;
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod concordance;
 pub(crate) mod config;
 pub(crate) mod confirm;
 pub(crate) mod edit;
@@ -42,6 +44,8 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Outcome> {
     match command {
         Command::Lookup(args) => lookup::run(&args, session),
         Command::Suggest(args) => suggest::run(&args, session),
+        Command::Analyse(args) => analyse::run(&args, session),
+        Command::Concordance(args) => concordance::run(&args, session),
         Command::Check(args) => check::run(&args, session),
         Command::Import(args) => import::run(&args, session),
         Command::Export(args) => export::run(&args, session),

@@ -6,6 +6,7 @@
 mod align;
 mod candidate;
 mod check;
+mod hit;
 mod repair;
 mod term;
 mod unit;
@@ -100,6 +101,8 @@ impl Human {
             Message::Batch(batch) => self.batch(batch, out)?,
             // People find these on standard error.
             Message::Reject(_) | Message::Row(_) | Message::Kept(_) => {}
+            // The table at the end has them.
+            Message::Band(_) => {}
             Message::Unit(unit) => self.unit(unit, out)?,
             Message::Memory(memory) => self.memory(memory, out)?,
             Message::Problem(problem) => writeln!(out, "{}", self.paint(style::WARNING, &problem.message))?,
@@ -113,6 +116,7 @@ impl Human {
             Message::EvalTerm(row) => self.eval_term(row, out)?,
             Message::Aligned(row) => self.aligned(row, out)?,
             Message::Finding(finding) => self.finding(finding, out)?,
+            Message::Hit(hit) => self.hit(hit, out)?,
             Message::End(end) => self.end(end, out)?,
         }
         self.started |= self.pending.is_none();

@@ -16,11 +16,13 @@ use crate::text::rules::rules_for;
 use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
 
 use super::align::AlignedRecord;
+use super::analysis::BandRecord;
 use super::candidate::CandidateRecord;
 
 pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
 pub(crate) use super::check::FindingRecord;
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
+pub(crate) use super::hit::HitRecord;
 
 /// One record of an answer.
 #[derive(Debug, Clone, Serialize)]
@@ -41,6 +43,8 @@ pub(crate) enum Message {
     Setting(SettingRecord),
     Key(KeyRecord),
     Finding(Box<FindingRecord>),
+    Band(BandRecord),
+    Hit(Box<HitRecord>),
     Aligned(Box<AlignedRecord>),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
