@@ -267,3 +267,17 @@ fn rows_of_stored_units_confirm_mend_and_remove_them() {
     assert_eq!(best(&environment, INDIA, &[])["score"], 97);
     assert_eq!(unit("By Maryam Sadiq"), byline);
 }
+
+#[test]
+fn taking_back_an_import_does_not_take_from_the_review() {
+    let environment = desk();
+    let run = environment.run(&["import", "truce-1.en.md", "truce-1.fa.md", "--json"]);
+    let batch = records(&run, "batch")[0]["id"].to_string();
+    assert_eq!(accept(&environment)[0], 34 - records(&run, "end")[0]["created"].as_u64().unwrap());
+    assert_eq!(environment.run(&["undo", &batch]).code, Some(0));
+    assert_eq!(units(&environment), 34);
+    // Both have brought them; accepting again is no news.
+    let batches = records(&environment.run(&["history", "--json"]), "batch").len();
+    accept(&environment);
+    assert_eq!(records(&environment.run(&["history", "--json"]), "batch").len(), batches);
+}
