@@ -8,6 +8,7 @@
 //! | [`lang`] | which language is this, and which stored one may serve it? |
 //! | [`unit`](mod@unit) | what is a translation unit? |
 //! | [`text`] | when are two spellings the same; what are the words; what differs? |
+//! | [`lexicon`] | which words translate which? |
 //! | [`document`] | which segments does this article hold, and where? |
 //! | [`index`] | which stored segments can reach this score? (exactly, without a scan) |
 //! | [`store`] | where is everything kept? |
@@ -15,6 +16,8 @@
 //! | [`glossary`] | what do we call this name? |
 //! | [`formats`] | how do I read this file, how do I write that one? |
 //! | [`suggest`] | what is known about every segment of this article? |
+//! | [`analysis`] | how much work are these articles? |
+//! | [`archive`] | which pairs of an article and its translation does a person review? |
 //! | [`eval`] | what would the memory have given for translations that exist? |
 //! | [`checks`] | what is wrong with this translation? |
 //! | [`align`] | which segments of a document translate which of another? |
@@ -23,6 +26,8 @@
 //! arguments from [`cli`], the only module that does.
 
 pub mod align;
+pub mod analysis;
+pub mod archive;
 pub mod checks;
 pub mod cli;
 pub mod document;
@@ -31,6 +36,7 @@ pub mod formats;
 pub mod glossary;
 pub mod index;
 pub mod lang;
+pub mod lexicon;
 pub mod memory;
 pub mod store;
 pub mod suggest;

@@ -191,6 +191,63 @@ fn undo_keeps_what_was_confirmed_edited_or_imported_over_since() {
 }
 
 #[test]
+fn undo_keeps_what_another_import_brought_too() {
+    let environment = Environment::new();
+    let row = |n| format!("Text {n} here.\tمتن {n}\n");
+    let rows = |numbers: std::ops::RangeInclusive<u32>| numbers.map(row).collect::<String>();
+    for (name, numbers) in [("first.tsv", 1..=4), ("second.tsv", 3..=6), ("third.tsv", 4..=4)] {
+        environment.write(name, rows(numbers));
+        assert_eq!(environment.run(&["import", name]).code, Some(0));
+    }
+    let there = || -> Vec<u32> {
+        let all = environment.run(&["export", "-", "--format", "tsv"]).stdout;
+        (1..=6).filter(|n| all.contains(&format!("Text {n} here."))).collect()
+    };
+    // The starter glossary is batch 1.
+    let run = environment.run(&["undo", "2"]);
+    assert!(
+        run.stderr.contains("kept 2 that came again since: 1 by import (batch 3), 1 by import (batch 4)"),
+        "{run:?}"
+    );
+    assert_eq!(there(), [3, 4, 5, 6]);
+    let found = environment.run(&["lookup", "Text 3 here.", "--min", "100", "--brief"]);
+    assert_eq!(found.stdout, "متن 3\n", "{found:?}");
+    // A removal that is taken back brings back what another import holds.
+    environment.run(&["forget", "3", "--yes"]);
+    assert_eq!(there(), [4, 5, 6]);
+    assert_eq!(environment.run(&["undo"]).code, Some(0));
+    assert_eq!(there(), [3, 4, 5, 6]);
+    let run = environment.run(&["undo", "3", "--json"]);
+    assert_eq!(of_type(&run, "kept").len(), 0, "{run:?}");
+    assert_eq!(there(), [4]);
+    environment.run(&["edit", "4", "--note", "by hand"]);
+    assert_eq!(environment.run(&["undo", "4"]).code, Some(0));
+    assert_eq!(there(), [4], "what was changed by hand stays");
+    assert_eq!(environment.run(&["memory", "verify"]).code, Some(0));
+}
+
+#[test]
+fn the_last_import_that_brought_a_unit_takes_it_along() {
+    let environment = Environment::with_memory();
+    let before = export(&environment);
+    environment.write("new.tsv", "en\tfa\nOne more.\tیکی دیگر\n");
+    for _ in 0..3 {
+        assert_eq!(environment.run(&["import", "new.tsv"]).code, Some(0));
+    }
+    let history = of_type(&environment.run(&["history", "--json"]), "batch");
+    let ids: Vec<String> = history.iter().take(3).map(|batch| batch["id"].to_string()).collect();
+    let run = environment.run(&["undo", &ids[2], "--json"]);
+    let kept = of_type(&run, "kept");
+    assert_eq!((kept.len(), &kept[0]["since"]), (1, &"brought".into()), "{run:?}");
+    for id in &ids[..2] {
+        assert_ne!(export(&environment), before);
+        assert_eq!(environment.run(&["undo", id]).code, Some(0));
+    }
+    assert_eq!(export(&environment), before);
+    assert_eq!(environment.run(&["memory", "verify"]).code, Some(0));
+}
+
+#[test]
 fn an_import_is_taken_back_exactly() {
     let environment = Environment::with_memory();
     let before = export(&environment);

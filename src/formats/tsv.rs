@@ -177,7 +177,7 @@ pub(super) fn escape(cell: &str) -> Cow<'_, str> {
 }
 
 /// Reads a cell with escapes; a backslash before anything else is itself.
-fn unescape(cell: &str) -> Cow<'_, str> {
+pub(super) fn unescape(cell: &str) -> Cow<'_, str> {
     if !cell.contains('\\') {
         return Cow::Borrowed(cell);
     }

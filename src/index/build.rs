@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 
 use super::codec;
 use super::frequency::Frequencies;
-use super::lexicon::Lexicon;
+use super::numbering::Numbering;
 use super::outline::Outline;
 use super::run::{self, AllFrequencies, Entries, Member, Run};
 use super::{RECENT_LIMIT, RUN_LIMIT};
@@ -154,12 +154,12 @@ struct Waiting {
 #[derive(Debug)]
 struct SpaceWriter {
     space: Space,
-    lexicon: Lexicon,
-    /// By number in the lexicon: the class in the index, or [`NONE`].
+    numbering: Numbering,
+    /// By number of a text: the class in the index, or [`NONE`].
     ids: Vec<u32>,
     /// The first class that this batch made, once it made one.
     first_new: Option<u32>,
-    /// By outliner: its numbers as numbers of the lexicon.
+    /// By outliner: its numbers as numbers of ours.
     learned: Vec<Vec<u32>>,
     waiting: Vec<Waiting>,
     classes: Vec<u32>,
@@ -169,7 +169,7 @@ impl SpaceWriter {
     fn new(space: Space) -> Self {
         Self {
             space,
-            lexicon: Lexicon::default(),
+            numbering: Numbering::default(),
             ids: Vec::new(),
             first_new: None,
             learned: Vec::new(),
@@ -183,7 +183,7 @@ impl SpaceWriter {
             self.learned.resize_with(outliner + 1, Vec::new);
         }
         if let Some(learned) = self.learned.get_mut(outliner) {
-            learned.extend(outline.new.drain(..).map(|text| self.lexicon.number(&text).0));
+            learned.extend(outline.new.drain(..).map(|text| self.numbering.number(&text).0));
         }
     }
 
@@ -205,10 +205,10 @@ impl SpaceWriter {
     /// The most frequent first: they have the shortest keys.
     fn number_classes(&mut self, store: &dyn Store, frequencies: &mut Frequencies) -> Result<()> {
         let counts = self.counts();
-        self.ids.resize(self.lexicon.len(), NONE);
+        self.ids.resize(self.numbering.len(), NONE);
         let ids = &mut self.ids;
         let used = |number: u32| counts.get(number as usize).copied().unwrap_or(0);
-        let mut new: Vec<_> = (self.lexicon.iter().map(|(text, number)| (number, text)))
+        let mut new: Vec<_> = (self.numbering.iter().map(|(text, number)| (number, text)))
             .filter(|(number, _)| used(*number) > 0 && ids.get(*number as usize) == Some(&NONE))
             .collect();
         // Where nothing has ever been stored, there is nothing to look up.
@@ -233,9 +233,9 @@ impl SpaceWriter {
         Ok(())
     }
 
-    /// By number in the lexicon: how many waiting variants hold it.
+    /// By number of a text: how many waiting variants hold it.
     fn counts(&self) -> Vec<u32> {
-        let mut counts = vec![0; self.lexicon.len()];
+        let mut counts = vec![0; self.numbering.len()];
         for Waiting { member, outliner } in &self.waiting {
             let Some(learned) = self.learned.get(*outliner as usize) else { continue };
             for class in &self.classes[member.start as usize..(member.start + member.len) as usize] {
@@ -249,7 +249,7 @@ impl SpaceWriter {
     fn put_classes(&self, store: &mut dyn Store) -> Result<()> {
         let Some(first) = self.first_new else { return Ok(()) };
         let id = |number: u32| self.ids.get(number as usize).copied().filter(|id| (first..NONE).contains(id));
-        let mut new: Vec<_> = self.lexicon.iter().filter_map(|(text, number)| Some((text, id(number)?))).collect();
+        let mut new: Vec<_> = self.numbering.iter().filter_map(|(text, number)| Some((text, id(number)?))).collect();
         new.sort_unstable();
         new.into_iter().try_for_each(|(text, id)| store.put_class(self.space, &text, id))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::lexicon::Lexicon;
+use super::numbering::Numbering;
 use super::symbols::weight_of;
 use crate::text::rules::{Rules, rules_for};
 use crate::text::token::tokenize;
@@ -24,7 +24,7 @@ pub(crate) struct Outline {
 #[derive(Debug, Default)]
 pub(crate) struct Outliner {
     number: usize,
-    known: HashMap<String, Lexicon>,
+    known: HashMap<String, Numbering>,
 }
 
 impl Outliner {
@@ -42,7 +42,7 @@ impl Outliner {
     pub(crate) fn outline(&mut self, variant: &Variant) -> Outline {
         let rules = rules_for(&variant.lang);
         if !self.known.contains_key(variant.lang.base()) {
-            self.known.insert(variant.lang.base().to_owned(), Lexicon::default());
+            self.known.insert(variant.lang.base().to_owned(), Numbering::default());
         }
         let mut outline = Outline::default();
         let Some(known) = self.known.get_mut(variant.lang.base()) else { return outline };

@@ -254,7 +254,12 @@ impl Taker {
                     writer.batch.updated += 1;
                     Ok(merged)
                 }
-                _ => Ok(taken),
+                _ => {
+                    if taken.why == Why::Known {
+                        writer.store.claim(writer.batch.id, known.id)?;
+                    }
+                    Ok(taken)
+                }
             };
         }
         if let Some((known, until)) = writer.superseded(unit, past)? {

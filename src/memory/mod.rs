@@ -4,8 +4,10 @@
 //! gives the same answer by looking at every unit and is there to prove it. Changes are batches,
 //! each in one transaction. Of the glossary only `repair` knows.
 
+mod accept;
 mod answer;
 mod change;
+mod concordance;
 mod digest;
 mod edit;
 mod exchange;
@@ -26,12 +28,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::path::Path;
 
+pub use accept::{Reviewed, Settled};
 pub use answer::{Answer, Explanation, Match, MatchKind, Penalty, Request};
+pub use concordance::{Concordance, Hit, Inquiry, Neighbour, Side};
 pub use repair::{Left, REPAIR_FLOOR, Reason, Repair, Repaired, Repairing};
 pub use report::{Deed, Taken, Why};
 pub use search::{LOWEST, Scanner};
 pub use select::{Parcel, Sent};
-pub use undo::{Kept, Undone};
+pub use undo::{Kept, Since, Undone};
 
 use thiserror::Error;
 

@@ -8,7 +8,16 @@ use super::twins::is_stored;
 use super::{Memory, MemoryError};
 use crate::index::run::drop_runs_of;
 use crate::store::{Change, Fate, Record, Store};
-use crate::unit::{Batch, BatchId, Time};
+use crate::unit::{Batch, BatchId, Time, UnitId};
+
+/// Why an undo left a record as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// It was changed.
+    Changed,
+    /// It was brought again.
+    Brought,
+}
 
 /// A record that an undo left as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +26,9 @@ pub struct Kept {
     pub is_entry: bool,
     /// Its number.
     pub id: i64,
-    /// The batch that changed it since.
+    /// What happened to it since.
+    pub since: Since,
+    /// The batch that did so.
     pub batch: BatchId,
     /// The command of that batch.
     pub command: String,
@@ -32,6 +43,19 @@ pub struct Undone {
     pub kept: Vec<Kept>,
 }
 
+impl Kept {
+    fn of(of: Record, id: i64, since: Since, batch: BatchId, commands: &Commands) -> Self {
+        let command = commands.get(&batch).cloned().unwrap_or_default();
+        Self { is_entry: of == Record::Entry, id, since, batch, command }
+    }
+}
+
+/// The command of every batch.
+type Commands = HashMap<BatchId, String>;
+
+/// Batches that have been taken back.
+type UndoneBatches = HashSet<BatchId>;
+
 /// Records by kind and number.
 type Records = HashSet<(bool, i64)>;
 
@@ -41,35 +65,43 @@ fn record(of: Record, id: i64) -> (bool, i64) {
 
 impl Memory {
     /// Takes back a batch (units and glossary entries), the newest if none is named. What later batches
-    /// have changed is kept as it is.
+    /// have changed is kept as it is, and so are units that another import brought too.
     ///
     /// # Errors
     /// There is no such batch, it has been taken back, all of it was changed later, or the store fails.
     pub fn undo(&mut self, batch: Option<BatchId>) -> Result<Undone, MemoryError> {
         self.write(|store| {
             let batches = store.batches()?;
-            let undone: HashSet<BatchId> = batches.iter().filter(|batch| batch.undone).map(|batch| batch.id).collect();
-            let commands: HashMap<BatchId, String> =
-                batches.iter().map(|batch| (batch.id, batch.command.clone())).collect();
+            let undone: UndoneBatches = batches.iter().filter(|batch| batch.undone).map(|batch| batch.id).collect();
+            let commands: Commands = batches.iter().map(|batch| (batch.id, batch.command.clone())).collect();
             let batch = choose(batches, batch)?;
-            let changed = store.changed_later(batch.id)?;
-            let later: Records = changed.iter().map(|(_, of, id)| record(*of, *id)).collect();
-            let mut kept = Vec::new();
-            for (by, of, id) in changed {
-                if is_there(store, of, id)? {
-                    let command = commands.get(&by).cloned().unwrap_or_default();
-                    kept.push(Kept { is_entry: of == Record::Entry, id, batch: by, command });
-                }
-            }
+            let (mut stay, mut kept) = changed_since(store, batch.id, &commands)?;
             if let Some(first) = kept.first() {
-                refuse_if_all_is_kept(store, batch.id, &later, first)?;
+                refuse_if_all_is_kept(store, batch.id, &stay, first)?;
+            }
+            for (by, id) in store.claimed(batch.id)? {
+                if stay.insert(record(Record::Unit, id)) {
+                    kept.push(Kept::of(Record::Unit, id, Since::Brought, by, &commands));
+                }
             }
             let units_stay = kept.iter().any(|kept| !kept.is_entry);
             let mut writer = Writer::over(store, Batch { undone: true, ..batch }, None);
-            writer.take_back(&later, &undone, units_stay)?;
+            writer.take_back(&stay, &undone, units_stay)?;
             Ok(Undone { batch: writer.finish(false)?, kept })
         })
     }
+}
+
+/// What later batches have changed, and what of it is there to be named.
+fn changed_since(store: &dyn Store, batch: BatchId, commands: &Commands) -> Result<(Records, Vec<Kept>), MemoryError> {
+    let changed = store.changed_later(batch)?;
+    let mut kept = Vec::new();
+    for (by, of, id) in &changed {
+        if is_there(store, *of, *id)? {
+            kept.push(Kept::of(*of, *id, Since::Changed, *by, commands));
+        }
+    }
+    Ok((changed.into_iter().map(|(_, of, id)| record(of, id)).collect(), kept))
 }
 
 fn is_there(store: &dyn Store, of: Record, id: i64) -> Result<bool, MemoryError> {
@@ -80,11 +112,11 @@ fn is_there(store: &dyn Store, of: Record, id: i64) -> Result<bool, MemoryError>
 }
 
 /// A batch of which nothing could be taken back stays what it is.
-fn refuse_if_all_is_kept(store: &dyn Store, batch: BatchId, later: &Records, first: &Kept) -> Result<(), MemoryError> {
+fn refuse_if_all_is_kept(store: &dyn Store, batch: BatchId, stay: &Records, first: &Kept) -> Result<(), MemoryError> {
     let made = store.created_by(batch)?;
     let changed = store.changes(batch)?;
-    let free = made.into_iter().any(|id| !later.contains(&record(Record::Unit, id)))
-        || changed.iter().any(|change| !later.contains(&record(change.record, change.id)));
+    let free = made.into_iter().any(|id| !stay.contains(&record(Record::Unit, id)))
+        || changed.iter().any(|change| !stay.contains(&record(change.record, change.id)));
     if free {
         return Ok(());
     }
@@ -102,19 +134,10 @@ fn choose(batches: Vec<Batch>, wanted: Option<BatchId>) -> Result<Batch, MemoryE
 }
 
 impl Writer<'_> {
-    fn take_back(&mut self, later: &Records, undone: &HashSet<BatchId>, units_stay: bool) -> Result<(), MemoryError> {
-        let formers = self.store.has_formers()?;
+    fn take_back(&mut self, stay: &Records, undone: &UndoneBatches, units_stay: bool) -> Result<(), MemoryError> {
         for id in self.store.created_by(self.batch.id)? {
-            if later.contains(&record(Record::Unit, id)) {
-                continue;
-            }
-            if let Some(unit) = self.store.unit(id)? {
-                self.store.delete_unit(id, digest(&unit.variants))?;
-            }
-            if formers {
-                for former in self.store.formers_of(id)? {
-                    self.store.remove_former(former.digest, id)?;
-                }
+            if !stay.contains(&record(Record::Unit, id)) {
+                self.unmake(id)?;
             }
         }
         if !units_stay {
@@ -123,7 +146,7 @@ impl Writer<'_> {
         }
         for change in self.store.changes(self.batch.id)?.into_iter().rev() {
             match change.record {
-                _ if later.contains(&record(change.record, change.id)) => {}
+                _ if stay.contains(&record(change.record, change.id)) => {}
                 Record::Unit => self.bring_back(&change, undone)?,
                 Record::Entry => {
                     let back = crate::glossary::undo_entry(self.store, &change)?;
@@ -131,10 +154,25 @@ impl Writer<'_> {
                 }
             }
         }
+        // What this batch had as duplicates of a batch that is undone.
+        for id in self.store.held_only_by(self.batch.id)? {
+            self.unmake(id)?;
+        }
+        Ok(self.store.drop_claims(self.batch.id)?)
+    }
+
+    /// Removes a unit as if it had never been.
+    fn unmake(&mut self, id: UnitId) -> Result<(), MemoryError> {
+        if let Some(unit) = self.store.unit(id)? {
+            self.store.delete_unit(id, digest(&unit.variants))?;
+        }
+        for former in self.store.formers_of(id)? {
+            self.store.remove_former(former.digest, id)?;
+        }
         Ok(())
     }
 
-    fn bring_back(&mut self, change: &Change, undone: &HashSet<BatchId>) -> Result<(), MemoryError> {
+    fn bring_back(&mut self, change: &Change, undone: &UndoneBatches) -> Result<(), MemoryError> {
         let Some(json) = &change.before else { return Ok(()) };
         let before = read_before(change.id, json)?;
         if let Some(now) = self.store.unit(change.id)? {
@@ -142,8 +180,8 @@ impl Writer<'_> {
             let fate = (self.batch.command != "import").then_some(Fate::Undone);
             return self.rewrite(&now, &before.unit, now.changed, fate);
         }
-        if undone.contains(&before.unit.batch) {
-            // The batch that made it has been taken back since.
+        if undone.contains(&before.unit.batch) && !self.store.is_claimed(change.id)? {
+            // The batch that made it has been taken back since, and no other one brought it.
             return Ok(());
         }
         // Somebody may have stored it again since: then it must not be there twice.

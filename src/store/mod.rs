@@ -202,6 +202,11 @@ pub trait UnitStore {
     fn units_after(&self, after: UnitId, limit: usize) -> Result<Vec<TranslationUnit>>;
     /// The text of a variant, if it still exists.
     fn visit_text(&self, id: VariantId, visit: &mut dyn FnMut(&str)) -> Result<()>;
+    /// When a unit was last changed, if it exists.
+    fn changed_at(&self, id: UnitId) -> Result<Option<Time>>;
+    /// The units that come from any of these files, by number, each with the place of its file in `files` and the
+    /// number of its segment. Reads every unit once.
+    fn visit_origins(&self, files: &[&str], visit: &mut dyn FnMut(UnitId, usize, Option<u32>)) -> Result<()>;
     /// The variants of a unit.
     fn variants_of(&self, unit: UnitId) -> Result<Vec<(VariantId, Variant)>>;
     /// Every variant of an index space, ascending.
@@ -230,6 +235,8 @@ pub trait IndexStore {
     fn class(&self, space: Space, text: &str) -> Result<Option<u32>>;
     /// Every class of a space with its number.
     fn visit_classes(&self, space: Space, visit: &mut dyn FnMut(&str, u32)) -> Result<()>;
+    /// The classes that begin so, with their numbers.
+    fn visit_classes_from(&self, space: Space, start: &str, visit: &mut dyn FnMut(&str, u32)) -> Result<()>;
     /// Stores a new class.
     fn put_class(&mut self, space: Space, text: &str, id: u32) -> Result<()>;
     /// The last row of class frequencies: its number and its bytes.
@@ -348,8 +355,23 @@ pub trait ExchangeStore {
     fn removed_after(&self, batch: BatchId) -> Result<Vec<Removed>>;
 }
 
+/// Which batches brought a unit that was there already: it stays while one of them does.
+pub trait ClaimStore {
+    /// A batch brought a unit again.
+    fn claim(&mut self, batch: BatchId, unit: UnitId) -> Result<()>;
+    /// The units that `batch` made and others, not undone, brought again: each with the newest of them.
+    fn claimed(&self, batch: BatchId) -> Result<Vec<(BatchId, UnitId)>>;
+    /// The units that are there only because `batch` brought them again: the batch that made them is
+    /// undone, no other one brought them, and none that changed them is in force.
+    fn held_only_by(&self, batch: BatchId) -> Result<Vec<UnitId>>;
+    /// Whether a batch that is not undone brought this unit again.
+    fn is_claimed(&self, unit: UnitId) -> Result<bool>;
+    /// Forgets what a batch brought again.
+    fn drop_claims(&mut self, batch: BatchId) -> Result<()>;
+}
+
 /// The place where units, entries, batches and the index are kept.
-pub trait Store: UnitStore + IndexStore + TermStore + ExchangeStore + std::fmt::Debug + Send {
+pub trait Store: UnitStore + IndexStore + TermStore + ExchangeStore + ClaimStore + std::fmt::Debug + Send {
     /// A second look at the same place, for another thread; `None` where that cannot be.
     fn reader(&self) -> Result<Option<Box<dyn Store>>>;
 }

@@ -8,7 +8,7 @@ use crate::cli::config::parse_batch;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::session::Session;
-use crate::memory::{Kept, Undone};
+use crate::memory::{Kept, Since, Undone};
 use crate::unit::BatchId;
 
 /// How many batches are named that stood in the way.
@@ -16,8 +16,8 @@ const NAMED: usize = 10;
 
 /// Take back a batch, the newest if none is named
 ///
-/// What was changed since, by hand or by a later import, is kept as it is, and named. A batch of which
-/// everything was changed since is not taken back.
+/// What was changed since, by hand or by a later import, is kept as it is, and named; so is a unit that
+/// another import brought too. A batch of which everything was changed since is not taken back.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:\n  $ hafez undo")]
 pub(crate) struct UndoArgs {
@@ -45,17 +45,26 @@ pub(crate) fn run(args: &UndoArgs, session: &mut Session) -> Result<Outcome> {
 
 /// `kept 3 that were changed since: 2 by edit (batch 5), 1 by import (batch 6)`
 fn told(kept: &[Kept]) -> String {
+    let ways = [(Since::Changed, "were changed since"), (Since::Brought, "came again since")];
+    let parts = ways.iter().filter_map(|(since, what)| {
+        let kept: Vec<&Kept> = kept.iter().filter(|kept| kept.since == *since).collect();
+        (!kept.is_empty()).then(|| format!("{} that {what}: {}", kept.len(), batches(&kept)))
+    });
+    format!("kept {}", parts.collect::<Vec<_>>().join("; "))
+}
+
+fn batches(kept: &[&Kept]) -> String {
     let mut counts: BTreeMap<(BatchId, &str), usize> = BTreeMap::new();
     for one in kept {
         *counts.entry((one.batch, one.command.as_str())).or_default() += 1;
     }
-    let mut reasons: Vec<String> = counts
+    let mut named: Vec<String> = counts
         .iter()
         .take(NAMED)
         .map(|((batch, command), count)| format!("{count} by {command} (batch {batch})"))
         .collect();
     if counts.len() > NAMED {
-        reasons.push(format!("and by {} more batches", counts.len() - NAMED));
+        named.push(format!("and by {} more batches", counts.len() - NAMED));
     }
-    format!("kept {} that were changed since: {}", kept.len(), reasons.join(", "))
+    named.join(", ")
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::memory::Kept;
+use crate::memory::{Kept, Since};
 use crate::unit::{Batch, Time, UnitId};
 
 /// Everything one command wrote.
@@ -28,7 +28,9 @@ pub(crate) struct KeptRecord {
     /// `unit` or `entry`.
     pub(crate) record: &'static str,
     pub(crate) id: i64,
-    /// The batch that changed it since.
+    /// `changed` or `brought`.
+    pub(crate) since: &'static str,
+    /// The batch that did so.
     pub(crate) batch: i64,
     pub(crate) command: String,
 }
@@ -36,7 +38,11 @@ pub(crate) struct KeptRecord {
 impl From<Kept> for KeptRecord {
     fn from(kept: Kept) -> Self {
         let record = if kept.is_entry { "entry" } else { "unit" };
-        Self { record, id: kept.id, batch: kept.batch, command: kept.command }
+        let since = match kept.since {
+            Since::Changed => "changed",
+            Since::Brought => "brought",
+        };
+        Self { record, id: kept.id, since, batch: kept.batch, command: kept.command }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! What the tables mean is said in `migrations/`; `units`, `index` and `terms` read and write them.
 
+mod claims;
 mod digests;
 mod exchange;
 mod index;

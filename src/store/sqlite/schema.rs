@@ -9,6 +9,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/0003_markup.sql"),
     include_str!("../../../migrations/0004_term_extra.sql"),
     include_str!("../../../migrations/0005_exchange.sql"),
+    include_str!("../../../migrations/0006_claim.sql"),
 ];
 
 /// The newest schema.

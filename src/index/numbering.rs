@@ -50,7 +50,7 @@ impl Slot {
 
 /// Numbers for texts.
 #[derive(Debug, Default)]
-pub(crate) struct Lexicon {
+pub(crate) struct Numbering {
     /// As many as a power of two, three quarters full at most.
     slots: Vec<Slot>,
     /// What was asked for last, by the end of the hash; empty while `slots` is small itself.
@@ -61,7 +61,7 @@ pub(crate) struct Lexicon {
     keys: Vec<Option<(Key, usize)>>,
 }
 
-impl Lexicon {
+impl Numbering {
     /// How many texts there are: the number of the next new one.
     pub(crate) fn len(&self) -> usize {
         self.short + self.long.len()
@@ -213,35 +213,35 @@ mod tests {
     proptest! {
         #[test]
         fn it_is_a_map(texts in prop::collection::vec("[abک]{0,3}|\\PC{0,40}|a{25,30}", 0..400)) {
-            let mut lexicon = Lexicon::default();
+            let mut numbering = Numbering::default();
             let mut known: HashMap<String, u32> = HashMap::new();
             for text in &texts {
                 let next = known.len() as u32;
                 let new = !known.contains_key(text);
                 let number = *known.entry(text.clone()).or_insert(next);
-                prop_assert_eq!(lexicon.number(text), (number, new));
-                prop_assert_eq!(lexicon.len(), known.len());
+                prop_assert_eq!(numbering.number(text), (number, new));
+                prop_assert_eq!(numbering.len(), known.len());
             }
             // All at once are what they are one by one.
-            let mut together = Lexicon::default();
+            let mut together = Numbering::default();
             for part in texts.chunks(7) {
                 let mut told = Vec::new();
                 together.numbers(part.iter().map(String::as_str), |at, number, _| told.push((at, number)));
                 let wanted: Vec<(usize, u32)> = part.iter().map(|text| known[text]).enumerate().collect();
                 prop_assert_eq!(told, wanted);
             }
-            let told: HashMap<String, u32> = lexicon.iter().map(|(text, number)| (text.into_owned(), number)).collect();
+            let told: HashMap<String, u32> = numbering.iter().map(|(text, number)| (text.into_owned(), number)).collect();
             prop_assert_eq!(told, known);
         }
     }
 
     #[test]
     fn many_texts_keep_their_numbers() {
-        let mut lexicon = Lexicon::default();
+        let mut numbering = Numbering::default();
         let text = |number: u32| format!("w{:x}", number.wrapping_mul(0x9E37_79B9));
         for round in 0..3 {
             for number in 0..20_000 {
-                assert_eq!(lexicon.number(&text(number)), (number, round == 0));
+                assert_eq!(numbering.number(&text(number)), (number, round == 0));
             }
         }
     }

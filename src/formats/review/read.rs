@@ -1,0 +1,292 @@
+//! A review file as it comes back from a person.
+
+use std::io::Read;
+
+use super::seal::{self, Sealed};
+use super::{COLUMNS, Decision, Place, Row};
+use crate::formats::error::{Fault, FormatError};
+use crate::formats::rows::read_rows;
+use crate::formats::{MAX_SEGMENT, too_long};
+use crate::lang::LanguageTag;
+use crate::unit::Context;
+
+/// The columns without which there is nothing to decide.
+const NEEDED: [&str; 3] = ["status", "source", "target"];
+/// How many faults are named.
+const NAMED: usize = 10;
+
+/// What a review file holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReviewReader {
+    /// Its rows, in order.
+    pub rows: Vec<Row>,
+}
+
+/// Reads a review file; rows that name no languages are `from` and `to`.
+///
+/// # Errors
+/// Every fault of the file, in the order of its lines: no text, a column missing, a status that is none, a source
+/// text that is no longer that of the document. With any of them the file is not to be used.
+pub fn read(
+    raw: Box<dyn Read + Send>,
+    name: &str,
+    from: &LanguageTag,
+    to: &LanguageTag,
+) -> Result<ReviewReader, Vec<FormatError>> {
+    let lines = read_rows(raw, name).map_err(|error| vec![error])?;
+    let mut lines = lines.into_iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
+    let header = lines.next().ok_or_else(|| vec![FormatError::new(Fault::Empty, name, "the file is empty")])?;
+    let layout = Layout::of(&header.1, header.0, name).map_err(|error| vec![error])?;
+    let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    for (line, cells) in lines {
+        match layout.row(&cells, line, (from, to)) {
+            Ok(row) => rows.push(row),
+            Err((message, hint)) => {
+                faults.push(FormatError::new(Fault::NotTheFormat, name, message).at_line(line).hint(hint));
+            }
+        }
+    }
+    if faults.is_empty() {
+        let changed = "the source text is not that of the document any more";
+        let hint = "put it back as it was; or empty the cell `check` of this row, and the new text is taken";
+        let fault = |line| FormatError::new(Fault::NotTheFormat, name, changed).at_line(line).hint(hint);
+        faults.extend(seal::check(&mut rows).into_iter().map(fault));
+    }
+    if faults.is_empty() {
+        return Ok(ReviewReader { rows: rows.into_iter().map(|sealed| sealed.row).collect() });
+    }
+    faults.truncate(NAMED);
+    Err(faults)
+}
+
+/// Which cell is which.
+struct Layout {
+    /// By column of [`COLUMNS`].
+    cells: [Option<usize>; COLUMNS.len()],
+}
+
+type Wrong = (String, &'static str);
+
+impl Layout {
+    fn of(header: &[String], line: u64, name: &str) -> Result<Self, FormatError> {
+        let names: Vec<String> = header.iter().map(|cell| cell.trim().trim_matches('"').to_lowercase()).collect();
+        let cells = COLUMNS.map(|column| names.iter().position(|name| name == column));
+        let missing: Vec<String> = NEEDED
+            .iter()
+            .filter(|column| !names.iter().any(|name| name == *column))
+            .map(|column| format!("`{column}`"))
+            .collect();
+        if missing.is_empty() {
+            return Ok(Self { cells });
+        }
+        let (columns, are) = if missing.len() == 1 { ("column", "is") } else { ("columns", "are") };
+        let message = format!("the {columns} {} {are} missing", missing.join(", "));
+        Err(FormatError::new(Fault::Columns, name, message).at_line(line).hint(
+            "a review file begins with the line of its columns, with tabs between them; `hafez align` writes one",
+        ))
+    }
+
+    fn cell<'c>(&self, cells: &'c [String], column: &str) -> &'c str {
+        let at = COLUMNS.iter().position(|known| *known == column);
+        let at = at.and_then(|at| self.cells.get(at).copied().flatten());
+        at.and_then(|at| cells.get(at)).map(String::as_str).unwrap_or_default()
+    }
+
+    fn row(&self, cells: &[String], line: u64, languages: (&LanguageTag, &LanguageTag)) -> Result<Sealed, Wrong> {
+        let cell = |column| self.cell(cells, column);
+        let word = cell("status");
+        let decision = Decision::of(word).ok_or_else(|| match word.trim() {
+            "" => ("the cell `status` is empty".to_owned(), STATUSES),
+            word => (format!("`{word}` is no status"), STATUSES),
+        })?;
+        let unit = match cell("unit").trim() {
+            "" => None,
+            text => Some(text.parse().map_err(|_| (format!("`{text}` is no number of a unit"), "empty the cell"))?),
+        };
+        let mut sealed = Sealed {
+            seals: seals(cell("check"))?,
+            row: Row {
+                line,
+                decision,
+                confidence: cell("confidence").trim().replace(',', ".").parse().ok(),
+                source: text(cell("source"), "source")?,
+                target: text(cell("target"), "target")?,
+                source_place: place(cell("source_file"), cell("source_segments"))?,
+                target_place: place(cell("target_file"), cell("target_segments"))?,
+                unit,
+                reason: cell("reason").to_owned(),
+                from: language(cell("from"), languages.0)?,
+                to: language(cell("to"), languages.1)?,
+                context: Context::default(),
+            },
+        };
+        unquote(&mut sealed);
+        Ok(sealed)
+    }
+}
+
+const STATUSES: &str =
+    "write sure, doubtful or unpaired as hafez does, `ok` to stand up for the pair, `skip` to leave it out";
+
+fn text(cell: &str, name: &str) -> Result<String, Wrong> {
+    match cell {
+        long if long.len() > MAX_SEGMENT => Err((too_long(&format!("cell `{name}`")), "is it one segment?")),
+        nul if nul.contains('\0') => Err((format!("the cell `{name}` holds a NUL"), "save the file as UTF-8 text")),
+        text => Ok(text.trim().to_owned()),
+    }
+}
+
+fn language(cell: &str, default: &LanguageTag) -> Result<LanguageTag, Wrong> {
+    match cell.trim() {
+        "" => Ok(default.clone()),
+        tag => LanguageTag::parse(tag).map_err(|error| (error.to_string(), "codes are BCP 47: en, fa, fa-AF, ps")),
+    }
+}
+
+/// `3+4 of 57`; empty for a row without a document.
+fn place(file: &str, numbers: &str) -> Result<Place, Wrong> {
+    let wrong = || (format!("`{numbers}` names no segments"), "they are written as 3, or 3+4 of 57; or empty the cell");
+    let (segments, of) = numbers.split_once(" of ").unwrap_or((numbers, "0"));
+    let number = |text: &str| text.trim().parse::<u32>().map_err(|_| wrong());
+    let segments = match segments.trim() {
+        "" => Vec::new(),
+        list => list.split('+').map(number).collect::<Result<_, _>>()?,
+    };
+    Ok(Place { file: file.trim().to_owned(), segments, of: number(of)? })
+}
+
+fn seals(cell: &str) -> Result<Vec<(usize, u32)>, Wrong> {
+    match cell.trim() {
+        "" => Ok(Vec::new()),
+        text => {
+            let hint = "put it back as it was; or empty it, and the source text is taken as it stands";
+            seal::parse(text).ok_or_else(|| (format!("`{text}` in the column `check` is no checksum of hafez"), hint))
+        }
+    }
+}
+
+/// TSV has no quoting, but some spreadsheets write a text with quotation marks as `"He said ""no""."`. Where the
+/// marks inside are all doubled, and there are some, nothing else can be meant.
+fn unquote(sealed: &mut Sealed) {
+    for text in [&mut sealed.row.source, &mut sealed.row.target] {
+        let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
+        if inner.contains("\"\"") && !inner.replace("\"\"", "").contains('"') {
+            *text = inner.replace("\"\"", "\"");
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::{NewRow, write};
+    use super::*;
+
+    const ARTICLE: [&str; 5] = ["One.", "Two  two.", "Three \"three\".", "Four.", "Five."];
+
+    fn languages() -> (LanguageTag, LanguageTag) {
+        ("en".parse().unwrap(), "fa".parse().unwrap())
+    }
+
+    /// Segments 1, 2+3, 4, 5.
+    fn written() -> String {
+        let (from, to) = languages();
+        let row = |segments: &[u32], target: &'static str| NewRow {
+            decision: Decision::Sure,
+            confidence: Some(0.987),
+            source: segments.iter().map(|at| ARTICLE[*at as usize - 1]).collect(),
+            target: vec![target],
+            source_place: Place { file: "a.md".to_owned(), segments: segments.to_vec(), of: 5 },
+            target_place: Place { file: "b.md".to_owned(), segments: vec![segments[0]], of: 5 },
+            unit: None,
+            reason: String::new(),
+            from: &from,
+            to: &to,
+        };
+        let rows = [row(&[1], "یک."), row(&[2, 3], "دو و سه."), row(&[4], "چهار."), row(&[5], "پنج.")];
+        let mut out = Vec::new();
+        write(&mut out, &rows).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn back(text: &str) -> Result<Vec<Row>, Vec<FormatError>> {
+        let (from, to) = languages();
+        read(Box::new(std::io::Cursor::new(text.as_bytes().to_vec())), "r.tsv", &from, &to).map(|found| found.rows)
+    }
+
+    fn context(row: &Row) -> (Option<&str>, Option<&str>) {
+        (row.context.prev.as_deref(), row.context.next.as_deref())
+    }
+
+    #[test]
+    fn what_was_written_comes_back_with_its_neighbours() {
+        let rows = back(&written()).unwrap();
+        assert_eq!(rows.len(), 4);
+        assert_eq!(rows[1].source, "Two  two. Three \"three\".");
+        assert_eq!((rows[1].decision, rows[1].confidence), (Decision::Sure, Some(0.99)));
+        assert_eq!((rows[1].source_place.segments.as_slice(), rows[1].source_place.of), (&[2, 3][..], 5));
+        assert_eq!(context(&rows[0]), (Some(""), Some("Two  two.")));
+        assert_eq!(context(&rows[1]), (Some("One."), Some("Four.")));
+        assert_eq!(context(&rows[2]), (Some("Three \"three\"."), Some("Five.")));
+        assert_eq!(context(&rows[3]), (Some("Four."), Some("")));
+    }
+
+    #[test]
+    fn rows_may_be_split_joined_and_deleted() {
+        let lines: Vec<String> = written().lines().map(str::to_owned).collect();
+        let second = &lines[2];
+        let a = second.replace("Two  two. Three \"three\".\tدو و سه.", "Two two.\tدو.");
+        let b = second.replace("Two  two. Three \"three\".\tدو و سه.", "Three \"three\".\tسه.");
+        let split = [&lines[0], &lines[1], &a, &b, &lines[3], &lines[4]].map(String::as_str).join("\n");
+        let rows = back(&split).unwrap();
+        assert_eq!(context(&rows[1]), (Some("One."), Some("Three \"three\".")));
+        assert_eq!(context(&rows[2]), (Some("Two two."), Some("Four.")));
+        let joined = lines[3].replace("Four.\tچهار.", "Four. Five.\tچهار و پنج.");
+        let rows = back(&[&lines[0], &lines[1], &lines[2], &joined].map(String::as_str).join("\n")).unwrap();
+        assert_eq!(context(&rows[2]), (Some("Three \"three\"."), None));
+        let rows = back(&[&lines[0], &lines[1], &lines[4]].map(String::as_str).join("\n")).unwrap();
+        assert_eq!((context(&rows[0]), context(&rows[1])), ((Some(""), None), (None, Some(""))));
+    }
+
+    #[test]
+    fn a_changed_source_is_named_with_its_line() {
+        for (was, now) in [("Four.", "For."), ("Four.", "Four. And more."), ("Four.", ""), ("Two  two. ", "")] {
+            let faults = back(&written().replace(was, now)).unwrap_err();
+            let line = if was == "Four." { 4 } else { 3 };
+            assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [Some(line)], "{was} {now}");
+        }
+        let unsealed: String = written()
+            .replace("Four.", "For.")
+            .lines()
+            .map(|line| {
+                let end = if line.contains("For.") { line.rfind('\t').unwrap() + 1 } else { line.len() };
+                format!("{}\r\n", line.get(..end).unwrap())
+            })
+            .collect();
+        assert_eq!(back(&unsealed).unwrap()[2].source, "For.");
+    }
+
+    #[test]
+    fn statuses_are_read_as_people_write_them() {
+        for (word, decision) in
+            [("OK", Decision::Ok), (" Reviewed ", Decision::Ok), ("rejected", Decision::Skip), ("Sure", Decision::Sure)]
+        {
+            assert_eq!(Decision::of(word), Some(decision), "{word}");
+        }
+        for (was, now, message) in [
+            ("sure\t0.99\tFour.", "certain\t0.99\tFour.", "`certain` is no status"),
+            ("sure\t0.99\tFour.", "\t0.99\tFour.", "the cell `status` is empty"),
+        ] {
+            let fault = back(&written().replace(was, now)).unwrap_err().remove(0);
+            assert_eq!((fault.message.as_str(), fault.line), (message, Some(4)));
+        }
+        let fault = back(&written().replace("\ttarget\t", "\ttranslation\t")).unwrap_err().remove(0);
+        assert_eq!((fault.message.as_str(), fault.line), ("the column `target` is missing", Some(1)));
+    }
+
+    #[test]
+    fn spreadsheets_that_quote_are_understood() {
+        let quoted = written().replace("Two  two. Three \"three\".", "\"Two two. Three \"\"three\"\".\"");
+        assert_eq!(back(&quoted).unwrap()[1].source, "Two two. Three \"three\".");
+    }
+}

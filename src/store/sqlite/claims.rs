@@ -1,0 +1,49 @@
+//! The rows that say which batches brought a unit again.
+
+use rusqlite::params;
+
+use super::SqliteStore;
+use crate::store::{ClaimStore, Result};
+use crate::unit::{BatchId, UnitId};
+
+impl ClaimStore for SqliteStore {
+    fn claim(&mut self, batch: BatchId, unit: UnitId) -> Result<()> {
+        self.prepared("INSERT OR IGNORE INTO claim (unit, batch) VALUES (?1, ?2)", |statement| {
+            statement.execute(params![unit, batch]).map(drop)
+        })
+    }
+
+    fn claimed(&self, batch: BatchId) -> Result<Vec<(BatchId, UnitId)>> {
+        self.prepared(
+            "SELECT max(c.batch), c.unit FROM batch mine, claim c JOIN batch other ON other.id = c.batch
+             WHERE mine.id = ?1 AND c.unit >= mine.first_unit AND c.unit < mine.end_unit
+               AND c.batch <> ?1 AND NOT other.undone
+             GROUP BY c.unit ORDER BY c.unit",
+            |statement| statement.query_map([batch], |row| Ok((row.get(0)?, row.get(1)?)))?.collect(),
+        )
+    }
+
+    fn held_only_by(&self, batch: BatchId) -> Result<Vec<UnitId>> {
+        self.prepared(
+            "SELECT c.unit FROM claim c JOIN unit u ON u.id = c.unit JOIN batch maker ON maker.id = u.batch
+             WHERE c.batch = ?1 AND maker.undone
+               AND NOT EXISTS (SELECT 1 FROM claim d JOIN batch other ON other.id = d.batch
+                               WHERE d.unit = c.unit AND d.batch <> ?1 AND NOT other.undone)
+               AND NOT EXISTS (SELECT 1 FROM change h JOIN batch other ON other.id = h.batch
+                               WHERE h.record = 'unit' AND h.number = c.unit AND h.batch <> ?1 AND NOT other.undone)
+             ORDER BY c.unit",
+            |statement| statement.query_map([batch], |row| row.get(0))?.collect(),
+        )
+    }
+
+    fn is_claimed(&self, unit: UnitId) -> Result<bool> {
+        self.prepared(
+            "SELECT EXISTS (SELECT 1 FROM claim c JOIN batch b ON b.id = c.batch WHERE c.unit = ?1 AND NOT b.undone)",
+            |statement| statement.query_row([unit], |row| row.get(0)),
+        )
+    }
+
+    fn drop_claims(&mut self, batch: BatchId) -> Result<()> {
+        self.prepared("DELETE FROM claim WHERE batch = ?1", |statement| statement.execute([batch]).map(drop))
+    }
+}
