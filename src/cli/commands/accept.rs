@@ -14,7 +14,7 @@ use crate::cli::output::message::BatchRecord;
 use crate::cli::session::Session;
 use crate::formats::review::{self, Decision, Row};
 use crate::formats::{FormatError, Position, open_file};
-use crate::memory::{ImportOptions, Memory, Reviewed, Settled};
+use crate::memory::{ImportOptions, Memory, Reviewed, Settled, Why};
 use crate::unit::{Batch, NewUnit, Origin, Status};
 
 /// Store the rows of review files that are sure or reviewed
@@ -103,7 +103,7 @@ impl Accept<'_> {
         let mut waiting = Waiting::default();
         for (number, row) in (1..).zip(rows) {
             let place = Position { line: row.line, number };
-            match Verdict::of(row, &mut waiting) {
+            match Verdict::of(&row, &mut waiting) {
                 Verdict::Decided(decision) => {
                     decisions.push(*decision);
                     places.push(place);
@@ -151,7 +151,11 @@ impl Accept<'_> {
         let mut rows = Rows::new(name.to_owned(), session.console.json);
         for (settled, place) in settled.iter().zip(places) {
             match settled {
-                Settled::Taken(taken) => rows.add(*place, taken.why, taken.unit.filter(|_| !self.args.dry_run))?,
+                Settled::Taken(taken) => {
+                    // A unit that was only tried has no number.
+                    let tried = self.args.dry_run && matches!(taken.why, Why::New | Why::Repeated);
+                    rows.add(*place, taken.why, taken.unit.filter(|_| !tried))?;
+                }
                 Settled::Refused(reason) => {
                     self.rejected += 1;
                     rejects.add(place.line, None, reason.clone(), session)?;
@@ -264,7 +268,7 @@ enum Verdict {
 }
 
 impl Verdict {
-    fn of(row: Row, waiting: &mut Waiting) -> Self {
+    fn of(row: &Row, waiting: &mut Waiting) -> Self {
         let count = match row.decision {
             Decision::Ok | Decision::Skip => None,
             // Nobody has looked at a stored unit whose row is as it was written.
@@ -279,7 +283,7 @@ impl Verdict {
             return Self::Waits;
         }
         let turned_down = row.decision == Decision::Skip;
-        let unit = unit(&row);
+        let unit = unit(row);
         match unit.fault() {
             Some(_) if turned_down && row.unit.is_none() => {
                 waiting.skipped += 1;
