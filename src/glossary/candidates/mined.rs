@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::windows::{LONGEST, Window, windows};
 use crate::glossary::translit::{Likeness, Sound, transliterate};
 use crate::lang::LanguageTag;
@@ -79,6 +81,14 @@ impl Background {
         }
     }
 
+    /// Adds the counts of other units.
+    pub(super) fn join(&mut self, other: Self) {
+        self.units += other.units;
+        for (word, count) in other.words {
+            *self.words.entry(word).or_default() += count;
+        }
+    }
+
     /// The share of units with all words of a wording, at most.
     fn share(&self, window: &Window) -> f64 {
         let count = |word: &str| self.words.get(word).copied().unwrap_or(0);
@@ -121,7 +131,7 @@ pub(super) fn best(
     let most = name.split([' ', '-']).filter(|word| !word.is_empty()).count() + 2;
     let spellings: Vec<Sound> = transliterate(name, from, to, SPELLINGS).iter().map(|form| Sound::of(form)).collect();
     let own = Sound::of(name);
-    let mut met: HashMap<&str, Met<'_>> = HashMap::new();
+    let mut met: FxHashMap<&str, Met<'_>> = FxHashMap::default();
     for Prepared { pair, wordings } in pairs.iter().map(AsRef::as_ref) {
         for (window, sound) in wordings.iter().filter(|(window, _)| window.words <= most) {
             let met = met.entry(&window.key).or_insert_with(|| {
