@@ -77,12 +77,14 @@ pub struct Pair {
     pub target: Side,
     /// Its number in its file, from 1: for messages.
     pub number: u64,
+    /// The document it belongs to, where the file tells: a name has one spelling in it.
+    pub document: Option<String>,
 }
 
 impl Pair {
     /// Two texts without markup.
     pub fn plain(number: u64, source: impl Into<String>, target: impl Into<String>) -> Self {
-        Self { source: Side::plain(source), target: Side::plain(target), number }
+        Self { source: Side::plain(source), target: Side::plain(target), number, document: None }
     }
 }
 

@@ -67,6 +67,11 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session) -> Result<Outcome> {
     let read = ReadOptions { half: true, ..args.read.options(session)? };
     let out = output(args)?;
     let work = Work::read(&args.files, &read, session)?;
+    if session.settings.check.has_former_order() {
+        session
+            .console
+            .note("`dates` in [check] is now `date-order`, at the top of hafez.toml, for matches and checks");
+    }
     let mut settings = session.settings.check.load()?;
     if !args.only.is_empty() {
         settings.only(&args.only);
