@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use hafez::glossary::candidates::{Candidate, candidates, mine};
+use hafez::glossary::translit::transliterate;
 use hafez::glossary::{LoadedTerms, find_in_document, starter};
 use hafez::lang::LanguageTag;
 use hafez::memory::{Access, Memory};
@@ -205,6 +206,23 @@ fn mining_on_many_threads_gives_what_one_thread_gives() {
     assert!(one.iter().all(|pair| pair.total > 500), "blocks are put together");
     assert_eq!(mined(2), one);
     assert_eq!(mined(5), one);
+}
+
+#[test]
+fn names_with_hyphens_and_apostrophes_are_found_whole_and_spelt() {
+    let text = "Officials said Kim Tae-woo met Shaun O’Neill in Qala-e-Zal. Later O'Neill left with US-led troops of the \
+        Russia-backed side.";
+    let found = candidates(&[text], &[], &tag("en"));
+    let texts: Vec<&str> = found.iter().map(|name| name.text.as_str()).collect();
+    for name in ["Kim Tae-woo", "Shaun O’Neill", "Qala-e-Zal"] {
+        assert!(texts.contains(&name), "{name}: {texts:?}");
+    }
+    assert!(!texts.iter().any(|text| text.ends_with("led") || text.ends_with("backed")), "{texts:?}");
+    let first = |name: &str| transliterate(name, &tag("en"), &tag("fa"), 3).first().cloned().unwrap_or_default();
+    assert_eq!(first("O’Neill"), "اونیل");
+    assert_eq!(first("O'Neill"), "اونیل");
+    assert_eq!(first("Qala-e-Zal"), "قلعه زال");
+    assert_eq!(first("Pul-e-Zal"), "پل زال");
 }
 
 #[test]

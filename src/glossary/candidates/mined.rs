@@ -3,6 +3,7 @@
 //! A wording of the target is proposed when it sounds like the name (a weighted edit distance from its transliterations),
 //! or when it stands where the name stands and nowhere else (Dice's coefficient and Dunning's log-likelihood ratio over
 //! the units with and without the name), or both.
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -101,13 +102,12 @@ impl Background {
 #[derive(Debug)]
 pub(super) struct Prepared {
     pair: Pair,
-    wordings: Vec<(Window, Sound)>,
+    wordings: Vec<(Window, OnceCell<Sound>)>,
 }
 
 impl Prepared {
     pub(super) fn of(pair: Pair, to: &LanguageTag) -> Self {
-        let wordings = windows(&pair.target, to, LONGEST).into_iter();
-        let wordings = wordings.map(|window| (Sound::of(&window.text), window)).map(|(sound, window)| (window, sound));
+        let wordings = windows(&pair.target, to, LONGEST).into_iter().map(|window| (window, OnceCell::new()));
         Self { wordings: wordings.collect(), pair }
     }
 }
@@ -135,6 +135,7 @@ pub(super) fn best(
     for Prepared { pair, wordings } in pairs.iter().map(AsRef::as_ref) {
         for (window, sound) in wordings.iter().filter(|(window, _)| window.words <= most) {
             let met = met.entry(&window.key).or_insert_with(|| {
+                let sound = sound.get_or_init(|| Sound::of(&window.text));
                 let likeness = heard((window, sound), &own, &spellings, (from, to));
                 Met { window, pairs: Vec::new(), likeness: likeness.share, consonants: likeness.consonants }
             });

@@ -84,14 +84,25 @@ struct Letter {
     near: u64,
 }
 
+/// All letters of the tables are here.
+const BLOCK: std::ops::RangeInclusive<char> = '\u{600}'..='\u{6FF}';
+
 /// The bit of letters that stand in no table.
 const OTHERS: u64 = 1 << 63;
 
 impl Letter {
     fn of(c: char) -> Self {
-        static KNOWN: LazyLock<HashMap<char, Letter>> = LazyLock::new(Letter::known);
-        let other = Self { c, vowel: false, bit: OTHERS, near: OTHERS };
-        KNOWN.get(&c).copied().unwrap_or(other)
+        static KNOWN: LazyLock<Vec<Letter>> = LazyLock::new(|| {
+            let known = Letter::known();
+            let letter = |c: char| known.get(&c).copied().unwrap_or(Letter::other(c));
+            BLOCK.map(letter).collect()
+        });
+        let at = u32::from(c).checked_sub(u32::from(*BLOCK.start())).and_then(|at| usize::try_from(at).ok());
+        at.and_then(|at| KNOWN.get(at)).copied().unwrap_or(Self::other(c))
+    }
+
+    fn other(c: char) -> Self {
+        Self { c, vowel: false, bit: OTHERS, near: OTHERS }
     }
 
     fn known() -> HashMap<char, Self> {
