@@ -173,7 +173,7 @@ impl Settings {
         let language = |flag: &Option<String>, key, default: &str| {
             from.get(key, flag.clone().map(OsString::from), default.to_owned(), |text| Ok(LanguageTag::parse(text)?))
         };
-        let settings = Self {
+        let mut settings = Self {
             memory: from.path("memory", globals.memory.clone(), environment.memory_file()),
             from: language(&globals.from, "from", "en")?,
             to: language(&globals.to, "to", "fa")?,
@@ -190,6 +190,7 @@ impl Settings {
                 .get("by", None, String::new(), |text| Ok(Some(text.to_owned()).filter(|name| !name.is_empty())))?
                 .or_login_name(environment),
         };
+        settings.check.settle_order(&mut settings.date_order);
         settings.with_languages_apart()
     }
 
