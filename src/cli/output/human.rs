@@ -99,7 +99,7 @@ impl Human {
             Message::Candidate(candidate) => self.candidate(candidate, out)?,
             Message::Batch(batch) => self.batch(batch, out)?,
             // People find these on standard error.
-            Message::Reject(_) | Message::Row(_) | Message::Kept(_) => {}
+            Message::Reject(_) | Message::Row(_) | Message::Doubt(_) | Message::Kept(_) => {}
             Message::Unit(unit) => self.unit(unit, out)?,
             Message::Memory(memory) => self.memory(memory, out)?,
             Message::Problem(problem) => writeln!(out, "{}", self.paint(style::WARNING, &problem.message))?,

@@ -17,7 +17,7 @@ use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
 
 use super::candidate::CandidateRecord;
 
-pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
+pub(crate) use super::batch::{BatchRecord, DoubtRecord, KeptRecord, ReasonRecord, RejectRecord, RowRecord};
 pub(crate) use super::check::FindingRecord;
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
 pub(crate) use super::hit::HitRecord;
@@ -34,6 +34,7 @@ pub(crate) enum Message {
     Batch(BatchRecord),
     Kept(KeptRecord),
     Row(RowRecord),
+    Doubt(DoubtRecord),
     Reject(RejectRecord),
     Unit(UnitRecord),
     Memory(MemoryRecord),
