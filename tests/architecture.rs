@@ -20,13 +20,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("glossary", &["formats", "lang", "store", "term", "text", "unit"]),
     ("memory", &["glossary", "index", "lang", "store", "term", "text", "unit"]),
     ("suggest", &["document", "glossary", "lang", "memory", "term", "text", "unit"]),
+    ("analysis", &["document", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
     ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "text", "unit"]),
-    ("checks", &["document", "glossary", "lang", "term", "text", "unit"]),
+    ("checks", &["glossary", "lang", "term", "text", "unit"]),
+    ("archive", &["align", "document", "formats", "glossary", "lang", "text", "unit"]),
     (
         "cli",
         &[
-            "checks", "document", "eval", "formats", "glossary", "lang", "memory", "store", "suggest", "term", "text",
-            "unit",
+            "align", "analysis", "archive", "checks", "document", "eval", "formats", "glossary", "lang", "memory",
+            "store", "suggest", "term", "text", "unit",
         ],
     ),
 ];
@@ -38,6 +40,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("quick_xml", &["src/formats/xml"]),
     ("zip", &["src/formats/sheet"]),
     ("pulldown_cmark", &["src/document"]),
+    ("html5gum", &["src/document/html"]),
     ("clap", &["src/cli"]),
     ("anstream", &["src/cli"]),
     ("indicatif", &["src/cli"]),

@@ -185,6 +185,40 @@ fn quarantine_keeps_the_reason_until_somebody_looks() {
     assert!(environment.run(&["show", "4"]).stdout.contains("x-hafez-doubt: length"), "an undo brings it back");
 }
 
+/// The table comes back: rows speak of units that are there, and none is stored a second time.
+#[test]
+fn accept_takes_the_second_look_back() {
+    let (environment, _) = with_mixed(&["--quarantine"]);
+    assert_eq!(environment.run(&["memory", "review", "-o", "look.tsv"]).code, Some(0));
+    let table = std::fs::read_to_string(environment.work().join("look.tsv")).unwrap();
+    let decided = |line: &str| match line {
+        line if line.contains("12 percent") => line.replace("unreviewed\t", "ok\t").replace("۱۵", "۱۲"),
+        line if line.contains("spokesman") => line.replace("unreviewed\t", "skip\t"),
+        line => line.to_owned(),
+    };
+    environment.write("look.tsv", table.lines().map(|line| decided(line) + "\n").collect::<String>());
+    let run = environment.run(&["accept", "look.tsv", "--json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let end = &records(&run.stdout, "end")[0];
+    assert_eq!((&end["updated"], &end["created"], &end["unreviewed"]), (&2.into(), &0.into(), &1.into()), "{end}");
+    let shown = environment.run(&["show", "2"]).stdout;
+    assert!(shown.contains("confirmed") && shown.contains("۱۲ درصد") && !shown.contains("x-hafez-doubt"), "{shown}");
+    assert_ne!(environment.run(&["show", "4"]).code, Some(0), "it was turned down");
+    assert!(environment.run(&["show", "3"]).stdout.contains("unreviewed"));
+}
+
+/// What the aligner was sure of and nobody has looked at is looked at here.
+#[test]
+fn accept_names_what_is_likely_wrong() {
+    let environment = environment::Environment::new();
+    environment.write("r.tsv", "status\tsource\ttarget\nsure\tPrices rose by 12 percent.\tقیمت‌ها ۱۵ درصد افزایش یافت.\nok\tIt fell by 3 percent.\tآن ۷ درصد کاهش یافت.\n");
+    let run = environment.run(&["accept", "r.tsv", "--json"]);
+    let doubts = records(&run.stdout, "doubt");
+    assert_eq!(doubts.len(), 1, "a person stands up for the other one: {run:?}");
+    assert_eq!((&doubts[0]["line"], &doubts[0]["quarantined"]), (&2.into(), &true.into()));
+    assert!(environment.run(&["show", "1"]).stdout.contains("x-hafez-doubt: numbers"));
+}
+
 #[test]
 fn what_is_confirmed_already_is_not_set_apart() {
     let (environment, _) = with_mixed(&[]);

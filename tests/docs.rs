@@ -112,6 +112,7 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "import", "names.tsv"],
     &["glossary", "export", "terms.tsv"],
     &["glossary", "audit"],
+    &["analyse", "article.md"],
     &["eval", "story.tsv", "--each"],
     &["memory", "info"],
     &["memory", "verify"],
@@ -119,6 +120,8 @@ const COMMANDS: &[&[&str]] = &[
     &["undo", "2"],
     &["check", "wrong.tsv"],
     &["check", "wrong.tsv", "--fix", "-o", "mended.tsv"],
+    &["align", "article.en.md", "article.fa.md", "-o", "review.tsv", "--force"],
+    &["accept", "review.tsv"],
     &["config", "show"],
 ];
 
@@ -134,6 +137,8 @@ fn seen() -> BTreeMap<String, BTreeSet<String>> {
     environment.write("doubtful.tsv", "It rose by 12 percent.\tآن ۱۵ درصد افزایش یافت.\n");
     environment.write("bad.tsv", "one cell\nThe war ended.\tجنگ پایان یافت.\n");
     environment.write("variants.tsv", "Turkey agreed.\tترکیه موافقت کرد.\nIn Donald Trump's house.\tدر خانهٔ دونالد ترامپ.\nDonald Trump left.\tدونالد ترمپ رفت.\n");
+    environment.write("article.en.md", "# Rain\n\nNight fell. Nobody came.\n");
+    environment.write("article.fa.md", "# باران\n\nشب شد. کسی نیامد.\n");
     let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut take = |line: &str| {
         let record: Value = serde_json::from_str(line).unwrap();

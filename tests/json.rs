@@ -28,11 +28,13 @@ enum Record {
     Problem(Problem),
     Setting(Setting),
     Key(Key),
+    Band(Band),
     Eval(Eval),
     EvalSegment(EvalSegment),
     EvalTerm(EvalTerm),
     Finding(Finding),
     Hit(Hit),
+    Aligned(Aligned),
     End(End),
 }
 
@@ -106,6 +108,19 @@ struct Neighbour {
     segment: Option<u32>,
     source: String,
     target: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Aligned {
+    source: String,
+    target: String,
+    from_index: Vec<u32>,
+    to_index: Vec<u32>,
+    confidence: f64,
+    status: String,
+    from_file: String,
+    to_file: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -246,6 +261,17 @@ struct Form {
     lang: String,
     text: String,
     status: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Band {
+    file: String,
+    band: String,
+    segments: u64,
+    words: u64,
+    characters: u64,
+    weighted: Option<f64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -549,6 +575,7 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "remove", "Salima Barin"],
     &["glossary", "audit"],
     &["eval", "story.tsv", "--each"],
+    &["analyse", "article.md"],
     &["memory", "info"],
     &["memory", "verify"],
     &["check", "old.tsv"],

@@ -4,6 +4,7 @@
 //! gives the same answer by looking at every unit and is there to prove it. Changes are batches,
 //! each in one transaction. Of the glossary only `repair` knows.
 
+mod accept;
 mod answer;
 mod change;
 mod concordance;
@@ -28,6 +29,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::path::Path;
 
+pub use accept::{Reviewed, Settled};
 pub use answer::{Answer, Explanation, Match, MatchKind, Penalty, Request};
 pub use concordance::{Concordance, Hit, Inquiry, Neighbour, Side};
 pub use repair::{Left, REPAIR_FLOOR, Reason, Repair, Repaired, Repairing};

@@ -5,6 +5,7 @@
 //! files, no terminal here.
 
 mod affix;
+pub mod count;
 pub mod diff;
 mod fold;
 pub mod key;

@@ -15,6 +15,8 @@ use crate::text::key::glossary_key;
 use crate::text::rules::rules_for;
 use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
 
+use super::align::AlignedRecord;
+use super::analysis::BandRecord;
 use super::candidate::CandidateRecord;
 
 pub(crate) use super::batch::{BatchRecord, DoubtRecord, KeptRecord, ReasonRecord, RejectRecord, RowRecord};
@@ -42,7 +44,9 @@ pub(crate) enum Message {
     Setting(SettingRecord),
     Key(KeyRecord),
     Finding(Box<FindingRecord>),
+    Band(BandRecord),
     Hit(Box<HitRecord>),
+    Aligned(Box<AlignedRecord>),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),

@@ -2,6 +2,8 @@
 //!
 //! Both printers get the same [`Message`]s: what people see, scripts can have.
 
+pub(crate) mod align;
+pub(crate) mod analysis;
 mod batch;
 pub(crate) mod candidate;
 pub(crate) mod check;

@@ -1,7 +1,6 @@
 //! `hafez import`: memories of other tools, tables and paired texts into the memory.
 
 mod reading;
-mod sieve;
 mod source;
 
 use std::cell::RefCell;
@@ -12,8 +11,8 @@ use std::sync::mpsc::channel;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use crate::checks::Settings;
 use crate::cli::commands::report::{Reasons, Rejects, Rows};
+use crate::cli::commands::sieve::{Counts, Doubted, Sieve};
 use crate::cli::error::{CliError, Kind, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::output::Message;
@@ -23,7 +22,6 @@ use crate::formats::{Column, Fault, Format, ReadOptions, parse_columns};
 use crate::memory::{Deed, ImportOptions, Memory, Prefer, Why};
 use crate::unit::Batch;
 use reading::{Reading, Seen, Survey};
-use sieve::{Counts, Doubted, Sieve};
 use source::Source;
 
 /// How many items of a file are read before anything is stored.
@@ -256,9 +254,7 @@ impl Import<'_> {
         let surveyed = reading.survey.whole;
         // Units are stored in the order in which they are read, so their places come in that order, too.
         let ((tell, places), (done, ended)) = (channel(), channel());
-        let date_order = session.settings.repairing(None, None).order;
-        let looked_at = Settings { date_order, ..Settings::default() };
-        let sieve = Sieve { settings: looked_at, quarantine: self.args.quarantine };
+        let sieve = Sieve::of(session, self.args.quarantine);
         let mut units = source.units(&self.read, self.args.origin.clone(), reading, sieve, (tell, done))?;
         let mut rows = Rows::new(source.name(), session.console.json);
         let mut doubted = Doubted::new(source.name(), session.console.json, self.args.quarantine);

@@ -6,9 +6,9 @@ use std::io::{self, Seek, Write};
 use serde_json::{Value, json};
 use tempfile::SpooledTempFile;
 
+use super::report::ROOM;
 use crate::checks::Settings;
 use crate::checks::doubt::{Doubt, Ground, doubts, quarantine};
-use crate::cli::commands::report::ROOM;
 use crate::cli::error::Result;
 use crate::cli::output::Message;
 use crate::cli::output::message::{DoubtRecord, ReasonRecord};
@@ -20,20 +20,26 @@ use crate::unit::{NewUnit, UnitId};
 const NAMED: usize = 10;
 
 /// Where a unit stands in its file, and why it is doubted.
-pub(super) type Place = (Position, Vec<Doubt>);
+pub(crate) type Place = (Position, Vec<Doubt>);
 
 /// Looks at every unit before it is stored.
 #[derive(Debug, Clone)]
-pub(super) struct Sieve {
+pub(crate) struct Sieve {
     /// What the project wants of numbers.
-    pub(super) settings: Settings,
+    pub(crate) settings: Settings,
     /// A doubted unit is stored as not reviewed.
-    pub(super) quarantine: bool,
+    pub(crate) quarantine: bool,
 }
 
 impl Sieve {
+    /// By the settings of the project.
+    pub(crate) fn of(session: &Session, quarantine: bool) -> Self {
+        let date_order = session.settings.repairing(None, None).order;
+        Self { settings: Settings { date_order, ..Settings::default() }, quarantine }
+    }
+
     /// The reasons to doubt a unit.
-    pub(super) fn look(&self, unit: &mut NewUnit) -> Vec<Doubt> {
+    pub(crate) fn look(&self, unit: &mut NewUnit) -> Vec<Doubt> {
         let found = doubts(unit, &self.settings);
         if self.quarantine {
             quarantine(unit, &found);
@@ -44,14 +50,14 @@ impl Sieve {
 
 /// How many units were doubted on each ground.
 #[derive(Debug, Default)]
-pub(super) struct Counts {
+pub(crate) struct Counts {
     units: u64,
     grounds: BTreeMap<Ground, u64>,
 }
 
 impl Counts {
     /// Adds those of another file.
-    pub(super) fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.units += other.units;
         for (ground, count) in &other.grounds {
             *self.grounds.entry(*ground).or_default() += count;
@@ -59,12 +65,12 @@ impl Counts {
     }
 
     /// How many units there are.
-    pub(super) fn units(&self) -> u64 {
+    pub(crate) fn units(&self) -> u64 {
         self.units
     }
 
     /// `[{reason, count}]`
-    pub(super) fn as_json(&self) -> Value {
+    pub(crate) fn as_json(&self) -> Value {
         let count = |(ground, count): (&Ground, &u64)| json!({"reason": ground.name(), "count": count});
         Value::Array(self.grounds.iter().map(count).collect())
     }
@@ -77,23 +83,23 @@ impl Counts {
 }
 
 /// The doubted units of one file.
-pub(super) struct Doubted {
+pub(crate) struct Doubted {
     file: String,
     json: bool,
     quarantine: bool,
     first: Vec<String>,
-    pub(super) counts: Counts,
+    pub(crate) counts: Counts,
     spool: SpooledTempFile,
 }
 
 impl Doubted {
-    pub(super) fn new(file: String, json: bool, quarantine: bool) -> Self {
+    pub(crate) fn new(file: String, json: bool, quarantine: bool) -> Self {
         let counts = Counts::default();
         Self { file, json, quarantine, first: Vec::new(), counts, spool: SpooledTempFile::new(ROOM) }
     }
 
     /// Takes down a unit. Nothing is shown before the batch is stored.
-    pub(super) fn add(&mut self, place: Position, doubts: Vec<Doubt>, id: Option<UnitId>) -> io::Result<()> {
+    pub(crate) fn add(&mut self, place: Position, doubts: Vec<Doubt>, id: Option<UnitId>) -> io::Result<()> {
         if doubts.is_empty() {
             return Ok(());
         }
@@ -123,7 +129,7 @@ impl Doubted {
     }
 
     /// Shows them.
-    pub(super) fn end(&mut self, units: u64, session: &mut Session) -> Result<()> {
+    pub(crate) fn end(&mut self, units: u64, session: &mut Session) -> Result<()> {
         if self.json {
             self.spool.rewind()?;
             io::copy(&mut self.spool, session.output().raw())?;
