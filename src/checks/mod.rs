@@ -11,12 +11,15 @@
 //! | `letters` `digits` `zwnj` `quotes` `marks` `latin` `spacing` `bidi` | Q3 to Q10, Q14 to Q17, Q23: how it is written |
 //! | `whole` `tags` `repeated` `negation` `locale` | Q11 to Q13, Q18, Q19, Q21, Q22, Q24: what it says |
 //! | `consistent` | Q20: over all pairs |
+//!
+//! [`doubt`] asks another question: whether a pair is a translation at all.
 
 mod bidi;
 mod chars;
 mod code;
 mod consistent;
 mod digits;
+pub mod doubt;
 mod finding;
 pub mod fix;
 mod latin;
@@ -132,15 +135,19 @@ pub fn check(
     Ok(findings)
 }
 
-/// The checks of one pair.
-fn one(pair: &Pair, index: usize, names: &Names, options: &Options, out: &mut Vec<Finding>) {
-    let scene = Scene {
+fn scene_of<'a>(pair: &'a Pair, options: &'a Options) -> Scene<'a> {
+    Scene {
         source: Text::new(&pair.source.text, &pair.source.inline, &options.from),
         target: Text::new(&pair.target.text, &pair.target.inline, &options.to),
         settings: &options.settings,
         lists: lists::Lists::of(&options.to),
         source_lists: lists::Lists::of(&options.from),
-    };
+    }
+}
+
+/// The checks of one pair.
+fn one(pair: &Pair, index: usize, names: &Names, options: &Options, out: &mut Vec<Finding>) {
+    let scene = scene_of(pair, options);
     whole::empty(&scene, out);
     if scene.source.is_empty() || scene.target.is_empty() {
         return bidi::marks(&scene, out);

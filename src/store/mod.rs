@@ -200,6 +200,8 @@ pub trait UnitStore {
     fn unit(&self, id: UnitId) -> Result<Option<TranslationUnit>>;
     /// The units with numbers from `after + 1` on, at most `limit`, ascending.
     fn units_after(&self, after: UnitId, limit: usize) -> Result<Vec<TranslationUnit>>;
+    /// The first units after this number that are not reviewed.
+    fn unreviewed_after(&self, after: UnitId, limit: usize) -> Result<Vec<UnitId>>;
     /// The text of a variant, if it still exists.
     fn visit_text(&self, id: VariantId, visit: &mut dyn FnMut(&str)) -> Result<()>;
     /// When a unit was last changed, if it exists.

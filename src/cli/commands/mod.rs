@@ -26,6 +26,7 @@ pub(crate) mod memory;
 mod report;
 pub(crate) mod segment;
 pub(crate) mod show;
+mod sieve;
 pub(crate) mod suggest;
 pub(crate) mod undo;
 

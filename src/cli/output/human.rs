@@ -100,7 +100,7 @@ impl Human {
             Message::Candidate(candidate) => self.candidate(candidate, out)?,
             Message::Batch(batch) => self.batch(batch, out)?,
             // People find these on standard error.
-            Message::Reject(_) | Message::Row(_) | Message::Kept(_) => {}
+            Message::Reject(_) | Message::Row(_) | Message::Doubt(_) | Message::Kept(_) => {}
             // The table at the end has them.
             Message::Band(_) => {}
             Message::Unit(unit) => self.unit(unit, out)?,

@@ -19,7 +19,7 @@ use super::align::AlignedRecord;
 use super::analysis::BandRecord;
 use super::candidate::CandidateRecord;
 
-pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
+pub(crate) use super::batch::{BatchRecord, DoubtRecord, KeptRecord, ReasonRecord, RejectRecord, RowRecord};
 pub(crate) use super::check::FindingRecord;
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
 pub(crate) use super::hit::HitRecord;
@@ -36,6 +36,7 @@ pub(crate) enum Message {
     Batch(BatchRecord),
     Kept(KeptRecord),
     Row(RowRecord),
+    Doubt(DoubtRecord),
     Reject(RejectRecord),
     Unit(UnitRecord),
     Memory(MemoryRecord),
