@@ -85,6 +85,8 @@ const ZWNJ_IN: &[(&str, &str)] = &[
     ("src/text/rules/fa.rs", "weekdays in a table of words"),
     ("src/text/rules/ps.rs", "weekdays in a table of words"),
     ("tests/cleaning.rs", "visible Persian"),
+    ("tests/accept.rs", "visible Persian"),
+    ("tests/align.rs", "visible Persian"),
     ("tests/cli.rs", "visible Persian"),
     ("tests/concordance.rs", "visible Persian"),
     ("tests/eval.rs", "visible Persian"),
