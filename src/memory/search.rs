@@ -108,11 +108,12 @@ impl Memory {
     }
 
     /// Forgets cached frequencies once the memory has changed.
-    fn refresh(&self) -> Result<(), MemoryError> {
+    pub(super) fn refresh(&self) -> Result<(), MemoryError> {
         let version = self.store.version()?;
         if self.version.replace(version) != version {
             self.frequencies.borrow_mut().clear();
             self.terms.clear();
+            self.lexicons.borrow_mut().clear();
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ mod batch;
 pub(crate) mod candidate;
 pub(crate) mod check;
 pub(crate) mod eval;
+pub(crate) mod fragment;
 pub(crate) mod human;
 pub(crate) mod message;
 pub(crate) mod style;
