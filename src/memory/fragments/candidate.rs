@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::locate::{Span, Sums, locate};
 use super::pieces::{Piece, phrase};
 use super::view::Links;
-use super::weights::{COMPLETE, RANK, RANKED, TRUST, TRUSTED};
+use super::weights::{COMPLETE, RANK, RANKED, TRUST_NAME, TRUST_RUN, TRUSTED};
 use crate::unit::{Origin, Status, Time, UnitId};
 
 /// A stored pair laid out, source and target.
@@ -212,9 +212,10 @@ fn dot<const N: usize>(weights: &[f64; N], features: &[f64; N]) -> f64 {
     weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum()
 }
 
-/// The confidence that goes with some features.
-pub(super) fn confidence(features: &[f64; TRUSTED]) -> f64 {
-    1.0 / (1.0 + (-dot(&TRUST, features)).exp())
+/// The confidence that goes with some features, of a name or of a run.
+pub(super) fn confidence(features: &[f64; TRUSTED], is_name: bool) -> f64 {
+    let weights = if is_name { &TRUST_NAME } else { &TRUST_RUN };
+    1.0 / (1.0 + (-dot(weights, features)).exp())
 }
 
 /// Whether some words stand in others, whole.

@@ -253,7 +253,7 @@ impl Gathered {
     }
 
     fn trust(&self, run: &Run) -> f64 {
-        let mut sure = confidence(&run.pool.trust_features(0, run.content));
+        let mut sure = confidence(&run.pool.trust_features(0, run.content), run.content < 2);
         if run.pool.is_new(0) {
             sure = sure.min(weights::NEW);
         }

@@ -15,6 +15,7 @@ use crate::index::together::Lists;
 use crate::memory::MemoryError;
 use crate::store::{Space, Store, VariantId};
 use crate::text::rules::Rules;
+use crate::text::token::TokenKind;
 use crate::unit::UnitId;
 
 /// The longest run that is shown.
@@ -184,7 +185,8 @@ impl Query {
             if self.is_name(start) && stored.get(at + start - whole.start).is_some_and(|piece| piece.capital) {
                 parts.push(start..start + 1);
             }
-            if !self.is_content(start) && !self.is_content(start + 1) {
+            let clitic = self.pieces.get(start).is_some_and(|piece| piece.kind == TokenKind::Clitic);
+            if clitic || !self.is_content(start) && !self.is_content(start + 1) {
                 continue;
             }
             let mut content = usize::from(self.is_content(start));

@@ -10,8 +10,11 @@ pub(super) const RANK: [f64; RANKED] =
     [0.40, 0.29, 0.19, 0.44, 0.74, -0.78, -0.13, -0.55, -3.84, -0.33, 0.66, 0.66, 0.0];
 
 /// Of the chosen one, see `candidate::trust_features`.
-pub(super) const TRUST: [f64; TRUSTED] =
+pub(super) const TRUST_RUN: [f64; TRUSTED] =
     [-0.80, -0.37, 0.38, -0.15, 0.89, 0.50, 0.67, 0.55, -0.76, -1.58, 1.50, 1.45, 0.57, 0.0, 0.0, 0.0, 0.0, 0.0];
+
+/// The same for a single name.
+pub(super) const TRUST_NAME: [f64; TRUSTED] = TRUST_RUN;
 
 /// Runs of less confidence are not shown.
 pub(super) const RUN: f64 = 0.3;
