@@ -16,6 +16,8 @@
 //! | [`glossary`] | what do we call this name? |
 //! | [`formats`] | how do I read this file, how do I write that one? |
 //! | [`suggest`] | what is known about every segment of this article? |
+//! | [`analysis`] | how much work are these articles? |
+//! | [`archive`] | which pairs of an article and its translation does a person review? |
 //! | [`eval`] | what would the memory have given for translations that exist? |
 //! | [`checks`] | what is wrong with this translation? |
 //! | [`align`] | which segments of a document translate which of another? |
@@ -24,6 +26,8 @@
 //! arguments from [`cli`], the only module that does.
 
 pub mod align;
+pub mod analysis;
+pub mod archive;
 pub mod checks;
 pub mod cli;
 pub mod document;

@@ -90,12 +90,10 @@ fn an_article_and_its_translation_are_paired_and_mended() {
     let run = environment.run(&["check", "a.md", "a.fa.md", "--fix", "--json"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert_eq!(read("a.fa.md"), "# آتش\u{200c}بس\n\nدر ۲۰۱۶ *سقوط* کرد. دیر بود.\n\n> پایان.\n");
-    // Another number of sentences in one paragraph: it is left, and told.
+    // Another number of sentences in one paragraph: it is aligned, and what is wrong in it found.
     environment.write("b.fa.md", "# آتش\u{200c}بس\n\nدر 2016 سقوط کرد.\n\n> پايان.\n");
     let run = environment.run(&["check", "a.md", "b.fa.md", "--json"]);
-    assert_eq!(codes(&run), ["Q3"]);
-    assert!(run.stderr.contains("2 of the source and 1 of the translation were not"), "{run:?}");
-    assert!(run.stdout.contains("\"unpaired\":3"), "{run:?}");
+    assert!(["Q3", "Q4"].iter().all(|code| codes(&run).iter().any(|found| found == code)), "{run:?}");
 }
 
 #[test]

@@ -216,6 +216,35 @@ fn files_of_other_tools(environment: &Environment) {
         .unwrap();
 }
 
+const ARTICLE: (&str, &str) = (
+    "# Rain in Herat\n\nThe river rose by 4 metres on Monday. Nobody had expected so much rain in May.\n\n\
+     About 2,300 people left their houses. The governor of Herat asked for help.\n",
+    "# باران در هرات\n\nروز دوشنبه رودخانه ۴ متر بالا آمد. هیچ کس انتظار این همه باران را در ماه مه نداشت.\n\n\
+     حدود ۲٬۳۰۰ نفر خانه های خود را ترک کردند. والی هرات درخواست کمک کرد.\n",
+);
+
+/// The articles that examples of `align` name, and what it makes of them.
+fn articles(environment: &Environment) {
+    let page = |text: &str| {
+        let blocks = text.replace("# ", "<h1>").replacen("\n\n", "</h1><p>", 1).replace("\n\n", "</p><p>");
+        format!("<html><body><article>{blocks}</p></article></body></html>")
+    };
+    for folder in ["archive/en", "archive/fa", "reviews"] {
+        std::fs::create_dir_all(environment.work().join(folder)).unwrap();
+    }
+    let (en, fa) = ARTICLE;
+    for (name, text) in [("article.en.md", en), ("article.fa.md", fa), ("archive/en/1.md", en), ("archive/fa/1.md", fa)]
+    {
+        environment.write(name, text);
+    }
+    environment.write("page.en.html", page(en));
+    environment.write("page.fa.html", page(fa));
+    for review in ["review.tsv", "reviews/1.tsv"] {
+        let run = environment.run(&["align", "article.en.md", "article.fa.md", "--force", "-o", review]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+    }
+}
+
 /// Every example of every help is run, each in a fresh folder with a memory in it.
 #[test]
 fn the_examples_of_the_help_run() {
@@ -225,6 +254,9 @@ fn the_examples_of_the_help_run() {
         let (_, examples) = long.split_once("Examples:\n").unwrap();
         for line in examples.lines().filter_map(|line| line.trim().strip_prefix("$ ")) {
             let environment = Environment::with_memory();
+            if line.contains("align") || line.contains("accept") {
+                articles(&environment);
+            }
             if line.contains("import") {
                 files_of_other_tools(&environment);
             }

@@ -87,6 +87,8 @@ const COMMANDS: &[&[&str]] = &[
     &["lookup", "Prices rose by 14 percent.", "--min", "30", "--explain"],
     &["suggest", "article.md", "--min", "30"],
     &["suggest", "article.md", "--min", "101", "-v"],
+    &["concordance", "A marked", "--context", "1"],
+    &["concordance", "Talks", "--context", "1"],
     &["segment", "article.md"],
     &["fold", "--lang", "en"],
     &["history"],
@@ -108,6 +110,7 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "import", "names.tsv"],
     &["glossary", "export", "terms.tsv"],
     &["glossary", "audit"],
+    &["analyse", "article.md"],
     &["eval", "story.tsv", "--each"],
     &["memory", "info"],
     &["memory", "verify"],
@@ -115,6 +118,8 @@ const COMMANDS: &[&[&str]] = &[
     &["undo", "2"],
     &["check", "wrong.tsv"],
     &["check", "wrong.tsv", "--fix", "-o", "mended.tsv"],
+    &["align", "article.en.md", "article.fa.md", "-o", "review.tsv", "--force"],
+    &["accept", "review.tsv"],
     &["config", "show"],
 ];
 
@@ -129,6 +134,8 @@ fn seen() -> BTreeMap<String, BTreeSet<String>> {
     environment.write("wrong.tsv", "In 2016 it fell.\tدر 2016 سقوط کرد.\n");
     environment.write("bad.tsv", "one cell\nThe war ended.\tجنگ پایان یافت.\n");
     environment.write("variants.tsv", "Turkey agreed.\tترکیه موافقت کرد.\nIn Donald Trump's house.\tدر خانهٔ دونالد ترامپ.\nDonald Trump left.\tدونالد ترمپ رفت.\n");
+    environment.write("article.en.md", "# Rain\n\nNight fell. Nobody came.\n");
+    environment.write("article.fa.md", "# باران\n\nشب شد. کسی نیامد.\n");
     let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut take = |line: &str| {
         let record: Value = serde_json::from_str(line).unwrap();

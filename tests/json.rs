@@ -27,10 +27,13 @@ enum Record {
     Problem(Problem),
     Setting(Setting),
     Key(Key),
+    Band(Band),
     Eval(Eval),
     EvalSegment(EvalSegment),
     EvalTerm(EvalTerm),
     Finding(Finding),
+    Hit(Hit),
+    Aligned(Aligned),
     End(End),
 }
 
@@ -46,6 +49,59 @@ struct Segment {
     byte_end: Option<u64>,
     kind: String,
     flags: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Hit {
+    rank: u64,
+    unit: i64,
+    source: String,
+    target: String,
+    side: String,
+    byte_start: usize,
+    byte_end: usize,
+    ranges: Vec<Range>,
+    source_inline: Option<Vec<Inline>>,
+    target_inline: Option<Vec<Inline>>,
+    from: String,
+    to: String,
+    origin: Option<Origin>,
+    changed: String,
+    by: Option<String>,
+    status: String,
+    count: u64,
+    before: Option<Vec<Neighbour>>,
+    after: Option<Vec<Neighbour>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Range {
+    byte_start: usize,
+    byte_end: usize,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Neighbour {
+    unit: i64,
+    segment: Option<u32>,
+    source: String,
+    target: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Aligned {
+    source: String,
+    target: String,
+    from_index: Vec<u32>,
+    to_index: Vec<u32>,
+    confidence: f64,
+    status: String,
+    from_file: String,
+    to_file: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -186,6 +242,17 @@ struct Form {
     lang: String,
     text: String,
     status: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Band {
+    file: String,
+    band: String,
+    segments: u64,
+    words: u64,
+    characters: u64,
+    weighted: Option<f64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -462,6 +529,8 @@ const COMMANDS: &[&[&str]] = &[
     &["lookup", "The president arrived in Kabul on Tuesday.", "--explain"],
     &["lookup", "--from", "fa", "--to", "en", "قیمت\u{200c}ها ۱۴ درصد افزایش یافت."],
     &["suggest", "article.md"],
+    &["concordance", "Kabul", "--context", "1"],
+    &["concordance", "A marked"],
     &["import", "marked.tmx"],
     &["lookup", "--from", "en", "--to", "fa", "A marked sentence."],
     &["show", "5"],
@@ -485,6 +554,7 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "remove", "Salima Barin"],
     &["glossary", "audit"],
     &["eval", "story.tsv", "--each"],
+    &["analyse", "article.md"],
     &["memory", "info"],
     &["memory", "verify"],
     &["check", "old.tsv"],

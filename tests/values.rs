@@ -40,6 +40,7 @@ fn short(found: &Found) -> String {
         Value::Ordinal(n) => format!("#{n}"),
         Value::Decade(n) => format!("{n}s"),
         Value::Percent(n) => format!("{n}%"),
+        Value::Part(count, of) => format!("{count}/{of}"),
         Value::Date(date) => {
             let solar = if date.calendar == Calendar::SolarHijri { "S" } else { "" };
             let year = date.year.map_or("_".to_owned(), |year| year.to_string());
@@ -813,4 +814,81 @@ fn speed() {
         println!("{code}: {} words, {} values, {each:?}", text.split(' ').count(), read / rounds as usize);
         assert!(each.as_micros() < 50 || cfg!(debug_assertions));
     }
+}
+
+#[test]
+fn v4_halves_and_parts_of_one_are_values() {
+    check(
+        "en",
+        &[
+            ("two and a half billion", "2500000000w"),
+            ("half a million people, a half-million more", "500000w, 500000w"),
+            ("a million and a half", "1500000w"),
+            ("2 and a half percent", "2.5%"),
+            ("two and half an hour", "2w"),
+            ("two-thirds of them, one third, three quarters", "2/3w, 1/3w, 3/4w"),
+            ("the third quarter, two third places", "#3w?, 2w, #3w?"),
+        ],
+    );
+    check(
+        "fa",
+        &[
+            ("دو و نیم میلیارد دلار", "USD 2500000000w"),
+            ("۲ و نیم میلیون", "2500000"),
+            ("دو میلیون و نیم", "2500000w"),
+            ("نیم میلیون نفر", "500000w"),
+            ("یک و نیم درصد", "1.5%w"),
+            ("دوسوم، دو سوم، یک\u{200C}سوم", "2/3w, 2/3w, 1/3w"),
+            ("بیست و سوم", "#23"),
+            ("۱۱ میلیونی", "11000000"),
+        ],
+    );
+    check("ps", &[("دوه نیم میلیونه", "2500000w"), ("۲ نیم میلیونه", "2500000")]);
+}
+
+#[test]
+fn v1_the_hour_of_the_day_is_told_by_what_follows() {
+    let hours = |text: &str, code: &str| found(text, code).iter().map(|found| found.hour).collect::<Vec<_>>();
+    for (text, code, want) in [
+        ("at 3pm", "en", &[Some(15)][..]),
+        ("at 3:30 pm and 12 a.m.", "en", &[Some(15), None, Some(0)]),
+        ("three in the afternoon", "en", &[Some(15)]),
+        ("three days", "en", &[None]),
+        ("ساعت ۳ بعدازظهر", "fa", &[Some(15)]),
+        ("ساعت سه بعد از ظهر", "fa", &[Some(15)]),
+        ("۱۱ شب و ۲ بامداد و ۱۲ ظهر", "fa", &[Some(23), Some(2), Some(12)]),
+    ] {
+        assert_eq!(hours(text, code), want, "{text}");
+    }
+}
+
+#[test]
+fn d1_a_span_of_days_has_two_dates() {
+    check(
+        "en",
+        &[
+            ("on October 1–3", "_-10-01, _-10-03"),
+            ("October 1-3, 2020", "2020-10-01, 2020-10-03"),
+            ("1 to 3 October 2020", "2020-10-01, 2020-10-03"),
+            ("October 3-1", "_-10-03, 1"),
+            ("October 1 - 3 killed", "_-10-01, 3"),
+            ("the 9/11 attacks, 24/7", "_-09-11?"),
+        ],
+    );
+    check("fa", &[("از ۱ تا ۳ اکتبر ۲۰۲۰", "2020-10-01, 2020-10-03"), ("۱–۳ مهر", "S_-07-01, S_-07-03")]);
+}
+
+#[test]
+fn v5_two_figures_of_a_year_say_the_whole_year_too() {
+    let other = |text: &str, code: &str| {
+        found(text, code).last().and_then(|found| found.other.clone()).map(|value| value.to_string())
+    };
+    assert_eq!(other("in 2019–20", "en").as_deref(), Some("2020"));
+    assert_eq!(other("in ’98", "en").as_deref(), Some("1998"));
+    assert_eq!(other("in '07", "en").as_deref(), Some("2007"));
+    assert_eq!(other("۱۳۹۸–۹۹", "fa").as_deref(), Some("1399"));
+    for text in ["2019-3 of 15", "in 98", "1998-97"] {
+        assert_eq!(other(text, "en"), None, "{text}");
+    }
+    assert_eq!(shown("the ’90s", "en"), "90s");
 }

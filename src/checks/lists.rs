@@ -57,6 +57,8 @@ pub(super) struct Lists {
     pub(super) months: Vec<Month>,
     /// Q1: measures that translations convert.
     pub(super) units: Vec<Unit>,
+    /// Q1: what measures are called.
+    pub(super) measures: Vec<Measure>,
     /// Q1: words before which a number word is part of another word.
     pub(super) not_numbers: Vec<String>,
     /// Q22: words after which a doubtful month is one.
@@ -77,6 +79,16 @@ pub(super) struct Unit {
     pub(super) names: Vec<String>,
     /// How much it is in those of the metric system.
     pub(super) factors: Vec<f64>,
+}
+
+/// A measure (Q1).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Measure {
+    /// What it is, the same in all languages.
+    pub(super) is: String,
+    /// Its names.
+    pub(super) names: Vec<String>,
 }
 
 /// Names that other countries have for a month of this one.

@@ -2,12 +2,11 @@
 //!
 //! A check is a function over a `Scene`: both texts as characters and tokens, what the project wants, and the
 //! words of the language. It reports [`Finding`]s and changes nothing; [`fix`] puts in those that are safe. Words
-//! are data (`lists/`, one TOML a language). What a file is, is not known here: [`pairing`] takes two
-//! documents, all else comes as [`Pair`]s.
+//! are data (`lists/`, one TOML a language). What a file is, is not known here: all comes as [`Pair`]s.
 //!
 //! | file | checks |
 //! | --- | --- |
-//! | `numbers` | Q1 |
+//! | `numbers` `measures` | Q1 |
 //! | `terms` `names` | Q2, Q25: what needs the glossary |
 //! | `letters` `digits` `zwnj` `quotes` `marks` `spacing` `bidi` | Q3 to Q10, Q14 to Q17, Q23: how it is written |
 //! | `whole` `tags` `repeated` `negation` `locale` | Q11 to Q13, Q18, Q19, Q21, Q22, Q24: what it says |
@@ -24,10 +23,10 @@ mod letters;
 mod lists;
 mod locale;
 mod marks;
+mod measures;
 mod names;
 mod negation;
 mod numbers;
-pub mod pairing;
 mod quotes;
 mod repeated;
 mod scene;

@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use super::code::{Code, Severity};
 use super::finding::Finding;
+use super::measures::measures;
 use super::scene::{Scene, Text};
 use super::terms::{Names, with_digits};
+use crate::text::rules::rules_for;
 use crate::text::token::TokenKind;
-use crate::text::value::{Date, DateOrder, Found, Number, Value, read, unpaired, write};
+use crate::text::value::{Date, DateOrder, Found, Number, Value, is_plain, read, unpaired, write};
 
 /// Digits of a number that are shown.
 const SHOWN: usize = 24;
@@ -27,6 +29,7 @@ pub(super) fn numbers(scene: &Scene<'_>, names: &Names, pair: usize, out: &mut V
     let mut source = values(&scene.source, &scene.source_lists.not_numbers, order);
     let mut target = values(&scene.target, &scene.lists.not_numbers, order);
     impossible(scene, &source, &target, out);
+    measures(scene, &source.values, &target.values, out);
     let (left, right) = unpaired(&source.values, &target.values);
     keep(&mut source.values, &left);
     keep(&mut target.values, &right);
@@ -34,6 +37,7 @@ pub(super) fn numbers(scene: &Scene<'_>, names: &Names, pair: usize, out: &mut V
     cancel_dates(&mut source, &mut target);
     cancel_dates(&mut target, &mut source);
     cancel_times(&mut source, &mut target);
+    cancel_times(&mut target, &mut source);
     cancel_named(&scene.source, &mut target);
     cancel_named(&scene.target, &mut source);
     out.extend(conversions(scene, &mut source, &mut target));
@@ -69,7 +73,9 @@ fn changed(scene: &Scene<'_>, was: &Found, is: &Found) -> Finding {
     let finding = Finding::new(Code::Q1, what).of_source(was.range.clone()).at(is.range.clone());
     let words = was.words || is.words;
     let finding = finding.graded(if words { Severity::Warning } else { Code::Q1.severity() });
-    match write(&was.value, &is.form, scene.target.lang).filter(|right| *right != scene.target.get(is.range.clone())) {
+    let (was_written, is_written) = (scene.source.get(was.range.clone()), scene.target.get(is.range.clone()));
+    let right = write(&was.value, &is.form, scene.target.lang).filter(|_| is_plain(was_written, is_written));
+    match right.filter(|right| right != is_written) {
         Some(right) => finding.offer(right),
         None => finding,
     }
@@ -103,13 +109,11 @@ fn outside(values: &mut Vec<Found>, names: &[Range<usize>]) {
     values.retain(|found| !names.iter().any(|name| name.start < found.range.end && found.range.start < name.end));
 }
 
-/// `7.55am` and «۷:۵۵».
+/// `7.55am` and «۷:۵۵», «دو و نیم» and `2:30`.
 fn cancel_times(source: &mut Vec<Found>, target: &mut Vec<Found>) {
     source.retain(|found| {
-        let Some(number) = found.value.number().filter(|number| number.exponent == -2) else { return true };
-        let (hour, minute) = number.digits.split_at_checked(number.digits.len().saturating_sub(2)).unwrap_or_default();
-        let place = |wanted: &str| {
-            let wanted = wanted.parse::<u128>().unwrap_or(u128::MAX);
+        let Some((hour, minute)) = found.value.number().and_then(time) else { return true };
+        let place = |wanted: u128| {
             target.iter().position(|other| other.value.number().and_then(Number::as_u128) == Some(wanted))
         };
         match (place(hour), place(minute)) {
@@ -126,6 +130,18 @@ fn cancel_times(source: &mut Vec<Found>, target: &mut Vec<Found>) {
             _ => true,
         }
     });
+}
+
+/// Hour and minute of a number with two decimals, or with a half.
+fn time(number: &Number) -> Option<(u128, u128)> {
+    let places = usize::try_from(-number.exponent).ok().filter(|places| (1..=2).contains(places))?;
+    let (hour, part) = number.digits.split_at_checked(number.digits.len().saturating_sub(places))?;
+    let minute = match (places, part) {
+        (1, "5") => 30,
+        (1, _) => return None,
+        _ => part.parse().ok()?,
+    };
+    Some((hour.parse().ok()?, minute))
 }
 
 /// Miles that became kilometres, and the like: no more than a remark.
@@ -174,32 +190,54 @@ fn cancel_named(names: &Text<'_>, values: &mut Vec<Found>) {
     });
 }
 
-/// A year of one calendar by its number in the other: no more than a remark.
+/// A year or decade of one calendar by its number in the other, or without its century: no more than a remark.
 fn years(scene: &Scene<'_>, source: &mut Vec<Found>, target: &mut Vec<Found>) -> Vec<Finding> {
-    /// The solar year begins in March: it is this much behind, or one more.
-    const BEHIND: [u128; 2] = [621, 622];
-    let whole = |found: &Found| match &found.value {
-        Value::Cardinal(number) => number.as_u128(),
-        _ => None,
-    };
     let mut remarks = Vec::new();
     source.retain(|found| {
-        let fits = |other: &Found| match (whole(found), whole(other)) {
-            (Some(a), Some(b)) => a.min(b) >= 1000 && a.max(b) < 2500 && BEHIND.contains(&a.abs_diff(b)),
-            _ => false,
-        };
+        let fits = |other: &Found| is_year_of(scene, found, other);
         let Some(at) = target.iter().position(fits) else { return true };
         let other = target.remove(at);
-        let what = format!(
-            "the year of another calendar: {} is here {}",
-            shown(&scene.source, found),
-            shown(&scene.target, &other)
-        );
+        let (was, is) = (shown(&scene.source, found), shown(&scene.target, &other));
+        let what = format!("the year in another way: {was} is here {is}");
         let remark = Finding::new(Code::Q1, what).of_source(found.range.clone()).at(other.range);
         remarks.push(remark.graded(Severity::Info));
         false
     });
     remarks
+}
+
+fn is_year_of(scene: &Scene<'_>, here: &Found, there: &Found) -> bool {
+    /// The solar year begins in March: it is this much behind, or one more.
+    const BEHIND: [u128; 2] = [621, 622];
+    /// A solar decade begins in the second year of the other.
+    const DECADES: u128 = 620;
+    /// What is left out before two figures.
+    const CENTURIES: [u128; 4] = [1300, 1400, 1900, 2000];
+    let likely = |a: u128, b: u128| a.min(b) >= 1000 && a.max(b) < 2500;
+    match (&here.value, &there.value) {
+        (Value::Cardinal(a), Value::Cardinal(b)) => match (a.as_u128(), b.as_u128()) {
+            (Some(a), Some(b)) if likely(a, b) => BEHIND.contains(&a.abs_diff(b)),
+            (Some(whole), Some(cut @ 1..100)) if whole >= 1000 && follows_year_word(&scene.target, there) => {
+                CENTURIES.iter().any(|century| {
+                    let year = century + cut;
+                    year == whole || (*century < 1500 && BEHIND.contains(&whole.abs_diff(year)))
+                })
+            }
+            _ => false,
+        },
+        (Value::Decade(a), Value::Decade(b)) => match (a.as_u128(), b.as_u128()) {
+            (Some(a), Some(b)) => (likely(a, b) && a.abs_diff(b) == DECADES) || (b < 100 && a == 1300 + b + DECADES),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// «سال ۹۸».
+fn follows_year_word(text: &Text<'_>, found: &Found) -> bool {
+    let before = text.tokens.iter().take_while(|token| token.range.end <= found.range.start).last();
+    let words = rules_for(text.lang).values.year_words;
+    before.is_some_and(|token| words.contains(&token.key.as_str()))
 }
 
 fn real(number: &Number) -> Option<f64> {

@@ -123,9 +123,13 @@ pub(crate) enum DateOrder {
 pub(crate) enum Command {
     Lookup(commands::lookup::LookupArgs),
     Suggest(commands::suggest::SuggestArgs),
+    Analyse(commands::analyse::AnalyseArgs),
+    Concordance(commands::concordance::ConcordanceArgs),
     Check(commands::check::CheckArgs),
     Import(commands::import::ImportArgs),
     Export(commands::export::ExportArgs),
+    Align(commands::align::AlignArgs),
+    Accept(commands::accept::AcceptArgs),
     Add(commands::add::AddArgs),
     Show(commands::show::ShowArgs),
     Edit(commands::edit::EditArgs),

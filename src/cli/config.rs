@@ -17,6 +17,7 @@ use super::args::{Bidi, DateOrder, Dates, Globals, Switch, When};
 use super::config_check::CheckSettings;
 use super::config_file::ConfigFile;
 use super::error::{CliError, Result};
+use crate::analysis::{Band, Weights};
 use crate::lang::LanguageTag;
 use crate::memory::Repairing;
 use crate::text::value::{self, DateStyle};
@@ -139,6 +140,8 @@ pub(crate) struct Settings {
     pub(crate) by: Setting<Option<String>>,
     /// The folder with sentence rules of one's own, `en.toml`, `fa.toml` …
     pub(crate) segmentation: Setting<Option<PathBuf>>,
+    /// What a word of each band is worth.
+    pub(crate) weights: Setting<Weights>,
     /// The table `[check]`.
     pub(crate) check: CheckSettings,
 }
@@ -171,6 +174,7 @@ pub(crate) const KEYS: &[&str] = &[
     "fragments",
     "by",
     "segmentation",
+    "weights",
 ];
 
 impl Settings {
@@ -196,6 +200,7 @@ impl Settings {
             date_order: from.get("date-order", None, "dmy".to_owned(), parse_name)?,
             fragments: from.get("fragments", None, "on".to_owned(), parse_name)?,
             segmentation: from.path("segmentation", None, None),
+            weights: from.get("weights", None, String::new(), parse_weights)?,
             check: CheckSettings::resolve(&from)?,
             by: from
                 .get("by", None, String::new(), |text| Ok(Some(text.to_owned()).filter(|name| !name.is_empty())))?
@@ -257,6 +262,7 @@ impl Settings {
             ("fragments", name_of(self.fragments.value).into_string().ok(), self.fragments.source.clone()),
             ("by", self.by.value.clone(), self.by.source.clone()),
             ("segmentation", path(&self.segmentation), self.segmentation.source.clone()),
+            ("weights", Some(self.weights.value.to_string()), self.weights.source.clone()),
         ];
         all.extend(self.check.all());
         all
@@ -341,6 +347,14 @@ pub(crate) fn parse_limit(text: &str) -> Result<usize> {
 pub(crate) fn parse_count(text: &str) -> Result<usize> {
     let wrong = || CliError::input(format!("`{text}` is not a count")).hint("write 1 or more");
     text.parse().ok().filter(|count| *count > 0).ok_or_else(wrong)
+}
+
+/// Reads what words are worth.
+pub(crate) fn parse_weights(text: &str) -> Result<Weights> {
+    Weights::parse(text).map_err(|error| {
+        let bands = Band::ALL.map(Band::name).join(", ");
+        CliError::input(error.to_string()).hint(format!("write `95-99=30, new=100`; the bands are {bands}"))
+    })
 }
 
 /// Reads a day.

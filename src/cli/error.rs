@@ -6,6 +6,8 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::analysis::AnalysisError;
+use crate::archive::ArchiveError;
 use crate::eval::EvalError;
 use crate::formats::{Fault, FormatError, UnknownFormat};
 use crate::glossary::GlossaryError;
@@ -290,6 +292,24 @@ impl From<MemoryError> for CliError {
         match error {
             MemoryError::Store(store) => store.into(),
             other => Self { hint, ..Self::input(other.to_string()) },
+        }
+    }
+}
+
+impl From<AnalysisError> for CliError {
+    fn from(error: AnalysisError) -> Self {
+        match error {
+            AnalysisError::Memory(error) => error.into(),
+            AnalysisError::Stopped(error) => error.into(),
+        }
+    }
+}
+
+impl From<ArchiveError> for CliError {
+    fn from(error: ArchiveError) -> Self {
+        match error {
+            ArchiveError::Glossary(error) => error.into(),
+            ArchiveError::Align(error) => Self::input(error.to_string()),
         }
     }
 }

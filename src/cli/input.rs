@@ -118,16 +118,17 @@ fn text_of(raw: Raw, offset: u64, first: bool) -> Result<String, (String, &'stat
 /// # Errors
 /// A file that cannot be read, or is no text.
 pub(crate) fn document(path: &Path, lang: &LanguageTag, session: &Session) -> Result<Document> {
-    let name = path.display().to_string();
-    let bytes = bytes(path, session)?;
-    read(&bytes, document_format(path), lang, &sentence_rules(lang, session)?)
-        .map_err(|error| CliError::input(error.what()).file(name).line(error.line() as u64).hint(error.hint()))
+    document_of(path, &bytes(path, session)?, lang, &sentence_rules(lang, session)?)
 }
 
-/// What kind of document a file is, by its name.
-pub(crate) fn document_format(path: &Path) -> DocumentFormat {
-    let name = path.to_string_lossy().to_lowercase();
-    if name.trim_end_matches(".gz").ends_with(".txt") { DocumentFormat::Plain } else { DocumentFormat::Markdown }
+/// Finds the segments of a file that has been read.
+///
+/// # Errors
+/// It is no text.
+pub(crate) fn document_of(path: &Path, bytes: &[u8], lang: &LanguageTag, rules: &SentenceRules) -> Result<Document> {
+    let name = path.display().to_string();
+    read(bytes, DocumentFormat::of(&name, bytes), lang, rules)
+        .map_err(|error| CliError::input(error.what()).file(name).line(error.line() as u64).hint(error.hint()))
 }
 
 /// Says that a document has no segments, and whether that is because nothing is in it.
@@ -137,7 +138,9 @@ pub(crate) fn say_nothing_in(document: &Document, path: &Path, session: &Session
         let what = if name == "-" { "there is no text on standard input" } else { "the file is empty" };
         return session.console.error(&CliError::input(what).file(name).hint("is it the right file?"));
     }
-    session.console.note(&format!("{name}: there is nothing to translate in it"));
+    let page = DocumentFormat::of(&name, document.source.as_bytes()) == DocumentFormat::Html;
+    let what = if page { "no article was found in this page" } else { "there is nothing to translate in it" };
+    session.console.note(&format!("{name}: {what}"));
 }
 
 /// The rules of a language with what the user's own files add: `fa.toml`, then `fa-AF.toml`.
@@ -167,11 +170,18 @@ pub(crate) fn sentence_rules(lang: &LanguageTag, session: &Session) -> Result<Se
 /// # Errors
 /// A file that cannot be read, or damaged packed data.
 pub(crate) fn bytes(path: &Path, session: &Session) -> Result<Vec<u8>> {
-    let bytes = if path.as_os_str() == "-" {
-        stdin_bytes(session)?
-    } else {
-        std::fs::read(path).map_err(|error| CliError::io(path, &error))?
-    };
+    if path.as_os_str() == "-" { unpacked(path, stdin_bytes(session)?) } else { file_bytes(path) }
+}
+
+/// The same of a file.
+///
+/// # Errors
+/// As [`bytes`].
+pub(crate) fn file_bytes(path: &Path) -> Result<Vec<u8>> {
+    unpacked(path, std::fs::read(path).map_err(|error| CliError::io(path, &error))?)
+}
+
+fn unpacked(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Ok(bytes);
     }

@@ -15,6 +15,7 @@ mod input;
 mod interrupt;
 mod memory_file;
 mod output;
+mod pair;
 mod progress;
 mod session;
 

@@ -9,6 +9,10 @@ pub(super) enum Role {
     Text,
     ListItem,
     Cell,
+    /// These three only where the markup says so.
+    Caption,
+    Byline,
+    Date,
 }
 
 /// Markup around characters, one bit each.

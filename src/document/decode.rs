@@ -14,6 +14,8 @@ pub enum Encoding {
     Utf16Le,
     /// UTF-16, big-endian, with BOM.
     Utf16Be,
+    /// Another one, which a page has named.
+    Named(&'static encoding_rs::Encoding),
 }
 
 /// The text of a file.
@@ -131,6 +133,8 @@ impl Decoded {
             Encoding::Utf8 => text.as_bytes().to_vec(),
             Encoding::Utf16Le => units(u16::to_le_bytes),
             Encoding::Utf16Be => units(u16::to_be_bytes),
+            // What the encoding lacks is written as `&#1740;`.
+            Encoding::Named(encoding) => encoding.encode(text).0.into_owned(),
         }
     }
 }
@@ -144,6 +148,40 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes, Encoding::Utf16Le),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes, Encoding::Utf16Be),
         _ => utf8(bytes),
+    }
+}
+
+/// Reads a page: as [`decode`] where it has a byte-order mark or is UTF-8, else in the encoding that `named` finds.
+pub(super) fn decode_page(
+    bytes: &[u8],
+    named: impl Fn(&[u8]) -> Option<&'static encoding_rs::Encoding>,
+) -> Result<Decoded, DecodeError> {
+    let marked =
+        [&[0xff, 0xfe][..], &[0xfe, 0xff], &[0xef, 0xbb, 0xbf]].into_iter().any(|mark| bytes.starts_with(mark));
+    let Some(encoding) = named(bytes).filter(|_| !marked) else { return decode(bytes) };
+    if let Some(offset) = memchr::memchr(0, bytes) {
+        return Err(DecodeError::Nul { offset, line: line_of(bytes, offset), hint: nul_hint(bytes) });
+    }
+    match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
+        Some(text) => Ok(Decoded { text: text.into_owned(), encoding: Encoding::Named(encoding) }),
+        // Many a page was saved anew as UTF-8 and still names what it was.
+        None if std::str::from_utf8(bytes).is_ok() => decode(bytes),
+        None => {
+            let offset = first_bad(bytes, encoding);
+            let hint = "the page names this encoding, but is in another: save it as UTF-8";
+            Err(DecodeError::Invalid { offset, line: line_of(bytes, offset), encoding: encoding.name(), hint })
+        }
+    }
+}
+
+fn first_bad(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> usize {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut room = String::with_capacity(decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(0));
+    match decoder.decode_to_string_without_replacement(bytes, &mut room, true) {
+        (encoding_rs::DecoderResult::Malformed(bad, after), read) => {
+            read.saturating_sub(usize::from(bad) + usize::from(after))
+        }
+        (_, read) => read,
     }
 }
 

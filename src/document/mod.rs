@@ -4,8 +4,8 @@
 //!
 //! | file | does |
 //! | --- | --- |
-//! | [`decode`] | bytes to text: UTF-8, UTF-16 |
-//! | `markdown`, `plain` | text to blocks, each knowing its bytes in the file (`block`) |
+//! | [`decode`] | bytes to text: UTF-8, UTF-16, of a page also what it names |
+//! | `markdown`, `plain`, `html/` | text to blocks, each knowing its bytes in the file (`block`) |
 //! | `skip`, `kind`, `flags` | which blocks are left out; what a block is; what is worth knowing |
 //! | `assemble` | blocks to segments |
 //! | [`sentence`] | where a sentence ends, by the [`rules`] of the language |
@@ -14,6 +14,7 @@ mod assemble;
 mod block;
 pub mod decode;
 mod flags;
+mod html;
 mod kind;
 mod markdown;
 mod plain;
@@ -74,6 +75,8 @@ pub enum DocumentFormat {
     Markdown,
     /// Plain text.
     Plain,
+    /// A saved page: its article is read.
+    Html,
 }
 
 /// A document and its segments.
@@ -127,6 +130,7 @@ pub fn segment_with(source: &str, format: DocumentFormat, lang: &LanguageTag, ru
     let found = match format {
         DocumentFormat::Markdown => markdown::read(source, from),
         DocumentFormat::Plain => plain::read(source, from),
+        DocumentFormat::Html => html::read(source, from),
     };
     let assembled = assemble::assemble(source, found, lang, rules);
     Document {
@@ -134,6 +138,39 @@ pub fn segment_with(source: &str, format: DocumentFormat, lang: &LanguageTag, ru
         segments: assembled.segments,
         skipped: assembled.skipped,
         paragraphs: assembled.paragraphs,
+    }
+}
+
+impl DocumentFormat {
+    /// What a file is by its name, else by how it begins: Markdown where neither says anything else.
+    pub fn of(name: &str, bytes: &[u8]) -> Self {
+        let name = name.to_lowercase();
+        let name = name.trim_end_matches(".gz");
+        let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+        if ends(&[".txt"]) {
+            Self::Plain
+        } else if ends(&[".html", ".htm", ".xhtml"]) {
+            Self::Html
+        } else if ends(&[".md", ".markdown"]) {
+            Self::Markdown
+        } else {
+            let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(SIGNS)).unwrap_or_default());
+            if html::is_page(&head) { Self::Html } else { Self::Markdown }
+        }
+    }
+}
+
+/// Where the signs of a page are looked for.
+const SIGNS: usize = 4096;
+
+/// The text of a file: of a page without a byte-order mark in the encoding that it names.
+///
+/// # Errors
+/// Bytes that are no text in that encoding, with the place of the first bad one.
+pub fn decode_as(bytes: &[u8], format: DocumentFormat) -> Result<decode::Decoded, DecodeError> {
+    match format {
+        DocumentFormat::Html => decode::decode_page(bytes, html::charset::named),
+        DocumentFormat::Markdown | DocumentFormat::Plain => decode::decode(bytes),
     }
 }
 
@@ -148,8 +185,11 @@ pub fn read(
     lang: &LanguageTag,
     rules: &SentenceRules,
 ) -> Result<Document, DecodeError> {
-    let text = decode::decode(bytes)?.text;
-    decode::check_lines(&text)?;
+    let text = decode_as(bytes, format)?.text;
+    // A page may well be one line.
+    if format != DocumentFormat::Html {
+        decode::check_lines(&text)?;
+    }
     let document = segment_with(&text, format, lang, rules);
     match document.segments.iter().find(|segment| segment.text.len() > decode::MAX_SEGMENT) {
         Some(long) => Err(decode::too_long("segment", long.range.start, long.line as usize, long.text.len())),

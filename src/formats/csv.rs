@@ -186,7 +186,7 @@ fn is_formula(cell: &str) -> bool {
 }
 
 /// A cell as it is written: one apostrophe more before a formula (and before a guarded one).
-pub(super) fn guard(cell: &str) -> Cow<'_, str> {
+pub fn guard(cell: &str) -> Cow<'_, str> {
     if is_formula(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 

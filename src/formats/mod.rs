@@ -11,7 +11,9 @@
 //! | `omegat` | the folder of a project |
 //! | `sheet` | workbooks: XLSX and ODS |
 //! | `table`, `tmx`, `xliff`, `po`, `weblate` | the writers |
+//! | `hits` | the hits of a concordance as a table or a page |
 //! | `markup` | codes of one dialect in a file of another |
+//! | `rows` | rows of cells, whatever they mean |
 //! | `review` | pairs for a person to decide about |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
@@ -27,6 +29,7 @@ mod container;
 pub(crate) mod csv;
 mod detect;
 mod error;
+pub mod hits;
 pub(crate) mod input;
 mod markup;
 pub mod omegat;
@@ -37,6 +40,7 @@ pub mod patch;
 mod plain;
 mod po;
 pub mod review;
+mod rows;
 mod sdltm;
 pub(crate) mod sheet;
 mod sniff;
@@ -57,10 +61,12 @@ use crate::lang::{LangMap, LanguageTag};
 use crate::unit::{NewUnit, TranslationUnit, Variant};
 
 pub use columns::{Column, parse_columns};
+pub use csv::guard;
 pub use detect::{Format, UnknownFormat};
 pub use error::{Fault, FormatError};
 pub use input::MAX_RECORD;
 pub use output::write_atomically;
+pub use rows::{read_rows, write_rows};
 use steps::Steps as _;
 
 /// The longest text of a unit, in bytes. A longer one is no segment but a file in the wrong place.
@@ -145,6 +151,11 @@ pub struct UnitReader {
 }
 
 impl UnitReader {
+    /// Items that were found otherwise.
+    pub fn of_items(format: Format, items: Vec<Item>) -> Self {
+        Self { format, items: Box::new(items.into_iter().map(Ok)) }
+    }
+
     /// The format that it turned out to have.
     pub fn format(&self) -> Format {
         self.format
@@ -232,6 +243,17 @@ pub fn open_pairs(
     let target = input::Input::new(target.0, target.1)?;
     let items = Box::new(pairs::PairReader::new(source, target, options.clone()).items());
     Ok(UnitReader { format: Format::Pairs, items })
+}
+
+/// Whether two plain text files have equally many lines, so that they can be paired line by line.
+///
+/// # Errors
+/// As [`open`].
+pub fn are_equally_long(
+    source: (Box<dyn Read + Send>, &str),
+    target: (Box<dyn Read + Send>, &str),
+) -> Result<bool, FormatError> {
+    Ok(pairs::lines(source.0, source.1)? == pairs::lines(target.0, target.1)?)
 }
 
 /// Opens a file for one of the readers, with an error that says what to do.

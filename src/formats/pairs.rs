@@ -1,6 +1,7 @@
 //! Two plain text files of equal length: line by line, one the translation of the other.
 
 use std::collections::VecDeque;
+use std::io::Read;
 
 use super::error::{Fault, FormatError};
 use super::input::Input;
@@ -47,6 +48,13 @@ impl Side {
         while !matches!(self.next("")?, Text::End) {}
         Ok(())
     }
+}
+
+/// How many lines a file has.
+pub(super) fn lines(raw: Box<dyn Read + Send>, name: &str) -> Result<u64, FormatError> {
+    let mut side = Side { input: Input::new(raw, name)?, spill: Vec::new(), lines: 0 };
+    side.drain()?;
+    Ok(side.lines)
 }
 
 impl PairReader {

@@ -3,6 +3,7 @@
 //! Readers never trust a byte: anything that does not fit ends the reading early, which `memory
 //! verify` finds; it never panics.
 
+use super::MEMBERS_PER_ROW;
 use crate::store::VariantId;
 
 /// Appends a number in 1 to 5 bytes: 0..192 in one, to 12,480 in two, to 929,984 in three.
@@ -114,6 +115,25 @@ pub(crate) fn take_member(bytes: &[u8], at: &mut usize, base: i64) -> Option<Var
     }
     // A damaged row must not name a unit beyond all numbers.
     unit.checked_mul(VariantId::PER_UNIT)?.checked_add(number as i64).map(VariantId)
+}
+
+/// Adds the members with some ascending numbers of a run from the row that holds them all.
+pub(crate) fn pick_members(
+    bytes: &[u8],
+    base: i64,
+    numbers: &mut dyn Iterator<Item = u32>,
+    variants: &mut Vec<VariantId>,
+) {
+    let (mut at, mut slot) = (0, 0);
+    for wanted in numbers.map(|number| number % MEMBERS_PER_ROW) {
+        while let Some(member) = take_member(bytes, &mut at, base) {
+            slot += 1;
+            if slot > wanted {
+                variants.push(member);
+                break;
+            }
+        }
+    }
 }
 
 /// Appends a posting list: ascending numbers below `units`, as gaps, or as a bitmap where that is shorter.

@@ -10,6 +10,7 @@ pub(crate) mod check;
 pub(crate) mod codec;
 pub(crate) mod distance;
 pub(crate) mod frequency;
+pub(crate) mod holders;
 mod nearest;
 mod numbering;
 pub(crate) mod outline;

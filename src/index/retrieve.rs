@@ -263,16 +263,7 @@ impl<'a> Retrieval<'a> {
     /// The variants at some ascending places of one row.
     fn members(&self, window: &Window, row: u32, places: &[u32], variants: &mut Vec<VariantId>) -> Result<()> {
         self.store.visit_members(self.space, window.run, row, &mut |bytes| {
-            let (mut at, mut slot) = (0, 0);
-            for wanted in places.iter().map(|place| window.number(*place) % MEMBERS_PER_ROW) {
-                while let Some(member) = codec::take_member(bytes, &mut at, window.base) {
-                    slot += 1;
-                    if slot > wanted {
-                        variants.push(member);
-                        break;
-                    }
-                }
-            }
+            codec::pick_members(bytes, window.base, &mut places.iter().map(|place| window.number(*place)), variants);
         })
     }
 

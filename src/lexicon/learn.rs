@@ -33,7 +33,7 @@ struct Side {
 }
 
 impl Side {
-    fn push<'s>(&mut self, text: &[&'s str]) {
+    fn push(&mut self, text: &[&str]) {
         for word in text {
             let next = self.known.len() as u32 + 1;
             let number = match self.known.get(*word) {

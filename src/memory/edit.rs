@@ -43,7 +43,7 @@ fn edited(before: &TranslationUnit, edit: &Edit, stamp: &Stamp) -> Result<Transl
 }
 
 /// Markup stays where the new text names it by its placeholders, and goes with the old text otherwise.
-fn put_text(variant: &mut Variant, text: &str) -> Result<(), MemoryError> {
+pub(super) fn put_text(variant: &mut Variant, text: &str) -> Result<(), MemoryError> {
     let (text, inline) = match variant.inline.as_slice() {
         [] => (text.to_owned(), Vec::new()),
         codes => from_placeholders(text, codes).map_err(|error| MemoryError::BadUnit(error.to_string()))?,

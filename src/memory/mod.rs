@@ -4,8 +4,10 @@
 //! gives the same answer by looking at every unit and is there to prove it. Changes are batches,
 //! each in one transaction. Of the glossary only `repair` knows.
 
+mod accept;
 mod answer;
 mod change;
+mod concordance;
 mod digest;
 mod edit;
 mod exchange;
@@ -27,7 +29,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::path::Path;
 
+pub use accept::{Reviewed, Settled};
 pub use answer::{Answer, Explanation, Match, MatchKind, Penalty, Request};
+pub use concordance::{Concordance, Hit, Inquiry, Neighbour, Side};
 pub use fragments::{Fragment, FragmentRequest, Learned};
 pub use repair::{Left, REPAIR_FLOOR, Reason, Repair, Repaired, Repairing};
 pub use report::{Deed, Taken, Why};

@@ -23,8 +23,7 @@ use rivals::{Crowds, MANY, differs};
 #[derive(Debug)]
 pub(super) struct Umpire {
     prefer: Prefer,
-    frequencies: HashMap<Space, Frequencies>,
-    scratch: Scratch,
+    rivalry: Rivalry,
     crowds: Crowds,
     /// Stored units that the file itself holds, as they were or as they are now: not to be replaced.
     settled: HashSet<UnitId>,
@@ -36,8 +35,7 @@ impl Umpire {
     pub(super) fn new(prefer: Prefer) -> Self {
         Self {
             prefer,
-            frequencies: HashMap::new(),
-            scratch: Scratch::default(),
+            rivalry: Rivalry::default(),
             crowds: Crowds::default(),
             settled: HashSet::new(),
             gave_way: HashSet::new(),
@@ -73,7 +71,7 @@ impl Umpire {
         if let Some(taken) = self.decide_in_crowd(writer, unit)? {
             return Ok(taken);
         }
-        let ids = self.found(writer, unit)?;
+        let ids = self.rivalry.found(writer, unit)?;
         if ids.len() >= MANY {
             let rivals = self.rivals(writer, unit, &ids)?;
             self.crowds.keep(unit, rivals);
@@ -134,18 +132,6 @@ impl Umpire {
         Ok(Some(Taken::of(Why::Preferred, first.id)))
     }
 
-    /// The stored units that have this source, or one that differs in spelling only.
-    fn found(&mut self, writer: &Writer<'_>, unit: &NewUnit) -> Result<BTreeSet<UnitId>, MemoryError> {
-        let Some(source) = unit.variants.first() else { return Ok(BTreeSet::new()) };
-        let Some(space) = writer.store.space(&source.lang)? else { return Ok(BTreeSet::new()) };
-        let rules = rules_for(&source.lang);
-        let tokens = tokenize(&source.text, rules);
-        let frequencies = self.frequencies.entry(space).or_default();
-        let query = Query::new(writer.store, space, &words(&tokens, rules), frequencies)?;
-        let (found, _) = Retrieval::new(writer.store, space, rules, &query, 100, &mut self.scratch).run()?;
-        Ok(found.into_iter().map(|found| found.variant.unit()).collect())
-    }
-
     /// The units that were stored before this import, have this source, and another text in a
     /// language that the unit has too; none where one of them says all that the unit says.
     fn conflicts(
@@ -179,6 +165,47 @@ impl Umpire {
             rivals.extend(writer.store.unit(*id)?.filter(|known| is_rival(known, unit, writer)));
         }
         Ok(rivals)
+    }
+}
+
+/// Finds stored units by their source.
+#[derive(Debug, Default)]
+pub(super) struct Rivalry {
+    frequencies: HashMap<Space, Frequencies>,
+    scratch: Scratch,
+}
+
+impl Rivalry {
+    /// The stored units that have this source, or one that differs in spelling only.
+    fn found(&mut self, writer: &Writer<'_>, unit: &NewUnit) -> Result<BTreeSet<UnitId>, MemoryError> {
+        let Some(source) = unit.variants.first() else { return Ok(BTreeSet::new()) };
+        let Some(space) = writer.store.space(&source.lang)? else { return Ok(BTreeSet::new()) };
+        let rules = rules_for(&source.lang);
+        let tokens = tokenize(&source.text, rules);
+        let frequencies = self.frequencies.entry(space).or_default();
+        let query = Query::new(writer.store, space, &words(&tokens, rules), frequencies)?;
+        let (found, _) = Retrieval::new(writer.store, space, rules, &query, 100, &mut self.scratch).run()?;
+        Ok(found.into_iter().map(|found| found.variant.unit()).collect())
+    }
+
+    /// The unit that was stored before, from the same segment of the same document and with the same source, where
+    /// it says something else: what this one was before it was mended.
+    pub(super) fn of_the_same_place(
+        &mut self,
+        writer: &Writer<'_>,
+        unit: &NewUnit,
+    ) -> Result<Option<TranslationUnit>, MemoryError> {
+        if unit.origin.as_ref().is_none_or(|origin| origin.segment.is_none()) {
+            return Ok(None);
+        }
+        for id in self.found(writer, unit)? {
+            let Some(known) = writer.store.unit(id)? else { continue };
+            let langs = known.variants.iter().map(|variant| &variant.lang).eq(unit.variants.iter().map(|v| &v.lang));
+            if langs && known.origin == unit.origin && is_rival(&known, unit, writer) && differs(&known, unit) {
+                return Ok(Some(known));
+            }
+        }
+        Ok(None)
     }
 }
 

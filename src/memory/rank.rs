@@ -12,7 +12,7 @@ use super::{Answer, Match, MatchKind, MemoryError, Penalty, Request};
 use crate::index::distance::percent;
 use crate::index::retrieve::Candidate;
 use crate::index::symbols::Interner;
-use crate::lang::Service;
+use crate::lang::{LanguageTag, Service};
 use crate::store::{Store, VariantId};
 use crate::text::diff::diff;
 use crate::text::key::{exact_key, match_key};
@@ -45,6 +45,25 @@ pub(super) struct Found {
 enum Tried {
     NotYet,
     Done(Option<Repaired>),
+}
+
+/// A variant as the source, with its nearest targets; `None` if another variant of the unit is nearer to `from`, or
+/// none is served to `to` (L1).
+pub(super) fn nearest(
+    from: &LanguageTag,
+    to: &LanguageTag,
+    id: VariantId,
+    variants: &[(VariantId, Variant)],
+) -> Option<(Variant, Vec<Variant>)> {
+    let (_, source) = variants.iter().find(|(other, _)| *other == id)?;
+    let nearest_source = variants.iter().filter_map(|(_, v)| from.distance(&v.lang)).min()?;
+    if from.distance(&source.lang)? != nearest_source {
+        return None;
+    }
+    let others = || variants.iter().filter(|(other, _)| *other != id).map(|(_, variant)| variant);
+    let nearest = others().filter_map(|variant| to.distance(&variant.lang)).min()?;
+    let targets = others().filter(|v| to.distance(&v.lang) == Some(nearest)).cloned().collect();
+    Some((source.clone(), targets))
 }
 
 /// Collects the best matches of a request.
@@ -176,18 +195,10 @@ impl<'a> Ranker<'a> {
     /// The source and the nearest targets, and whether either is only a variant of what was asked.
     fn choose(&self, id: VariantId, variants: &[(VariantId, Variant)]) -> Option<(Variant, Vec<Variant>, bool)> {
         let (from, to) = (&self.request.from, &self.request.to);
-        let (_, source) = variants.iter().find(|(other, _)| *other == id)?;
-        let nearest_source = variants.iter().filter_map(|(_, v)| from.distance(&v.lang)).min()?;
-        if from.distance(&source.lang)? != nearest_source {
-            return None;
-        }
-        let others = || variants.iter().filter(|(other, _)| *other != id).map(|(_, variant)| variant);
-        let nearest = others().filter_map(|variant| to.distance(&variant.lang)).min()?;
-        let targets: Vec<Variant> = others().filter(|v| to.distance(&v.lang) == Some(nearest)).cloned().collect();
-        let is_variant =
-            |asked: &crate::lang::LanguageTag, v: &Variant| asked.served_by(&v.lang) == Some(Service::Variant);
-        let variant = is_variant(from, source) || targets.iter().any(|target| is_variant(to, target));
-        Some((source.clone(), targets, variant))
+        let (source, targets) = nearest(from, to, id, variants)?;
+        let is_variant = |asked: &LanguageTag, v: &Variant| asked.served_by(&v.lang) == Some(Service::Variant);
+        let variant = is_variant(from, &source) || targets.iter().any(|target| is_variant(to, target));
+        Some((source, targets, variant))
     }
 
     fn likeness(&self, candidate: &Candidate, source: &Variant, unit: &TranslationUnit) -> Likeness {

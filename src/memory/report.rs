@@ -44,6 +44,10 @@ pub enum Why {
     Edited,
     /// The stored wording gave way, because `--prefer` says so.
     Preferred,
+    /// The translation was mended in a review.
+    Mended,
+    /// It was turned down in a review, and is removed.
+    TurnedDown,
     /// The stored unit was removed, because it has been removed elsewhere.
     Removed,
     /// The memory holds the same.
@@ -67,7 +71,12 @@ impl Why {
     pub fn deed(self) -> Deed {
         match self {
             Self::New => Deed::Created,
-            Self::Completed { .. } | Self::Edited | Self::Preferred | Self::Removed => Deed::Updated,
+            Self::Completed { .. }
+            | Self::Edited
+            | Self::Mended
+            | Self::TurnedDown
+            | Self::Preferred
+            | Self::Removed => Deed::Updated,
             _ => Deed::Duplicate,
         }
     }
@@ -83,6 +92,8 @@ impl fmt::Display for Why {
                 return write!(f, "known, brings a {}", told.join(" and a "));
             }
             Self::Edited => "takes the place of an older wording",
+            Self::Mended => "mended in the review",
+            Self::TurnedDown => "turned down in the review, removed",
             Self::Preferred => "takes the place of the stored wording (--prefer)",
             Self::Removed => "removed, as elsewhere",
             Self::Known => "the memory has it",

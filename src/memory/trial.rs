@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::{Access, Memory, MemoryError};
+use super::{Access, ImportOptions, Memory, MemoryError, Stamp};
 use crate::glossary::keys_of;
 use crate::store::in_transaction;
 use crate::store::sqlite::SqliteStore;
 use crate::text::key::NORM_VERSION;
-use crate::unit::Time;
+use crate::unit::{NewUnit, Time};
 
 impl Memory {
     /// A memory in a new file, with the glossary of this one and no units.
@@ -30,6 +30,18 @@ impl Memory {
         drop(new);
         SqliteStore::put_in_place(made, path)?;
         Self::open(path, Access::Write)
+    }
+
+    /// A memory of these units in RAM, without a glossary; the units are numbered from 1 in their order.
+    ///
+    /// # Errors
+    /// A unit that cannot be stored.
+    pub fn in_ram(units: Vec<NewUnit>, time: Time) -> Result<Self, MemoryError> {
+        let mut memory = Self::over(Box::new(SqliteStore::in_memory()?));
+        memory.store.set_index_version(NORM_VERSION)?;
+        let options = ImportOptions { apart: true, ..ImportOptions::default() };
+        memory.import(&mut units.into_iter(), &|| 0, &options, &Stamp::new("import", time), &mut |_| {})?;
+        Ok(memory)
     }
 
     /// A copy of this memory in a new file.

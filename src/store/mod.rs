@@ -202,6 +202,11 @@ pub trait UnitStore {
     fn units_after(&self, after: UnitId, limit: usize) -> Result<Vec<TranslationUnit>>;
     /// The text of a variant, if it still exists.
     fn visit_text(&self, id: VariantId, visit: &mut dyn FnMut(&str)) -> Result<()>;
+    /// When a unit was last changed, if it exists.
+    fn changed_at(&self, id: UnitId) -> Result<Option<Time>>;
+    /// The units that come from any of these files, by number, each with the place of its file in `files` and the
+    /// number of its segment. Reads every unit once.
+    fn visit_origins(&self, files: &[&str], visit: &mut dyn FnMut(UnitId, usize, Option<u32>)) -> Result<()>;
     /// The variants of a unit.
     fn variants_of(&self, unit: UnitId) -> Result<Vec<(VariantId, Variant)>>;
     /// Every variant of an index space, ascending.
@@ -230,6 +235,8 @@ pub trait IndexStore {
     fn class(&self, space: Space, text: &str) -> Result<Option<u32>>;
     /// Every class of a space with its number.
     fn visit_classes(&self, space: Space, visit: &mut dyn FnMut(&str, u32)) -> Result<()>;
+    /// The classes that begin so, with their numbers.
+    fn visit_classes_from(&self, space: Space, start: &str, visit: &mut dyn FnMut(&str, u32)) -> Result<()>;
     /// Stores a new class.
     fn put_class(&mut self, space: Space, text: &str, id: u32) -> Result<()>;
     /// The last row of class frequencies: its number and its bytes.

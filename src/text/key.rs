@@ -155,6 +155,11 @@ fn strip_diacritics(folded: &str) -> String {
     out
 }
 
+/// Whether a character belongs to the letter before it: a mark, a kashida, a ZWNJ.
+pub(super) fn is_joined(c: char) -> bool {
+    is_combining_mark(c) || matches!(c, '\u{640}' | '\u{200C}')
+}
+
 fn is_latin(c: char) -> bool {
     c.is_alphabetic()
         && matches!(c, '\u{41}'..='\u{2AF}' | '\u{1D00}'..='\u{1DBF}' | '\u{1E00}'..='\u{1EFF}' | '\u{2C60}'..='\u{2C7F}' | '\u{A720}'..='\u{A7FF}')

@@ -5,9 +5,11 @@
 //! files, no terminal here.
 
 mod affix;
+pub mod count;
 pub mod diff;
 mod fold;
 pub mod key;
+pub mod phrase;
 pub mod rules;
 mod scan;
 mod stem;

@@ -1,6 +1,7 @@
 //! The light stem: words that differ only in inflection share a class, and nothing more is claimed.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::affix::is_verb_form;
 use super::rules::{Affixes, EnglishStem, PersianStem, Rules, Stem};
@@ -12,6 +13,56 @@ pub(super) fn stem<'a>(key: &'a str, rules: &Rules) -> Cow<'a, str> {
         (Stem::Persian(data), Some(affixes)) => Cow::Borrowed(persian(key, data, affixes)),
         _ => Cow::Borrowed(key),
     }
+}
+
+/// Where the classes of the words that begin with a prefix are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Reach {
+    /// These, whatever else.
+    pub(super) exactly: BTreeSet<String>,
+    /// And those that begin so.
+    pub(super) starting: Vec<Start>,
+}
+
+/// Classes with the same beginning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Start {
+    /// The beginning, perhaps empty.
+    pub(crate) text: String,
+    /// Only forms of verbs: what is left when a prefix of verbs is taken off.
+    verbs: bool,
+}
+
+impl Start {
+    /// Whether a class that begins so is meant.
+    pub(crate) fn holds(&self, class: &str, rules: &Rules) -> bool {
+        !self.verbs || rules.affixes.is_some_and(|affixes| is_verb_form(class, affixes))
+    }
+}
+
+/// The classes that a word with this beginning can have.
+///
+/// A stem is the beginning of its word, with one letter (`e`, `i`) put in place of the rest at most. So it begins
+/// with the prefix too, or it is a piece of the prefix, perhaps with that letter. Only verbs of Persian lose
+/// something in front.
+pub(super) fn reach(prefix: &str, rules: &Rules) -> Reach {
+    let mut reach = Reach::default();
+    reach.starting.push(Start { text: prefix.to_owned(), verbs: false });
+    for (at, _) in prefix.char_indices().skip(1) {
+        let piece = prefix.get(..at).unwrap_or_default();
+        reach.exactly.insert(piece.to_owned());
+        if matches!(rules.stem, Stem::English(_)) {
+            reach.exactly.extend(['e', 'i'].map(|letter| format!("{piece}{letter}")));
+        }
+    }
+    if let (Stem::Persian(_), Some(affixes)) = (rules.stem, rules.affixes) {
+        for verbal in affixes.verb_prefixes.iter().chain([&affixes.may_prefix]) {
+            let rest = prefix.strip_prefix(verbal).or(verbal.starts_with(prefix).then_some(""));
+            let start = rest.map(|rest| Start { text: rest.to_owned(), verbs: true });
+            reach.starting.extend(start.filter(|start| !reach.starting.contains(start)));
+        }
+    }
+    reach
 }
 
 /// `-s -es -ed -ing 's` where at least three letters stay. The base form is brought to the same

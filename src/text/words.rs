@@ -45,29 +45,32 @@ pub struct Word<'a> {
 pub fn words<'a>(tokens: &'a [Token], rules: &Rules) -> Vec<Word<'a>> {
     let mut words = Vec::with_capacity(tokens.len());
     for (at, token) in tokens.iter().enumerate() {
-        let marker = match token.kind {
-            TokenKind::Clitic | TokenKind::Punct | TokenKind::Symbol => continue,
+        match (token.kind, marker_of(token.kind)) {
             // One character that folds to several words is scored as they are.
-            TokenKind::Word | TokenKind::Number if token.key.contains(' ') => {
+            (TokenKind::Word | TokenKind::Number, _) if token.key.contains(' ') => {
                 words.extend(token.key.split(' ').filter_map(|part| part_word(at, part, rules)));
-                continue;
             }
-            TokenKind::Number => NUMBER_CLASS,
-            TokenKind::Url => URL_CLASS,
-            TokenKind::Email => EMAIL_CLASS,
-            TokenKind::Tag => TAG_CLASS,
-            TokenKind::Placeholder => PLACEHOLDER_CLASS,
-            TokenKind::Word => match calendar_class(tokens, at, rules) {
-                Some(class) => class,
-                None => {
-                    words.push(plain(at, &token.key, rules));
-                    continue;
-                }
-            },
-        };
-        words.push(marked(at, &token.key, marker));
+            (TokenKind::Word, _) => words.push(match calendar_class(tokens, at, rules) {
+                Some(class) => marked(at, &token.key, class),
+                None => plain(at, &token.key, rules),
+            }),
+            (_, Some(marker)) => words.push(marked(at, &token.key, marker)),
+            (_, None) => {}
+        }
     }
     words
+}
+
+/// The class that all tokens of a kind share; words have their own, marks have none.
+pub(super) fn marker_of(kind: TokenKind) -> Option<&'static str> {
+    match kind {
+        TokenKind::Number => Some(NUMBER_CLASS),
+        TokenKind::Url => Some(URL_CLASS),
+        TokenKind::Email => Some(EMAIL_CLASS),
+        TokenKind::Tag => Some(TAG_CLASS),
+        TokenKind::Placeholder => Some(PLACEHOLDER_CLASS),
+        TokenKind::Word | TokenKind::Clitic | TokenKind::Punct | TokenKind::Symbol => None,
+    }
 }
 
 fn marked<'a>(token: usize, form: &'a str, class: &'static str) -> Word<'a> {

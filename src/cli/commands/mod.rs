@@ -3,9 +3,13 @@
 //! A command is a struct of what was typed (`LookupArgs`) and a function that calls the library
 //! and answers with messages. Its help ends with an example, which a test runs.
 
+pub(crate) mod accept;
 pub(crate) mod add;
+pub(crate) mod align;
+pub(crate) mod analyse;
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod concordance;
 pub(crate) mod config;
 pub(crate) mod confirm;
 pub(crate) mod edit;
@@ -65,6 +69,8 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Outcome> {
     match command {
         Command::Lookup(args) => lookup::run(&args, session),
         Command::Suggest(args) => suggest::run(&args, session),
+        Command::Analyse(args) => analyse::run(&args, session),
+        Command::Concordance(args) => concordance::run(&args, session),
         Command::Check(args) => check::run(&args, session),
         Command::Import(args) => import::run(&args, session),
         Command::Export(args) => export::run(&args, session),
@@ -78,6 +84,8 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Outcome> {
         Command::Glossary(command) => glossary::run(command, session),
         Command::Memory(command) => memory::run(command, session),
         Command::Config(command) => config::run(&command, session),
+        Command::Align(args) => align::run(&args, session),
+        Command::Accept(args) => accept::run(&args, session),
         Command::Eval(args) => eval::run(&args, session),
         Command::Segment(args) => segment::run(&args, session),
         Command::Fold(args) => fold::run(&args, session),

@@ -91,6 +91,11 @@ impl Rejects {
         (json || self.total <= NAMED).then(|| RejectRecord { file: self.file.clone(), line: Some(line), unit, reason })
     }
 
+    /// How many there were.
+    pub(super) fn total(&self) -> u64 {
+        self.total
+    }
+
     /// Names a row to people.
     pub(super) fn warn(reject: &RejectRecord, session: &Session) {
         let place = reject.line.map(|line| format!(":{line}")).unwrap_or_default();

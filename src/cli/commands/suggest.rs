@@ -32,7 +32,7 @@ use crate::suggest::{Options, Report, best_scores};
   $ hafez suggest article.md --to fa-AF --min 75
   $ cat article.md | hafez suggest - --json")]
 pub(crate) struct SuggestArgs {
-    /// An article (.md, .txt), or - for standard input
+    /// An article (.md, .txt, .html), or - for standard input
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
     /// The lowest score to show, 1 to 101 [default: 60]

@@ -3,9 +3,11 @@
 //! Right-to-left text stands alone on its line, in logical order, with nothing right of it; only
 //! columns of ASCII are padded.
 
+mod align;
 mod candidate;
 mod check;
 mod fragment;
+mod hit;
 mod repair;
 mod term;
 mod unit;
@@ -104,6 +106,8 @@ impl Human {
             Message::Batch(batch) => self.batch(batch, out)?,
             // People find these on standard error.
             Message::Reject(_) | Message::Row(_) | Message::Kept(_) => {}
+            // The table at the end has them.
+            Message::Band(_) => {}
             Message::Unit(unit) => self.unit(unit, out)?,
             Message::Memory(memory) => self.memory(memory, out)?,
             Message::Problem(problem) => writeln!(out, "{}", self.paint(style::WARNING, &problem.message))?,
@@ -115,7 +119,9 @@ impl Human {
             Message::Eval(row) => self.eval(row, out)?,
             Message::EvalSegment(row) => self.eval_segment(row, out)?,
             Message::EvalTerm(row) => self.eval_term(row, out)?,
+            Message::Aligned(row) => self.aligned(row, out)?,
             Message::Finding(finding) => self.finding(finding, out)?,
+            Message::Hit(hit) => self.hit(hit, out)?,
             Message::End(end) => self.end(end, out)?,
         }
         self.started |= self.pending.is_none();

@@ -15,12 +15,15 @@ use crate::text::key::glossary_key;
 use crate::text::rules::rules_for;
 use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
 
+use super::align::AlignedRecord;
+use super::analysis::BandRecord;
 use super::candidate::CandidateRecord;
 
 pub(crate) use super::batch::{BatchRecord, KeptRecord, RejectRecord, RowRecord};
 pub(crate) use super::check::FindingRecord;
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
 use super::fragment::FragmentRecord;
+pub(crate) use super::hit::HitRecord;
 
 /// One record of an answer.
 #[derive(Debug, Clone, Serialize)]
@@ -42,6 +45,9 @@ pub(crate) enum Message {
     Setting(SettingRecord),
     Key(KeyRecord),
     Finding(Box<FindingRecord>),
+    Band(BandRecord),
+    Hit(Box<HitRecord>),
+    Aligned(Box<AlignedRecord>),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),

@@ -2,11 +2,14 @@
 //!
 //! Both printers get the same [`Message`]s: what people see, scripts can have.
 
+pub(crate) mod align;
+pub(crate) mod analysis;
 mod batch;
 pub(crate) mod candidate;
 pub(crate) mod check;
 pub(crate) mod eval;
 pub(crate) mod fragment;
+mod hit;
 pub(crate) mod human;
 pub(crate) mod message;
 pub(crate) mod style;

@@ -12,11 +12,10 @@
 mod read;
 mod seal;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 
-use super::tsv::{ESCAPES, escape, needs_escapes};
+use super::rows::write_rows;
 use crate::lang::LanguageTag;
 use crate::unit::{Context, UnitId};
 
@@ -197,18 +196,7 @@ pub fn joined(texts: &[&str]) -> String {
 /// # Errors
 /// The output cannot be written.
 pub fn write(out: &mut dyn Write, rows: &[NewRow<'_>]) -> io::Result<()> {
-    let rows: Vec<[String; COLUMNS.len()]> = rows.iter().map(cells).collect();
-    let escapes = rows.iter().flatten().any(|cell| needs_escapes(cell));
-    if escapes {
-        writeln!(out, "{ESCAPES}")?;
-    }
-    writeln!(out, "{}", COLUMNS.join("\t"))?;
-    for row in &rows {
-        let cell = |cell| if escapes { escape(cell) } else { Cow::Borrowed(cell) };
-        let cells: Vec<Cow<'_, str>> = row.iter().map(|text| cell(text.as_str())).collect();
-        writeln!(out, "{}", cells.join("\t"))?;
-    }
-    Ok(())
+    write_rows(out, &COLUMNS, &rows.iter().map(cells).collect::<Vec<_>>())
 }
 
 fn cells(row: &NewRow<'_>) -> [String; COLUMNS.len()] {

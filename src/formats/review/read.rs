@@ -1,13 +1,11 @@
 //! A review file as it comes back from a person.
 
-use std::borrow::Cow;
 use std::io::Read;
 
 use super::seal::{self, Sealed};
 use super::{COLUMNS, Decision, Place, Row};
 use crate::formats::error::{Fault, FormatError};
-use crate::formats::input::Input;
-use crate::formats::tsv::{ESCAPES, Line, unescape, with_line};
+use crate::formats::rows::read_rows;
 use crate::formats::{MAX_SEGMENT, too_long};
 use crate::lang::LanguageTag;
 use crate::unit::Context;
@@ -35,7 +33,7 @@ pub fn read(
     from: &LanguageTag,
     to: &LanguageTag,
 ) -> Result<ReviewReader, Vec<FormatError>> {
-    let lines = lines(raw, name).map_err(|error| vec![error])?;
+    let lines = read_rows(raw, name).map_err(|error| vec![error])?;
     let mut lines = lines.into_iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
     let header = lines.next().ok_or_else(|| vec![FormatError::new(Fault::Empty, name, "the file is empty")])?;
     let layout = Layout::of(&header.1, header.0, name).map_err(|error| vec![error])?;
@@ -59,31 +57,6 @@ pub fn read(
     }
     faults.truncate(NAMED);
     Err(faults)
-}
-
-fn lines(raw: Box<dyn Read + Send>, name: &str) -> Result<Vec<(u64, Vec<String>)>, FormatError> {
-    let mut input = Input::new(raw, name)?;
-    let (mut spill, mut lines) = (Vec::new(), Vec::new());
-    let mut escapes = false;
-    loop {
-        let more = with_line(&mut input, &mut spill, |text, line| match text {
-            Line::End => Ok(false),
-            Line::TooLong => Err(FormatError::new(Fault::NotTheFormat, name, too_long("line")).at_line(line)),
-            // A spreadsheet fills the line up with empty cells.
-            Line::Text(text) if line == 1 && text.trim_end_matches('\t') == ESCAPES => {
-                escapes = true;
-                Ok(true)
-            }
-            Line::Text(text) => {
-                let cell = |cell| if escapes { unescape(cell) } else { Cow::Borrowed(cell) };
-                lines.push((line, text.split('\t').map(|text| cell(text).into_owned()).collect()));
-                Ok(true)
-            }
-        })??;
-        if !more {
-            return Ok(lines);
-        }
-    }
 }
 
 /// Which cell is which.

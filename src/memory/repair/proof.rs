@@ -104,7 +104,7 @@ impl<'a> Proof<'a> {
             value => value::write(value, &there.form, lang),
         };
         let was = self.target.variant.text.get(there.range.clone()).unwrap_or_default();
-        if !is_plain(self.query.unit_text(pair.new), was) {
+        if !value::is_plain(self.query.unit_text(pair.new), was) {
             return Err(Reason::NoSpelling);
         }
         let text = value::with_ending_of(was, text.ok_or(Reason::NoSpelling)?, lang);
@@ -187,16 +187,6 @@ impl Target<'_> {
     pub(super) fn token_before(&self, byte: usize) -> Option<&Token> {
         self.tokens.get(self.tokens.partition_point(|token| token.range.end <= byte).checked_sub(1)?)
     }
-}
-
-/// Whether figures say no more than their value. `1.20` does (a price, a version), and so does `1990` without a mark
-/// between its groups, where the place does not show how it would write four figures.
-fn is_plain(new: &str, was: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).count();
-    let parts: Vec<&str> = new.split(['.', '٫']).collect();
-    let padded = parts.len() == 2 && parts.last().is_some_and(|last| last.ends_with(['0', '۰', '٠']));
-    let bare = new.chars().all(char::is_numeric) && digits(new) > 3;
-    !(padded || (bare && digits(was) < 4))
 }
 
 fn is_one(number: &value::Number) -> bool {

@@ -43,6 +43,7 @@ pub(super) enum Class {
     Ordinal,
     Decade,
     Percent,
+    Part,
     Date,
     Name,
 }
@@ -206,6 +207,7 @@ impl Unit {
                 Value::Ordinal(_) => Class::Ordinal,
                 Value::Decade(_) => Class::Decade,
                 Value::Percent(_) => Class::Percent,
+                Value::Part(..) => Class::Part,
                 Value::Date(_) => Class::Date,
             },
         }

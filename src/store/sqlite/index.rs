@@ -57,6 +57,21 @@ impl IndexStore for SqliteStore {
         })
     }
 
+    fn visit_classes_from(&self, space: Space, start: &str, visit: &mut dyn FnMut(&str, u32)) -> Result<()> {
+        // In the order of bytes, so those that begin alike stand together.
+        self.prepared("SELECT text, id FROM class WHERE space = ?1 AND text >= ?2 ORDER BY text", |statement| {
+            let mut rows = statement.query(params![space, start])?;
+            while let Some(row) = rows.next()? {
+                let text = row.get_ref(0)?.as_str()?;
+                if !text.starts_with(start) {
+                    break;
+                }
+                visit(text, row.get(1)?);
+            }
+            Ok(())
+        })
+    }
+
     fn put_class(&mut self, space: Space, text: &str, id: u32) -> Result<()> {
         self.prepared("INSERT INTO class (space, text, id) VALUES (?1, ?2, ?3)", |statement| {
             statement.execute(params![space, text, id]).map(drop)

@@ -1,5 +1,6 @@
 //! The rows of units, variants and batches.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use rusqlite::{CachedStatement, OptionalExtension, Row, params};
@@ -335,6 +336,31 @@ impl UnitStore for SqliteStore {
             let mut rows = statement.query([id.0])?;
             while let Some(row) = rows.next()? {
                 visit(row.get_ref(0)?.as_str()?);
+            }
+            Ok(())
+        })
+    }
+
+    fn changed_at(&self, id: UnitId) -> Result<Option<Time>> {
+        let sql =
+            "SELECT coalesce(u.changed, u.created, b.time) FROM unit u JOIN batch b ON b.id = u.batch WHERE u.id = ?1";
+        self.prepared(sql, |statement| statement.query_row([id], |row| row.get(0).map(time)).optional())
+    }
+
+    fn visit_origins(&self, files: &[&str], visit: &mut dyn FnMut(UnitId, usize, Option<u32>)) -> Result<()> {
+        let mut places = HashMap::new();
+        for (place, file) in files.iter().enumerate() {
+            let name: Option<i64> = self.prepared("SELECT id FROM name WHERE text = ?1", |statement| {
+                statement.query_row([file], |row| row.get(0)).optional()
+            })?;
+            places.extend(name.map(|name| (name, place)));
+        }
+        self.prepared("SELECT id, origin, segment FROM unit WHERE origin IS NOT NULL ORDER BY id", |statement| {
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                if let Some(place) = places.get(&row.get::<_, i64>(1)?) {
+                    visit(row.get(0)?, *place, row.get(2)?);
+                }
             }
             Ok(())
         })

@@ -173,6 +173,10 @@ impl CalendarNames {
         let maybe = self.bits.get(cell).is_some_and(|bits| bits & mask != 0);
         maybe.then(|| self.words.get(key).copied()).flatten()
     }
+
+    fn any_starts(&self, prefix: &str) -> bool {
+        self.words.keys().any(|word| word.starts_with(prefix))
+    }
 }
 
 /// The tables for a language; every language has some.
@@ -190,6 +194,11 @@ impl Rules {
     /// What a word's M key may name in the calendar.
     pub(super) fn calendar_word(&self, key: &str) -> Option<CalendarWord> {
         self.names.get_or_init(|| CalendarNames::new(self.calendar_names())).get(key)
+    }
+
+    /// Whether any word of the calendar begins so.
+    pub(super) fn calendar_starts(&self, prefix: &str) -> bool {
+        self.names.get_or_init(|| CalendarNames::new(self.calendar_names())).any_starts(prefix)
     }
 
     /// The words of values.

@@ -23,6 +23,10 @@ pub(super) struct Item {
 pub(super) enum What {
     Figures(Box<Written>),
     Words(Spelled),
+    /// `two-thirds`.
+    Part(u16, u16),
+    /// `9/11`.
+    Day(u8, u8),
     Month(MonthName),
     /// `02.10.2020`.
     Parts(Runs),
@@ -98,7 +102,7 @@ impl<'a> Items<'a> {
         read.unwrap_or_else(|| self.other(at..at + 1))
     }
 
-    fn other(&self, tokens: Range<usize>) -> Item {
+    pub(super) fn other(&self, tokens: Range<usize>) -> Item {
         let start = self.tokens.get(tokens.start).map_or(0, |token| token.range.start);
         let last = tokens.end.saturating_sub(1).max(tokens.start);
         let end = self.tokens.get(last).map_or(start, |token| token.range.end);
@@ -109,11 +113,14 @@ impl<'a> Items<'a> {
         if let Some(end) = self.telephone(at) {
             return Some(self.other(at..end));
         }
-        self.hyphen_date(at).or_else(|| self.written(at, 0))
+        self.named_day(at).or_else(|| self.hyphen_date(at)).or_else(|| self.written(at, 0))
     }
 
     fn word(&self, at: usize) -> Option<Item> {
         let token = self.tokens.get(at)?;
+        if let Some(part) = self.part(at) {
+            return Some(part);
+        }
         if let Some((end, words)) = spelled(&self.senses, self, at, self.rules.values.joining) {
             let item = self.other(at..end);
             return Some(Item { what: What::Words(words), ..item });
@@ -132,6 +139,17 @@ impl<'a> Items<'a> {
         (head == 0 || apart || self.is_head(before)).then(|| self.written(at, head)).flatten()
     }
 
+    /// A day that has a name in figures.
+    fn named_day(&self, at: usize) -> Option<Item> {
+        let (_, month, day) = self.rules.values.named_days.iter().find(|(name, ..)| *name == self.key(at))?;
+        Some(Item { what: What::Day(*month, *day), ..self.other(at..at + 1) })
+    }
+
+    /// A hyphen that touches both its neighbours.
+    pub(super) fn is_hyphen_at(&self, token: usize) -> bool {
+        Gaps::is_hyphen(self, token)
+    }
+
     /// «ده‌ساله»: a number word with what it counts. It may answer `10-year-old`, but need not («یک‌دیگر»).
     fn counted(&self, at: usize, raw: &str) -> Option<Item> {
         const ZWNJ: char = '\u{200C}';
@@ -141,7 +159,7 @@ impl<'a> Items<'a> {
         let NumberWord::Small(number) = number else { return None };
         let other = self.rules.values.ordinal_tails.contains(&rest.as_str())
             || self.rules.values.weekday_ends.contains(&rest.as_str());
-        let words = Spelled { number: number.into(), kind: SpelledKind::Cardinal, doubtful: true };
+        let words = Spelled { number: number.into(), kind: SpelledKind::Cardinal, doubtful: true, half: false };
         let start = self.tokens.get(at)?.range.start;
         (rest.chars().count() > 2 && !other).then(|| Item {
             tokens: at..at + 1,
@@ -325,5 +343,9 @@ fn is_date_like(found: &Runs) -> bool {
 impl Gaps for Items<'_> {
     fn is_hyphen(&self, token: usize) -> bool {
         self.is_dash(token) && token > 0 && self.touch(token - 1) && self.touch(token)
+    }
+
+    fn half_after(&self, token: usize) -> Option<usize> {
+        self.half_behind(token)
     }
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Calendar;
 use crate::text::key::match_key;
 use crate::text::rules::Rules;
+use crate::text::rules::values::DayPart;
 
 /// What one word may be.
 #[derive(Debug, Default)]
@@ -13,6 +14,8 @@ pub(crate) struct Senses {
     /// The number word mostly says something else when it stands alone.
     pub(super) doubtful: bool,
     pub(super) month: Option<MonthName>,
+    /// Parts of one: how many, 0 for the word alone, and of how many.
+    pub(super) part: Option<(u16, u16)>,
     pub(super) roles: u16,
     /// The words that must follow, and what they say together. Longest first.
     pub(super) phrases: Vec<(Vec<String>, Phrase)>,
@@ -43,6 +46,7 @@ pub(super) struct MonthName {
 pub(super) enum Phrase {
     Percent,
     Money(&'static str),
+    Clock(DayPart),
 }
 
 /// Roles, as bits of [`Senses::roles`].
@@ -60,6 +64,7 @@ pub(super) mod role {
     pub(in super::super) const PART_WORD: u16 = 1 << 10;
     pub(in super::super) const WEEKDAY_END: u16 = 1 << 11;
     pub(in super::super) const CLOCK: u16 = 1 << 12;
+    pub(in super::super) const HALF: u16 = 1 << 13;
 }
 
 impl Senses {
@@ -82,6 +87,7 @@ impl Lexicon {
     pub(crate) fn new(rules: &Rules) -> Self {
         let mut building = Building { rules, words: FxHashMap::default() };
         building.numbers();
+        building.parts();
         building.months();
         building.roles();
         building.phrases();
@@ -162,10 +168,27 @@ impl Building<'_> {
             (values.month_words, role::MONTH_WORD),
             (values.part_words, role::PART_WORD),
             (values.weekday_ends, role::WEEKDAY_END),
-            (values.clock, role::CLOCK),
+            (values.halves, role::HALF),
         ] {
             for word in words {
                 self.word(word).roles |= role;
+            }
+        }
+        for (phrase, _) in values.clock.iter().filter(|(phrase, _)| !phrase.contains(' ')) {
+            self.word(phrase).roles |= role::CLOCK;
+        }
+    }
+
+    /// `thirds`, and «دوسوم» as one word.
+    fn parts(&mut self) {
+        let values = self.rules.values;
+        for (word, of) in values.parts {
+            self.word(word).part = Some((0, *of));
+            let few = values.cardinals.iter().filter(|(_, number)| (1..10).contains(number) && values.joined_parts);
+            for (number, count) in few.filter(|(_, count)| count < of) {
+                // «چهاردهم» is the fourteenth.
+                let joined = self.word(&format!("{number}{word}"));
+                joined.part = joined.number.is_none().then_some((*count, *of));
             }
         }
     }
@@ -175,7 +198,8 @@ impl Building<'_> {
         let percents = values.percent.iter().map(|phrase| (*phrase, Phrase::Percent));
         let money =
             values.money.iter().flat_map(|(code, phrases)| phrases.iter().map(|phrase| (*phrase, Phrase::Money(code))));
-        for (phrase, what) in percents.chain(money).chain([("%", Phrase::Percent)]) {
+        let clock = values.clock.iter().map(|(phrase, part)| (*phrase, Phrase::Clock(*part)));
+        for (phrase, what) in percents.chain(money).chain(clock).chain([("%", Phrase::Percent)]) {
             let key = match_key(phrase, self.rules);
             let mut words = key.split(' ').map(str::to_owned);
             let Some(first) = words.next() else { continue };

@@ -5,15 +5,18 @@
 //! data in [`rules`](super::rules). Whether a difference is an error is not decided here.
 
 mod calendar;
+mod clock;
 mod dates;
 mod figures;
 mod form;
+mod fractions;
 mod items;
 mod lexicon;
 mod number;
 mod pair;
 mod place;
 mod reader;
+mod spans;
 mod spelled;
 mod units;
 mod write;
@@ -26,7 +29,7 @@ pub use form::Form;
 pub(super) use lexicon::Lexicon;
 pub use pair::unpaired;
 pub use reader::{Reading, read, values};
-pub use write::{with_ending_of, write};
+pub use write::{is_plain, with_ending_of, write};
 pub use write_date::{DateStyle, plain_date, write_date};
 
 /// A number, exactly: `digits` × 10^`exponent`. Equal numbers are equal here: no zeros at either end
@@ -74,6 +77,8 @@ pub enum Value {
     Decade(Number),
     /// `4.4%`, `4.4 percent`, «۴٫۴ درصد»: the number before the sign.
     Percent(Number),
+    /// `two-thirds`, «دوسوم»: how many, and of how many.
+    Part(u16, u16),
     /// A date is one value (D4).
     Date(Date),
 }
@@ -90,6 +95,8 @@ pub struct Found {
     /// The money it counts (ISO 4217; `IRT` for the toman, which has no code), and the bytes of its sign
     /// or name, which are outside `range`. A rupee without a country is `INR`, a dollar `USD`.
     pub currency: Option<(&'static str, Range<usize>)>,
+    /// The hour of the day, from 0, that a number says together with what follows it: 15 for `3pm`.
+    pub hour: Option<u8>,
     /// Written in words, wholly (`seven`): reported, never replaced.
     pub words: bool,
     /// Why it may be no value at all. Such a value may answer one of the other side; that nothing
@@ -104,6 +111,8 @@ pub struct Found {
 pub enum Doubt {
     /// `one`, «یک», `first`, «ده»: a number word alone that mostly says something else.
     Word,
+    /// `9/11`: a day by its name, or two numbers.
+    Name,
     /// «۴/۴» as a decimal, `1.200` as a decimal.
     Mark,
     /// A month without day and year.
@@ -130,6 +139,7 @@ impl fmt::Display for Value {
             Self::Ordinal(number) => write!(f, "{number}{}", write::english_ordinal(number).unwrap_or("th")),
             Self::Decade(number) => write!(f, "{number}s"),
             Self::Percent(number) => write!(f, "{number}%"),
+            Self::Part(count, of) => write!(f, "{count}/{of}"),
             Self::Date(date) => date.fmt(f),
         }
     }
@@ -155,7 +165,7 @@ impl Value {
             Self::Cardinal(number) | Self::Ordinal(number) | Self::Decade(number) | Self::Percent(number) => {
                 Some(number)
             }
-            Self::Date(_) => None,
+            Self::Part(..) | Self::Date(_) => None,
         }
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Place<'a> {
     minus: Option<String>,
     scale: u8,
     multiplied: bool,
+    /// «و نیم».
+    halved: bool,
     /// What is added: «و ۳۰۰ هزار».
     added: Vec<Number>,
     /// The least multiplier so far.
@@ -34,6 +36,7 @@ impl<'a> Place<'a> {
         let mut place = Self::new(items, item, written, spent);
         place.next = at + 1;
         place.sign(at);
+        place.half();
         place.multiplier();
         place.addition();
         place.tail();
@@ -53,6 +56,7 @@ impl<'a> Place<'a> {
             minus: None,
             scale: 0,
             multiplied: false,
+            halved: false,
             added: Vec::new(),
             least: 0,
             next: 0,
@@ -78,6 +82,17 @@ impl<'a> Place<'a> {
 
     fn touches(&self, item: usize) -> bool {
         self.items.items.get(item).is_some_and(|item| item.range.start == self.range.end)
+    }
+
+    /// «۲ و نیم میلیون».
+    fn half(&mut self) {
+        let token = self.items.items.get(self.next).map(|item| item.tokens.start);
+        let bare = self.written.tail.is_empty() && self.written.figures.plain.is_some();
+        let Some(after) = token.filter(|_| bare).and_then(|token| self.items.half_behind(token)) else { return };
+        while let Some(item) = self.items.items.get(self.next).filter(|item| item.tokens.start < after) {
+            (self.halved, self.range.end) = (true, item.range.end);
+            self.next += 1;
+        }
     }
 
     /// `million`, `bn`; several multiply («هزار میلیارد»).
@@ -211,6 +226,10 @@ impl<'a> Place<'a> {
     pub(super) fn found(self) -> Found {
         let items = self.items;
         let figures = &self.written.figures;
+        let first = match &figures.plain {
+            Some(plain) if self.halved => Number::from_parts(false, plain, "5"),
+            _ => figures.number.clone(),
+        };
         let valued = |number: &Number| {
             let mut number = self.sum(number.shifted(self.scale.into()));
             number.negative = self.minus.is_some() && !number.digits.is_empty();
@@ -236,8 +255,9 @@ impl<'a> Place<'a> {
             scale: self.scale,
         };
         let doubt = figures.doubt.as_ref().map(|_| Doubt::Mark);
-        let shape = if self.added.is_empty() { Shape::Number(Box::new(form)) } else { Shape::Unwritable };
+        let shape =
+            if self.added.is_empty() && !self.halved { Shape::Number(Box::new(form)) } else { Shape::Unwritable };
         let form = Form { shape };
-        Found { doubt, other, ..Found::plain(self.range.clone(), valued(&figures.number), form) }
+        Found { doubt, other, ..Found::plain(self.range.clone(), valued(&first), form) }
     }
 }

@@ -9,7 +9,7 @@ use super::items::{Item, Items, What, Written};
 use super::lexicon::role;
 use super::place::Place;
 use super::spelled::{Spelled, SpelledKind};
-use super::{DateOrder, Doubt, Found, Number, Value};
+use super::{Calendar, Date, DateOrder, Doubt, Found, Number, Value, clock, spans};
 use crate::lang::LanguageTag;
 use crate::text::rules::rules_for;
 
@@ -60,6 +60,9 @@ impl Reader<'_> {
             }
         }
         self.share_money();
+        clock::hours(self.items, &mut self.reading.values);
+        spans::spans(self.items, &mut self.reading.values);
+        self.cut_years();
     }
 
     /// All dates with a month by name. Impossible ones are noted and left to be read as numbers.
@@ -99,6 +102,8 @@ impl Reader<'_> {
             What::Figures(written) => self.figures(at, item, written),
             What::Words(words) => self.words(at, item, *words),
             What::Parts(_) => self.parts(item, at),
+            What::Part(count, of) => self.part(at, item, *count, *of),
+            What::Day(month, day) => self.named_day(at, item, *month, *day),
             What::Month(_) | What::Other => at + 1,
         }
     }
@@ -155,7 +160,7 @@ impl Reader<'_> {
         if words.kind == SpelledKind::Vague {
             return at + 1;
         }
-        let number = Number::from(words.number);
+        let number = words.value();
         let doubt = words.doubtful.then_some(Doubt::Word);
         let mut found = Found {
             words: true,
@@ -191,6 +196,34 @@ impl Reader<'_> {
         next
     }
 
+    /// A part of one may be said by its number alone, where what is counted is called a third.
+    fn part(&mut self, at: usize, item: &Item, count: u16, of: u16) -> usize {
+        let found = Found::plain(item.range.clone(), Value::Part(count, of), Form::default());
+        let other = Some(Value::Cardinal(Number::from(u128::from(count))));
+        self.push(Found { words: true, other, ..found });
+        at + 1
+    }
+
+    fn named_day(&mut self, at: usize, item: &Item, month: u8, day: u8) -> usize {
+        let date = Date { calendar: Calendar::Gregorian, year: None, month, day: Some(day) };
+        let found = Found::plain(item.range.clone(), Value::Date(date), Form::default());
+        self.push(Found { doubt: Some(Doubt::Name), ..found });
+        at + 1
+    }
+
+    /// `2019–20`, `’98`: the century is that of the year before, or the last one.
+    fn cut_years(&mut self) {
+        for at in 0..self.reading.values.len() {
+            let year = self.reading.values.get(at).and_then(|found| {
+                let before = at.checked_sub(1).and_then(|before| self.reading.values.get(before));
+                self.items.whole_year(found, before)
+            });
+            if let (Some(year), Some(found)) = (year, self.reading.values.get_mut(at)) {
+                found.other = Some(Value::Cardinal(Number::from(year)));
+            }
+        }
+    }
+
     /// `US$900–1,300`, «۹۰۰ تا ۱٬۳۰۰ دلار»: both ends of a range are money.
     fn share_money(&mut self) {
         let items = self.items;
@@ -213,6 +246,6 @@ impl Reader<'_> {
 impl Found {
     /// A value with nothing more to say of it.
     pub(super) fn plain(range: Range<usize>, value: Value, form: Form) -> Self {
-        Self { range, value, form, currency: None, words: false, doubt: None, other: None }
+        Self { range, value, form, currency: None, hour: None, words: false, doubt: None, other: None }
     }
 }

@@ -4,13 +4,23 @@ use std::ops::Range;
 
 use super::Number;
 use super::items::{Items, What};
-use super::lexicon::{NumberWord, Phrase, role};
+use super::lexicon::{NumberWord, Phrase};
 use crate::text::key::match_key;
+use crate::text::rules::values::DayPart;
 
 impl Items<'_> {
     /// Whether what is glued to figures tells the time of the day.
     pub(super) fn is_clock(&self, tail: &str) -> bool {
-        self.rules.lexicon().get(&tail.to_lowercase()).is_some_and(|senses| senses.has(role::CLOCK))
+        self.clock_word(tail).is_some()
+    }
+
+    /// The part of the day that one word tells.
+    pub(super) fn clock_word(&self, word: &str) -> Option<DayPart> {
+        let senses = self.rules.lexicon().get(&match_key(word, self.rules))?;
+        senses.phrases.iter().find_map(|(rest, what)| match what {
+            Phrase::Clock(part) if rest.is_empty() => Some(*part),
+            _ => None,
+        })
     }
 
     /// A multiplier glued to figures: its power of ten, and whether only money makes it one.

@@ -33,6 +33,17 @@ pub fn with_ending_of(old: &str, mut new: String, lang: &LanguageTag) -> String 
     new
 }
 
+/// Whether figures say no more than their value, so that it may be written over `place`. `1.20` says more (a price, a
+/// version), and so does `1990` without a mark between its groups, where the place does not show how it would write four
+/// figures.
+pub fn is_plain(figures: &str, place: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).count();
+    let parts: Vec<&str> = figures.split(['.', '٫']).collect();
+    let padded = parts.len() == 2 && parts.last().is_some_and(|last| last.ends_with(['0', '۰', '٠']));
+    let bare = figures.chars().all(char::is_numeric) && digits(figures) > 3;
+    !(padded || (bare && digits(place) < 4))
+}
+
 fn number(value: &Value, form: &NumberForm, words: &ValueWords, persian: bool) -> Option<String> {
     let number = match (form.role, value) {
         (Role::Cardinal, Value::Cardinal(number) | Value::Ordinal(number)) => number,
@@ -45,7 +56,10 @@ fn number(value: &Value, form: &NumberForm, words: &ValueWords, persian: bool) -
     };
     let minus = if number.negative { form.minus.as_deref()? } else { "" };
     let scaled = scaled(number, form.scale)?;
-    let figures = figures(&scaled, form.style, words, persian)?;
+    // Years have no marks between their groups.
+    let unseen = form.role == Role::Decade && form.style.group == Group::Unseen;
+    let style = if unseen { Style { group: Group::None, ..form.style } } else { form.style };
+    let figures = figures(&scaled, style, words, persian)?;
     let after = match form.role {
         Role::EnglishOrdinal => english_ordinal(number)?,
         _ => form.after.as_str(),

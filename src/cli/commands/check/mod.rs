@@ -66,14 +66,14 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session) -> Result<Outcome> {
     session.lay_out(|layout| layout.headings = true);
     let read = ReadOptions { half: true, ..args.read.options(session)? };
     let out = output(args)?;
-    let work = Work::read(&args.files, &read, session)?;
+    let memory = session.memory_to_read()?;
+    let work = Work::read(&args.files, &read, &memory, session)?;
     let mut settings = session.settings.check.load()?;
     if !args.only.is_empty() {
         settings.only(&args.only);
     }
     settings.off.extend(&args.skip);
     let options = Options { from: work.from.clone(), to: work.to.clone(), settings };
-    let memory = session.memory_to_read()?;
     let glossary = Glossary::new(memory.store());
     let mut pairs = work.pairs.clone();
     let (mut fixed, mut findings) = (0, None);
@@ -150,7 +150,7 @@ fn tell_unpaired(work: &Work, session: &Session) {
     if source + target > 0 {
         let file = Path::new(&work.file).display();
         session.console.warn(&format!(
-            "{file}: {} segments were paired; {source} of the source and {target} of the translation were not, for their paragraphs differ",
+            "{file}: {} pairs were found; {source} of the source and {target} of the translation have no partner",
             work.pairs.len()
         ));
     }

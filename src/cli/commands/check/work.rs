@@ -1,16 +1,20 @@
 //! What `check` looks at: a bilingual file, two texts line by line, or an article and its translation.
 
 use std::io::Cursor;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::checks::{Pair, Side, pairing};
+use crate::checks::{Pair, Side};
 use crate::cli::commands::report::Rejects;
 use crate::cli::error::{CliError, Result};
 use crate::cli::input;
+use crate::cli::pair;
 use crate::cli::session::Session;
-use crate::document::Document;
+use crate::document::{Document, Segment};
+use crate::formats::review::joined;
 use crate::formats::{self, FormatError, Item, ReadOptions};
 use crate::lang::LanguageTag;
+use crate::memory::Memory;
 use crate::unit::{NewUnit, Variant};
 
 /// The pairs, and where they stand.
@@ -38,15 +42,20 @@ pub(super) enum Place {
     Units(Vec<(usize, usize)>),
     /// By its line.
     Lines,
-    /// The segment of the document.
-    Document(Document, Vec<usize>),
+    /// The segment of the document; `None` where several make one pair.
+    Document(Document, Vec<Option<usize>>),
 }
 
 impl Work {
     /// Reads one or two files.
-    pub(super) fn read(files: &[PathBuf], options: &ReadOptions, session: &mut Session) -> Result<Self> {
+    pub(super) fn read(
+        files: &[PathBuf],
+        options: &ReadOptions,
+        memory: &Memory,
+        session: &mut Session,
+    ) -> Result<Self> {
         match files {
-            [source, target] => two(source, target, options, session),
+            [source, target] => two((source, target), options, memory, session),
             [one] => units(one, options, session),
             _ => Err(CliError::input("name a bilingual file, or a source and its translation")),
         }
@@ -130,7 +139,7 @@ fn languages<'u>(mut units: impl Iterator<Item = &'u NewUnit>, options: &ReadOpt
     }
 }
 
-fn two(source: &Path, target: &Path, options: &ReadOptions, session: &Session) -> Result<Work> {
+fn two((source, target): (&Path, &Path), options: &ReadOptions, memory: &Memory, session: &Session) -> Result<Work> {
     let (from, to) = (options.from.clone(), options.to.clone());
     let bytes = (input::bytes(source, session)?, input::bytes(target, session)?);
     let count = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() + usize::from(!bytes.ends_with(b"\n"));
@@ -157,7 +166,7 @@ fn two(source: &Path, target: &Path, options: &ReadOptions, session: &Session) -
     if is_plain(source) && is_plain(target) && count(&bytes.0) == count(&bytes.1) {
         return lines(work, bytes, (source, target), options);
     }
-    documents(work, (source, target), session)
+    documents(work, (source, target), bytes, memory, session)
 }
 
 fn lines(mut work: Work, bytes: (Vec<u8>, Vec<u8>), names: (&Path, &Path), options: &ReadOptions) -> Result<Work> {
@@ -174,18 +183,50 @@ fn lines(mut work: Work, bytes: (Vec<u8>, Vec<u8>), names: (&Path, &Path), optio
     Ok(work)
 }
 
-fn documents(mut work: Work, files: (&Path, &Path), session: &Session) -> Result<Work> {
-    let source = input::document(files.0, &work.from, session)?;
-    let target = input::document(files.1, &work.to, session)?;
-    let paired = pairing::pair(&source, &target);
-    work.unpaired = (paired.source.len(), paired.target.len());
+fn documents(
+    mut work: Work,
+    files: (&Path, &Path),
+    bytes: (Vec<u8>, Vec<u8>),
+    memory: &Memory,
+    session: &Session,
+) -> Result<Work> {
+    let source = pair::Side::of(files.0, bytes.0, &work.from, &input::sentence_rules(&work.from, session)?)?;
+    let target = pair::Side::of(files.1, bytes.1, &work.to, &input::sentence_rules(&work.to, session)?)?;
+    let pairs: Vec<(Range<usize>, Range<usize>)> = match same_shape(&source.document, &target.document) {
+        true => (0..source.document.segments.len()).map(|at| (at..at + 1, at..at + 1)).collect(),
+        false => {
+            let alignment = pair::align_shown(&source, &target, memory, session)?;
+            if !alignment.is_related() {
+                session.console.warn(&pair::unrelated(&alignment, &source, &target).headline());
+            }
+            alignment.beads.into_iter().map(|bead| (bead.source, bead.target)).collect()
+        }
+    };
     let mut segments = Vec::new();
-    for (a, b) in paired.pairs {
-        let (Some(a), Some(segment)) = (source.segments.get(a), target.segments.get(b)) else { continue };
-        work.pairs.push(Pair::plain(segment.index.into(), a.text.clone(), segment.text.clone()));
-        work.lines.push(segment.line.into());
-        segments.push(b);
+    for (a, b) in pairs {
+        if a.is_empty() || b.is_empty() {
+            work.unpaired = (work.unpaired.0 + a.len(), work.unpaired.1 + b.len());
+            continue;
+        }
+        let (from, to) = (of(&source.document, &a), of(&target.document, &b));
+        let Some(first) = to.first() else { continue };
+        work.pairs.push(Pair::plain(first.index.into(), text(from), text(to)));
+        work.lines.push(first.line.into());
+        segments.push((b.len() == 1).then_some(b.start));
     }
-    work.place = Place::Document(target, segments);
+    work.place = Place::Document(target.document, segments);
     Ok(work)
+}
+
+/// Whether both have the same paragraphs with the same number of segments in each.
+fn same_shape(source: &Document, target: &Document) -> bool {
+    source.segments.len() == target.segments.len() && source.paragraphs == target.paragraphs
+}
+
+fn of<'d>(document: &'d Document, range: &Range<usize>) -> &'d [Segment] {
+    document.segments.get(range.clone()).unwrap_or_default()
+}
+
+fn text(segments: &[Segment]) -> String {
+    joined(&segments.iter().map(|segment| segment.text.as_str()).collect::<Vec<_>>())
 }

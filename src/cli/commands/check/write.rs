@@ -7,9 +7,8 @@ use super::work::{Place, Work};
 use crate::checks::Pair;
 use crate::checks::fix::Edit;
 use crate::cli::error::{CliError, Result};
-use crate::cli::input;
 use crate::document::amend::{self, amend};
-use crate::document::{Document, SentenceRules, segment_with};
+use crate::document::{Document, DocumentFormat, SentenceRules, segment_with};
 use crate::formats::patch::{Change, patch};
 use crate::formats::{ReadOptions, write_atomically};
 
@@ -86,7 +85,7 @@ impl Fixes<'_> {
         &self,
         raw: &str,
         document: &Document,
-        segments: &[usize],
+        segments: &[Option<usize>],
         rules: &SentenceRules,
     ) -> Result<(String, Vec<usize>)> {
         if raw != document.source {
@@ -98,12 +97,13 @@ impl Fixes<'_> {
             .changed()
             .filter_map(|at| {
                 let text = Self::text(self.mended, at).to_owned();
-                Some((at, amend::Change { segment: *segments.get(at)?, text, edits: self.edits(at) }))
+                Some((at, amend::Change { segment: (*segments.get(at)?)?, text, edits: self.edits(at) }))
             })
             .unzip();
-        let format = input::document_format(&self.work.file);
+        let format = DocumentFormat::of(&self.work.file.display().to_string(), &self.work.bytes);
         let amended = amend(document, &changes, &|text| segment_with(text, format, &self.work.to, rules));
-        let left = amended.left.iter().filter_map(|at| places.get(*at).copied()).collect();
+        let several = self.changed().filter(|at| !segments.get(*at).is_some_and(Option::is_some));
+        let left = amended.left.iter().filter_map(|at| places.get(*at).copied()).chain(several).collect();
         Ok((amended.text, left))
     }
 }

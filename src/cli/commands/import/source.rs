@@ -9,10 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 use super::reading::{Reading, Seen, Survey};
+use crate::align::{Bead, Status as BeadStatus};
+use crate::archive;
 use crate::cli::error::{CliError, Result};
+use crate::cli::pair;
 use crate::cli::session::Session;
+use crate::document::DocumentFormat;
 use crate::formats::omegat::{self, Memories, MemoryFile, Project};
-use crate::formats::{self, Fault, Format, FormatError, Position, ReadOptions, UnitReader};
+use crate::formats::{self, Fault, Format, FormatError, Item, Position, ReadOptions, UnitReader};
 use crate::lang::LanguageTag;
 use crate::unit::{NewUnit, Origin, Status};
 
@@ -24,6 +28,8 @@ pub(super) enum Source {
     Memory(MemoryFile, LanguageTag, LanguageTag),
     /// Two plain texts, a line each.
     Pair(PathBuf, PathBuf),
+    /// Two articles, segment by segment, as they were aligned.
+    Aligned(PathBuf, Vec<Item>),
     /// Standard input, in a file that vanishes.
     Spool(tempfile::NamedTempFile),
 }
@@ -36,9 +42,9 @@ pub(super) fn sources(
     session: &Session,
 ) -> Result<Vec<Source>> {
     if let [source, target] = files
-        && (paired || (options.format.is_none() && is_plain(source, options) && is_plain(target, options)))
+        && (paired || (options.format.is_none() && [source, target].into_iter().all(|file| is_text(file, options))))
     {
-        return Ok(vec![Source::Pair(source.clone(), target.clone())]);
+        return Ok(vec![pair(source, target, session)?]);
     }
     if paired {
         return Err(CliError::input("plain text comes in pairs").hint("name two files, the source first"));
@@ -67,6 +73,50 @@ fn project(folder: &Path, options: &ReadOptions) -> Result<Vec<Source>> {
     Ok(memories.into_iter().map(|file| Source::Memory(file, from.clone(), to.clone())).collect())
 }
 
+/// Two plain texts with equally many lines are paired line by line, everything else is aligned.
+fn pair(source: &Path, target: &Path, session: &Session) -> Result<Source> {
+    let names = (source.display().to_string(), target.display().to_string());
+    if ![source, target].into_iter().any(is_document) {
+        let files = (formats::open_file(source)?, formats::open_file(target)?);
+        if formats::are_equally_long((files.0, &names.0), (files.1, &names.1))? {
+            return Ok(Source::Pair(source.to_owned(), target.to_owned()));
+        }
+    }
+    let (from, to) = pair::read(source, target, session)?;
+    let (memory, _folder) = session.memory_to_try()?;
+    let alignment = pair::align_shown(&from, &to, &memory, session)?;
+    if !alignment.is_related() {
+        let failure = pair::unrelated(&alignment, &from, &to);
+        return Err(failure.hint("are these the right files, in the right order? `hafez align --force` goes on"));
+    }
+    let sure = alignment.beads.iter().filter(|bead| bead.status == BeadStatus::Sure);
+    let place = |(number, bead): (u64, &Bead)| {
+        let line = from.document.segments.get(bead.source.start).map_or(0, |segment| segment.line.into());
+        Position { line, number }
+    };
+    let places: Vec<Position> = (1..).zip(sure).map(place).collect();
+    let units = archive::units(&alignment, from.article(), to.article());
+    let items: Vec<Item> = units.into_iter().zip(places).map(|(unit, place)| Item::Unit(unit, place)).collect();
+    let left = alignment.beads.len() - items.len();
+    let told = format!("{} and {} were aligned: {} pairs are sure", names.0, names.1, items.len());
+    session.console.note(&match left {
+        0 => told,
+        left => format!("{told}, {left} are not and are left out; `hafez align -o review.tsv` shows them"),
+    });
+    Ok(Source::Aligned(source.to_owned(), items))
+}
+
+/// An article by its name: never taken line by line.
+fn is_document(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    path.is_file() && matches!(DocumentFormat::of(&name, b""), DocumentFormat::Html)
+        || name.to_lowercase().ends_with(".md")
+}
+
+fn is_text(path: &Path, options: &ReadOptions) -> bool {
+    is_document(path) || is_plain(path, options)
+}
+
 /// A text by its name that does not turn out to be a table or a memory.
 fn is_plain(path: &Path, options: &ReadOptions) -> bool {
     let name = path.to_string_lossy();
@@ -93,9 +143,10 @@ impl Source {
     /// The file, as it was named.
     pub(super) fn name(&self) -> String {
         match self {
-            Self::File(path) | Self::Pair(path, _) | Self::Memory(MemoryFile { path, .. }, ..) => {
-                path.display().to_string()
-            }
+            Self::File(path)
+            | Self::Pair(path, _)
+            | Self::Aligned(path, _)
+            | Self::Memory(MemoryFile { path, .. }, ..) => path.display().to_string(),
             Self::Spool(_) => "-".to_owned(),
         }
     }
@@ -113,6 +164,7 @@ impl Source {
                 let files = (formats::open_file(source)?, formats::open_file(target)?);
                 formats::open_pairs((files.0, &names.0), (files.1, &names.1), options)
             }
+            Self::Aligned(_, items) => Ok(UnitReader::of_items(Format::Pairs, items.clone())),
             Self::Spool(file) => {
                 let reopened = File::open(file.path());
                 let raw = reopened.map_err(|error| FormatError::new(Fault::Unreadable, "-", error.to_string()))?;

@@ -1,7 +1,7 @@
 //! English.
 
 use super::default::NONE;
-use super::{DaySide, MonthSet, OrdinalWords, ValueWords};
+use super::{DayPart, DaySide, MonthSet, OrdinalWords, ValueWords};
 use crate::text::value::Calendar;
 
 pub(in crate::text::rules) static FULL: MonthSet = MonthSet {
@@ -202,7 +202,43 @@ pub(in crate::text::rules) static VALUES: ValueWords = ValueWords {
     ],
     and: &["and"],
     doubtful: &["one", "first", "second", "third"],
-    clock: &["am", "pm", "a.m", "p.m"],
+    clock: &[
+        ("am", DayPart::Morning),
+        ("a.m", DayPart::Morning),
+        ("in the morning", DayPart::Morning),
+        ("o'clock in the morning", DayPart::Morning),
+        ("pm", DayPart::Afternoon),
+        ("p.m", DayPart::Afternoon),
+        ("in the afternoon", DayPart::Afternoon),
+        ("o'clock in the afternoon", DayPart::Afternoon),
+        ("in the evening", DayPart::Afternoon),
+        ("o'clock in the evening", DayPart::Afternoon),
+        ("at night", DayPart::Night),
+        ("o'clock at night", DayPart::Night),
+    ],
+    halves: &["half"],
+    parts: &[
+        ("third", 3),
+        ("thirds", 3),
+        ("quarter", 4),
+        ("quarters", 4),
+        ("fourth", 4),
+        ("fourths", 4),
+        ("fifth", 5),
+        ("fifths", 5),
+        ("sixth", 6),
+        ("sixths", 6),
+        ("seventh", 7),
+        ("sevenths", 7),
+        ("eighth", 8),
+        ("eighths", 8),
+        ("ninth", 9),
+        ("ninths", 9),
+        ("tenth", 10),
+        ("tenths", 10),
+    ],
+    named_days: &[("9/11", 9, 11)],
+    cut_years: &['\'', '\u{2018}', '\u{2019}'],
     articles: &["a"],
     percent: &["percent", "per cent", "pct"],
     minus: &["minus", "negative"],

@@ -1,7 +1,7 @@
 //! Persian and Dari: one set of words, since one index serves both. They differ in what is written.
 
 use super::default::NONE;
-use super::{DaySide, Joining, MonthSet, OrdinalWords, ValueWords};
+use super::{DayPart, DaySide, Joining, MonthSet, OrdinalWords, ValueWords};
 use crate::text::value::Calendar;
 
 /// The Gregorian months as Iran writes them.
@@ -276,6 +276,28 @@ const PERSIAN: ValueWords = ValueWords {
     joining: Joining::And,
     doubtful: &["یک", "دو", "نه", "ده", "سی", "شش", "چار", "اول", "نخست", "نخستین", "اولین", "دوم", "سوم", "دهم"],
     weekday_ends: &["شنبه"],
+    clock: &[
+        ("صبح", DayPart::Morning),
+        ("بامداد", DayPart::Morning),
+        ("سحر", DayPart::Morning),
+        ("قبل از ظهر", DayPart::Morning),
+        ("پیش از ظهر", DayPart::Morning),
+        ("قبل\u{200C}از\u{200C}ظهر", DayPart::Morning),
+        ("پیش\u{200C}از\u{200C}ظهر", DayPart::Morning),
+        ("بعدازظهر", DayPart::Afternoon),
+        ("بعد از ظهر", DayPart::Afternoon),
+        ("پس از ظهر", DayPart::Afternoon),
+        ("عصر", DayPart::Afternoon),
+        ("شب", DayPart::Night),
+        ("شام", DayPart::Afternoon),
+        ("نیمه\u{200C}شب", DayPart::Night),
+        ("نیمه شب", DayPart::Night),
+        ("ظهر", DayPart::Noon),
+        ("چاشت", DayPart::Noon),
+    ],
+    halves: &["نیم"],
+    parts: &[("سوم", 3), ("چهارم", 4), ("پنجم", 5), ("ششم", 6), ("هفتم", 7), ("هشتم", 8), ("نهم", 9), ("دهم", 10)],
+    joined_parts: true,
     vague: &["چند", "چندین", "بسیار", "ده\u{200C}ها", "صدها", "هزاران", "میلیون\u{200C}ها"],
     percent: &["درصد", "در صد", "فیصد", "فی صد", "فیصدی", "درصدی"],
     minus: &["منفی"],

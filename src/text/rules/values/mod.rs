@@ -29,8 +29,20 @@ pub struct ValueWords {
     pub doubtful: &'static [&'static str],
     /// Words after which a number word is part of another word («سه شنبه» is Tuesday).
     pub weekday_ends: &'static [&'static str],
-    /// The words after a time of the day (`am`).
-    pub clock: &'static [&'static str],
+    /// What follows an hour and tells the part of the day (`am`, `in the afternoon`).
+    pub clock: &'static [(&'static str, DayPart)],
+    /// Half of one, after `and` or before a scale.
+    pub halves: &'static [&'static str],
+    /// Whether such a half stands behind its number without `and`.
+    pub halves_follow: bool,
+    /// Words that make the number before them a part (`thirds`).
+    pub parts: &'static [(&'static str, u16)],
+    /// Whether a number and such a word may be one word («دوسوم»).
+    pub joined_parts: bool,
+    /// Days that have a name in figures (`9/11`): month and day.
+    pub named_days: &'static [(&'static str, u8, u8)],
+    /// What stands before the last two figures of a year (`’98`).
+    pub cut_years: &'static [char],
     /// Words before a bare scale that make it no number (`چند هزار`).
     pub vague: &'static [&'static str],
     /// Words that make a bare scale a number (`a million`).
@@ -76,6 +88,37 @@ pub struct ValueWords {
     /// How ordinals are written in words, where hafez may.
     pub ordinal_words: Option<&'static OrdinalWords>,
 }
+
+/// A part of the day beside an hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayPart {
+    /// From midnight to noon.
+    Morning,
+    /// From noon on.
+    Afternoon,
+    /// The evening, and what is left until morning.
+    Night,
+    /// Around noon.
+    Noon,
+}
+
+impl DayPart {
+    /// The hour from 0 to 23 that an hour of the clock is in this part of the day.
+    pub fn hour(self, hour: u8) -> Option<u8> {
+        match (self, hour) {
+            (Self::Morning | Self::Night, 12) => Some(0),
+            (Self::Morning, 1..=11) | (Self::Night, 1..=5) | (Self::Noon, 10..=12) | (Self::Afternoon, 12) => {
+                Some(hour)
+            }
+            (Self::Afternoon, 1..=11) | (Self::Night, 6..=11) | (Self::Noon, 1..=4) => Some(hour + 12),
+            _ => None,
+        }
+    }
+}
+
+/// Money that has one name in common in news: `dollar`, «ریال», «لیره». A text may leave out whose it is.
+pub const ONE_NAME: &[&[&str]] =
+    &[&["USD", "CAD", "AUD"], &["INR", "PKR"], &["IRR", "SAR"], &["IQD", "KWD"], &["GBP", "TRY"]];
 
 /// How number words follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -276,6 +276,8 @@ pub(in crate::text::rules) static VALUES: ValueWords = ValueWords {
         "لکه",
     ],
     weekday_ends: &["شنبه"],
+    halves: &["نیم"],
+    halves_follow: true,
     vague: &["څو", "لسګونه", "لسګونو", "سلګونه", "سلګونو", "زرګونه", "زرګونو"],
     percent: &["سلنه", "په سلو کې", "فیصده", "فیصد", "فیصدي", "سلنې"],
     minus: &["منفي", "منفی"],

@@ -1,0 +1,106 @@
+//! How well documents are aligned: `cargo bench --bench align`.
+//!
+//! Prints F1 against the alignments in `data/align` of the shared folder (`HAFEZ_SHARED`): strict is a bead
+//! that is identical, lax one that overlaps a gold bead on both sides; beads without segments on one side count in
+//! neither.
+
+#![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
+
+mod gold;
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use gold::{Score, Set};
+use hafez::align::{Alignment, Document, Evidence, Segment, align};
+use hafez::lang::LanguageTag;
+
+fn shared() -> PathBuf {
+    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
+    PathBuf::from(std::env::var("HAFEZ_SHARED").unwrap_or_else(|_| default.into())).join("data")
+}
+
+fn sets(folder: &Path) -> Vec<Set> {
+    let mut sets = Vec::new();
+    for (kind, parts) in [("hard", ["dev", "test"]), ("natural", ["dev", "test"])] {
+        for (part, to) in parts.iter().flat_map(|part| ["fa", "prs", "ps"].map(|to| (part, to))) {
+            sets.extend(Set::read(folder, &format!("ntrex-{part}-{kind}.en-{to}"), "en", to));
+        }
+    }
+    for part in ["dev", "test0", "test1", "test2", "test3", "test4", "test5", "test6"] {
+        sets.extend(Set::read(folder, &format!("textberg-{part}"), "de", "fr"));
+    }
+    sets
+}
+
+fn plain(lines: &[String]) -> Vec<Segment<'_>> {
+    lines.iter().map(|line| Segment::plain(line)).collect()
+}
+
+fn aligned(set: &Set) -> Alignment {
+    let lang = |code: &str| LanguageTag::parse(code).unwrap();
+    let langs = (lang(&set.langs.0), lang(&set.langs.1));
+    let (source, target) = (plain(&set.source), plain(&set.target));
+    let source = Document { lang: &langs.0, segments: &source };
+    let target = Document { lang: &langs.1, segments: &target };
+    align(&source, &target, &Evidence::default(), &mut |_| ControlFlow::Continue(())).unwrap()
+}
+
+fn main() {
+    let sets = sets(&shared().join("align"));
+    println!("{:28} {:>6} {:>6} {:>6} {:>6} {:>6}", "set", "strict", "lax", "sure", "right", "whole");
+    let mut groups: Vec<(String, Vec<Score>)> = Vec::new();
+    let mut verdicts = Vec::new();
+    let turned: Vec<Set> = sets.iter().map(Set::turned).collect();
+    for set in sets.iter().chain(&turned) {
+        let alignment = aligned(set);
+        let score = set.score(&alignment);
+        println!("{}  {:.3}", line(&set.name, &score), alignment.confidence);
+        verdicts.extend(set.verdicts(&alignment));
+        let group = set.name.split(['.', '-']).filter(|part| *part != "dev").take(2).collect::<Vec<_>>();
+        let turned = if set.name.ends_with("turned") { " turned" } else { "" };
+        let group = format!("{}{turned}", if group[0] == "textberg" { "textberg" } else { group[1] });
+        match groups.iter_mut().find(|(name, _)| *name == group) {
+            Some((_, scores)) => scores.push(score),
+            None => groups.push((group, vec![score])),
+        }
+    }
+    println!();
+    for (name, scores) in &groups {
+        let mean = |of: fn(&Score) -> f64| scores.iter().map(of).sum::<f64>() / scores.len() as f64;
+        let sum = |of: fn(&Score) -> f64| scores.iter().map(of).sum::<f64>();
+        let (sure, right) = (sum(|s| s.sure), sum(|s| s.sure_right));
+        println!(
+            "{:28} {:6.3} {:6.3} {:6.3} {:6.3}",
+            format!("mean {name}"),
+            mean(Score::strict),
+            mean(Score::lax),
+            sure / sum(|s| s.found),
+            right / sure.max(1.0)
+        );
+    }
+    reliability(&verdicts);
+}
+
+fn line(name: &str, score: &Score) -> String {
+    format!(
+        "{name:28} {:6.3} {:6.3} {:6.3} {:6.3}",
+        score.strict(),
+        score.lax(),
+        score.sure / score.found.max(1.0),
+        score.sure_right / score.sure.max(1.0)
+    )
+}
+
+/// Of the beads with about one confidence, how many are right.
+fn reliability(verdicts: &[(f64, bool)]) {
+    println!("\n{:12} {:>6} {:>6} {:>6}", "confidence", "beads", "mean", "right");
+    let edges = [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.01];
+    for edge in edges.windows(2) {
+        let inside: Vec<_> = verdicts.iter().filter(|(p, _)| (edge[0]..edge[1]).contains(p)).collect();
+        let many = inside.len().max(1) as f64;
+        let mean = inside.iter().map(|(p, _)| p).sum::<f64>() / many;
+        let right = inside.iter().filter(|(_, right)| *right).count() as f64 / many;
+        println!("{:4} – {:4}  {:6} {mean:6.3} {right:6.3}", edge[0], edge[1].min(1.0), inside.len());
+    }
+}

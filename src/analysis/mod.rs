@@ -1,0 +1,118 @@
+//! How much work some articles are: counts by band, before anybody has begun.
+//!
+//! Every segment stands in one band, so the bands add up. In how far the segments are like one another, and how
+//! much of the words is known below the sentence, stands beside the bands. The order of the files changes which
+//! of them has the first of several equal segments, and no total.
+
+mod band;
+mod counts;
+mod csv;
+mod repeats;
+
+pub use band::{Band, WeightError, Weights};
+pub use counts::{Amount, Counts, Row};
+pub use csv::{ALL_FILES, decimal, write_csv};
+
+use std::io;
+use std::ops::Range;
+
+use thiserror::Error;
+
+use crate::document::Segment;
+use crate::glossary::Glossary;
+use crate::memory::{Memory, MemoryError};
+use crate::suggest::{Options, matches};
+use crate::text::count::counted_words;
+use crate::text::key::exact_key;
+use crate::unit::Time;
+use repeats::{Repeats, internal};
+
+/// Why articles could not be counted.
+#[derive(Debug, Error)]
+pub enum AnalysisError {
+    /// The memory failed.
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
+    /// Somebody has had enough.
+    #[error(transparent)]
+    Stopped(#[from] io::Error),
+}
+
+/// A document to be counted.
+#[derive(Debug, Clone)]
+pub struct Article {
+    /// Its name.
+    pub name: String,
+    /// Its segments.
+    pub segments: Vec<Segment>,
+}
+
+/// The counts of every article, in their order, and of all together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Analysis {
+    /// One for each article.
+    pub files: Vec<Counts>,
+    /// Their sum.
+    pub total: Counts,
+}
+
+/// Counts articles. The scores are those of [`suggest`](crate::suggest) with these options, whatever their
+/// threshold. `progress` hears how many more segments are done, each of which
+/// is looked at twice; an error of its own ends the counting.
+///
+/// # Errors
+/// The memory fails, or `progress` does.
+pub fn analyse(
+    memory: &Memory,
+    articles: &[Article],
+    options: &Options,
+    time: Time,
+    progress: &mut dyn FnMut(u64) -> io::Result<()>,
+) -> Result<Analysis, AnalysisError> {
+    let alike = internal(articles, options, time, progress)?;
+    let options = Options { min: Band::LOWEST, limit: 1, ..options.clone() };
+    let mut repeats = Repeats::default();
+    let mut analysis = Analysis::default();
+    for article in articles {
+        progress(article.segments.len() as u64)?;
+        let mut counts = Counts::default();
+        let answers = matches(memory, &article.segments, &options)?;
+        for (segment, answer) in article.segments.iter().zip(answers) {
+            let best = answer.matches.first().map(|found| found.score);
+            let band = repeats.band(&segment.text, best);
+            let better = alike.get(&exact_key(&segment.text)).is_some_and(|score| Some(*score) > best);
+            counts.count(band, amount(&segment.text), better && !is_repeated(band));
+        }
+        counts.term_words = term_words(memory, &article.segments, &options)?;
+        repeats.next_file();
+        analysis.total += &counts;
+        analysis.files.push(counts);
+    }
+    Ok(analysis)
+}
+
+fn is_repeated(band: Band) -> bool {
+    matches!(band, Band::Repetition | Band::CrossFileRepetition)
+}
+
+fn amount(text: &str) -> Amount {
+    Amount { segments: 1, words: counted_words(text).len() as u64, characters: text.chars().count() as u64 }
+}
+
+/// How many words of an article are part of a name of the glossary.
+fn term_words(memory: &Memory, segments: &[Segment], options: &Options) -> Result<u64, MemoryError> {
+    let texts: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
+    let terms = Glossary::new(memory.store()).on(options.day).find(&texts, &options.from, &options.to)?;
+    let mut places = vec![Vec::new(); texts.len()];
+    for found in terms {
+        let place = places.get_mut(found.occurrence.segment);
+        place.into_iter().for_each(|ranges| ranges.push(found.occurrence.range.clone()));
+    }
+    Ok(texts.iter().zip(&places).map(|(text, ranges)| covered(text, ranges)).sum())
+}
+
+/// How many words of a text meet one of these ranges.
+fn covered(text: &str, ranges: &[Range<usize>]) -> u64 {
+    let meets = |word: &Range<usize>| ranges.iter().any(|range| range.start < word.end && word.start < range.end);
+    counted_words(text).iter().filter(|word| meets(word)).count() as u64
+}

@@ -1,0 +1,111 @@
+//! Where an alignment goes: a review file, or a format of other tools.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::counts;
+use crate::align::Alignment;
+use crate::archive;
+use crate::cli::error::{CliError, Result};
+use crate::cli::pair::Side;
+use crate::cli::session::Session;
+use crate::formats::{self, Format, WriteOptions, review, write_atomically};
+use crate::unit::{NewUnit, Time, TranslationUnit};
+
+/// A file, and what is written into it.
+pub(super) struct Target {
+    path: PathBuf,
+    /// `None`: a review file.
+    format: Option<Format>,
+}
+
+impl Target {
+    /// A review file by the ending `.tsv` or none at all; else what the name or `--format` says.
+    pub(super) fn of(path: &Path, format: Option<&str>) -> Result<Self> {
+        let name = path.display().to_string();
+        let format = match (format, Format::of_name(&name)) {
+            (Some("review"), _) => None,
+            (Some(named), _) => Some(named.parse::<Format>()?),
+            (None, Some(Format::Tsv)) => None,
+            (None, None) if name == "-" => None,
+            (None, None) => {
+                return Err(CliError::input("the name does not say a format")
+                    .file(name)
+                    .hint("end it in .tsv for a review file, in .tmx, .xlf, .po, .xlsx or .csv for other tools"));
+            }
+            (None, named) => named,
+        };
+        format.map_or(Ok(()), formats::check_writable)?;
+        Ok(Self { path: path.to_owned(), format })
+    }
+
+    pub(super) fn is_stdout(&self) -> bool {
+        self.path.as_os_str() == "-"
+    }
+
+    pub(super) fn write(
+        &self,
+        alignment: &Alignment,
+        source: &Side,
+        target: &Side,
+        session: &mut Session,
+    ) -> Result<()> {
+        let now = session.now();
+        if self.is_stdout() {
+            let out = session.output().raw();
+            return Ok(self.write_to(out, alignment, (source, target), now)?);
+        }
+        Ok(write_atomically(&self.path, |out| self.write_to(out, alignment, (source, target), now))?)
+    }
+
+    fn write_to(
+        &self,
+        out: &mut dyn Write,
+        alignment: &Alignment,
+        (source, target): (&Side, &Side),
+        now: Time,
+    ) -> io::Result<()> {
+        let Some(format) = self.format else {
+            return review::write(out, &archive::rows(alignment, source.article(), target.article()));
+        };
+        let options = WriteOptions::default();
+        let mut writer = formats::writer(format, Box::new(out), &options).map_err(io::Error::other)?;
+        for (id, unit) in (1..).zip(archive::units(alignment, source.article(), target.article())) {
+            writer.write(&as_stored(unit, id, now))?;
+        }
+        writer.finish()
+    }
+
+    /// Says what was written, and what was left out.
+    pub(super) fn tell(&self, alignment: &Alignment, session: &Session) {
+        if self.is_stdout() {
+            return;
+        }
+        let (name, [sure, doubtful, unpaired]) = (self.path.display(), counts(alignment));
+        session.console.note(&match self.format {
+            None => format!("wrote {} rows to {name}; `hafez accept {name}` stores them", alignment.beads.len()),
+            Some(_) if doubtful + unpaired == 0 => format!("wrote {sure} units to {name}"),
+            Some(_) => format!(
+                "wrote {sure} units to {name}; {} that are not sure are left out, a review file (.tsv) has them",
+                doubtful + unpaired
+            ),
+        });
+    }
+}
+
+fn as_stored(unit: NewUnit, id: i64, now: Time) -> TranslationUnit {
+    TranslationUnit {
+        id,
+        variants: unit.variants,
+        context: unit.context,
+        origin: unit.origin,
+        author: unit.author,
+        created: now,
+        changed: now,
+        changed_by: unit.changed_by,
+        note: unit.note,
+        status: unit.status,
+        extra: unit.extra,
+        batch: 0,
+    }
+}

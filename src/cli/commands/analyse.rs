@@ -1,0 +1,148 @@
+//! `hafez analyse`: how much work some articles are.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use crate::analysis::{Analysis, Article, Band, Weights, analyse, write_csv};
+use crate::cli::config::{parse_day, parse_weights};
+use crate::cli::error::{CliError, Outcome, Result};
+use crate::cli::output::Message;
+use crate::cli::output::analysis::{self, BandRecord};
+use crate::cli::session::Session;
+use crate::cli::{input, interrupt};
+use crate::formats::write_atomically;
+use crate::suggest::Options;
+
+/// Count the work in some articles by what the memory has for it
+///
+/// Every segment is in one band: translated before between the same neighbours (context), there a second time in
+/// its file (repetition) or in another of the files (cross-file-repetition), or by the score of its best match, new
+/// below 50. The column at the end counts what is more like another segment of these files than like anything in the
+/// memory. Words are what stands between white space.
+///
+/// Weighted words are words by what a word of the band is worth, in percent: context 0, repetitions
+/// and 100 10, 95-99 30, 85-94 50, 75-84 70, the rest 100; --weights or `weights` in hafez.toml say otherwise.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  $ hafez analyse article.md
+  $ hafez analyse *.md -o work.csv
+  $ hafez analyse article.md --weights 'context=5, 95-99=25'")]
+pub(crate) struct AnalyseArgs {
+    /// Articles, or - for standard input
+    #[arg(value_name = "FILE|-", required = true)]
+    files: Vec<PathBuf>,
+    /// What a word is worth, as 'repetition=10, 95-99=30'
+    #[arg(long, value_name = "BAND=PERCENT,…", value_parser = parse_weights)]
+    weights: Option<Weights>,
+    /// Write the counts as a table; its ending is .csv
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The day of the articles, as 2020-10-02 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    on: Option<Date>,
+}
+
+/// Runs it.
+pub(crate) fn run(args: &AnalyseArgs, session: &mut Session) -> Result<Outcome> {
+    args.output.as_deref().map_or(Ok(()), check_ending)?;
+    let weights = args.weights.clone().unwrap_or_else(|| session.settings.weights.value.clone());
+    let (articles, bad) = read(&args.files, session);
+    let analysis = count(args, &articles, session)?;
+    let names: Vec<&str> = articles.iter().map(|article| article.name.as_str()).collect();
+    if let Some(path) = args.output.as_deref().filter(|_| !articles.is_empty()) {
+        write_atomically(path, |out| write_csv(out, &names, &analysis, &weights))?;
+        session.console.note(&format!("wrote the counts of {} files to {}", names.len(), path.display()));
+    }
+    for (name, counts) in names.iter().zip(&analysis.files) {
+        for record in BandRecord::all(name, counts, &weights) {
+            session.emit(&Message::Band(record))?;
+        }
+    }
+    end(&names, &analysis, &weights, args.output.is_some(), session)?;
+    Ok(match (bad, articles.is_empty()) {
+        (true, _) => Outcome::Incomplete,
+        (false, true) => Outcome::Nothing,
+        (false, false) => Outcome::Done,
+    })
+}
+
+fn check_ending(path: &Path) -> Result<()> {
+    let known = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    let wrong = || CliError::input("this is no table that can be written").file(path.display().to_string());
+    if known { Ok(()) } else { Err(wrong().hint("name a file that ends in .csv")) }
+}
+
+/// The articles that could be read and have something to translate, and whether any could not be read.
+fn read(files: &[PathBuf], session: &Session) -> (Vec<Article>, bool) {
+    let (mut articles, mut bad) = (Vec::new(), false);
+    for file in files {
+        match input::document(file, &session.settings.from.value, session) {
+            Ok(document) if document.segments.is_empty() => input::say_nothing_in(&document, file, session),
+            Ok(document) => {
+                articles.push(Article { name: file.display().to_string(), segments: document.segments });
+            }
+            Err(error) => {
+                session.console.error(&error);
+                bad = true;
+            }
+        }
+    }
+    (articles, bad)
+}
+
+fn count(args: &AnalyseArgs, articles: &[Article], session: &Session) -> Result<Analysis> {
+    let settings = &session.settings;
+    let day = args.on.unwrap_or_else(|| session.today());
+    let options = Options {
+        from: settings.from.value.clone(),
+        to: settings.to.value.clone(),
+        fragments: false,
+        min: Band::LOWEST,
+        limit: 1,
+        day: Some(day),
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    let memory = session.memory_to_read()?;
+    memory.set_repairing(settings.repairing(None, Some(day)));
+    let mut progress = session.progress("segments");
+    let mut done = 0;
+    Ok(analyse(&memory, articles, &options, session.now(), &mut |count| {
+        done += count;
+        progress.at(done);
+        interrupt::requested()
+    })?)
+}
+
+fn end(names: &[&str], analysis: &Analysis, weights: &Weights, quiet: bool, session: &mut Session) -> Result<()> {
+    let total = analysis.total.total();
+    let number = |hundredths: u64| json!(hundredths as f64 / 100.0);
+    let bands: serde_json::Map<String, Value> = Band::ALL
+        .into_iter()
+        .map(|band| {
+            let (row, weighted) = (analysis.total.row(band), analysis.total.weighted(band, weights));
+            let of_band = json!({ "segments": row.all.segments, "words": row.all.words,
+                "characters": row.all.characters, "weighted": number(weighted) });
+            (band.name().to_owned(), of_band)
+        })
+        .collect();
+    let counts = vec![
+        ("files", json!(names.len())),
+        ("segments", json!(total.all.segments)),
+        ("words", json!(total.all.words)),
+        ("characters", json!(total.all.characters)),
+        ("weighted", number(analysis.total.weighted_total(weights))),
+        ("internal_segments", json!(total.internal.segments)),
+        ("internal_words", json!(total.internal.words)),
+        ("term_words", json!(analysis.total.term_words)),
+        ("fragment_words", json!(analysis.total.fragment_words)),
+        ("bands", Value::Object(bands)),
+    ];
+    let lines = match names.is_empty() || quiet {
+        true => Vec::new(),
+        false => analysis::lines(names, analysis, weights),
+    };
+    session.end(counts, lines)
+}

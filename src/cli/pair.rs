@@ -1,0 +1,111 @@
+//! Two documents and how they go together: for `align`, `import` and `check`.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::error::{CliError, Result};
+use super::input;
+use super::interrupt;
+use super::session::Session;
+use crate::align::{Alignment, Step};
+use crate::archive::{self, Article};
+use crate::document::{Document, Reason, SentenceRules};
+use crate::glossary::Glossary;
+use crate::lang::LanguageTag;
+use crate::memory::Memory;
+
+/// One of the two documents.
+pub(crate) struct Side {
+    pub(crate) document: Document,
+    pub(crate) lang: LanguageTag,
+    pub(crate) file: String,
+}
+
+impl Side {
+    /// A file that has been read.
+    pub(crate) fn of(path: &Path, bytes: Vec<u8>, lang: &LanguageTag, rules: &SentenceRules) -> Result<Self> {
+        let document = input::document_of(path, &bytes, lang, rules)?;
+        let side = Self { document, lang: lang.clone(), file: path.display().to_string() };
+        side.check()?;
+        Ok(side)
+    }
+
+    /// # Errors
+    /// There is nothing to translate in it.
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.document.segments.is_empty() { Err(self.without_text()) } else { Ok(()) }
+    }
+
+    /// Whether some of it is in the script of another language.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.document.skipped.iter().any(|skipped| skipped.reason == Reason::OtherScript)
+    }
+
+    /// It, for the library.
+    pub(crate) fn article(&self) -> Article<'_> {
+        Article { document: &self.document, lang: &self.lang, file: &self.file }
+    }
+
+    fn without_text(&self) -> CliError {
+        let source = self.document.source.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+        let (message, hint) = if source.is_empty() {
+            ("the file is empty".to_owned(), "is it the right file?")
+        } else if self.is_foreign() {
+            let lang = &self.lang;
+            let message = format!("nothing in it is written in the script of `{lang}`");
+            (message, "the source comes first, then its translation; --from and --to say their languages")
+        } else {
+            ("there is nothing to translate in it".to_owned(), "is it the right file?")
+        };
+        CliError::input(message).file(&self.file).hint(hint)
+    }
+}
+
+/// Aligns them, with a count for whoever waits.
+///
+/// # Errors
+/// As [`align`].
+pub(crate) fn align_shown(source: &Side, target: &Side, memory: &Memory, session: &Session) -> Result<Alignment> {
+    let mut progress = session.progress("segments");
+    align(source, target, memory, &mut |count| progress.at(count))
+}
+
+/// Reads a document and its translation.
+///
+/// # Errors
+/// One cannot be read or has no text, or both are the same.
+pub(crate) fn read(source: &Path, target: &Path, session: &Session) -> Result<(Side, Side)> {
+    let (from, to) = (session.settings.from.value.clone(), session.settings.to.value.clone());
+    if source.as_os_str() == "-" && target.as_os_str() == "-" {
+        return Err(CliError::input("only one of the two can be standard input").hint("name a file for the other"));
+    }
+    let bytes = (input::bytes(source, session)?, input::bytes(target, session)?);
+    if bytes.0 == bytes.1 && !bytes.0.is_empty() {
+        return Err(CliError::input("this is the same text twice")
+            .file(target.display().to_string())
+            .hint("name the source and its translation"));
+    }
+    let source = Side::of(source, bytes.0, &from, &input::sentence_rules(&from, session)?)?;
+    let target = Side::of(target, bytes.1, &to, &input::sentence_rules(&to, session)?)?;
+    Ok((source, target))
+}
+
+/// Aligns them with what the memory knows.
+///
+/// # Errors
+/// The glossary fails, or the user wants to stop.
+pub(crate) fn align(source: &Side, target: &Side, memory: &Memory, tell: &mut dyn FnMut(u64)) -> Result<Alignment> {
+    let watch = &mut |step: Step| {
+        tell((step.row * step.pass / step.of.max(1)) as u64);
+        if interrupt::requested().is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    Ok(archive::pair(source.article(), target.article(), &Glossary::new(memory.store()), None, watch)?)
+}
+
+/// What to say of documents that do not belong together.
+pub(crate) fn unrelated(alignment: &Alignment, source: &Side, target: &Side) -> CliError {
+    let percent = (alignment.confidence * 100.0).round();
+    let message =
+        format!("this does not look like a translation of {}: the confidence is {percent} %, too low", source.file);
+    CliError::input(message).file(&target.file)
+}

@@ -1,0 +1,258 @@
+//! An article to blocks: a block a paragraph, heading, item, cell or caption, each text with its bytes.
+
+use super::PageRules;
+use super::article::Article;
+use super::entity::{Part, parts};
+use super::noise::Noise;
+use super::tree::{Node, Tree};
+use crate::document::block::{Block, Element, Role, Style};
+use crate::document::markdown::Found;
+use crate::document::skip::{Reason, Skipped, ends_as_sentence};
+
+/// The longest line with a name, or with a date, in characters.
+const LINE: usize = 120;
+/// A cell longer than this is a page laid out as a table.
+const CELL: usize = 300;
+
+/// Reads the blocks of the article.
+pub(super) fn read(tree: &Tree<'_>, noise: &Noise, article: &Article, rules: &PageRules) -> Vec<Found> {
+    let mut reader = Reader {
+        tree,
+        noise,
+        article,
+        rules,
+        found: Vec::new(),
+        lines: Vec::new(),
+        block: None,
+        line: 0,
+        roles: vec![Role::Text],
+        styles: vec![Style::default()],
+    };
+    reader.walk(0);
+    reader.finish_block();
+    without_signposts(reader.found)
+}
+
+struct Reader<'t, 's> {
+    tree: &'t Tree<'s>,
+    noise: &'t Noise,
+    article: &'t Article,
+    rules: &'t PageRules,
+    found: Vec<Found>,
+    /// The lines of the block being read.
+    lines: Vec<Block>,
+    block: Option<Block>,
+    /// Grows with every line: an element never spans two.
+    line: usize,
+    roles: Vec<Role>,
+    styles: Vec<Style>,
+}
+
+impl<'s> Reader<'_, 's> {
+    fn walk(&mut self, at: usize) {
+        let tree = self.tree;
+        let Some(node) = tree.node(at) else { return };
+        if self.noise.dropped.get(at).copied().unwrap_or(true) {
+            return if node.is_block && self.article.nodes.contains(&at) { self.finish_block() } else { () };
+        }
+        if node.is_text() {
+            return if self.article.nodes.contains(&at) { self.text(node) } else { () };
+        }
+        match node.name.as_str() {
+            "br" => self.finish_line(),
+            "hr" => {
+                self.finish_block();
+                self.found.push(Found::Rule);
+            }
+            _ => match self.role_of(at, node) {
+                Some(role) => self.walk_block(node, role),
+                None => self.walk_inline(node),
+            },
+        }
+    }
+
+    fn walk_block(&mut self, node: &Node, role: Role) {
+        self.finish_block();
+        self.roles.push(role);
+        if node.name == "pre" {
+            self.styles.push(self.style().with(Style::CODE));
+        }
+        node.children.iter().for_each(|child| self.walk(*child));
+        self.finish_block();
+        if node.name == "pre" {
+            self.styles.pop();
+        }
+        self.roles.pop();
+    }
+
+    fn walk_inline(&mut self, node: &Node) {
+        let style = match node.name.as_str() {
+            "b" | "strong" => Style::BOLD,
+            "i" | "em" | "cite" => Style::ITALIC,
+            "s" | "del" | "strike" => Style::STRUCK,
+            "a" => Style::LINK,
+            "code" | "kbd" | "samp" | "tt" => Style::CODE,
+            "sup" | "sub" | "u" | "mark" => Style::HTML,
+            _ => Style::default(),
+        };
+        let open = (self.line, self.block.as_ref().map_or(0, |block| block.text.len()));
+        self.styles.push(self.style().with(style));
+        node.children.iter().for_each(|child| self.walk(*child));
+        self.styles.pop();
+        if let Some(block) =
+            self.block.as_mut().filter(|block| open.0 == self.line && open.1 < block.text.len() && node.closed)
+        {
+            block.elements.push(Element { text: open.1..block.text.len(), src: node.src.start..node.end });
+        }
+    }
+
+    fn style(&self) -> Style {
+        self.styles.last().copied().unwrap_or_default()
+    }
+
+    /// The role of an element that is a block; `None` for one that stands in a line.
+    fn role_of(&self, at: usize, node: &Node) -> Option<Role> {
+        let around = self.roles.last().copied().unwrap_or(Role::Text);
+        let says = |words: &[String]| {
+            let named = node.says.split_whitespace().any(|word| words.iter().any(|known| known == word));
+            named || node.words.iter().any(|word| words.contains(word))
+        };
+        let in_text = matches!(
+            around,
+            Role::Heading(_) | Role::ListItem | Role::Cell | Role::Caption | Role::Byline | Role::Date
+        );
+        let in_paragraph =
+            || self.tree.around(node.parent).filter_map(|at| self.tree.node(at)).find(|node| node.is_block);
+        let splits = !in_text && in_paragraph().is_none_or(|block| block.name != "p");
+        let line = || self.length(at) <= LINE;
+        Some(match node.name.as_str() {
+            "h1" => Role::Heading(1),
+            "h2" => Role::Heading(2),
+            "h3" => Role::Heading(3),
+            "h4" => Role::Heading(4),
+            "h5" => Role::Heading(5),
+            "h6" => Role::Heading(6),
+            "li" | "dt" | "dd" => Role::ListItem,
+            "figcaption" | "caption" => Role::Caption,
+            "td" | "th" if self.is_cell(at) => Role::Cell,
+            "td" | "th" => Role::Text,
+            "time" if splits && line() => Role::Date,
+            _ if !in_text && (splits || node.is_block) && says(&self.rules.author) && line() => Role::Byline,
+            _ if splits && says(&self.rules.date) && line() => Role::Text,
+            _ if node.is_block => around,
+            _ => return None,
+        })
+    }
+
+    /// A cell of a table of facts holds a few words and no blocks.
+    fn is_cell(&self, at: usize) -> bool {
+        let blocks = (at + 1..=self.tree.last_inside(at)).filter_map(|at| self.tree.node(at)).any(|node| node.is_block);
+        !blocks && self.length(at) <= CELL
+    }
+
+    fn length(&self, at: usize) -> usize {
+        let texts = (at..=self.tree.last_inside(at)).filter_map(|at| self.tree.node(at)).filter(|node| node.is_text());
+        texts.map(|node| self.tree.text(node).trim().chars().count()).sum()
+    }
+
+    fn text(&mut self, node: &Node) {
+        let (source, style) = (self.tree.source, self.style());
+        for part in parts(source, node.src.clone()) {
+            match part {
+                Part::Plain(range) => {
+                    let text = source.get(range.clone()).unwrap_or_default();
+                    self.block().push(text, range, style, true);
+                }
+                Part::Spelled(text, range) => self.block().push(&text, range, style.with(Style::ENTITY), false),
+                Part::Space(range) => {
+                    let verbatim = source.get(range.clone()) == Some(" ");
+                    if let Some(block) =
+                        self.block.as_mut().filter(|block| !block.text.is_empty() && !block.text.ends_with(' '))
+                    {
+                        block.push(" ", range, style, verbatim);
+                    }
+                }
+            }
+        }
+    }
+
+    fn block(&mut self) -> &mut Block {
+        let role = self.roles.last().copied().unwrap_or(Role::Text);
+        self.block.get_or_insert_with(|| Block::new(role, 0))
+    }
+
+    /// A `br`: two of them are the end of a paragraph.
+    fn finish_line(&mut self) {
+        match self.block.take().filter(|block| !block.text.trim().is_empty()) {
+            Some(mut block) => {
+                block.hard_break = true;
+                self.keep(block);
+            }
+            None => self.finish_block(),
+        }
+        self.line += 1;
+    }
+
+    fn keep(&mut self, mut block: Block) {
+        block.elements.sort_by_key(|element| element.text.start);
+        self.lines.push(block);
+    }
+
+    fn finish_block(&mut self) {
+        if let Some(block) = self.block.take().filter(|block| !block.text.trim().is_empty()) {
+            self.keep(block);
+        }
+        self.line += 1;
+        if let Some(last) = self.lines.last_mut() {
+            last.hard_break = false;
+        }
+        for line in self.lines.drain(..) {
+            self.found.push(finished(line));
+        }
+    }
+}
+
+/// How a page is laid out in its file says nothing: no block is a caption for its empty lines, or goes on below.
+fn finished(block: Block) -> Found {
+    let text = block.text.trim();
+    let linked: usize = block.pieces.iter().filter(|piece| piece.style.has(Style::LINK)).map(|piece| piece.len).sum();
+    let sentence = ends_as_sentence(text);
+    let may_link = matches!(block.role, Role::Heading(1) | Role::Cell | Role::Caption | Role::Byline | Role::Date);
+    if !may_link && linked * 4 >= block.text.len() * 3 && (!sentence || block.role == Role::ListItem) {
+        return Found::Skipped(Skipped { range: block.source(), reason: Reason::Link });
+    }
+    let line = text.chars().count() <= LINE && !sentence;
+    let role = match block.role {
+        Role::Byline | Role::Date if !line => Role::Text,
+        role => role,
+    };
+    Found::Block(Block { role, part: true, ..block })
+}
+
+/// Takes out headings that have nothing under them but links, and those at the end with nothing under them at all.
+fn without_signposts(found: Vec<Found>) -> Vec<Found> {
+    let level = |item: &Found| match item {
+        Found::Block(Block { role: Role::Heading(level), .. }) => Some(*level),
+        _ => None,
+    };
+    let is_signpost = |at: usize| {
+        let own = found.get(at).and_then(level).filter(|level| *level > 1)?;
+        let below = found.get(at + 1..)?.iter().take_while(|item| level(item).is_none_or(|level| level > own));
+        let (mut blocks, mut links) = (0, 0);
+        for item in below {
+            match item {
+                Found::Block(_) => blocks += 1,
+                Found::Skipped(_) => links += 1,
+                Found::Rule => {}
+            }
+        }
+        let last = found.get(at + 1..)?.iter().all(|item| !matches!(item, Found::Block(_)));
+        Some(blocks == 0 && (links > 0 || last))
+    };
+    let signposts: Vec<bool> = (0..found.len()).map(|at| is_signpost(at).unwrap_or_default()).collect();
+    let item = |(item, signpost): (Found, bool)| match item {
+        Found::Block(block) if signpost => Found::Skipped(Skipped { range: block.source(), reason: Reason::Link }),
+        item => item,
+    };
+    found.into_iter().zip(signposts).map(item).collect()
+}

@@ -1,0 +1,136 @@
+//! Which elements of a page are no part of an article.
+
+use super::PageRules;
+use super::tree::{Node, Tree};
+
+/// What is known of every node, by its number.
+#[derive(Debug)]
+pub(super) struct Noise {
+    /// Whether it, or something around it, is no article.
+    pub(super) dropped: Vec<bool>,
+    /// How many characters of running text it holds.
+    pub(super) content: Vec<usize>,
+}
+
+/// A block counts as running text from so many characters on, and a sentence from fewer.
+const LONG: usize = 80;
+const SENTENCE: usize = 35;
+
+/// Marks the noise. The share of links tells running text from lists of signposts, as in boilerplate detection
+/// (Kohlschütter, Fankhauser, Nejdl 2010, "Boilerplate Detection using Shallow Text Features": link density at
+/// most 1/3 is their first split, the length of a block the second).
+pub(super) fn find(tree: &Tree<'_>, rules: &PageRules) -> Noise {
+    let mut dropped = spread(tree, |_, node| is_silent(node, rules) || is_masthead(tree, node));
+    let holds = holds_article(tree, &dropped, rules);
+    let whole = content(tree, &dropped).first().copied().unwrap_or_default();
+    let shares = content(tree, &dropped);
+    let named = spread(tree, |at, node| {
+        let most = shares.get(at).is_some_and(|share| share * 2 > whole)
+            && !node.words.iter().any(|word| word.starts_with("comment"));
+        called_noise(node, rules) && !holds.get(at).is_some_and(|holds| *holds) && !(most && whole > 0)
+    });
+    dropped.iter_mut().zip(named).for_each(|(dropped, named)| *dropped |= named);
+    Noise { content: content(tree, &dropped), dropped }
+}
+
+fn spread(tree: &Tree<'_>, is_noise: impl Fn(usize, &Node) -> bool) -> Vec<bool> {
+    let mut dropped: Vec<bool> = Vec::with_capacity(tree.nodes.len());
+    for (at, node) in tree.nodes.iter().enumerate() {
+        let around = at > 0 && dropped.get(node.parent).copied().unwrap_or_default();
+        dropped.push(around || (at > 0 && is_noise(at, node)));
+    }
+    dropped
+}
+
+fn is_silent(node: &Node, rules: &PageRules) -> bool {
+    let page = node.is(&["html", "body", "main", "article"]);
+    rules.silent.contains(&node.name) || (!page && (node.hidden || rules.silent_roles.contains(&node.role)))
+}
+
+/// The head of the site: of an article it is inside it, or holds its headline.
+fn is_masthead(tree: &Tree<'_>, node: &Node) -> bool {
+    let is_head = node.name == "header" || node.role == "banner";
+    let around = |at: usize| tree.around(at).filter_map(|at| tree.node(at));
+    is_head && !around(node.parent).any(|node| node.is(&["article", "main"])) && !holds_headline(tree, node)
+}
+
+fn holds_headline(tree: &Tree<'_>, node: &Node) -> bool {
+    let mut left = node.children.clone();
+    while let Some(node) = left.pop().and_then(|at| tree.node(at)) {
+        let linked = node.children.iter().filter_map(|at| tree.node(*at)).any(|child| child.name == "a");
+        if node.name == "h1" && !linked {
+            return true;
+        }
+        left.extend(&node.children);
+    }
+    false
+}
+
+fn called_noise(node: &Node, rules: &PageRules) -> bool {
+    let may = !node.is_text() && !node.is(&["html", "body", "h1", "p", "main", "em", "strong", "b", "i"]);
+    // The classes of an article tell its subjects, too; a reader's comment may be one.
+    let named = |word: &String| match node.name.as_str() {
+        "article" => word.starts_with("comment") || word == "related",
+        _ => rules.not_article.contains(word),
+    };
+    may && (rules.weak.contains(&node.name) || node.words.iter().any(named))
+}
+
+/// Which nodes hold the headline, the body or the article itself.
+fn holds_article(tree: &Tree<'_>, dropped: &[bool], rules: &PageRules) -> Vec<bool> {
+    let mut holds = vec![false; tree.nodes.len()];
+    for (at, node) in tree.nodes.iter().enumerate().rev() {
+        let marks = node.is(&["h1", "main"])
+            || (node.name == "article" && !called_noise(node, rules))
+            || node.says.split_whitespace().any(|word| rules.body.iter().any(|body| body == word));
+        let marked = marks && !dropped.get(at).copied().unwrap_or(true);
+        let below = holds.get(at).copied().unwrap_or_default();
+        if let Some(parent) = holds.get_mut(node.parent).filter(|_| at > 0) {
+            *parent |= marked || below;
+        }
+        // What is inside counts for the element, and an article for itself.
+        if let Some(own) = holds.get_mut(at) {
+            *own |= marked;
+        }
+    }
+    holds
+}
+
+/// The characters of running text in every node.
+fn content(tree: &Tree<'_>, dropped: &[bool]) -> Vec<usize> {
+    let mut own = vec![(0, 0, false); tree.nodes.len()];
+    for (at, node) in tree.nodes.iter().enumerate().filter(|(_, node)| node.is_text()) {
+        if dropped.get(at).copied().unwrap_or(true) {
+            continue;
+        }
+        let text = tree.text(node).trim();
+        let length = text.chars().filter(|c| !c.is_whitespace()).count();
+        let mut linked = false;
+        for around in tree.around(node.parent) {
+            let Some(element) = tree.node(around) else { break };
+            linked |= element.name == "a";
+            if element.is_block {
+                if let Some((all, links, ends)) = own.get_mut(around).filter(|_| length > 0) {
+                    (*all, *links) = (*all + length, *links + if linked { length } else { 0 });
+                    *ends = super::super::skip::ends_as_sentence(text);
+                }
+                break;
+            }
+        }
+    }
+    let mut content: Vec<usize> = own
+        .into_iter()
+        .map(|(all, links, ends)| {
+            let text = links * 3 <= all && (all >= LONG || (ends && all >= SENTENCE));
+            if text { all - links } else { 0 }
+        })
+        .collect();
+    for at in (1..content.len()).rev() {
+        let (below, parent) =
+            (content.get(at).copied().unwrap_or_default(), tree.node(at).map_or(0, |node| node.parent));
+        if let Some(parent) = content.get_mut(parent) {
+            *parent += below;
+        }
+    }
+    content
+}
