@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["lang", "term", "unit"]),
     ("index", &["lang", "store", "text", "unit"]),
     ("glossary", &["formats", "lang", "store", "term", "text", "unit"]),
-    ("memory", &["glossary", "index", "lang", "store", "term", "text", "unit"]),
+    ("memory", &["glossary", "index", "lang", "lexicon", "store", "term", "text", "unit"]),
     ("suggest", &["document", "glossary", "lang", "memory", "term", "text", "unit"]),
     ("analysis", &["document", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
     ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "text", "unit"]),

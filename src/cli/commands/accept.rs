@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use super::learn;
 use crate::checks::doubt::Doubt;
 use crate::cli::commands::align::is_summary;
 use crate::cli::commands::report::{Reasons, Rejects, Rows};
@@ -88,6 +89,9 @@ pub(crate) fn run(args: &AcceptArgs, session: &mut Session) -> Result<Outcome> {
             }
             other => other?,
         }
+    }
+    if let Some((memory, _)) = accept.memory.as_mut().filter(|_| !args.dry_run && !accept.done.is_empty()) {
+        learn(memory, session)?;
     }
     accept.end(session)
 }
