@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::lang::LanguageTag;
 
-pub use extra::{Extra, MSGCTXT, REMOVED, Remark, WAS, contexts_differ};
+pub use extra::{DOUBT, Extra, MSGCTXT, REMOVED, Remark, WAS, contexts_differ};
 pub use inline::{Dialect, Inline, Piece, PlaceholderError, Role, from_placeholders, pieces, with_placeholders};
 
 /// The number of a stored unit; never given twice in one memory.

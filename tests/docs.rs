@@ -83,6 +83,8 @@ const COMMANDS: &[&[&str]] = &[
     &["import", "old.tsv"],
     &["import", "bad.tsv"],
     &["import", "variants.tsv"],
+    &["import", "doubtful.tsv", "--quarantine"],
+    &["memory", "review", "-o", "second.tsv"],
     &["add", "Talks go on.", "گفت\u{200c}وگوها ادامه دارد.", "--by", "niloofar"],
     &["lookup", "Prices rose by 14 percent.", "--min", "30", "--explain"],
     &["suggest", "article.md", "--min", "30"],
@@ -132,6 +134,7 @@ fn seen() -> BTreeMap<String, BTreeSet<String>> {
     environment.write("marked.tmx", MARKED);
     environment.write("story.tsv", "Iran sent an envoy to Kabul.\tایران فرستاده\u{200c}ای به کابل فرستاد.\nIran sent an envoy to Ankara.\tایران فرستاده\u{200c}ای به آنکارا فرستاد.\n");
     environment.write("wrong.tsv", "In 2016 it fell.\tدر 2016 سقوط کرد.\n");
+    environment.write("doubtful.tsv", "It rose by 12 percent.\tآن ۱۵ درصد افزایش یافت.\n");
     environment.write("bad.tsv", "one cell\nThe war ended.\tجنگ پایان یافت.\n");
     environment.write("variants.tsv", "Turkey agreed.\tترکیه موافقت کرد.\nIn Donald Trump's house.\tدر خانهٔ دونالد ترامپ.\nDonald Trump left.\tدونالد ترمپ رفت.\n");
     environment.write("article.en.md", "# Rain\n\nNight fell. Nobody came.\n");

@@ -21,6 +21,7 @@ enum Record {
     Batch(Batch),
     Kept(Kept),
     Row(Row),
+    Doubt(Doubt),
     Reject(Reject),
     Unit(Unit),
     Memory(Memory),
@@ -49,6 +50,24 @@ struct Segment {
     byte_end: Option<u64>,
     kind: String,
     flags: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Doubt {
+    file: String,
+    line: u64,
+    unit: String,
+    id: Option<i64>,
+    reasons: Vec<Reason>,
+    quarantined: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reason {
+    reason: String,
+    message: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -540,6 +559,8 @@ const COMMANDS: &[&[&str]] = &[
     &["confirm", "1"],
     &["import", "pairs.csv", "--columns", "fa,en,note"],
     &["import", "bad.tsv"],
+    &["import", "wrong.tsv", "--quarantine"],
+    &["memory", "review", "-o", "second.tsv"],
     &["export", "x.tmx"],
     &["history"],
     &["forget", "1", "--yes"],
@@ -567,6 +588,7 @@ fn every_line_of_every_command_is_a_known_record() {
     let environment = Environment::with_memory();
     environment.write("bad.tsv", "en\tfa\nonly one\ntwo\tدو\n");
     environment.write("marked.tmx", MARKED);
+    environment.write("wrong.tsv", "en\tfa\nIt rose by 12 percent.\tآن ۱۵ درصد افزایش یافت.\n");
     environment.write("story.tsv", "Iran sent an envoy to Kabul.\tایران فرستاده\u{200c}ای به کابل فرستاد.\nIran sent an envoy to Ankara.\tایران فرستاده\u{200c}ای به آنکارا فرستاد.\n");
     for command in COMMANDS {
         let run = environment.run(&[command, &["--json"][..]].concat());

@@ -8,17 +8,21 @@
 //! | --- | --- |
 //! | `numbers` `measures` | Q1 |
 //! | `terms` `names` | Q2, Q25: what needs the glossary |
-//! | `letters` `digits` `zwnj` `quotes` `marks` `spacing` `bidi` | Q3 to Q10, Q14 to Q17, Q23: how it is written |
+//! | `letters` `digits` `zwnj` `quotes` `marks` `latin` `spacing` `bidi` | Q3 to Q10, Q14 to Q17, Q23: how it is written |
 //! | `whole` `tags` `repeated` `negation` `locale` | Q11 to Q13, Q18, Q19, Q21, Q22, Q24: what it says |
 //! | `consistent` | Q20: over all pairs |
+//!
+//! [`doubt`] asks another question: whether a pair is a translation at all.
 
 mod bidi;
 mod chars;
 mod code;
 mod consistent;
 mod digits;
+pub mod doubt;
 mod finding;
 pub mod fix;
+mod latin;
 mod letters;
 mod lists;
 mod locale;
@@ -74,12 +78,14 @@ pub struct Pair {
     pub target: Side,
     /// Its number in its file, from 1: for messages.
     pub number: u64,
+    /// The document it belongs to, where the file tells: a name has one spelling in it.
+    pub document: Option<String>,
 }
 
 impl Pair {
     /// Two texts without markup.
     pub fn plain(number: u64, source: impl Into<String>, target: impl Into<String>) -> Self {
-        Self { source: Side::plain(source), target: Side::plain(target), number }
+        Self { source: Side::plain(source), target: Side::plain(target), number, document: None }
     }
 }
 
@@ -129,15 +135,19 @@ pub fn check(
     Ok(findings)
 }
 
-/// The checks of one pair.
-fn one(pair: &Pair, index: usize, names: &Names, options: &Options, out: &mut Vec<Finding>) {
-    let scene = Scene {
+fn scene_of<'a>(pair: &'a Pair, options: &'a Options) -> Scene<'a> {
+    Scene {
         source: Text::new(&pair.source.text, &pair.source.inline, &options.from),
         target: Text::new(&pair.target.text, &pair.target.inline, &options.to),
         settings: &options.settings,
         lists: lists::Lists::of(&options.to),
         source_lists: lists::Lists::of(&options.from),
-    };
+    }
+}
+
+/// The checks of one pair.
+fn one(pair: &Pair, index: usize, names: &Names, options: &Options, out: &mut Vec<Finding>) {
+    let scene = scene_of(pair, options);
     whole::empty(&scene, out);
     if scene.source.is_empty() || scene.target.is_empty() {
         return bidi::marks(&scene, out);
@@ -164,6 +174,7 @@ const CHECKS: &[fn(&Scene<'_>, &mut Vec<Finding>)] = &[
     quotes::quotes,
     marks::question,
     marks::comma,
+    latin::marks,
     spacing::spacing,
     marks::end,
     whole::length,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::digest::digest;
 use super::exchange::date;
 use super::report::{Deed, Taken, Why};
+use super::review::{doubt_of, without_doubt};
 use super::twins::Twins;
 use super::{Added, Memory, MemoryError, Stamp};
 use crate::index::build::IndexWriter;
@@ -136,6 +137,10 @@ impl<'a> Writer<'a> {
         until: Time,
     ) -> Result<(), MemoryError> {
         self.log(before)?;
+        if after.status == Status::Confirmed && doubt_of(after).is_some() {
+            let trusted = without_doubt(after.clone());
+            return self.rewrite(before, &trusted, until, Some(Fate::Replaced));
+        }
         self.rewrite(before, after, until, Some(Fate::Replaced))
     }
 

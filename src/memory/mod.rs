@@ -11,11 +11,13 @@ mod concordance;
 mod digest;
 mod edit;
 mod exchange;
+pub mod fragments;
 mod import;
 mod prefer;
 mod rank;
 mod repair;
 mod report;
+mod review;
 mod sample;
 mod score;
 mod search;
@@ -31,8 +33,10 @@ use std::path::Path;
 pub use accept::{Reviewed, Settled};
 pub use answer::{Answer, Explanation, Match, MatchKind, Penalty, Request};
 pub use concordance::{Concordance, Hit, Inquiry, Neighbour, Side};
+pub use fragments::{Fragment, FragmentRequest, Learned};
 pub use repair::{Left, REPAIR_FLOOR, Reason, Repair, Repaired, Repairing};
 pub use report::{Deed, Taken, Why};
+pub use review::Unreviewed;
 pub use search::{LOWEST, Scanner};
 pub use select::{Parcel, Sent};
 pub use undo::{Kept, Since, Undone};
@@ -149,6 +153,8 @@ pub struct Info {
     pub bytes: u64,
     /// Last change.
     pub changed: Option<Time>,
+    /// What was learned of which words translate which.
+    pub lexicons: Vec<Learned>,
 }
 
 /// What went wrong in the memory.
@@ -217,6 +223,8 @@ pub struct Memory {
     scratch: RefCell<Scratch>,
     /// Names met so far, for repair.
     terms: TermCache,
+    /// Lexicons read so far, by the codes of the languages asked for.
+    lexicons: RefCell<HashMap<(String, String), Option<fragments::View>>>,
     repairing: Cell<Repairing>,
 }
 
@@ -262,6 +270,7 @@ impl Memory {
             effort: Cell::default(),
             scratch: RefCell::default(),
             terms: TermCache::default(),
+            lexicons: RefCell::default(),
             repairing: Cell::default(),
         }
     }
@@ -304,6 +313,7 @@ impl Memory {
             terms: counts.entries,
             bytes: counts.bytes,
             changed: self.store.batches()?.first().map(|batch| batch.time),
+            lexicons: self.store.lexicons()?.into_iter().map(Learned::from).collect(),
         })
     }
 

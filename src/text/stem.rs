@@ -42,17 +42,19 @@ impl Start {
 
 /// The classes that a word with this beginning can have.
 ///
-/// A stem is the beginning of its word, with one letter (`e`, `i`) put in place of the rest at most. So it begins
-/// with the prefix too, or it is a piece of the prefix, perhaps with that letter. Only verbs of Persian lose
-/// something in front.
+/// A stem is the beginning of its word, with one letter put in place of the rest at most. So it begins with the prefix
+/// too; or the prefix reaches into what the stem lost, and then a piece of the prefix and one of the few [`tails`]
+/// make such a word. Only verbs of Persian lose something in front.
 pub(super) fn reach(prefix: &str, rules: &Rules) -> Reach {
     let mut reach = Reach::default();
     reach.starting.push(Start { text: prefix.to_owned(), verbs: false });
-    for (at, _) in prefix.char_indices().skip(1) {
-        let piece = prefix.get(..at).unwrap_or_default();
-        reach.exactly.insert(piece.to_owned());
-        if matches!(rules.stem, Stem::English(_)) {
-            reach.exactly.extend(['e', 'i'].map(|letter| format!("{piece}{letter}")));
+    for (at, last) in prefix.char_indices().map(|(at, c)| (at + c.len_utf8(), c)) {
+        let (piece, rest) = prefix.split_at_checked(at).unwrap_or((prefix, ""));
+        for tail in tails(last, rules).into_iter().filter(|tail| tail.starts_with(rest)) {
+            let word = format!("{piece}{tail}");
+            reach.exactly.extend(
+                [stem(&word, rules)].into_iter().filter(|class| !class.starts_with(prefix)).map(Cow::into_owned),
+            );
         }
     }
     if let (Stem::Persian(_), Some(affixes)) = (rules.stem, rules.affixes) {
@@ -63,6 +65,27 @@ pub(super) fn reach(prefix: &str, rules: &Rules) -> Reach {
         }
     }
     reach
+}
+
+/// Everything that a word may have behind its stem; `last` is the letter before.
+fn tails(last: char, rules: &Rules) -> Vec<String> {
+    let mut tails = Vec::new();
+    match rules.stem {
+        Stem::English(_) => {
+            for lost in ["", "e", "y", &last.to_string()] {
+                for ending in ["", "s", "es", "ed", "ing"] {
+                    tails.extend(["", "'s"].map(|clitic| format!("{lost}{ending}{clitic}")));
+                }
+            }
+        }
+        Stem::Persian(data) => {
+            let endings = || data.endings.iter().map(|(ending, _)| *ending);
+            tails.extend(endings().map(str::to_owned));
+            tails.extend(endings().flat_map(|first| endings().map(move |second| format!("{first}{second}"))));
+        }
+        Stem::None => {}
+    }
+    tails
 }
 
 /// `-s -es -ed -ing 's` where at least three letters stay. The base form is brought to the same
@@ -157,4 +180,47 @@ fn persian<'a>(key: &'a str, data: &PersianStem, affixes: &Affixes) -> &'a str {
         word = rest;
     }
     word
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::rules::rules_for;
+    use super::*;
+    use crate::lang::LanguageTag;
+
+    fn is_reached(prefix: &str, class: &str, rules: &Rules) -> bool {
+        let reach = reach(prefix, rules);
+        let begins = |start: &Start| class.starts_with(&start.text) && start.holds(class, rules);
+        reach.exactly.contains(class) || reach.starting.iter().any(begins)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1024, ..ProptestConfig::default() })]
+
+        /// Every beginning of every word reaches its class.
+        #[test]
+        fn beginnings_reach_their_words(
+            lang in 0..2usize,
+            stem in "[abeginsty]{1,6}", tail in "(e|y|s|ss|t|tt)?(s|es|ies|ed|ing)?('s)?",
+            verb in "(می|نمی|همی|ن)?", word in "[ابترفنگد]{1,5}", ends in "(ها|های|تر|ترین|ان|ات|ی|م|مان|شان|یم|ند|ه){0,2}",
+        ) {
+            let (code, word) = [("en", format!("{stem}{tail}")), ("fa", format!("{verb}{word}{ends}"))][lang].clone();
+            let rules = rules_for(&code.parse::<LanguageTag>().unwrap_or_else(|_| unreachable!("{code}")));
+            let class = super::stem(&word, rules).into_owned();
+            for (at, c) in word.char_indices() {
+                let prefix = &word[..at + c.len_utf8()];
+                prop_assert!(is_reached(prefix, &class, rules), "{prefix} of {word}: {class}");
+            }
+        }
+    }
+
+    #[test]
+    fn short_words_are_not_reached_for_nothing() {
+        let rules = rules_for(&"en".parse::<LanguageTag>().unwrap_or_else(|_| unreachable!()));
+        for (prefix, class) in [("interest", "in"), ("there", "the"), ("android", "and"), ("toward", "to")] {
+            assert!(!reach(prefix, rules).exactly.contains(class), "{prefix}");
+        }
+    }
 }

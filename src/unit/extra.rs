@@ -73,3 +73,6 @@ impl Extra {
 pub const WAS: &str = "x-hafez-was";
 /// The property of a unit that is no more: when it was removed.
 pub const REMOVED: &str = "x-hafez-removed";
+/// The property of a unit whose texts may be no translations of each other: why. It goes when somebody stands up for
+/// the unit.
+pub const DOUBT: &str = "x-hafez-doubt";

@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use super::learn;
+use crate::checks::doubt::Doubt;
 use crate::cli::commands::align::is_summary;
 use crate::cli::commands::report::{Reasons, Rejects, Rows};
+use crate::cli::commands::sieve::{Counts, Doubted, Sieve};
 use crate::cli::error::{CliError, Kind, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::output::Message;
@@ -14,7 +17,7 @@ use crate::cli::output::message::BatchRecord;
 use crate::cli::session::Session;
 use crate::formats::review::{self, Decision, Row};
 use crate::formats::{FormatError, Position, open_file};
-use crate::memory::{ImportOptions, Memory, Reviewed, Settled, Why};
+use crate::memory::{Deed, ImportOptions, Memory, Reviewed, Settled, Why};
 use crate::unit::{Batch, NewUnit, Origin, Status};
 
 /// Store the rows of review files that are sure or reviewed
@@ -22,7 +25,8 @@ use crate::unit::{Batch, NewUnit, Origin, Status};
 /// A review file comes from `hafez align` or `hafez memory review`. Rows that say `ok` are stored as
 /// confirmed, rows that still say `sure` as unreviewed (three points lower until somebody confirms them);
 /// `doubtful` and `unpaired` ones wait; what says `skip` is not stored, and taken out if it was. Each file is
-/// one batch, which `hafez undo` takes back.
+/// one batch, which `hafez undo` takes back. Rows that nobody has looked at and that are likely wrong, as
+/// `hafez import` sees it, are named, and keep the reason.
 ///
 /// The same file can be accepted again after more of it was reviewed: what has become `ok` is confirmed, a
 /// mended translation takes the place of the one it was made from, and nothing is stored twice. A file with
@@ -50,6 +54,7 @@ struct Accept<'a> {
     memory: Option<(Memory, Option<tempfile::TempDir>)>,
     done: Vec<Batch>,
     reasons: Reasons,
+    doubted: Counts,
     rejected: u64,
     waiting: Waiting,
     failed: bool,
@@ -71,6 +76,7 @@ pub(crate) fn run(args: &AcceptArgs, session: &mut Session) -> Result<Outcome> {
         memory: None,
         done: Vec::new(),
         reasons: Reasons::default(),
+        doubted: Counts::default(),
         rejected: 0,
         waiting: Waiting::default(),
         failed: false,
@@ -83,6 +89,9 @@ pub(crate) fn run(args: &AcceptArgs, session: &mut Session) -> Result<Outcome> {
             }
             other => other?,
         }
+    }
+    if let Some((memory, _)) = accept.memory.as_mut().filter(|_| !args.dry_run && !accept.done.is_empty()) {
+        learn(memory, session)?;
     }
     accept.end(session)
 }
@@ -100,13 +109,16 @@ impl Accept<'_> {
         };
         let mut rejects = Rejects::new(&name);
         let (mut decisions, mut places) = (Vec::new(), Vec::new());
+        let sieve = Sieve::of(session, true);
         let mut waiting = Waiting::default();
         for (number, row) in (1..).zip(rows) {
             let place = Position { line: row.line, number };
             match Verdict::of(&row, &mut waiting) {
-                Verdict::Decided(decision) => {
+                Verdict::Decided(mut decision) => {
+                    let open = decision.unit.status == Status::Unreviewed && !decision.turned_down;
+                    let doubts = if open { sieve.look(&mut decision.unit) } else { Vec::new() };
                     decisions.push(*decision);
-                    places.push(place);
+                    places.push((place, doubts));
                 }
                 Verdict::Wrong(reason) => {
                     self.rejected += 1;
@@ -122,7 +134,7 @@ impl Accept<'_> {
     fn store(
         &mut self,
         name: &str,
-        (decisions, places): (&[Reviewed], &[Position]),
+        (decisions, places): (&[Reviewed], &[(Position, Vec<Doubt>)]),
         mut rejects: Rejects,
         waiting: Waiting,
         session: &mut Session,
@@ -149,12 +161,17 @@ impl Accept<'_> {
         }
         let (batch, settled) = self.settle(name, decisions, before, self.args.dry_run, session)?;
         let mut rows = Rows::new(name.to_owned(), session.console.json);
-        for (settled, place) in settled.iter().zip(places) {
+        let mut doubted = Doubted::new(name.to_owned(), session.console.json, true);
+        for (settled, (place, doubts)) in settled.iter().zip(places) {
             match settled {
                 Settled::Taken(taken) => {
                     // A unit that was only tried has no number.
                     let tried = self.args.dry_run && matches!(taken.why, Why::New | Why::Repeated);
-                    rows.add(*place, taken.why, taken.unit.filter(|_| !tried))?;
+                    let id = taken.unit.filter(|_| !tried);
+                    if taken.why.deed() != Deed::Duplicate {
+                        doubted.add(*place, doubts.clone(), id)?;
+                    }
+                    rows.add(*place, taken.why, id)?;
                 }
                 Settled::Refused(reason) => {
                     self.rejected += 1;
@@ -165,6 +182,8 @@ impl Accept<'_> {
         }
         rejects.end(session);
         rows.end(session)?;
+        doubted.end(decisions.len() as u64, session)?;
+        self.doubted.add(&doubted.counts);
         self.reasons.add(&rejects.reasons);
         self.reasons.add(&rows.reasons());
         if self.args.strict && rejects.total() > 0 {
@@ -204,11 +223,11 @@ impl Accept<'_> {
     fn refuse(
         &mut self,
         name: &str,
-        (settled, places): (&[Settled], &[Position]),
+        (settled, places): (&[Settled], &[(Position, Vec<Doubt>)]),
         mut rejects: Rejects,
         session: &mut Session,
     ) -> Result<()> {
-        for (settled, place) in settled.iter().zip(places) {
+        for (settled, (place, _)) in settled.iter().zip(places) {
             if let Settled::Refused(reason) = settled {
                 rejects.add(place.line, None, reason.clone(), session)?;
             }
@@ -243,6 +262,8 @@ impl Accept<'_> {
             ("unreviewed", json!(self.waiting.unreviewed)),
             ("skipped", json!(self.waiting.skipped)),
             ("reasons", self.reasons.as_json()),
+            ("doubted", json!(self.doubted.units())),
+            ("doubts", self.doubted.as_json()),
         ];
         session.end(counts, Vec::new())?;
         Ok(match (self.failed, self.done.is_empty()) {

@@ -86,3 +86,25 @@ pub(crate) struct RejectRecord {
     pub(crate) unit: Option<String>,
     pub(crate) reason: String,
 }
+
+/// A unit that is likely wrong.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DoubtRecord {
+    pub(crate) file: String,
+    pub(crate) line: u64,
+    /// Its number in the file.
+    pub(crate) unit: String,
+    /// The stored unit; `null` in a dry run.
+    pub(crate) id: Option<UnitId>,
+    pub(crate) reasons: Vec<ReasonRecord>,
+    /// Whether it was stored as not reviewed for that.
+    pub(crate) quarantined: bool,
+}
+
+/// Why.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ReasonRecord {
+    /// `length`, `language`, `copy` or `numbers`.
+    pub(crate) reason: &'static str,
+    pub(crate) message: String,
+}

@@ -331,6 +331,13 @@ impl UnitStore for SqliteStore {
         self.with_all_variants(units)
     }
 
+    fn unreviewed_after(&self, after: UnitId, limit: usize) -> Result<Vec<UnitId>> {
+        self.prepared("SELECT id FROM unit WHERE id > ?1 AND status = 1 ORDER BY id LIMIT ?2", |statement| {
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            statement.query_map([after, limit], |row| row.get(0))?.collect()
+        })
+    }
+
     fn visit_text(&self, id: VariantId, visit: &mut dyn FnMut(&str)) -> Result<()> {
         self.prepared("SELECT text FROM variant WHERE id = ?1", |statement| {
             let mut rows = statement.query([id.0])?;

@@ -11,14 +11,16 @@ use std::sync::mpsc::channel;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use super::learn;
 use crate::cli::commands::report::{Reasons, Rejects, Rows};
+use crate::cli::commands::sieve::{Counts, Doubted, Sieve};
 use crate::cli::error::{CliError, Kind, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::output::Message;
 use crate::cli::output::message::BatchRecord;
 use crate::cli::session::Session;
 use crate::formats::{Column, Fault, Format, ReadOptions, parse_columns};
-use crate::memory::{ImportOptions, Memory, Prefer, Why};
+use crate::memory::{Deed, ImportOptions, Memory, Prefer, Why};
 use crate::unit::Batch;
 use reading::{Reading, Seen, Survey};
 use source::Source;
@@ -42,11 +44,15 @@ const LOOK: u64 = 20_000;
 /// the first column is in the language of --from and the second in that of --to. Of a workbook every
 /// sheet with a header is read. A folder with `omegat.project` gives its translations and the
 /// memories in its tm folder, those in tm/mt and tm/penalty-NN unreviewed.
+///
+/// Pairs that are likely wrong are named: too long or short, in another language by their letters, left as
+/// they were, with other numbers. They are stored all the same.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez import old.tsv
   $ hafez import old.tsv --dry-run
   $ hafez import old.tsv --prefer newest --lang-map xx=fa
+  $ hafez import old.tsv --quarantine
   $ hafez import pairs.csv --columns fa,en,note --origin archive
   $ hafez import names.xlsx studio.sdltm
   $ hafez import site.xlf fa.po --dry-run
@@ -77,6 +83,9 @@ pub(crate) struct ImportArgs {
     /// Take every unit as confirmed
     #[arg(long)]
     reviewed: bool,
+    /// Store pairs that are likely wrong unreviewed, with the reason
+    #[arg(long, conflicts_with = "reviewed")]
+    quarantine: bool,
     /// Store nothing of a file with a bad row
     #[arg(long)]
     strict: bool,
@@ -117,6 +126,7 @@ struct Import<'a> {
     memory: Option<(Memory, Option<tempfile::TempDir>)>,
     done: Vec<Batch>,
     reasons: Reasons,
+    doubted: Counts,
     rejected: u64,
     failed: bool,
     several: bool,
@@ -132,6 +142,7 @@ pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
         memory: None,
         done: Vec::new(),
         reasons: Reasons::default(),
+        doubted: Counts::default(),
         rejected: 0,
         failed: false,
         several: sources.len() > 1,
@@ -145,6 +156,9 @@ pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
             }
             other => other?,
         }
+    }
+    if let Some((memory, _)) = import.memory.as_mut().filter(|_| !args.dry_run && !import.done.is_empty()) {
+        learn(memory, session)?;
     }
     import.end(sources.len(), session)
 }
@@ -244,8 +258,10 @@ impl Import<'_> {
         let surveyed = reading.survey.whole;
         // Units are stored in the order in which they are read, so their places come in that order, too.
         let ((tell, places), (done, ended)) = (channel(), channel());
-        let mut units = source.units(&self.read, self.args.origin.clone(), reading, (tell, done))?;
+        let sieve = Sieve::of(session, self.args.quarantine);
+        let mut units = source.units(&self.read, self.args.origin.clone(), reading, sieve, (tell, done))?;
         let mut rows = Rows::new(source.name(), session.console.json);
+        let mut doubted = Doubted::new(source.name(), session.console.json, self.args.quarantine);
         let mut progress = session.progress("units");
         let stamp = session.stamp("import", None);
         let memory = self.memory(session)?;
@@ -261,7 +277,13 @@ impl Import<'_> {
             interrupt::requested()?;
             // A unit that was only tried has no number.
             let tried = dry_run && matches!(taken.why, Why::New | Why::Repeated);
-            rows.add(places.recv().map_err(io::Error::other)?, taken.why, taken.unit.filter(|_| !tried))
+            let (place, doubts) = places.recv().map_err(io::Error::other)?;
+            let id = taken.unit.filter(|_| !tried);
+            // Of what is known already nothing came in.
+            if taken.why.deed() != Deed::Duplicate {
+                doubted.add(place, doubts, id)?;
+            }
+            rows.add(place, taken.why, id)
         });
         drop(progress);
         if let Some(mut reading) = read.into_inner().filter(|_| !surveyed) {
@@ -276,6 +298,8 @@ impl Import<'_> {
         }
         let batch = batch?;
         rows.end(session)?;
+        doubted.end(count, session)?;
+        self.doubted.add(&doubted.counts);
         if rows.count(Why::RemovedHere) > 0 {
             session.console.note(&format!("{}: {RESTORE}", source.name()));
         }
@@ -314,6 +338,8 @@ impl Import<'_> {
             ("duplicate", json!(sum(|batch| batch.duplicate))),
             ("rejected", json!(self.rejected)),
             ("reasons", self.reasons.as_json()),
+            ("doubted", json!(self.doubted.units())),
+            ("doubts", self.doubted.as_json()),
         ];
         session.end(counts, Vec::new())?;
         Ok(match (self.failed, self.done.is_empty()) {

@@ -11,6 +11,7 @@ use std::sync::mpsc::Sender;
 use super::reading::{Reading, Seen, Survey};
 use crate::align::{Bead, Status as BeadStatus};
 use crate::archive;
+use crate::cli::commands::sieve::{Place, Sieve};
 use crate::cli::error::{CliError, Result};
 use crate::cli::pair;
 use crate::cli::session::Session;
@@ -196,13 +197,14 @@ impl Source {
     }
 
     /// The units, up to the fault if there is one; each knows where it comes from, and `tell` hears where
-    /// it stands. At the end `done` gets the reading back.
+    /// it stands and why it is doubted. At the end `done` gets the reading back.
     pub(super) fn units(
         &self,
         options: &ReadOptions,
         origin: Option<String>,
         reading: Reading,
-        (tell, done): (Sender<Position>, Sender<Reading>),
+        sieve: Sieve,
+        (tell, done): (Sender<Place>, Sender<Reading>),
     ) -> Result<impl Iterator<Item = NewUnit> + Send + use<>> {
         let file = origin.unwrap_or_else(|| self.name());
         let unreviewed = matches!(self, Self::Memory(file, ..) if Memories::unreviewed(file.kind));
@@ -215,11 +217,12 @@ impl Source {
                 return None;
             };
             let segment = u32::try_from(position.number).ok();
-            let _ = tell.send(position);
             unit.origin.get_or_insert_with(|| Origin { file: file.clone(), segment });
             if unreviewed {
                 unit.status = Status::Unreviewed;
             }
+            let doubts = sieve.look(&mut unit);
+            let _ = tell.send((position, doubts));
             Some(unit)
         }))
     }

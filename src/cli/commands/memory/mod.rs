@@ -2,6 +2,7 @@
 
 mod backup;
 mod info;
+mod review;
 mod verify;
 
 use clap::Subcommand;
@@ -16,6 +17,7 @@ pub(crate) enum MemoryCommand {
     Info(info::InfoArgs),
     Verify(verify::VerifyArgs),
     Backup(backup::BackupArgs),
+    Review(review::ReviewArgs),
 }
 
 /// Runs a memory command.
@@ -24,5 +26,6 @@ pub(crate) fn run(command: MemoryCommand, session: &mut Session) -> Result<Outco
         MemoryCommand::Info(args) => info::run(&args, session),
         MemoryCommand::Verify(args) => verify::run(&args, session),
         MemoryCommand::Backup(args) => backup::run(&args, session),
+        MemoryCommand::Review(args) => review::run(&args, session),
     }
 }

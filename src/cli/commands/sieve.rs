@@ -1,0 +1,151 @@
+//! Pairs that are likely wrong, as they come in: named always, set apart with `--quarantine`.
+
+use std::collections::BTreeMap;
+use std::io::{self, Seek, Write};
+
+use serde_json::{Value, json};
+use tempfile::SpooledTempFile;
+
+use super::report::ROOM;
+use crate::checks::Settings;
+use crate::checks::doubt::{Doubt, Ground, doubts, quarantine};
+use crate::cli::error::Result;
+use crate::cli::output::Message;
+use crate::cli::output::message::{DoubtRecord, ReasonRecord};
+use crate::cli::session::Session;
+use crate::formats::Position;
+use crate::unit::{NewUnit, UnitId};
+
+/// How many are named on a terminal.
+const NAMED: usize = 10;
+
+/// Where a unit stands in its file, and why it is doubted.
+pub(crate) type Place = (Position, Vec<Doubt>);
+
+/// Looks at every unit before it is stored.
+#[derive(Debug, Clone)]
+pub(crate) struct Sieve {
+    /// What the project wants of numbers.
+    pub(crate) settings: Settings,
+    /// A doubted unit is stored as not reviewed.
+    pub(crate) quarantine: bool,
+}
+
+impl Sieve {
+    /// By the settings of the project.
+    pub(crate) fn of(session: &Session, quarantine: bool) -> Self {
+        let date_order = session.settings.repairing(None, None).order;
+        Self { settings: Settings { date_order, ..Settings::default() }, quarantine }
+    }
+
+    /// The reasons to doubt a unit.
+    pub(crate) fn look(&self, unit: &mut NewUnit) -> Vec<Doubt> {
+        let found = doubts(unit, &self.settings);
+        if self.quarantine {
+            quarantine(unit, &found);
+        }
+        found
+    }
+}
+
+/// How many units were doubted on each ground.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    units: u64,
+    grounds: BTreeMap<Ground, u64>,
+}
+
+impl Counts {
+    /// Adds those of another file.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.units += other.units;
+        for (ground, count) in &other.grounds {
+            *self.grounds.entry(*ground).or_default() += count;
+        }
+    }
+
+    /// How many units there are.
+    pub(crate) fn units(&self) -> u64 {
+        self.units
+    }
+
+    /// `[{reason, count}]`
+    pub(crate) fn as_json(&self) -> Value {
+        let count = |(ground, count): (&Ground, &u64)| json!({"reason": ground.name(), "count": count});
+        Value::Array(self.grounds.iter().map(count).collect())
+    }
+
+    fn told(&self) -> String {
+        let told: Vec<String> =
+            self.grounds.iter().map(|(ground, count)| format!("{count} {}", ground.name())).collect();
+        told.join(", ")
+    }
+}
+
+/// The doubted units of one file.
+pub(crate) struct Doubted {
+    file: String,
+    json: bool,
+    quarantine: bool,
+    first: Vec<String>,
+    pub(crate) counts: Counts,
+    spool: SpooledTempFile,
+}
+
+impl Doubted {
+    pub(crate) fn new(file: String, json: bool, quarantine: bool) -> Self {
+        let counts = Counts::default();
+        Self { file, json, quarantine, first: Vec::new(), counts, spool: SpooledTempFile::new(ROOM) }
+    }
+
+    /// Takes down a unit. Nothing is shown before the batch is stored.
+    pub(crate) fn add(&mut self, place: Position, doubts: Vec<Doubt>, id: Option<UnitId>) -> io::Result<()> {
+        if doubts.is_empty() {
+            return Ok(());
+        }
+        self.counts.units += 1;
+        for doubt in &doubts {
+            *self.counts.grounds.entry(doubt.ground).or_default() += 1;
+        }
+        if !self.json {
+            if self.first.len() < NAMED {
+                let why: Vec<String> = doubts.iter().map(Doubt::to_string).collect();
+                let id = id.map(|id| format!(" (unit {id})")).unwrap_or_default();
+                self.first.push(format!("{}:{}: doubtful{id}: {}", self.file, place.line, why.join("; ")));
+            }
+            return Ok(());
+        }
+        let reason = |doubt: Doubt| ReasonRecord { reason: doubt.ground.name(), message: doubt.message };
+        let record = DoubtRecord {
+            file: self.file.clone(),
+            line: place.line,
+            unit: place.number.to_string(),
+            id,
+            reasons: doubts.into_iter().map(reason).collect(),
+            quarantined: self.quarantine,
+        };
+        serde_json::to_writer(&mut self.spool, &Message::Doubt(record))?;
+        self.spool.write_all(b"\n")
+    }
+
+    /// Shows them.
+    pub(crate) fn end(&mut self, units: u64, session: &mut Session) -> Result<()> {
+        if self.json {
+            self.spool.rewind()?;
+            io::copy(&mut self.spool, session.output().raw())?;
+            return Ok(());
+        }
+        self.first.iter().for_each(|line| session.console.note(line));
+        if self.counts.units > 0 {
+            let what = if self.quarantine {
+                "stored unreviewed; `hafez memory review` lists them"
+            } else {
+                "--quarantine would store them unreviewed"
+            };
+            let Counts { units: doubted, .. } = self.counts;
+            let told = self.counts.told();
+            session.console.note(&format!("{}: {doubted} of {units} units may be wrong ({told}); {what}", self.file));
+        }
+        Ok(())
+    }
+}
