@@ -9,9 +9,9 @@ use jiff::civil::Date;
 
 use crate::document::Segment;
 use crate::glossary::candidates::{Offer, offers};
-use crate::glossary::{Found, Glossary};
+use crate::glossary::{Found, Glossary, of_segment};
 use crate::lang::LanguageTag;
-use crate::memory::{Answer, LOWEST, Memory, MemoryError, Request};
+use crate::memory::{Answer, Fragment, FragmentRequest, LOWEST, Memory, MemoryError, Request};
 use crate::unit::{Context, UnitId};
 
 /// What is wanted for each segment.
@@ -29,6 +29,8 @@ pub struct Options {
     pub threads: usize,
     /// The day of the article: names that do not hold on it are not sure.
     pub day: Option<Date>,
+    /// Whether parts of segments are looked for as well.
+    pub fragments: bool,
 }
 
 /// Everything found in one article.
@@ -36,6 +38,8 @@ pub struct Options {
 pub struct Report {
     /// The matches of each segment.
     pub answers: Vec<Answer>,
+    /// The fragments of each segment.
+    pub fragments: Vec<Vec<Fragment>>,
     /// The names of the glossary, in order; their segments count from 0.
     pub terms: Vec<Found>,
     /// Names that the glossary lacks, with ways to write them.
@@ -44,6 +48,9 @@ pub struct Report {
 
 /// A memory with units numbered above this is not asked for what it calls unknown names: that reads all its texts.
 const ASKED: UnitId = 20_000;
+
+/// From this score on a match says all of a segment.
+const WHOLE: u8 = 100;
 
 /// The bands of the summary: name, lowest and highest score.
 const BANDS: &[(&str, u8, u8)] = &[
@@ -61,20 +68,29 @@ impl Report {
     /// # Errors
     /// The memory fails.
     pub fn of(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Self, MemoryError> {
-        let answers = matches(memory, segments, options)?;
+        let (answers, mut fragments): (Vec<_>, Vec<_>) = all(memory, segments, options)?.into_iter().unzip();
         let texts: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
         let terms = Glossary::new(memory.store()).on(options.day).find(&texts, &options.from, &options.to)?;
+        for (position, found) in fragments.iter_mut().enumerate() {
+            let here = of_segment(&terms, position, |found| found.occurrence.segment);
+            found.retain(|fragment: &Fragment| fragment.respects(here, &options.to));
+        }
         let occurrences: Vec<_> = terms.iter().map(|found| found.occurrence.clone()).collect();
         // A count of all units would cost more than the article: numbers only grow, so one look at the index says it.
         let asked = memory.store().units_after(ASKED, 1)?.is_empty();
         let langs = (&options.from, &options.to);
         let unknown = offers(memory.store(), &texts, &occurrences, langs, asked)?;
-        Ok(Self { answers, terms, unknown })
+        Ok(Self { answers, fragments, terms, unknown })
     }
 
     /// How many matches there are.
     pub fn matches(&self) -> usize {
         self.answers.iter().map(|answer| answer.matches.len()).sum()
+    }
+
+    /// How many fragments there are.
+    pub fn fragments(&self) -> usize {
+        self.fragments.iter().map(Vec::len).sum()
     }
 
     /// The best score of each segment.
@@ -113,7 +129,7 @@ pub fn best_scores(
     let without: Vec<usize> =
         answers.iter().enumerate().filter(|(_, answer)| answer.matches.is_empty()).map(|(at, _)| at).collect();
     let chosen: Vec<Segment> = without.iter().filter_map(|at| segments.get(*at)).cloned().collect();
-    let wide = Options { min: LOWEST, limit: 1, ..options.clone() };
+    let wide = Options { min: LOWEST, limit: 1, fragments: false, ..options.clone() };
     for (at, answer) in without.into_iter().zip(matches(memory, &chosen, &wide)?) {
         // Out of their places segments have other neighbours: none of them reaches the threshold by that.
         let score = answer.matches.first().map(|found| found.score.min(options.min - 1));
@@ -129,6 +145,14 @@ pub fn best_scores(
 /// # Errors
 /// The memory fails.
 pub fn matches(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Vec<Answer>, MemoryError> {
+    let options = Options { fragments: false, ..options.clone() };
+    Ok(all(memory, segments, &options)?.into_iter().map(|(answer, _)| answer).collect())
+}
+
+/// What was found of a segment.
+type Told = (Answer, Vec<Fragment>);
+
+fn all(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Vec<Told>, MemoryError> {
     /// Fewer segments than this are not worth a second look at the file.
     const WORTH_A_THREAD: usize = 8;
     let wanted = options.threads.clamp(1, segments.len() / WORTH_A_THREAD + 1);
@@ -161,16 +185,29 @@ fn work(
     segments: &[Segment],
     options: &Options,
     next: &AtomicUsize,
-    answers: &Mutex<Vec<(usize, Answer)>>,
+    answers: &Mutex<Vec<(usize, Told)>>,
 ) -> Result<(), MemoryError> {
     loop {
         let position = next.fetch_add(1, Ordering::Relaxed);
         let Some(request) = request(segments, position, options) else { return Ok(()) };
         let answer = memory.lookup(&request)?;
+        let fragments = if options.fragments { fragments_beside(memory, &request, &answer)? } else { Vec::new() };
         if let Ok(mut answers) = answers.lock() {
-            answers.push((position, answer));
+            answers.push((position, (answer, fragments)));
         }
     }
+}
+
+/// The fragments of a segment. Where the whole of it was translated before, its parts are no news.
+///
+/// # Errors
+/// The memory fails.
+pub fn fragments_beside(memory: &Memory, request: &Request, answer: &Answer) -> Result<Vec<Fragment>, MemoryError> {
+    if answer.matches.first().is_some_and(|best| best.score >= WHOLE) {
+        return Ok(Vec::new());
+    }
+    let Request { text, from, to, .. } = request;
+    memory.fragments(&FragmentRequest { text, from, to }, &|_| false)
 }
 
 fn request(segments: &[Segment], position: usize, options: &Options) -> Option<Request> {

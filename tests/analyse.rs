@@ -13,8 +13,8 @@ use serde_json::Value;
 /// Two units in their order, and one alone.
 const MEMORY: &str = "origin\ten\tfa
 old.md:1\tThe border was closed on Monday.\tمرز روز دوشنبه بسته شد.
-old.md:2\tNobody knows what comes next.\tهیچ‌کس نمی‌داند بعد چه می‌شود.
-other.md:7\tThe agreement was reached after four days of talks in Doha.\tتوافق پس از چهار روز گفت‌وگو در دوحه به دست آمد.
+old.md:2\tNobody knows what comes next.\tهیچ\u{200c}کس نمی\u{200c}داند بعد چه می\u{200c}شود.
+other.md:7\tThe agreement was reached after four days of talks in Doha.\tتوافق پس از چهار روز گفت\u{200c}وگو در دوحه به دست آمد.
 ";
 
 const FIRST: &str = "The border was closed on Monday.

@@ -4,9 +4,11 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use hafez::glossary::candidates::{Candidate, candidates};
+use hafez::glossary::candidates::{Candidate, candidates, mine};
+use hafez::glossary::translit::transliterate;
 use hafez::glossary::{LoadedTerms, find_in_document, starter};
 use hafez::lang::LanguageTag;
+use hafez::memory::{Access, Memory};
 
 fn shared(name: &str) -> Option<String> {
     let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
@@ -178,6 +180,49 @@ fn the_memory_proposes_pairs() {
     let run = environment.run(&["glossary", "import", "mined.tsv"]);
     assert!(run.stdout.contains("created"), "{run:?}");
     assert!(environment.run(&["glossary", "lookup", "Tarvona"]).stdout.contains("تاروونا"));
+}
+
+#[test]
+fn mining_on_many_threads_gives_what_one_thread_gives() {
+    let folder = tempfile::tempdir().unwrap();
+    let places = ["Tarvona", "Belmira", "Kostrava", "Ondarin", "Palquez", "Sirmano", "Dorvelek", "Hintara"];
+    let written = ["تاروونا", "بلمیرا", "کستراوا", "اوندارین", "پالکز", "سیرمانو", "دورولک", "هینتارا"];
+    let mut rows = String::new();
+    for at in 0..2600_usize {
+        let (a, b) = (at % 8, (at * 5 + at / 8) % 8);
+        rows += &format!("In {} they waited {at} days for {}.\t", places[a], places[b]);
+        rows += &format!("آنها در {} {at} روز منتظر {} ماندند.\n", written[a], written[b]);
+    }
+    let file = folder.path().join("rows.tsv");
+    std::fs::write(&file, rows).unwrap();
+    let environment = Environment::new();
+    let path = folder.path().join("m.hafez");
+    let run = environment.hafez(&["import"]).arg(&file).env("HAFEZ_MEMORY", &path).output().unwrap();
+    assert!(run.status.success(), "{run:?}");
+    let memory = Memory::open(&path, Access::Read).unwrap();
+    let mined = |threads| mine(memory.store(), &tag("en"), &tag("fa"), threads, &mut |_| ()).unwrap();
+    let one = mined(1);
+    assert_eq!(one.iter().filter(|pair| written.contains(&pair.seen.target.as_str())).count(), 8, "{one:?}");
+    assert!(one.iter().all(|pair| pair.total > 500), "blocks are put together");
+    assert_eq!(mined(2), one);
+    assert_eq!(mined(5), one);
+}
+
+#[test]
+fn names_with_hyphens_and_apostrophes_are_found_whole_and_spelt() {
+    let text = "Officials said Kim Tae-woo met Shaun O’Neill in Qala-e-Zal. Later O'Neill left with US-led troops of the \
+        Russia-backed side.";
+    let found = candidates(&[text], &[], &tag("en"));
+    let texts: Vec<&str> = found.iter().map(|name| name.text.as_str()).collect();
+    for name in ["Kim Tae-woo", "Shaun O’Neill", "Qala-e-Zal"] {
+        assert!(texts.contains(&name), "{name}: {texts:?}");
+    }
+    assert!(!texts.iter().any(|text| text.ends_with("led") || text.ends_with("backed")), "{texts:?}");
+    let first = |name: &str| transliterate(name, &tag("en"), &tag("fa"), 3).first().cloned().unwrap_or_default();
+    assert_eq!(first("O’Neill"), "اونیل");
+    assert_eq!(first("O'Neill"), "اونیل");
+    assert_eq!(first("Qala-e-Zal"), "قلعه زال");
+    assert_eq!(first("Pul-e-Zal"), "پل زال");
 }
 
 #[test]

@@ -80,6 +80,48 @@ fn every_code_is_found_and_not_found_in_made_pairs() {
     }
 }
 
+/// What is left of Persian in an English translation.
+#[test]
+fn into_english_what_is_left_of_persian_is_found() {
+    let desk = Desk::new();
+    let options = Options { from: tag("fa"), to: tag("en"), settings: Settings::default() };
+    let check = |source: &str, target: &str| {
+        check(&[Pair::plain(1, source, target)], Some(&Glossary::new(desk.memory.store())), &options).unwrap()
+    };
+    for (code, source, target, fixed) in [
+        (Code::Q4, "۱۲۳ تن آمدند.", "On that day ۱۲۳ people came.", "On that day 123 people came."),
+        (Code::Q4, "۴٫۴ درصد بود.", "It was ۴٫۴ percent.", "It was 4.4 percent."),
+        (Code::Q6, "او گفت «نه».", "He said «no».", "He said “no”."),
+        (Code::Q7, "آیا آمد؟", "Did he come؟", "Did he come?"),
+        (Code::Q8, "نان، نمک و آب", "Bread، salt and water", "Bread, salt and water"),
+        (Code::Q8, "نان؛ نمک", "Bread؛ salt", "Bread; salt"),
+        (Code::Q9, "او رفت و بازگشت.", "He went  and came back.", "He went and came back."),
+        (Code::Q9, "نان، نمک", "Bread , salt", "Bread, salt"),
+        (Code::Q11, "او در زانادو است.", "He is in زانادو now.", ""),
+        (Code::Q19, "او به خانه رفت.", "He went to to the house.", "He went to the house."),
+        (Code::Q21, "او هرگز نیامد.", "He came.", ""),
+    ] {
+        let findings = check(source, target);
+        let of_code: Vec<Finding> = findings.iter().filter(|finding| finding.code == code).cloned().collect();
+        assert!(!of_code.is_empty(), "{code} {target}: {findings:#?}");
+        if !fixed.is_empty() {
+            let all: Vec<Finding> = of_code.into_iter().map(taken_as_safe).collect();
+            assert_eq!(apply(target, &edits(&all)), fixed, "{code}");
+        }
+    }
+    for (source, target) in [
+        ("او گفت «نه»، و ۱۲۳ تن رفتند.", "He said “no”, and 123 people left."),
+        ("نام آن «نان» است.", "It is called nan (نان، نمک)."),
+        ("آیا آمد؟", "Did he come?"),
+    ] {
+        let found = check(source, target);
+        let coded = |finding: &&Finding| {
+            matches!(finding.code, Code::Q4 | Code::Q6 | Code::Q7 | Code::Q8 | Code::Q9 | Code::Q11)
+        };
+        assert!(!found.iter().any(|finding| coded(&finding)), "{target}: {found:#?}");
+    }
+}
+
 fn taken_as_safe(mut finding: Finding) -> Finding {
     finding.fix.iter_mut().for_each(|fix| fix.safe = true);
     finding

@@ -163,6 +163,39 @@ fn a_project_has_its_settings() {
 }
 
 #[test]
+fn date_order_counts_for_the_checks_and_its_former_name_too() {
+    let environment = Environment::new();
+    environment.write("a.tsv", "It fell on 02/10/2020.\tدر ۱۰ فوریه ۲۰۲۰ سقوط کرد.\n");
+    let check = || environment.run(&["check", "a.tsv", "--only", "Q1"]);
+    assert_eq!(check().code, Some(1), "the day comes first");
+    environment.write("hafez.toml", "date-order = \"mdy\"\n");
+    let run = check();
+    assert!(run.code == Some(0) && !run.stderr.contains("date-order"), "{run:?}");
+    environment.write("hafez.toml", "[check]\ndates = \"mdy\"\n");
+    let run = check();
+    assert!(run.code == Some(0) && run.stderr.contains("is now `date-order`"), "{run:?}");
+    assert!(environment.run(&["config", "show"]).stdout.contains("date-order mdy"));
+    environment.write("hafez.toml", "date-order = \"dmy\"\n[check]\ndates = \"mdy\"\n");
+    assert_eq!(check().code, Some(1), "the new name counts");
+}
+
+#[test]
+fn one_name_may_have_a_spelling_in_each_document() {
+    let environment = Environment::new();
+    environment.run(&["glossary", "add", "Goran Velzek", "گوران ولزک", "--kind", "person"]);
+    environment.run(&["glossary", "add", "Goran Velzek", "--variant", "گوران ولزیک"]);
+    let rows = |second: &str| {
+        format!("a\tGoran Velzek came.\tگوران ولزک آمد.\n{second}\tGoran Velzek went.\tگوران ولزیک رفت.\n")
+    };
+    environment.write("a.tsv", rows("b"));
+    let check = || environment.run(&["check", "a.tsv", "--columns", "docid,en,fa", "--only", "Q25", "--json"]);
+    let apart = check();
+    environment.write("a.tsv", rows("a"));
+    let together = check();
+    assert_eq!((codes(&apart).len(), codes(&together)), (0, vec!["Q25".to_owned()]), "{apart:?} {together:?}");
+}
+
+#[test]
 fn what_cannot_be_done_is_said() {
     let environment = Environment::new();
     environment.write("empty.tsv", "");

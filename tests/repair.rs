@@ -223,6 +223,41 @@ fn d3_dates_are_put_in_as_they_are_wanted() {
 }
 
 #[test]
+fn a_weekday_beside_a_repaired_date_is_told() {
+    let environment = Environment::new();
+    let pair = "The council met on Friday, 2 October 2015 in the hall.\tشورا جمعه ۲ اکتبر ۲۰۱۵ در تالار گرد آمد.\n";
+    environment.write("pairs.tsv", pair);
+    environment.run(&["import", "pairs.tsv", "--columns", "en,fa"]);
+    let found = first(&environment, &["The council met on Saturday, 3 October 2015 in the hall."]);
+    let left = found["left"].as_array().unwrap().iter().find(|left| left["was"] == "Friday").unwrap();
+    assert_eq!((&left["now"], &left["reason"]), (&"Saturday".into(), &"a weekday is not changed".into()));
+    let found = first(&environment, &["The council met on Saturday, 2 October 2015 in the hall."]);
+    assert_eq!(found["left"].as_array().unwrap().len(), 0, "{found}");
+}
+
+#[test]
+fn d3_a_date_in_both_calendars_keeps_what_is_glued_to_its_day() {
+    let environment = Environment::new();
+    environment.write("pairs.tsv", "The road was closed on 2 October 2020.\tسړک د ۲۰۲۰ د اکتوبر ۲مه وتړل شو.\n");
+    environment.run(&["--to", "ps", "import", "pairs.tsv", "--columns", "en,ps"]);
+    let asked = ["The road was closed on 9 October 2020.", "--to", "ps", "--dates", "both"];
+    let target = first(&environment, &asked)["target"].as_str().unwrap().to_owned();
+    assert_eq!(target, "سړک د ۲۰۲۰ د اکتوبر ۹مه (د ۱۳۹۹ د ميزان ۱۸مه) وتړل شو.".replace('ي', "ی"));
+}
+
+#[test]
+fn a_name_of_an_entry_without_kind_is_left_and_told_so() {
+    let environment = Environment::new();
+    for (name, form) in [("iPlaza", "پلازا"), ("eMarket", "بازارک")] {
+        assert_eq!(environment.run(&["glossary", "add", name, form]).code, Some(0));
+    }
+    environment.write("pairs.tsv", "Buyers waited at iPlaza until noon.\tخریداران تا ظهر در پلازا ماندند.\n");
+    environment.run(&["import", "pairs.tsv", "--columns", "en,fa"]);
+    let found = first(&environment, &["Buyers waited at eMarket until noon."]);
+    assert_eq!(found["left"][0]["reason"], "the glossary does not say what kind of name it is", "{found}");
+}
+
+#[test]
 fn markup_moves_with_the_text_and_is_not_cut() {
     let environment = Environment::new();
     let tmx = "<tmx version='1.4'><header/><body>\

@@ -47,7 +47,9 @@ fn aligned(set: &Set) -> Alignment {
 }
 
 fn main() {
-    let sets = sets(&shared().join("align"));
+    let wanted = std::env::args().nth(1).filter(|argument| !argument.starts_with('-'));
+    let mut sets = sets(&shared().join("align"));
+    sets.retain(|set| wanted.as_ref().is_none_or(|wanted| set.name.contains(wanted.as_str())));
     println!("{:28} {:>6} {:>6} {:>6} {:>6} {:>6}", "set", "strict", "lax", "sure", "right", "whole");
     let mut groups: Vec<(String, Vec<Score>)> = Vec::new();
     let mut verdicts = Vec::new();

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use super::path::Pair;
+use super::shape::MOST;
+
 /// Up to this many cells there is no band but the whole rectangle.
 const WHOLE: usize = 4_000_000;
 
@@ -10,6 +13,9 @@ const HALF: usize = 400;
 
 /// The band also grows with the document: one part in this many.
 const PART: usize = 10;
+
+/// A path so near an edge could have gone beyond it with its next beads.
+const EDGE: usize = 4 * MOST;
 
 /// For each row a range of columns.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +40,39 @@ impl Band {
         let line = |row: usize| (row * target).checked_div(source).unwrap_or(0);
         let row = |row: usize| line(row).saturating_sub(half)..(line(row) + half).min(target) + 1;
         Self::of((0..=source).map(row).collect(), target + 1)
+    }
+
+    /// Around a path of beads.
+    pub(super) fn along(path: &[Pair], half: usize) -> Self {
+        let (source, target) = path.last().map_or((0, 0), |(source, target)| (source.end, target.end));
+        let mut rows = vec![usize::MAX..0; source + 1];
+        let mut widen = |row: usize, from: usize, to: usize| {
+            rows[row].start = rows[row].start.min(from.saturating_sub(half));
+            rows[row].end = rows[row].end.max((to + half).min(target) + 1);
+        };
+        widen(0, 0, 0);
+        for (a, b) in path {
+            (a.start..=a.end).for_each(|row| widen(row, b.start, b.end));
+        }
+        Self::of(rows, target + 1)
+    }
+
+    /// Whether a path comes so near an edge inside the rectangle that the next bead could have gone beyond it.
+    pub(super) fn confines(&self, path: &[Pair]) -> bool {
+        let near = |row: usize, column: usize| {
+            let Range { start, end } = self.row(row);
+            (start > 0 && column < start + EDGE) || (end < self.columns && column + EDGE >= end)
+        };
+        path.iter().any(|(source, target)| near(source.end, target.end))
+    }
+
+    /// Three times as wide.
+    pub(super) fn wider(&self) -> Self {
+        let widened = |row: &Range<usize>| {
+            let more = row.len().max(EDGE);
+            row.start.saturating_sub(more)..(row.end + more).min(self.columns)
+        };
+        Self::of(self.rows.iter().map(widened).collect(), self.columns)
     }
 
     fn of(mut rows: Vec<Range<usize>>, columns: usize) -> Self {

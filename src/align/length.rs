@@ -1,9 +1,8 @@
 //! How long a translation is (Gale and Church 1993, section 3), as the logarithm of how much likelier two lengths are
 //! together than apart.
 
-use super::input::Document;
-use super::path::Scorer;
-use super::shape::SHAPES;
+use super::Weighed;
+use super::read::Side;
 
 /// Degrees of freedom of the distribution: heavier tails than the normal one, as translations have.
 const FREEDOM: f64 = 5.0;
@@ -13,6 +12,12 @@ const VARIANCE: f64 = 6.8;
 
 /// What a length varies whatever it is, in squared characters.
 const FLOOR: f64 = 9.0;
+
+/// So many beads of that variance are taken for seen beforehand.
+const BEFORE: f64 = 20.0;
+
+/// Times that the variance is made better.
+const ROUNDS: usize = 5;
 
 /// The lengths of both documents.
 #[derive(Debug)]
@@ -29,11 +34,44 @@ pub(super) struct Lengths {
 
 impl Lengths {
     /// Measures two documents.
-    pub(super) fn of(source: &Document<'_>, target: &Document<'_>) -> Self {
-        let (source, target) = (lengths(source), lengths(target));
-        let apart = apart(&target);
-        let ratio = target.iter().sum::<f64>() / source.iter().sum::<f64>();
-        Self { source: sums(&source), target: sums(&target), apart: sums(&apart), ratio, variance: VARIANCE }
+    pub(super) fn of(source: &Side, target: &Side) -> Self {
+        let all = |side: &Side| side.lengths.iter().sum::<f64>();
+        let apart = apart(&target.lengths);
+        Self {
+            ratio: all(target) / all(source),
+            source: sums(&source.lengths),
+            target: sums(&target.lengths),
+            apart: sums(&apart),
+            variance: VARIANCE,
+        }
+    }
+
+    /// Makes ratio and variance fit beads that were found. The first one counts for many, so that few say little.
+    pub(super) fn fit(&mut self, beads: &[Weighed]) {
+        let sizes: Vec<(f64, f64, f64)> = beads.iter().map(|bead| self.sizes(bead)).collect();
+        let sum = |of: &dyn Fn(&(f64, f64, f64)) -> f64| sizes.iter().map(of).sum::<f64>();
+        let source = sum(&|(source, _, weight)| source * weight);
+        if source <= 0.0 {
+            return;
+        }
+        self.ratio = sum(&|(_, target, weight)| target * weight) / source;
+        for _ in 0..ROUNDS {
+            let spread = |(source, target, weight): &(f64, f64, f64)| {
+                let expected = source * self.ratio;
+                let off = (target - expected).powi(2);
+                let mean = f64::midpoint(expected, *target);
+                let far = off / (self.variance * mean + FLOOR);
+                // Student's distribution is a mixture of normal ones; this is how much of this bead is in the narrow ones.
+                weight * (FREEDOM + 1.0) / (FREEDOM + far) * off / (mean + FLOOR / self.variance)
+            };
+            let many = sum(&|(_, _, weight)| *weight) + BEFORE;
+            self.variance = (sum(&spread) + BEFORE * VARIANCE) / many;
+        }
+    }
+
+    fn sizes(&self, bead: &Weighed) -> (f64, f64, f64) {
+        let of = |sums: &[f64], range: &std::ops::Range<usize>| sums[range.end] - sums[range.start];
+        (of(&self.source, &bead.source), of(&self.target, &bead.target), bead.weight)
     }
 
     /// Of the source segments `..i` the last `a`, of the target segments `..j` the last `b`.
@@ -62,12 +100,6 @@ pub(super) fn count(n: usize) -> f64 {
     n as f64
 }
 
-/// Characters that are not white space, and one.
-fn lengths(document: &Document<'_>) -> Vec<f64> {
-    let length = |text: &str| count(text.chars().filter(|c| !c.is_whitespace()).count() + 1);
-    document.segments.iter().map(|segment| length(segment.text)).collect()
-}
-
 pub(super) fn sums(values: &[f64]) -> Vec<f64> {
     let mut sums = Vec::with_capacity(values.len() + 1);
     sums.push(0.0);
@@ -85,16 +117,4 @@ fn apart(lengths: &[f64]) -> Vec<f64> {
     let variance = logs.iter().map(|log| (log - mean).powi(2)).sum::<f64>() / count(logs.len()) + 0.05;
     let norm = (std::f64::consts::TAU * variance).ln() / 2.0;
     logs.iter().map(|log| -(log - mean).powi(2) / (2.0 * variance) - norm - log).collect()
-}
-
-/// Beads by their lengths alone.
-pub(super) struct Only<'a> {
-    pub(super) lengths: &'a Lengths,
-}
-
-impl Scorer for Only<'_> {
-    fn row(&mut self, _: usize, _: std::ops::Range<usize>) {}
-    fn score(&self, shape: usize, i: usize, j: usize) -> f64 {
-        self.lengths.score(SHAPES[shape], i, j)
-    }
 }

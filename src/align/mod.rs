@@ -13,18 +13,22 @@
 mod band;
 mod error;
 mod input;
+mod kin;
 mod length;
+mod marks;
+mod model;
+mod passes;
 mod path;
+mod posterior;
+mod read;
 mod shape;
+mod table;
+mod words;
 
 use std::ops::{ControlFlow, Range};
 
 pub use error::{AlignError, Side};
 pub use input::{Document, Evidence, Kind, Segment, Step, Translations};
-
-use band::Band;
-use length::Lengths;
-use shape::Priors;
 
 /// A bead with at least this probability is [`Status::Sure`].
 pub const SURE: f64 = 0.9;
@@ -79,7 +83,7 @@ impl Alignment {
 pub fn align(
     source: &Document<'_>,
     target: &Document<'_>,
-    _evidence: &Evidence<'_>,
+    evidence: &Evidence<'_>,
     watch: &mut dyn FnMut(Step) -> ControlFlow<()>,
 ) -> Result<Alignment, AlignError> {
     for (side, document) in [(Side::Source, source), (Side::Target, target)] {
@@ -87,16 +91,13 @@ pub fn align(
             return Err(AlignError::Empty { side });
         }
     }
-    let (from, to) = (source.segments.len(), target.segments.len());
-    let lengths = Lengths::of(source, target);
-    let priors = Priors::default();
-    let band = Band::first(from, to);
-    let mut scorer = length::Only { lengths: &lengths };
-    let path = path::best(&band, &priors, &mut scorer, &mut |row| watch(Step { pass: 1, of: 1, row, rows: from }))?;
-    let bead = |(source, target): (Range<usize>, Range<usize>)| {
-        let unpaired = source.is_empty() || target.is_empty();
-        let status = if unpaired { Status::Unpaired } else { Status::Sure };
-        Bead { source, target, confidence: 0.9, status }
-    };
-    Ok(Alignment { beads: path.into_iter().map(bead).collect(), confidence: 1.0 })
+    passes::run(&read::Side::of(source), &read::Side::of(target), evidence, watch)
+}
+
+/// A bead that was found, and how much it counts when the models are made to fit.
+#[derive(Debug, Clone, PartialEq)]
+struct Weighed {
+    source: Range<usize>,
+    target: Range<usize>,
+    weight: f64,
 }

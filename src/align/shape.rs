@@ -1,5 +1,7 @@
 //! The kinds of bead, and how likely each is before anything is read.
 
+use super::Weighed;
+
 /// The most segments of one side that a bead may hold.
 pub(super) const MOST: usize = 4;
 
@@ -17,6 +19,21 @@ const OPEN: f64 = 0.01;
 
 /// How often, after a segment that was left out, the next one is.
 const EXTEND: f64 = 0.5;
+
+/// So many beads are taken for seen beforehand.
+const BEFORE: f64 = 50.0;
+
+/// So many segments without answer are.
+const GAPS: f64 = 4.0;
+
+/// Segments without an answer.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Gaps {
+    /// Rows of them.
+    pub(super) begun: f64,
+    /// All.
+    pub(super) whole: f64,
+}
 
 /// Logarithms of probabilities.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +58,29 @@ impl Default for Priors {
 }
 
 impl Priors {
+    /// Every step as likely.
+    pub(super) fn none() -> Self {
+        let mut steps = [[0.0; 3]; 3];
+        steps[TARGET_ONLY][SOURCE_ONLY] = f64::NEG_INFINITY;
+        Self { shapes: [0.0; SHAPES.len()], steps }
+    }
+
+    /// From beads of which each is likely so much, and how often gaps began and went on.
+    pub(super) fn fit(beads: &[Weighed], gaps: Gaps) -> Self {
+        let mut shares = SHARES.map(|share| share * BEFORE);
+        for bead in beads {
+            let sizes = (bead.source.len(), bead.target.len());
+            if let Some(shape) = SHAPES.iter().position(|shape| *shape == sizes) {
+                shares[shape] += bead.weight;
+            }
+        }
+        let beads: f64 = shares.iter().sum();
+        // Of both sides together.
+        let open = (gaps.begun + 2.0 * OPEN * BEFORE) / (2.0 * (beads + gaps.begun));
+        let extend = (gaps.whole - gaps.begun + EXTEND * GAPS) / (gaps.whole + GAPS);
+        Self::new(&shares, open.clamp(1e-4, 0.3), extend.clamp(0.05, 0.98))
+    }
+
     /// From shares of shapes, and how often a gap begins and goes on.
     pub(super) fn new(shares: &[f64; SHAPES.len()], open: f64, extend: f64) -> Self {
         let whole: f64 = shares.iter().sum();

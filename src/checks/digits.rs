@@ -25,6 +25,7 @@ pub(super) fn digits(scene: &Scene<'_>, names: &[std::ops::Range<usize>], out: &
     let native = scene.is_persian() || scene.is_pashto();
     let wanted = match scene.settings.digits {
         DigitStyle::Native if native => Some(Digits::Persian),
+        DigitStyle::Native if !scene.target.lang.is_rtl() => Some(Digits::Ascii),
         DigitStyle::Latin => Some(Digits::Ascii),
         _ if !scene.is_arabic_script() => return,
         _ => None,

@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | `numbers` `measures` | Q1 |
 //! | `terms` `names` | Q2, Q25: what needs the glossary |
-//! | `letters` `digits` `zwnj` `quotes` `marks` `spacing` `bidi` | Q3 to Q10, Q14 to Q17, Q23: how it is written |
+//! | `letters` `digits` `zwnj` `quotes` `marks` `latin` `spacing` `bidi` | Q3 to Q10, Q14 to Q17, Q23: how it is written |
 //! | `whole` `tags` `repeated` `negation` `locale` | Q11 to Q13, Q18, Q19, Q21, Q22, Q24: what it says |
 //! | `consistent` | Q20: over all pairs |
 //!
@@ -22,6 +22,7 @@ mod digits;
 pub mod doubt;
 mod finding;
 pub mod fix;
+mod latin;
 mod letters;
 mod lists;
 mod locale;
@@ -77,12 +78,14 @@ pub struct Pair {
     pub target: Side,
     /// Its number in its file, from 1: for messages.
     pub number: u64,
+    /// The document it belongs to, where the file tells: a name has one spelling in it.
+    pub document: Option<String>,
 }
 
 impl Pair {
     /// Two texts without markup.
     pub fn plain(number: u64, source: impl Into<String>, target: impl Into<String>) -> Self {
-        Self { source: Side::plain(source), target: Side::plain(target), number }
+        Self { source: Side::plain(source), target: Side::plain(target), number, document: None }
     }
 }
 
@@ -171,6 +174,7 @@ const CHECKS: &[fn(&Scene<'_>, &mut Vec<Finding>)] = &[
     quotes::quotes,
     marks::question,
     marks::comma,
+    latin::marks,
     spacing::spacing,
     marks::end,
     whole::length,

@@ -36,12 +36,13 @@ struct Spelling {
     places: Vec<(usize, Range<usize>)>,
 }
 
-/// Q25 over all pairs.
+/// Q25 over the pairs of each document.
 pub(super) fn spellings(pairs: &[Pair], names: &Names, options: &Options, out: &mut Vec<Finding>) {
     let severity = if options.settings.strict_names { Severity::Error } else { Severity::Warning };
-    let mut entries: BTreeMap<EntryId, Vec<&Occurrence>> = BTreeMap::new();
+    let document = |index: usize| pairs.get(index).and_then(|pair| pair.document.as_deref());
+    let mut entries: BTreeMap<(Option<&str>, EntryId), Vec<&Occurrence>> = BTreeMap::new();
     for hit in names.targets.iter().filter(|hit| is_name(&hit.entry)) {
-        entries.entry(hit.entry.id).or_default().push(hit);
+        entries.entry((document(hit.segment), hit.entry.id)).or_default().push(hit);
     }
     let mut findings = Vec::new();
     for hits in entries.values() {
@@ -50,7 +51,8 @@ pub(super) fn spellings(pairs: &[Pair], names: &Names, options: &Options, out: &
     for index in 0..pairs.len() {
         for hit in names.missing(index, &options.to) {
             // «ارمستان» may stand for «ارمنستان» where the source says Armenian (C6).
-            let kin = names.kin_of(hit.entry.id).chain([hit.entry.id]).filter_map(|id| entries.get(&id));
+            let kin =
+                names.kin_of(hit.entry.id).chain([hit.entry.id]).filter_map(|id| entries.get(&(document(index), id)));
             findings.extend(kin.into_iter().find_map(|written| unknown(pairs, index, hit, written, &options.to)));
         }
     }
@@ -153,16 +155,20 @@ pub(super) fn misspelled(scene: &Scene<'_>, entry: &Arc<TermEntry>) -> Option<(R
     nearest(scene.target.text, &words, entry, scene.target.lang)
 }
 
-/// Whether a word begins with a form of the entry and has a short ending that no rule of names knows: «طالبانی».
+/// Whether a word begins with a form of the entry and has a short ending that no rule of names knows: «طالبانی»; or is a
+/// form that is also a common word, and is sure only with its vowel sign: «کرد».
 pub(super) fn is_inflected(scene: &Scene<'_>, entry: &TermEntry) -> bool {
     /// Letters of the ending.
     const ENDING: usize = 3;
     let rules = rules_for(scene.target.lang);
     let forms = entry.usable(scene.target.lang).into_iter().map(|form| glossary_key_squashed(&form.text, rules));
-    let forms: Vec<String> = forms.filter(|key| (4..=LONGEST).contains(&key.chars().count())).collect();
+    let forms: Vec<String> = forms.filter(|key| (3..=LONGEST).contains(&key.chars().count())).collect();
     scene.target.tokens.iter().filter(|token| token.kind == TokenKind::Word).any(|token| {
         let word = glossary_key_squashed(scene.target.get(token.range.clone()), rules);
-        forms.iter().any(|form| word.strip_prefix(form.as_str()).is_some_and(|rest| rest.chars().count() <= ENDING))
+        forms.iter().any(|form| {
+            let ending = if form.chars().count() < 4 { 0 } else { ENDING };
+            word.strip_prefix(form.as_str()).is_some_and(|rest| rest.chars().count() <= ending)
+        })
     })
 }
 

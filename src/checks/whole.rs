@@ -40,17 +40,20 @@ pub(super) fn untranslated(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         return out.push(finding.at(0..target.text.len()).of_source(0..source.text.len()));
     }
     if scene.is_arabic_script() {
-        latin_runs(target, out);
+        let latin = |word: &str| word.chars().any(is_latin) && !word.chars().any(is_arabic);
+        runs_of(target, latin, RUN, out);
+    } else if !target.lang.is_rtl() && super::scene::is_arabic_script(source.lang) {
+        runs_of(target, |word| word.chars().any(is_arabic), 1, out);
     }
 }
 
-/// Rows of Latin words, outside brackets, tags and addresses.
-fn latin_runs(text: &Text<'_>, out: &mut Vec<Finding>) {
+/// Rows of at least so many words of another script, outside brackets, tags and addresses.
+fn runs_of(text: &Text<'_>, other: impl Fn(&str) -> bool, least: usize, out: &mut Vec<Finding>) {
     let mut run: Vec<std::ops::Range<usize>> = Vec::new();
     let mut depth = 0usize;
     let mut end = |run: &mut Vec<std::ops::Range<usize>>| {
         if let (Some(first), Some(last)) = (run.first(), run.last())
-            && run.len() >= RUN
+            && run.len() >= least
         {
             out.push(Finding::new(Code::Q11, "this is not translated").at(first.start..last.end));
         }
@@ -59,7 +62,7 @@ fn latin_runs(text: &Text<'_>, out: &mut Vec<Finding>) {
     for token in &text.tokens {
         let word = text.get(token.range.clone());
         match token.kind {
-            TokenKind::Word if word.chars().any(is_latin) && !word.chars().any(is_arabic) => {
+            TokenKind::Word if other(word) => {
                 if depth == 0 {
                     run.push(token.range.clone());
                 }

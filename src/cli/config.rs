@@ -13,7 +13,7 @@ use clap::ValueEnum;
 use etcetera::base_strategy::{BaseStrategy, choose_native_strategy};
 use jiff::civil::Date;
 
-use super::args::{Bidi, DateOrder, Dates, Globals, When};
+use super::args::{Bidi, DateOrder, Dates, Globals, Switch, When};
 use super::config_check::CheckSettings;
 use super::config_file::ConfigFile;
 use super::error::{CliError, Result};
@@ -134,6 +134,8 @@ pub(crate) struct Settings {
     pub(crate) dates: Setting<Dates>,
     /// How dates in figures are read.
     pub(crate) date_order: Setting<DateOrder>,
+    /// Whether parts of segments are looked for.
+    pub(crate) fragments: Setting<Switch>,
     /// The name to write into the memory.
     pub(crate) by: Setting<Option<String>>,
     /// The folder with sentence rules of one's own, `en.toml`, `fa.toml` …
@@ -159,8 +161,21 @@ impl Setting<Option<String>> {
 }
 
 /// The keys of `hafez.toml`; `HAFEZ_` and the name in capitals is the variable.
-pub(crate) const KEYS: &[&str] =
-    &["memory", "from", "to", "min", "limit", "color", "bidi", "dates", "date-order", "by", "segmentation", "weights"];
+pub(crate) const KEYS: &[&str] = &[
+    "memory",
+    "from",
+    "to",
+    "min",
+    "limit",
+    "color",
+    "bidi",
+    "dates",
+    "date-order",
+    "fragments",
+    "by",
+    "segmentation",
+    "weights",
+];
 
 impl Settings {
     /// Puts flags, environment and files together.
@@ -173,7 +188,7 @@ impl Settings {
         let language = |flag: &Option<String>, key, default: &str| {
             from.get(key, flag.clone().map(OsString::from), default.to_owned(), |text| Ok(LanguageTag::parse(text)?))
         };
-        let settings = Self {
+        let mut settings = Self {
             memory: from.path("memory", globals.memory.clone(), environment.memory_file()),
             from: language(&globals.from, "from", "en")?,
             to: language(&globals.to, "to", "fa")?,
@@ -183,6 +198,7 @@ impl Settings {
             bidi: from.get("bidi", globals.bidi.map(name_of), "auto".to_owned(), parse_name)?,
             dates: from.get("dates", None, "keep".to_owned(), parse_name)?,
             date_order: from.get("date-order", None, "dmy".to_owned(), parse_name)?,
+            fragments: from.get("fragments", None, "on".to_owned(), parse_name)?,
             segmentation: from.path("segmentation", None, None),
             weights: from.get("weights", None, String::new(), parse_weights)?,
             check: CheckSettings::resolve(&from)?,
@@ -190,6 +206,7 @@ impl Settings {
                 .get("by", None, String::new(), |text| Ok(Some(text.to_owned()).filter(|name| !name.is_empty())))?
                 .or_login_name(environment),
         };
+        settings.check.settle_order(&mut settings.date_order);
         settings.with_languages_apart()
     }
 
@@ -243,6 +260,7 @@ impl Settings {
             ("bidi", name_of(self.bidi.value).into_string().ok(), self.bidi.source.clone()),
             ("dates", name_of(self.dates.value).into_string().ok(), self.dates.source.clone()),
             ("date-order", name_of(self.date_order.value).into_string().ok(), self.date_order.source.clone()),
+            ("fragments", name_of(self.fragments.value).into_string().ok(), self.fragments.source.clone()),
             ("by", self.by.value.clone(), self.by.source.clone()),
             ("segmentation", path(&self.segmentation), self.segmentation.source.clone()),
             ("weights", Some(self.weights.value.to_string()), self.weights.source.clone()),

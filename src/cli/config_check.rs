@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::config::{Given, Source};
+use super::config::{Given, Setting, Source};
 use super::error::{CliError, Result};
 use crate::checks::{Code, DigitStyle, Ezafe, LocaleWord, QuoteStyle, Settings, Severity};
 use crate::text::value::DateOrder;
@@ -19,7 +19,7 @@ pub(crate) const CHECK_KEYS: &[(&str, &str)] = &[
     ("check.bidi", "report"),
     ("check.strict-names", "false"),
     ("check.length", ""),
-    ("check.dates", "dmy"),
+    ("check.dates", ""),
     ("check.locale-words", ""),
     ("check.repeated-words", ""),
     ("check.vowelled-words", ""),
@@ -65,6 +65,33 @@ impl CheckSettings {
             ));
         }
         Ok(all)
+    }
+
+    /// Whether the former name of `date-order` is used.
+    pub(crate) fn has_former_order(&self) -> bool {
+        self.former_order().is_some()
+    }
+
+    fn former_order(&self) -> Option<&Source> {
+        self.shown.iter().find(|(key, value, _)| *key == "check.dates" && value.is_some()).map(|(.., source)| source)
+    }
+
+    /// `date-order`, which counts for the checks too; its former name counts where it is not given.
+    pub(super) fn settle_order(&mut self, order: &mut Setting<super::args::DateOrder>) {
+        use super::args::DateOrder as Named;
+        match self.former_order() {
+            Some(source) if order.source == Source::Default => {
+                let month_first = self.settings.date_order == DateOrder::MonthFirst;
+                let value = if month_first { Named::Mdy } else { Named::Dmy };
+                *order = Setting { value, source: source.clone() };
+            }
+            _ => {
+                self.settings.date_order = match order.value {
+                    Named::Dmy => DateOrder::DayFirst,
+                    Named::Mdy => DateOrder::MonthFirst,
+                };
+            }
+        }
     }
 
     /// Every key with its value and where it comes from.
@@ -135,6 +162,8 @@ impl CheckSettings {
             }
             "check.bidi" => settings.keep_bidi = choice(text, &[("report", false), ("keep", true)])?,
             "check.strict-names" => settings.strict_names = choice(text, &[("false", false), ("true", true)])?,
+            // The former name of `date-order`.
+            "check.dates" if text.is_empty() => {}
             "check.dates" => {
                 settings.date_order = choice(text, &[("dmy", DateOrder::DayFirst), ("mdy", DateOrder::MonthFirst)])?;
             }

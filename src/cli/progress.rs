@@ -31,13 +31,19 @@ impl Progress {
             bar.set_position(count);
         }
     }
+
+    /// Nothing more will be counted.
+    pub(crate) fn end(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+        self.wanted = false;
+    }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
+        self.end();
     }
 }
 

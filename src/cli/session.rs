@@ -110,6 +110,11 @@ impl Session {
         MemoryFile::named(&self.settings)?.read(self.now(), self.console)
     }
 
+    /// Whether there is a memory yet.
+    pub(crate) fn has_memory(&self) -> Result<bool> {
+        Ok(MemoryFile::named(&self.settings)?.exists())
+    }
+
     /// The memory to write to, made if need be.
     pub(crate) fn memory_to_write(&self) -> Result<Memory> {
         MemoryFile::named(&self.settings)?.write(self.now(), self.console)

@@ -1,4 +1,4 @@
-//! From an article as it arrives to its segments, and back (E1 to E9, S1 to S13).
+//! From an article as it arrives to its segments, and back (E1 to E10, S1 to S13).
 //!
 //! A reader finds blocks, [`sentence`] cuts them into segments. Nothing here knows the memory.
 //!

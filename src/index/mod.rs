@@ -18,6 +18,7 @@ pub(crate) mod retrieve;
 pub(crate) mod run;
 pub(crate) mod symbols;
 mod tally;
+pub(crate) mod together;
 mod windows;
 
 /// How many variants may be waiting outside the runs; every lookup reads them all.

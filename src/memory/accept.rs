@@ -3,6 +3,8 @@
 //! The same decisions a second time change nothing. A pair whose translation was mended since it was accepted is
 //! the same unit with a new text: it is known by its document, its segment and its source.
 
+use std::collections::HashSet;
+
 use super::change::{Writer, touched};
 use super::digest::digest;
 use super::edit::put_text;
@@ -11,7 +13,7 @@ use super::report::{Deed, Taken, Why};
 use super::twins::combine;
 use super::{ImportOptions, Memory, MemoryError, Stamp};
 use crate::store::{Fate, StoreError, VariantId, in_transaction};
-use crate::unit::{Batch, NewUnit, Status, TranslationUnit, UnitId};
+use crate::unit::{Batch, BatchId, NewUnit, Status, TranslationUnit, UnitId};
 
 /// What a person decided about one pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,14 +71,14 @@ impl Memory {
         self.frequencies.borrow_mut().clear();
         let outcome = in_transaction(&mut *self.store, |store| {
             let mut writer = Writer::new(store, stamp, options.file.as_deref(), options.format.as_deref())?;
-            let mut rivalry = Rivalry::default();
+            let mut clerk = Clerk::new(&writer, options)?;
             let mut settled = Vec::with_capacity(decisions.len());
             for decision in decisions {
-                settled.push(settle(&mut writer, &mut rivalry, decision, stamp)?);
+                settled.push(clerk.settle(&mut writer, decision, stamp)?);
             }
             let refused = settled.iter().filter(|settled| matches!(settled, Settled::Refused(_))).count();
             writer.batch.rejected = rejected + refused as u64;
-            if options.dry_run || writer.batch.created + writer.batch.updated == 0 {
+            if options.dry_run || writer.batch.created + writer.batch.updated + clerk.claims == 0 {
                 let batch = Batch { id: 0, ..writer.batch };
                 return Err(Stop::NotKept(Box::new((batch, settled))));
             }
@@ -90,21 +92,67 @@ impl Memory {
     }
 }
 
-fn settle(
-    writer: &mut Writer<'_>,
-    rivalry: &mut Rivalry,
-    decision: &Reviewed,
-    stamp: &Stamp,
-) -> Result<Settled, MemoryError> {
-    match (decision.id, decision.turned_down) {
-        (Some(id), true) => turn_down(writer, id),
-        (Some(id), false) => confirm(writer, id, &decision.unit, stamp),
-        (None, true) => match accepted_before(writer, &decision.unit)? {
-            Some(known) => turn_down(writer, known.id),
-            None => Ok(Settled::Nothing),
-        },
-        (None, false) => store(writer, rivalry, &decision.unit, stamp).map(Settled::Taken),
+/// Carries out decisions one by one.
+struct Clerk {
+    rivalry: Rivalry,
+    /// The batches that an earlier acceptance of the same file made.
+    own: HashSet<BatchId>,
+    /// Units of other batches that this file holds, too: taking those back does not take them from it.
+    claims: u64,
+}
+
+impl Clerk {
+    fn new(writer: &Writer<'_>, options: &ImportOptions) -> Result<Self, MemoryError> {
+        let same = |batch: &Batch| batch.command == writer.batch.command && batch.file == options.file && !batch.undone;
+        let own = writer.store.batches()?.iter().filter(|batch| same(batch)).map(|batch| batch.id).collect();
+        Ok(Self { rivalry: Rivalry::default(), own, claims: 0 })
     }
+
+    fn settle(&mut self, writer: &mut Writer<'_>, decision: &Reviewed, stamp: &Stamp) -> Result<Settled, MemoryError> {
+        match (decision.id, decision.turned_down) {
+            (Some(id), true) => turn_down(writer, id),
+            (Some(id), false) => confirm(writer, id, &decision.unit, stamp),
+            (None, true) => match accepted_before(writer, &decision.unit)? {
+                Some(known) => turn_down(writer, known.id),
+                None => Ok(Settled::Nothing),
+            },
+            (None, false) => self.store(writer, &decision.unit, stamp).map(Settled::Taken),
+        }
+    }
+
+    fn store(&mut self, writer: &mut Writer<'_>, unit: &NewUnit, stamp: &Stamp) -> Result<Taken, MemoryError> {
+        if let Some(fault) = unit.fault() {
+            return Err(MemoryError::BadUnit(fault.to_owned()));
+        }
+        let digest = digest(&unit.variants);
+        if let Some((known, context)) = writer.known(unit, digest)? {
+            let taken = writer.enrich(&known, context, unit)?;
+            if taken.why == Why::Known && !self.own.contains(&known.batch) && !writer.store.is_claimed(known.id)? {
+                writer.store.claim(writer.batch.id, known.id)?;
+                self.claims += 1;
+            }
+            return Ok(taken);
+        }
+        if let Some(known) = self.rivalry.of_the_same_place(writer, unit)? {
+            return mend(writer, &known, unit, stamp);
+        }
+        let taken = writer.create(unit, digest)?;
+        if let Some(id) = taken.unit.filter(|_| taken.why.deed() == Deed::Created) {
+            for (number, variant) in (0..).zip(&unit.variants) {
+                writer.index_variant(VariantId::new(id, number), variant)?;
+            }
+        }
+        Ok(taken)
+    }
+}
+
+/// The translation was mended since it was accepted.
+fn mend(writer: &mut Writer<'_>, known: &TranslationUnit, unit: &NewUnit, stamp: &Stamp) -> Result<Taken, MemoryError> {
+    let context = combine(&known.context, &unit.context).unwrap_or_else(|| unit.context.clone());
+    let changed = TranslationUnit { variants: unit.variants.clone(), context, status: unit.status, ..known.clone() };
+    writer.replace(known, &touched(changed, stamp), stamp.time)?;
+    writer.batch.updated += 1;
+    Ok(Taken::of(Why::Mended, known.id))
 }
 
 fn turn_down(writer: &mut Writer<'_>, id: UnitId) -> Result<Settled, MemoryError> {
@@ -146,29 +194,4 @@ fn confirm(writer: &mut Writer<'_>, id: UnitId, unit: &NewUnit, stamp: &Stamp) -
     let mended = after.variants != known.variants;
     let why = if mended { Why::Mended } else { Why::Completed { context: false, status: true, note: false } };
     Ok(Settled::Taken(Taken::of(why, id)))
-}
-
-fn store(writer: &mut Writer<'_>, rivalry: &mut Rivalry, unit: &NewUnit, stamp: &Stamp) -> Result<Taken, MemoryError> {
-    if let Some(fault) = unit.fault() {
-        return Err(MemoryError::BadUnit(fault.to_owned()));
-    }
-    let digest = digest(&unit.variants);
-    if let Some((known, context)) = writer.known(unit, digest)? {
-        return writer.enrich(&known, context, unit);
-    }
-    if let Some(known) = rivalry.of_the_same_place(writer, unit)? {
-        let context = combine(&known.context, &unit.context).unwrap_or_else(|| unit.context.clone());
-        let changed =
-            TranslationUnit { variants: unit.variants.clone(), context, status: unit.status, ..known.clone() };
-        writer.replace(&known, &touched(changed, stamp), stamp.time)?;
-        writer.batch.updated += 1;
-        return Ok(Taken::of(Why::Mended, known.id));
-    }
-    let taken = writer.create(unit, digest)?;
-    if let Some(id) = taken.unit.filter(|_| taken.why.deed() == Deed::Created) {
-        for (number, variant) in (0..).zip(&unit.variants) {
-            writer.index_variant(VariantId::new(id, number), variant)?;
-        }
-    }
-    Ok(taken)
 }

@@ -11,6 +11,7 @@ mod concordance;
 mod digest;
 mod edit;
 mod exchange;
+pub mod fragments;
 mod import;
 mod prefer;
 mod rank;
@@ -32,6 +33,7 @@ use std::path::Path;
 pub use accept::{Reviewed, Settled};
 pub use answer::{Answer, Explanation, Match, MatchKind, Penalty, Request};
 pub use concordance::{Concordance, Hit, Inquiry, Neighbour, Side};
+pub use fragments::{Fragment, FragmentRequest, Learned};
 pub use repair::{Left, REPAIR_FLOOR, Reason, Repair, Repaired, Repairing};
 pub use report::{Deed, Taken, Why};
 pub use review::Unreviewed;
@@ -151,6 +153,8 @@ pub struct Info {
     pub bytes: u64,
     /// Last change.
     pub changed: Option<Time>,
+    /// What was learned of which words translate which.
+    pub lexicons: Vec<Learned>,
 }
 
 /// What went wrong in the memory.
@@ -219,6 +223,8 @@ pub struct Memory {
     scratch: RefCell<Scratch>,
     /// Names met so far, for repair.
     terms: TermCache,
+    /// Lexicons read so far, by the codes of the languages asked for.
+    lexicons: RefCell<HashMap<(String, String), Option<fragments::View>>>,
     repairing: Cell<Repairing>,
 }
 
@@ -264,6 +270,7 @@ impl Memory {
             effort: Cell::default(),
             scratch: RefCell::default(),
             terms: TermCache::default(),
+            lexicons: RefCell::default(),
             repairing: Cell::default(),
         }
     }
@@ -306,6 +313,7 @@ impl Memory {
             terms: counts.entries,
             bytes: counts.bytes,
             changed: self.store.batches()?.first().map(|batch| batch.time),
+            lexicons: self.store.lexicons()?.into_iter().map(Learned::from).collect(),
         })
     }
 

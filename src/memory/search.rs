@@ -113,6 +113,7 @@ impl Memory {
         if self.version.replace(version) != version {
             self.frequencies.borrow_mut().clear();
             self.terms.clear();
+            self.lexicons.borrow_mut().clear();
         }
         Ok(())
     }

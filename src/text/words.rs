@@ -98,6 +98,11 @@ pub(crate) fn may_be_calendar(key: &str, rules: &Rules) -> bool {
     rules.calendar_word(key).is_some()
 }
 
+/// Whether a word may name a weekday.
+pub(crate) fn is_weekday(key: &str, rules: &Rules) -> bool {
+    matches!(rules.calendar_word(key), Some(CalendarWord::Weekday { .. }))
+}
+
 /// Unicode letters and marks of a class, at least 1; a marker weighs [`MARKER_WEIGHT`].
 pub fn weight_of(class: &str) -> u32 {
     if class.starts_with('\u{1}') {

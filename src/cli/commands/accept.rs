@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use super::learn;
 use crate::checks::doubt::Doubt;
 use crate::cli::commands::align::is_summary;
 use crate::cli::commands::report::{Reasons, Rejects, Rows};
@@ -89,6 +90,9 @@ pub(crate) fn run(args: &AcceptArgs, session: &mut Session) -> Result<Outcome> {
             other => other?,
         }
     }
+    if let Some((memory, _)) = accept.memory.as_mut().filter(|_| !args.dry_run && !accept.done.is_empty()) {
+        learn(memory, session)?;
+    }
     accept.end(session)
 }
 
@@ -135,17 +139,23 @@ impl Accept<'_> {
         waiting: Waiting,
         session: &mut Session,
     ) -> Result<()> {
-        if decisions.is_empty() {
+        // What is not stored cannot be taken out.
+        let nothing = decisions.iter().all(|decision| decision.turned_down) && !session.has_memory()?;
+        if nothing {
+            self.waiting.skipped += decisions.len() as u64;
             rejects.end(session);
             self.reasons.add(&rejects.reasons);
             session.console.note(&format!("{name}: no row in it is sure or ok{}", waiting.told()));
             return Ok(());
         }
         let before = rejects.total();
-        if self.args.strict && !self.args.dry_run {
+        if self.args.strict && before > 0 && !self.args.dry_run {
+            return self.refuse(name, (&[], &[]), rejects, session);
+        }
+        if self.args.strict && !self.args.dry_run && session.has_memory()? {
             // What a dry run refuses would be refused.
             let (_, settled) = self.settle(name, decisions, before, true, session)?;
-            if before > 0 || settled.iter().any(|settled| matches!(settled, Settled::Refused(_))) {
+            if settled.iter().any(|settled| matches!(settled, Settled::Refused(_))) {
                 return self.refuse(name, (&settled, places), rejects, session);
             }
         }
@@ -177,8 +187,12 @@ impl Accept<'_> {
         if self.args.strict && rejects.total() > 0 {
             self.failed = true;
         }
-        session.emit(&Message::Batch(BatchRecord::from(batch.clone())))?;
         let told = waiting.told();
+        if batch.created + batch.updated + batch.duplicate + batch.rejected == 0 {
+            session.console.note(&format!("{name}: no row in it is sure or ok{told}"));
+            return Ok(());
+        }
+        session.emit(&Message::Batch(BatchRecord::from(batch.clone())))?;
         if !told.is_empty() {
             session.console.note(&format!("{name}{told}"));
         }

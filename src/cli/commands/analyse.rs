@@ -99,6 +99,7 @@ fn count(args: &AnalyseArgs, articles: &[Article], session: &Session) -> Result<
     let options = Options {
         from: settings.from.value.clone(),
         to: settings.to.value.clone(),
+        fragments: false,
         min: Band::LOWEST,
         limit: 1,
         day: Some(day),

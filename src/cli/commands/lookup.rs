@@ -7,16 +7,18 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::cli::args::Dates;
+use crate::cli::args::{Dates, Switch};
 use crate::cli::config::{parse_day, parse_limit, parse_min};
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::input::{Line, Lines};
 use crate::cli::output::Message;
+use crate::cli::output::fragment::FragmentRecord;
 use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
 use crate::cli::session::Session;
 use crate::document::SegmentKind;
-use crate::glossary::Glossary;
-use crate::memory::{LOWEST, Memory, Request};
+use crate::glossary::{Found, Glossary};
+use crate::memory::{Answer, LOWEST, Memory, Request};
+use crate::suggest::fragments_beside;
 use crate::unit::{Context, MAX_TEXT};
 
 /// Find what was translated before, and the names, in one segment
@@ -51,6 +53,9 @@ pub(crate) struct LookupArgs {
     /// The day of the text, as 2020-10-02: names that do not hold on it are not sure [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     on: Option<Date>,
+    /// Show no parts of the segment that were translated before
+    #[arg(long)]
+    no_fragments: bool,
     /// Show how each score comes about
     #[arg(long)]
     explain: bool,
@@ -65,11 +70,13 @@ struct Lookup {
     /// The request, for every text the same but for the text.
     request: Request,
     explain: bool,
+    with_fragments: bool,
     day: Date,
     segments: u32,
     /// What the answer that is being given holds.
     matches: usize,
     terms: usize,
+    fragments: usize,
     best: Option<u8>,
     /// Whether any answer held something.
     found: bool,
@@ -124,8 +131,21 @@ impl Lookup {
         let memory = session.memory_to_read()?;
         let (explain, day) = (args.explain, args.on.unwrap_or_else(|| session.today()));
         memory.set_repairing(settings.repairing(args.dates, Some(day)));
-        let (found, refused) = (false, false);
-        Ok(Self { memory, request, explain, day, segments: 0, matches: 0, terms: 0, best: None, found, refused })
+        let with_fragments = !args.no_fragments && settings.fragments.value == Switch::On && !args.brief;
+        Ok(Self {
+            memory,
+            request,
+            explain,
+            with_fragments,
+            day,
+            segments: 0,
+            matches: 0,
+            terms: 0,
+            fragments: 0,
+            best: None,
+            found: false,
+            refused: false,
+        })
     }
 
     /// A line in, an answer out, handed over before the next line is waited for. A line that cannot be
@@ -134,7 +154,7 @@ impl Lookup {
         let mut lines = Lines::of_stdin(session);
         while let Some(line) = lines.next()? {
             session.restart_clock();
-            (self.matches, self.terms, self.best) = (0, 0, None);
+            (self.matches, self.terms, self.fragments, self.best) = (0, 0, 0, None);
             if let Some(fault) = &line.fault {
                 session.console.error(fault);
                 self.refused = true;
@@ -162,16 +182,31 @@ impl Lookup {
             &self.request.from,
             &self.request.to,
         )?;
+        if self.with_fragments {
+            self.parts(&answer, &terms, session)?;
+        }
         for found in &terms {
             session.emit(&Message::Term(Box::new(TermRecord::found(found, self.segments))))?;
         }
         self.terms += terms.len();
         self.matches += answer.matches.len();
-        self.found |= self.matches + self.terms > 0;
+        self.found |= self.matches + self.terms + self.fragments > 0;
         self.best = self.best.max(answer.matches.first().map(|found| found.score));
         if answer.matches.is_empty() {
             self.say_what_was_best(line, session)?;
         }
+        Ok(())
+    }
+
+    /// The parts that were translated before.
+    fn parts(&mut self, answer: &Answer, terms: &[Found], session: &mut Session) -> Result<()> {
+        let mut parts = fragments_beside(&self.memory, &self.request, answer)?;
+        parts.retain(|fragment| fragment.respects(terms, &self.request.to));
+        for found in &parts {
+            let record = FragmentRecord::of(found, self.segments, found.repeats(terms));
+            session.emit(&Message::Fragment(Box::new(record)))?;
+        }
+        self.fragments += parts.len();
         Ok(())
     }
 
@@ -208,7 +243,7 @@ impl Lookup {
             ("segments", json!(1)),
             ("matches", json!(self.matches)),
             ("terms", json!(self.terms)),
-            ("fragments", json!(0)),
+            ("fragments", json!(self.fragments)),
             ("best", json!(self.best)),
         ];
         session.end(counts, Vec::new())

@@ -32,13 +32,38 @@ pub(crate) mod undo;
 
 use super::args::Command;
 use super::error::{Outcome, Result};
+use super::interrupt;
 use super::session::Session;
+use crate::memory::Memory;
 
 /// Runs a command to its end.
 pub(crate) fn run(command: Command, session: &mut Session) -> Result<Outcome> {
     let outcome = dispatch(command, session)?;
     session.flush()?;
     Ok(outcome)
+}
+
+/// Learns anew which words translate which, where enough has changed. What was stored is stored: that this
+/// fails, or is stopped, only leaves the old lexicon.
+pub(crate) fn learn(memory: &mut Memory, session: &Session) -> Result<()> {
+    let mut progress = session.progress("units learned from");
+    let learned = memory.refresh_lexicon(&mut |units| {
+        progress.at(units);
+        interrupt::requested()
+    });
+    drop(progress);
+    match learned {
+        Ok(all) => all.iter().for_each(|one| {
+            let (source, target, units) = (&one.source, &one.target, one.units);
+            session.console.detail(&format!("learned which words translate which: {source} {target}, {units} units"));
+        }),
+        Err(error) => {
+            interrupt::requested()?;
+            let what = "which words translate which could not be learned anew, fragments use what was known";
+            session.console.warn(&format!("{what}: {error}"));
+        }
+    }
+    Ok(())
 }
 
 fn dispatch(command: Command, session: &mut Session) -> Result<Outcome> {

@@ -6,12 +6,13 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::cli::args::Dates;
+use crate::cli::args::{Dates, Switch};
 use crate::cli::config::{parse_day, parse_limit, parse_min};
 use crate::cli::error::{Outcome, Result};
 use crate::cli::input;
 use crate::cli::output::Message;
 use crate::cli::output::candidate::CandidateRecord;
+use crate::cli::output::fragment::FragmentRecord;
 use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
 use crate::cli::session::Session;
 use crate::document::{Document, Segment};
@@ -46,6 +47,9 @@ pub(crate) struct SuggestArgs {
     /// The calendar of dates put into a translation: keep, solar or both [default: keep]
     #[arg(long, value_name = "CALENDAR", hide_possible_values = true)]
     dates: Option<Dates>,
+    /// Show no parts of segments that were translated before
+    #[arg(long)]
+    no_fragments: bool,
 }
 
 /// Runs it.
@@ -59,6 +63,7 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
         min: args.min.unwrap_or(settings.min.value),
         limit: args.limit.unwrap_or(settings.limit.value),
         day: Some(day),
+        fragments: !args.no_fragments && settings.fragments.value == Switch::On,
         threads: std::thread::available_parallelism().map_or(1, usize::from),
     };
     let document = input::document(&args.file, &options.from, session)?;
@@ -81,7 +86,7 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
     } else if report.matches() == 0 {
         say_what_was_best(best.into_iter().flatten().max(), &options, session);
     }
-    Ok(if report.matches() + report.terms.len() > 0 { Outcome::Done } else { Outcome::Nothing })
+    Ok(if report.matches() + report.terms.len() + report.fragments() > 0 { Outcome::Done } else { Outcome::Nothing })
 }
 
 fn emit(
@@ -99,7 +104,12 @@ fn emit(
         for (found, rank) in found.iter().zip(1..) {
             session.emit(&Message::Match(Box::new(MatchRecord::of(found, segment.index, rank, false))))?;
         }
-        for found in of_segment(&report.terms, position, |found| found.occurrence.segment) {
+        let terms = of_segment(&report.terms, position, |found| found.occurrence.segment);
+        for found in report.fragments.get(position).into_iter().flatten() {
+            let record = FragmentRecord::of(found, segment.index, found.repeats(terms));
+            session.emit(&Message::Fragment(Box::new(record)))?;
+        }
+        for found in terms {
             session.emit(&Message::Term(Box::new(TermRecord::found(found, segment.index))))?;
         }
     }
@@ -117,7 +127,7 @@ fn end(report: &Report, options: &Options, session: &mut Session) -> Result<()> 
         ("segments", json!(report.answers.len())),
         ("matches", json!(report.matches())),
         ("terms", json!(report.terms.len())),
-        ("fragments", json!(0)),
+        ("fragments", json!(report.fragments())),
         ("best", json!(report.best().flatten().max())),
         ("bands", Value::Object(bands)),
         ("distinct_terms", json!(report.distinct_terms())),
@@ -141,6 +151,10 @@ fn summary(report: &Report, options: &Options) -> Vec<String> {
     let bands: Vec<String> = bands.map(|(name, count)| format!("{}: {count}", named(name))).collect();
     let mut lines = vec![format!("{} segments  {}", report.answers.len(), bands.join("  "))];
     lines.push(format!("{} names of the glossary, {} different", report.terms.len(), report.distinct_terms()));
+    if report.fragments() > 0 {
+        let with = report.fragments.iter().filter(|of| !of.is_empty()).count();
+        lines.push(format!("{} fragments, in {with} segments", report.fragments()));
+    }
     if !report.unknown.is_empty() {
         let names = if report.unknown.len() == 1 { "name is" } else { "names are" };
         let texts: Vec<&str> = report.unknown.iter().take(SHOWN).map(|offer| offer.candidate.text.as_str()).collect();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 
+use super::learn;
 use crate::cli::config::parse_batch;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::output::Message;
@@ -28,7 +29,9 @@ pub(crate) struct UndoArgs {
 
 /// Runs it.
 pub(crate) fn run(args: &UndoArgs, session: &mut Session) -> Result<Outcome> {
-    let Undone { batch, kept } = session.memory_to_change()?.undo(args.batch)?;
+    let mut memory = session.memory_to_change()?;
+    let Undone { batch, kept } = memory.undo(args.batch)?;
+    learn(&mut memory, session)?;
     if batch.duplicate > 0 && matches!(batch.command.as_str(), "forget" | "glossary remove") {
         session.console.note(&format!("{} stored again meanwhile: not put in twice", batch.duplicate));
     }

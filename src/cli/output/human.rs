@@ -6,6 +6,7 @@
 mod align;
 mod candidate;
 mod check;
+mod fragment;
 mod hit;
 mod repair;
 mod term;
@@ -54,6 +55,8 @@ pub(crate) struct Human {
     file: Option<String>,
     /// The last segment took one line: another such one may follow without a gap.
     dense: bool,
+    /// The head over the fragments of this segment has been printed.
+    in_fragments: bool,
     /// The head of a table has been printed.
     pub(super) table: bool,
 }
@@ -70,6 +73,7 @@ impl Human {
             pending: None,
             file: None,
             dense: false,
+            in_fragments: false,
             table: false,
         }
     }
@@ -86,15 +90,16 @@ impl Human {
             }
         } else if let Some(segment) = self.pending.take() {
             match message {
-                Message::Match(_) | Message::Term(_) => self.whole_segment(&segment, out)?,
+                shown if has_lines(shown) => self.whole_segment(&segment, out)?,
                 _ => self.empty_segment(&segment, out)?,
             }
-            self.dense = !matches!(message, Message::Match(_) | Message::Term(_));
+            self.dense = !has_lines(message);
             self.started = true;
         }
         match message {
             Message::Segment(segment) => self.segment(segment, out)?,
             Message::Match(found) => self.found(found, out)?,
+            Message::Fragment(fragment) => self.fragment(fragment, out)?,
             Message::Term(term) => self.term(term, out)?,
             Message::Name(name) => self.name(name, out)?,
             Message::Candidate(candidate) => self.candidate(candidate, out)?,
@@ -133,6 +138,7 @@ impl Human {
 
     fn segment(&mut self, segment: &SegmentRecord, out: &mut dyn Write) -> Done {
         self.names.next_segment();
+        self.in_fragments = false;
         if !self.layout.headings {
             return Ok(());
         }
@@ -278,6 +284,9 @@ impl Human {
             writeln!(out, "   {lang:<6} {count}")?;
         }
         writeln!(out, "glossary  {} entries", memory.terms)?;
+        for lexicon in &memory.lexicons {
+            writeln!(out, "lexicon   {} {} from {} units", lexicon.source, lexicon.target, lexicon.units)?;
+        }
         writeln!(out, "size      {} bytes", memory.bytes)?;
         writeln!(out, "schema    {}", memory.schema)?;
         match memory.changed {
@@ -298,6 +307,15 @@ impl Human {
 }
 
 /// `3  line 7  body  md:italic`
+/// Whether people see something of it below the segment.
+fn has_lines(message: &Message) -> bool {
+    match message {
+        Message::Match(_) | Message::Term(_) => true,
+        Message::Fragment(fragment) => !fragment.repeats,
+        _ => false,
+    }
+}
+
 fn place(segment: &SegmentRecord) -> String {
     let line = segment.line.map(|line| format!("  line {line}")).unwrap_or_default();
     let flags = segment.flags.iter().map(|flag| format!("  {flag}")).collect::<String>();

@@ -8,6 +8,7 @@ mod batch;
 pub(crate) mod candidate;
 pub(crate) mod check;
 pub(crate) mod eval;
+pub(crate) mod fragment;
 mod hit;
 pub(crate) mod human;
 pub(crate) mod message;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::kind::{self, Around};
 use super::lists::Lists;
 use super::phrase::{Piece, parts, without_titles};
-use super::runs::{LONGEST, covered, is_capital, spans, starts};
+use super::runs::{LONGEST, covered, is_capital, is_syllable, spans, starts};
 use super::{Counts, Scene, Sighting};
 use crate::glossary::atoms::{Atom, Gap};
 use crate::glossary::translit::is_given;
@@ -186,6 +186,7 @@ fn trimmed(scene: &Scene<'_>, mut piece: Piece) -> Option<Piece> {
             .atoms
             .get(at)
             .is_some_and(|atom| !is_capital(scene, atom) && !atom.key.starts_with(|c: char| c.is_ascii_digit()))
+            && !is_syllable(scene, at)
     };
     while piece.first <= piece.last && small(piece.last) {
         piece.last = piece.last.checked_sub(1)?;

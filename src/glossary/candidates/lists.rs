@@ -6,6 +6,7 @@ const COMMON: &str = include_str!("data/common.txt");
 const TITLES: &str = include_str!("data/titles.txt");
 const MODIFIERS: &str = include_str!("data/modifiers.txt");
 const SMALL: &str = include_str!("data/small.txt");
+const SYLLABLES: &str = include_str!("data/syllables.txt");
 const OPENERS: &str = include_str!("data/openers.txt");
 const NO_NAMES: &str = include_str!("data/nonnames.txt");
 const HEADS: &str = include_str!("data/heads.tsv");
@@ -24,6 +25,8 @@ pub(super) struct Lists {
     pub(super) modifiers: Words,
     /// Small words between capitals (U1).
     pub(super) small: Words,
+    /// Second halves of names, small behind a hyphen.
+    pub(super) syllables: Words,
     /// Common words that names begin with.
     pub(super) openers: Words,
     no_names: Words,
@@ -43,6 +46,7 @@ impl Lists {
             titles: words(TITLES),
             modifiers: words(MODIFIERS),
             small: words(SMALL),
+            syllables: words(SYLLABLES),
             openers: words(OPENERS),
             no_names: words(NO_NAMES),
             heads: HEADS

@@ -1,6 +1,8 @@
 //! Which units of the memory hold which names: for the names of a document, and for all there are.
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::mined::{Background, Pair, Prepared, SAMPLE, Seen, best, pair};
 use super::{Candidate, kind, scenes, sightings};
@@ -9,7 +11,7 @@ use crate::glossary::{GlossaryError, LoadedTerms, find_in_document};
 use crate::lang::LanguageTag;
 use crate::store::{Store, VariantId};
 use crate::text::rules::rules_for;
-use crate::unit::UnitId;
+use crate::unit::{TranslationUnit, UnitId};
 
 /// Units read at a time; what a word shows in one block does not count in another.
 const BLOCK: usize = 1000;
@@ -30,48 +32,191 @@ pub struct Mined {
     pub seen: Seen,
 }
 
+/// How far mining is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mining {
+    /// So many units were read.
+    Read(u64),
+    /// For so many names a translation was looked for.
+    Judged(u64),
+}
+
 /// A name met in the memory.
 struct Met {
     text: String,
     votes: kind::Votes,
     total: u64,
+    /// The first of them.
     units: Vec<UnitId>,
+    /// The last unit that was counted.
+    last: Option<UnitId>,
 }
 
-/// The pairs that the stored units propose for names which the glossary lacks, the surest first.
+/// The pairs that the stored units propose for names which the glossary lacks, the surest first: the same whatever the
+/// number of threads.
 ///
 /// Names are looked for on the side that has capitals: mining from Persian into English mines the other way round. Reads
 /// the memory once and the units of each name again; what is kept grows with the number of different names and words.
 ///
 /// # Errors
 /// What the store says.
-pub fn mine(store: &dyn Store, from: &LanguageTag, to: &LanguageTag) -> Result<Vec<Mined>, GlossaryError> {
+pub fn mine(
+    store: &dyn Store,
+    from: &LanguageTag,
+    to: &LanguageTag,
+    threads: usize,
+    tell: &mut dyn FnMut(Mining),
+) -> Result<Vec<Mined>, GlossaryError> {
     if from.is_rtl() && !to.is_rtl() {
-        return Ok(mine(store, to, from)?.into_iter().map(swapped).collect());
+        return Ok(mine(store, to, from, threads, tell)?.into_iter().map(swapped).collect());
     }
-    let known = LoadedTerms::load(store, from)?;
-    let (mut names, mut background) = (BTreeMap::new(), Background::default());
-    let mut after = 0;
-    loop {
-        let units = store.units_after(after, BLOCK)?;
-        let Some(last) = units.last() else { break };
-        after = last.id;
-        let pairs: Vec<Pair> = units.iter().filter_map(|unit| pair(unit, from, to)).collect();
-        pairs.iter().for_each(|pair| background.add(&pair.target, to));
-        collect(&pairs, &known, from, &mut names)?;
-    }
+    let Read { names, background, .. } = read(store, (from, to), threads, tell)?;
     // In the order of the memory: names of one unit are judged together.
     let mut names: Vec<Met> = names.into_values().collect();
     names.sort_by_key(|met| met.units.first().copied());
-    let mut reader = Reader { store, langs: (from, to), kept: HashMap::new() };
-    let mut found = Vec::new();
-    for met in names {
-        let pairs = reader.read(&met.units)?;
-        if let Some(seen) = best(&met.text, &pairs, met.total, &background, (from, to)) {
-            found.push(Mined { source: met.text, kind: met.votes.kind(), total: met.total, seen });
+    let judge = Judge { names: &names, background: &background, langs: (from, to), next: AtomicUsize::new(0) };
+    let found = judge.all(store, threads, tell)?;
+    Ok(settled(found, to))
+}
+
+/// The names of all units.
+#[derive(Default)]
+struct Read {
+    names: BTreeMap<String, Met>,
+    background: Background,
+    units: u64,
+}
+
+impl Read {
+    /// What a block of units holds.
+    fn of(
+        units: &[TranslationUnit],
+        known: &LoadedTerms,
+        (from, to): (&LanguageTag, &LanguageTag),
+    ) -> Result<Self, GlossaryError> {
+        let pairs: Vec<Pair> = units.iter().filter_map(|unit| pair(unit, from, to)).collect();
+        let mut read = Self { units: units.len() as u64, ..Self::default() };
+        pairs.iter().for_each(|pair| read.background.add(&pair.target, to));
+        collect(&pairs, known, from, &mut read.names)?;
+        Ok(read)
+    }
+
+    /// Adds what comes later in the memory.
+    fn add(&mut self, later: Self) {
+        self.units += later.units;
+        self.background.join(later.background);
+        for (key, met) in later.names {
+            match self.names.entry(key) {
+                Entry::Vacant(place) => drop(place.insert(met)),
+                Entry::Occupied(mut known) => known.get_mut().join(met),
+            }
         }
     }
-    Ok(settled(found, to))
+}
+
+impl Met {
+    fn join(&mut self, later: Self) {
+        self.votes.add(&later.votes);
+        self.total += later.total;
+        let room = SAMPLE.saturating_sub(self.units.len());
+        self.units.extend(later.units.into_iter().take(room));
+    }
+}
+
+/// Reads all units, a block on each thread, and puts the blocks together in their order.
+fn read(
+    store: &dyn Store,
+    langs: (&LanguageTag, &LanguageTag),
+    threads: usize,
+    tell: &mut dyn FnMut(Mining),
+) -> Result<Read, GlossaryError> {
+    let known = LoadedTerms::load(store, langs.0)?;
+    let mut all = Read::default();
+    let mut after = 0;
+    loop {
+        let mut blocks = Vec::new();
+        while blocks.len() < threads.max(1) {
+            let units = store.units_after(after, BLOCK)?;
+            let Some(last) = units.last() else { break };
+            after = last.id;
+            blocks.push(units);
+        }
+        if blocks.is_empty() {
+            return Ok(all);
+        }
+        for part in on_threads(&blocks, |units| Read::of(units, &known, langs)) {
+            all.add(part?);
+        }
+        tell(Mining::Read(all.units));
+    }
+}
+
+/// The results of all items, in their order, each from a thread of its own.
+fn on_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let Some((first, rest)) = items.split_first() else { return Vec::new() };
+    std::thread::scope(|scope| {
+        let helpers: Vec<_> = rest.iter().map(|item| scope.spawn(|| work(item))).collect();
+        let first = std::iter::once(work(first));
+        let joined = helpers.into_iter().map(|helper| helper.join());
+        first.chain(joined.map(|result| result.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))).collect()
+    })
+}
+
+/// Judges names, on several threads.
+struct Judge<'a> {
+    names: &'a [Met],
+    background: &'a Background,
+    langs: (&'a LanguageTag, &'a LanguageTag),
+    next: AtomicUsize,
+}
+
+/// Names that one thread takes at a time: neighbours share their units.
+const PORTION: usize = 32;
+
+impl Judge<'_> {
+    fn all(
+        &self,
+        store: &dyn Store,
+        threads: usize,
+        tell: &mut dyn FnMut(Mining),
+    ) -> Result<Vec<Mined>, GlossaryError> {
+        let mut readers = Vec::new();
+        for _ in 1..threads.clamp(1, self.names.len() / PORTION + 1) {
+            readers.extend(store.reader()?);
+        }
+        let mut found = std::thread::scope(|scope| {
+            let helpers: Vec<_> =
+                readers.into_iter().map(|store| scope.spawn(move || self.some(&*store, &mut |_| ()))).collect();
+            let mut found = self.some(store, tell)?;
+            for helper in helpers {
+                found.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+            }
+            Ok::<_, GlossaryError>(found)
+        })?;
+        found.sort_by_key(|(at, _)| *at);
+        Ok(found.into_iter().map(|(_, mined)| mined).collect())
+    }
+
+    /// What one thread finds, by the number of the name.
+    fn some(&self, store: &dyn Store, tell: &mut dyn FnMut(Mining)) -> Result<Vec<(usize, Mined)>, GlossaryError> {
+        let mut reader = Reader { store, langs: self.langs, kept: HashMap::new() };
+        let mut found = Vec::new();
+        loop {
+            let start = self.next.fetch_add(PORTION, Ordering::Relaxed);
+            let Some(names) = self.names.get(start..(start + PORTION).min(self.names.len())) else { return Ok(found) };
+            if names.is_empty() {
+                return Ok(found);
+            }
+            for (at, met) in (start..).zip(names) {
+                let pairs = reader.read(&met.units)?;
+                if let Some(seen) = best(&met.text, &pairs, met.total, self.background, self.langs) {
+                    let mined = Mined { source: met.text.clone(), kind: met.votes.kind(), total: met.total, seen };
+                    found.push((at, mined));
+                }
+            }
+            tell(Mining::Judged(start as u64));
+        }
+    }
 }
 
 fn swapped(mined: Mined) -> Mined {
@@ -97,9 +242,10 @@ fn collect(
             votes: kind::Votes::default(),
             total: 0,
             units: Vec::new(),
+            last: None,
         });
         met.votes.add(&sighting.votes);
-        if met.units.last() != Some(&pair.unit) {
+        if met.last.replace(pair.unit) != Some(pair.unit) {
             met.total += 1;
             if met.units.len() < SAMPLE {
                 met.units.push(pair.unit);

@@ -3,8 +3,11 @@
 //! A wording of the target is proposed when it sounds like the name (a weighted edit distance from its transliterations),
 //! or when it stands where the name stands and nowhere else (Dice's coefficient and Dunning's log-likelihood ratio over
 //! the units with and without the name), or both.
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::windows::{LONGEST, Window, windows};
 use crate::glossary::translit::{Likeness, Sound, transliterate};
@@ -79,6 +82,14 @@ impl Background {
         }
     }
 
+    /// Adds the counts of other units.
+    pub(super) fn join(&mut self, other: Self) {
+        self.units += other.units;
+        for (word, count) in other.words {
+            *self.words.entry(word).or_default() += count;
+        }
+    }
+
     /// The share of units with all words of a wording, at most.
     fn share(&self, window: &Window) -> f64 {
         let count = |word: &str| self.words.get(word).copied().unwrap_or(0);
@@ -91,13 +102,12 @@ impl Background {
 #[derive(Debug)]
 pub(super) struct Prepared {
     pair: Pair,
-    wordings: Vec<(Window, Sound)>,
+    wordings: Vec<(Window, OnceCell<Sound>)>,
 }
 
 impl Prepared {
     pub(super) fn of(pair: Pair, to: &LanguageTag) -> Self {
-        let wordings = windows(&pair.target, to, LONGEST).into_iter();
-        let wordings = wordings.map(|window| (Sound::of(&window.text), window)).map(|(sound, window)| (window, sound));
+        let wordings = windows(&pair.target, to, LONGEST).into_iter().map(|window| (window, OnceCell::new()));
         Self { wordings: wordings.collect(), pair }
     }
 }
@@ -121,10 +131,11 @@ pub(super) fn best(
     let most = name.split([' ', '-']).filter(|word| !word.is_empty()).count() + 2;
     let spellings: Vec<Sound> = transliterate(name, from, to, SPELLINGS).iter().map(|form| Sound::of(form)).collect();
     let own = Sound::of(name);
-    let mut met: HashMap<&str, Met<'_>> = HashMap::new();
+    let mut met: FxHashMap<&str, Met<'_>> = FxHashMap::default();
     for Prepared { pair, wordings } in pairs.iter().map(AsRef::as_ref) {
         for (window, sound) in wordings.iter().filter(|(window, _)| window.words <= most) {
             let met = met.entry(&window.key).or_insert_with(|| {
+                let sound = sound.get_or_init(|| Sound::of(&window.text));
                 let likeness = heard((window, sound), &own, &spellings, (from, to));
                 Met { window, pairs: Vec::new(), likeness: likeness.share, consonants: likeness.consonants }
             });

@@ -22,7 +22,7 @@ use super::find::{Occurrence, of_segment};
 use crate::lang::LanguageTag;
 use crate::text::rules::rules_for;
 use kind::Votes;
-pub use memory::{Mined, mine, seen_in};
+pub use memory::{Mined, Mining, mine, seen_in};
 pub use mined::Seen;
 pub use offer::{OFFERED, Offer, mined_file, offers, offers_file, offers_of};
 

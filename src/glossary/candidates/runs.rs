@@ -76,7 +76,7 @@ fn reach(scene: &Scene<'_>, first: usize, is_name: &dyn Fn(usize) -> bool, cover
             && (heads_on(lists, before) || is_thing(lists, first, last, before) || goes_on(scene, first, last));
         let article = lists.is("article", &atom.key) && joins;
         let and = &*atom.key == "and" && ahead == last + 1 && joins_and(scene, first, last);
-        if is_name(ahead) || is_number(scene, ahead, last) {
+        if is_name(ahead) || is_number(scene, ahead, last) || is_syllable(scene, ahead) {
             last = ahead;
             joins = false;
         } else if of || article || and || (lists.small.contains(&*atom.key) && is_small(scene, atom)) {
@@ -90,6 +90,14 @@ fn reach(scene: &Scene<'_>, first: usize, is_name: &dyn Fn(usize) -> bool, cover
         ahead += 1;
     }
     last
+}
+
+/// `Tae-woo`: the small half of a given name.
+pub(super) fn is_syllable(scene: &Scene<'_>, at: usize) -> bool {
+    let head = at.checked_sub(1).and_then(|before| scene.atoms.get(before));
+    let half = scene.atoms.get(at).filter(|half| half.gap == Gap::Hyphen && !is_capital(scene, half));
+    half.is_some_and(|half| Lists::get().syllables.contains(&*half.key))
+        && head.is_some_and(|head| is_capital(scene, head) && !Lists::get().is_common(&head.key))
 }
 
 /// `People's Party`, `Workers' Party`: a body that is somebody's; *Corbyn's Party* is two names. Its last atom.

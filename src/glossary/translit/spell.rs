@@ -34,11 +34,30 @@ pub(super) fn spell(name: &str, from: &LanguageTag) -> Vec<String> {
             glued = true;
             continue;
         }
-        let ways = word_ways(word, &words, told);
+        // Of an ezafe between two words of a name nothing is written: Qala-e-Zal.
+        if at > 0 && at + 1 < words.len() && EZAFE.contains(word) && plain.contains(is_dash) {
+            continue;
+        }
+        let ways = prefixed(word, &words, told).unwrap_or_else(|| word_ways(word, &words, told));
         spellings = combine(&spellings, &ways, glued || at == 0);
         glued = false;
     }
     spellings.into_iter().map(|(_, text)| text).filter(|text| !text.is_empty()).collect()
+}
+
+/// Ezafe in Latin letters.
+const EZAFE: &[&str] = &["e", "i", "ye", "yi"];
+
+/// What stands before an apostrophe and is a part of a surname, with its spelling: O'Neill, D'Souza.
+const PREFIXES: &[(&str, &str)] = &[("o'", "او"), ("d'", "د")];
+
+/// The spellings of a word with such a part.
+fn prefixed(word: &str, words: &[&str], told: Option<&'static str>) -> Option<Vec<Way>> {
+    let folded = fold_latin(word);
+    let (prefix, spelt) = PREFIXES.iter().find(|(prefix, _)| folded.starts_with(prefix))?;
+    let rest: String = word.chars().skip(prefix.chars().count()).collect();
+    let named = rest.chars().next().is_some_and(char::is_uppercase);
+    named.then(|| combine(&[(0, (*spelt).to_owned())], &word_ways(&rest, words, told), true))
 }
 
 fn is_dash(c: char) -> bool {

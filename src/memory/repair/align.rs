@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::side::{Class, Item, Side, Unit, What};
 use super::{Left, Reason};
 use crate::text::diff::align_ids;
-use crate::text::token::TokenKind;
+use crate::text::token::{Token, TokenKind};
 
 /// A unit of the stored source and the one that takes its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,12 @@ fn anchors(stored: &Side, query: &Side) -> Vec<(usize, usize)> {
     pairs.retain(|(i, j)| match (stored.items.get(*i), query.items.get(*j)) {
         (Some(Item::Unit(old)), Some(Item::Unit(new))) => {
             let keys = stored.keys_of(*i..*i + 1) == query.keys_of(*j..*j + 1);
-            keys || matches!((stored.units.get(*old), query.units.get(*new)), (Some(old), Some(new)) if is_same_value(old, new))
+            match (stored.units.get(*old), query.units.get(*new)) {
+                // The same figures of other money are a difference.
+                (Some(old), Some(new)) if keys => is_same_money(old, new),
+                (Some(old), Some(new)) => is_same_value(old, new),
+                _ => keys,
+            }
         }
         _ => true,
     });
@@ -65,9 +70,16 @@ fn anchors(stored: &Side, query: &Side) -> Vec<(usize, usize)> {
 
 /// One value in two ways of writing: nothing is to be changed.
 fn is_same_value(old: &Unit, new: &Unit) -> bool {
-    let (What::Value(a), What::Value(b)) = (&old.what, &new.what) else { return false };
-    let currency = |found: &crate::text::value::Found| found.currency.as_ref().map(|(code, _)| *code);
-    old.says(new) && old.is_sure() && new.is_sure() && currency(a) == currency(b)
+    let values = matches!((&old.what, &new.what), (What::Value(_), What::Value(_)));
+    values && old.says(new) && old.is_sure() && new.is_sure() && is_same_money(old, new)
+}
+
+fn is_same_money(old: &Unit, new: &Unit) -> bool {
+    let currency = |unit: &Unit| match &unit.what {
+        What::Value(found) => found.currency.as_ref().map(|(code, _)| *code),
+        What::Name(_) => None,
+    };
+    currency(old) == currency(new)
 }
 
 fn ids<'a>(side: &'a Side, known: &mut HashMap<Key<'a>, u32>) -> Vec<u32> {
@@ -109,9 +121,13 @@ struct Aligner<'a> {
 impl Aligner<'_> {
     fn stretch(&mut self, (old, new): Stretch) {
         // One side may know a name that the other, with other words around it, does not.
-        if self.stored.keys_of(old.clone()) == self.query.keys_of(new.clone()) {
+        let same_words = self.stored.keys_of(old.clone()) == self.query.keys_of(new.clone());
+        let money =
+            |side: &Side, items: &Range<usize>| units(side, items).iter().any(|(_, unit)| side.counts_money(*unit));
+        if same_words && !(money(self.stored, &old) || money(self.query, &new)) {
             return;
         }
+        self.weekday(&old, &new);
         let (olds, news) = (units(self.stored, &old), units(self.query, &new));
         let pure = olds.len() == old.len() && news.len() == new.len();
         self.found.clean &= pure && olds.len() == news.len();
@@ -177,7 +193,8 @@ impl Aligner<'_> {
                 continue;
             };
             let reason = match news {
-                _ if !known.is_sure() => Reason::NumberWord,
+                _ if !known.is_sure() => known.doubt(Reason::NumberWord),
+                _ if news.iter().any(|(_, unit)| self.query.is_in_no_date(*unit)) => Reason::NoSuchDate,
                 [] => Reason::alone(known.class(), now),
                 _ => reason,
             };
@@ -193,9 +210,32 @@ impl Aligner<'_> {
         }
         for (_, unit) in news {
             if self.query.units.get(*unit).is_some_and(|unit| unit.is_worth_a_word(false)) {
-                let left = Left { was: was.to_owned(), now: text(self.query, *unit), reason: Reason::New };
+                let left =
+                    Left { was: was.to_owned(), now: text(self.query, *unit), reason: self.reason_new(*unit, was) };
                 self.found.left.push((old.start, left));
             }
+        }
+    }
+
+    /// Why what is new has no place.
+    fn reason_new(&self, unit: usize, was: &str) -> Reason {
+        let name = self.query.units.get(unit).is_some_and(|unit| unit.class() == Class::Name);
+        match was.chars().any(char::is_alphabetic) && name {
+            _ if self.query.is_in_no_date(unit) => Reason::NoSuchDate,
+            true => Reason::NotInGlossary,
+            false => Reason::New,
+        }
+    }
+
+    /// One weekday for another.
+    fn weekday(&mut self, old: &Range<usize>, new: &Range<usize>) {
+        let (was, now) = (self.stored.weekdays(old), self.query.weekdays(new));
+        if let ([was], [now]) = (was.as_slice(), now.as_slice())
+            && was.key != now.key
+        {
+            let text = |side: &Side, token: &Token| side.text.get(token.range.clone()).unwrap_or_default().to_owned();
+            let left = Left { was: text(self.stored, was), now: text(self.query, now), reason: Reason::Weekday };
+            self.found.left.push((old.start, left));
         }
     }
 

@@ -21,7 +21,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use self::align::{Alignment, align};
-use self::proof::Proof;
+use self::proof::{Change, Proof};
 use self::side::{Reader, Side};
 use super::{MemoryError, Request};
 use crate::glossary::TermCache;
@@ -165,6 +165,9 @@ impl<'a> Repairer<'a> {
                 Err(reason) => left.push((pair.at, proof.left(&pair, reason))),
             }
         }
+        // Of weekdays there is something to say only beside a date that changed.
+        let dates = changes.iter().any(|change: &Change| proof.is_date(&change.pair));
+        left.retain(|(_, left)| dates || left.reason != Reason::Weekday);
         if !clean || !left.is_empty() {
             changes.retain(|change| {
                 let moved = proof.has_moved(&change.pair);

@@ -1,14 +1,19 @@
 //! Which form of a name may be put in the place of another, so that the sentence stays right.
 
+use std::ops::Range;
+
 use super::Reason;
 use super::proof::Proof;
 use crate::glossary::Occurrence;
 use crate::lang::LanguageTag;
 use crate::term::{Term, TermStatus};
 use crate::text::key::glossary_key;
-use crate::text::rules::grammar::{GENDERED, NO_EZAFE_BEFORE, Naming, WITH_ARTICLE, grammar_for};
+use crate::text::rules::grammar::{
+    ALIKE, CLASS_LINKS, CLASS_NOUNS, ClassNoun, DEFINITE, GENDERED, INDEFINITE, NO_EZAFE_BEFORE, Naming, OPEN_LETTERS,
+    PLACES, WITH_ARTICLE, grammar_for,
+};
 use crate::text::rules::rules_for;
-use crate::text::token::TokenKind;
+use crate::text::token::{Token, TokenKind};
 
 /// A name of the stored source, the one that takes its place, and the old one in the target.
 #[derive(Clone, Copy)]
@@ -18,19 +23,18 @@ pub(super) struct Names<'a> {
     pub(super) there: &'a Occurrence,
 }
 
-/// Kinds of which one may stand for another.
-const ALIKE: &[&[&str]] =
-    &[&["place", "region", "city"], &["org", "organisation", "organization", "media", "party", "company"], &["person"]];
-const PLACES: &[&str] = &["country", "place", "city"];
-
-/// The text to write in the place of the old name.
-pub(super) fn form(proof: &Proof<'_>, names: Names<'_>) -> Result<String, Reason> {
+/// The text to write in the place of the old name. `new_unit`: the new one by its number in the text asked for.
+pub(super) fn form(proof: &Proof<'_>, names: Names<'_>, new_unit: usize) -> Result<String, Reason> {
     let Names { old, new, there } = names;
     if old.entry.id == new.entry.id {
         return Err(Reason::SameName);
     }
     if !alike(old, new) {
-        return Err(Reason::OtherKind);
+        let told = [old, new].iter().all(|name| name.entry.kind.is_some());
+        return Err(if told { Reason::OtherKind } else { Reason::NoKind });
+    }
+    if !classes_fit(proof, there, new_unit) {
+        return Err(Reason::ClassNoun);
     }
     if is_related(proof, old) {
         return Err(Reason::Related);
@@ -66,6 +70,26 @@ fn alike(old: &Occurrence, new: &Occurrence) -> bool {
     // What has no kind must at least be a name: written with a capital where there are any.
     let named = |name: &Occurrence| name.entry.terms.iter().any(|term| term.text.starts_with(char::is_uppercase));
     (a == b && (a.is_some() || (named(old) && named(new)))) || ALIKE.iter().any(both)
+}
+
+/// «شهر باکو»: the text asked for must call the new name a city too.
+fn classes_fit(proof: &Proof<'_>, there: &Occurrence, new_unit: usize) -> bool {
+    let range = proof.query.units.get(new_unit).map(|unit| unit.range.clone()).unwrap_or_default();
+    let said = classes(&proof.query.tokens, &range, &proof.query.lang);
+    classes(&proof.target.tokens, &there.range, proof.target.lang()).iter().all(|class| said.contains(class))
+}
+
+/// The classes, by number, that the words beside a name put it in.
+fn classes(tokens: &[Token], name: &Range<usize>, lang: &LanguageTag) -> Vec<usize> {
+    let before = tokens.partition_point(|token| token.range.end <= name.start);
+    let link = |token: &&Token| CLASS_LINKS.contains(&token.key.as_str());
+    let before = tokens.iter().take(before).rev().skip_while(link).take(1);
+    // In Persian the noun stands before its name only.
+    let after = usize::from(grammar_for(lang).naming != Naming::Persian);
+    let after = tokens.iter().filter(|token| token.range.start >= name.end).take(after);
+    let words: Vec<&str> = before.chain(after).map(|token| token.key.as_str()).collect();
+    let named = |class: &(usize, &ClassNoun)| class.1.words(lang).iter().any(|word| words.contains(word));
+    CLASS_NOUNS.iter().enumerate().filter(named).map(|(class, _)| class).collect()
 }
 
 /// `Armenia` beside `Armenian`: in the target both may be the same word.
@@ -215,13 +239,14 @@ fn english(proof: &Proof<'_>, names: Names<'_>, new: &str) -> Result<String, Rea
     let there = names.there;
     let target = &proof.target;
     let before = target.token_before(there.range.start).map(|token| token.key.as_str());
-    let article = matches!(before, Some("the")) || there.found.starts_with("the ") || there.found.starts_with("The ");
+    let article = before == Some(DEFINITE) || there.found.starts_with("the ") || there.found.starts_with("The ");
     let fits = match (with_article(names.old, &there.found), with_article(names.new, new)) {
         (Some(was), Some(is)) => was == is && article == was,
         _ => false,
     };
-    let open = |name: &str| name.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']);
-    let spoken = !matches!(before, Some("a" | "an")) || (is(names.new, "demonym") && open(&there.found) == open(new));
+    let open = |name: &str| name.starts_with(OPEN_LETTERS);
+    let spoken = !before.is_some_and(|word| INDEFINITE.contains(&word))
+        || (is(names.new, "demonym") && open(&there.found) == open(new));
     let capital = there.found.starts_with(char::is_uppercase) <= new.starts_with(char::is_uppercase);
     let person = is(names.new, "person");
     let gendered = person && target.tokens.iter().any(|token| GENDERED.contains(&token.key.as_str()));

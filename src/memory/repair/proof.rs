@@ -8,7 +8,7 @@ use super::side::{Class, Item, Reader, Side, Unit, What};
 use super::{Left, Reason};
 use crate::lang::LanguageTag;
 use crate::memory::MemoryError;
-use crate::text::rules::grammar::{Counting, Naming, grammar_for};
+use crate::text::rules::grammar::{Counting, INDEFINITE, Naming, OPEN_FIGURE, OPEN_NUMBERS, grammar_for};
 use crate::text::rules::rules_for;
 use crate::text::token::{Token, TokenKind, tokenize};
 use crate::text::value::{self, DateStyle, Found, Value};
@@ -56,7 +56,11 @@ impl<'a> Proof<'a> {
             return Err(Reason::Unclear);
         };
         if !old.is_sure() || !new.is_sure() {
-            return Err(if old.class() == Class::Name { Reason::Weak } else { Reason::NumberWord });
+            let unsure = if old.is_sure() { new } else { old };
+            return Err(unsure.doubt(Reason::NumberWord));
+        }
+        if self.query.is_in_no_date(pair.new) {
+            return Err(Reason::NoSuchDate);
         }
         let place = self.place(old)?;
         let there = self.target.units.get(place).ok_or(Reason::Places(0))?;
@@ -69,7 +73,7 @@ impl<'a> Proof<'a> {
         let text = match (&old.what, &new.what, &there.what) {
             (What::Value(old), What::Value(new), What::Value(there)) => self.value(old, new, there, pair)?,
             (What::Name(old), What::Name(new), What::Name(there)) => {
-                name::form(self, name::Names { old, new, there: there.as_ref() })?
+                name::form(self, name::Names { old, new, there: there.as_ref() }, pair.new)?
             }
             _ => return Err(Reason::OtherKind),
         };
@@ -86,9 +90,7 @@ impl<'a> Proof<'a> {
         let places: Vec<usize> = units.filter(|(_, unit)| unit.says(old)).map(|(at, _)| at).collect();
         let [place] = places.as_slice() else { return Err(Reason::Places(places.len())) };
         match self.target.units.get(*place) {
-            Some(unit) if !unit.is_sure() => {
-                Err(if old.class() == Class::Name { Reason::Weak } else { Reason::WordsInTarget })
-            }
+            Some(unit) if !unit.is_sure() => Err(unit.doubt(Reason::WordsInTarget)),
             _ => Ok(*place),
         }
     }
@@ -141,10 +143,12 @@ impl<'a> Proof<'a> {
     fn article_fits(&self, range: &Range<usize>, new: &str) -> bool {
         let lang = &self.target.variant.lang;
         let article = self.target.token_before(range.start).map(|token| token.key.as_str());
-        grammar_for(lang).naming != Naming::English || !matches!(article, Some("a" | "an")) || {
-            let old = self.target.variant.text.get(range.clone()).unwrap_or_default();
-            sounds_open(old) == sounds_open(new)
-        }
+        grammar_for(lang).naming != Naming::English
+            || !article.is_some_and(|article| INDEFINITE.contains(&article))
+            || {
+                let old = self.target.variant.text.get(range.clone()).unwrap_or_default();
+                sounds_open(old) == sounds_open(new)
+            }
     }
 
     /// Whether the new unit stands in the stored source too. Where other words differ it may have changed places
@@ -154,10 +158,18 @@ impl<'a> Proof<'a> {
         new.is_some_and(|new| self.stored.units.iter().any(|unit| unit.says(new)))
     }
 
+    /// Whether a pair is a date.
+    pub(super) fn is_date(&self, pair: &Pair) -> bool {
+        self.stored.units.get(pair.old).is_some_and(|unit| unit.class() == Class::Date)
+    }
+
     /// What is said of a pair that was not proved.
     pub(super) fn left(&self, pair: &Pair, reason: Reason) -> Left {
-        let (was, now) = (self.stored.unit_text(pair.old).to_owned(), self.query.unit_text(pair.new).to_owned());
-        Left { was, now, reason }
+        let (was, now) = match reason {
+            Reason::Currency => (self.stored.money_text(pair.old), self.query.money_text(pair.new)),
+            _ => (self.stored.unit_text(pair.old), self.query.unit_text(pair.new)),
+        };
+        Left { was: was.to_owned(), now: now.to_owned(), reason }
     }
 
     /// The other names of the stored source.
@@ -201,9 +213,10 @@ fn last_two(number: &value::Number) -> Option<String> {
     Some(all.chars().skip(digits.saturating_sub(2)).collect())
 }
 
-/// Whether an English number begins with a vowel when spoken: eight, eleven, eighteen and what they lead.
+/// Whether an English number begins with a vowel when spoken.
 fn sounds_open(number: &str) -> bool {
     let lead: String = number.chars().take_while(char::is_ascii_digit).collect();
     let whole: String = number.chars().filter(char::is_ascii_digit).collect();
-    lead.starts_with('8') || (matches!(lead.as_str(), "11" | "18") && (whole.len() - lead.len()).is_multiple_of(3))
+    lead.starts_with(OPEN_FIGURE)
+        || (OPEN_NUMBERS.contains(&lead.as_str()) && (whole.len() - lead.len()).is_multiple_of(3))
 }

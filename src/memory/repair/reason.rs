@@ -21,6 +21,18 @@ pub enum Reason {
     Moved,
     /// The words on both sides of it differ too.
     Surroundings,
+    /// The stored text has something in its place that the glossary does not know.
+    NotInGlossary,
+    /// A day that no year has.
+    NoSuchDate,
+    /// What stands there may say something else: «۴/۴».
+    TwoReadings,
+    /// The glossary does not say what kind of thing a name is.
+    NoKind,
+    /// A word beside the name in the target says what it is, and the text asked for does not say it.
+    ClassNoun,
+    /// Weekdays are never reckoned (D5).
+    Weekday,
     /// Written in words, here or there.
     NumberWord,
     /// The amount is in another currency.
@@ -59,6 +71,12 @@ impl fmt::Display for Reason {
             Self::Gone => "your text has nothing in its place",
             Self::New => "the stored text has nothing in its place",
             Self::UnknownName => "no name of the glossary stands in its place",
+            Self::NotInGlossary => "what the stored text has in its place is not in the glossary",
+            Self::NoSuchDate => "there is no such date",
+            Self::TwoReadings => "it can be read in two ways",
+            Self::NoKind => "the glossary does not say what kind of name it is",
+            Self::ClassNoun => "a word beside it in the stored target says what it is",
+            Self::Weekday => "a weekday is not changed",
             Self::Unclear => "it is not clear which belongs to which",
             Self::OtherKind => "they are not of one kind",
             Self::Surroundings => "the words around it differ too",

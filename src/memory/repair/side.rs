@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::Reason;
 use crate::glossary::{Occurrence, TermCache, find_on};
 use crate::lang::LanguageTag;
 use crate::memory::MemoryError;
@@ -11,6 +12,7 @@ use crate::store::Store;
 use crate::text::rules::rules_for;
 use crate::text::token::{Token, tokenize};
 use crate::text::value::{self, DateOrder, Found, Value};
+use crate::text::words::is_weekday;
 
 /// Reads texts: what the glossary and the numbers in them say.
 #[derive(Clone, Copy)]
@@ -65,6 +67,8 @@ pub(super) struct Side {
     pub(super) tokens: Vec<Token>,
     pub(super) units: Vec<Unit>,
     pub(super) items: Vec<Item>,
+    /// What looks like a date and is none.
+    impossible: Vec<Range<usize>>,
     /// By token: whether it belongs to a unit that may be replaced.
     loose: Vec<bool>,
 }
@@ -73,7 +77,7 @@ impl Reader<'_> {
     /// The row of a text, as it was read on a day.
     pub(super) fn side(&self, text: &str, lang: &LanguageTag, day: Option<Date>) -> Result<Side, MemoryError> {
         let tokens = tokenize(text, rules_for(lang));
-        let mut units = self.units(text, lang, day)?;
+        let (mut units, impossible) = self.read(text, lang, day)?;
         for unit in &mut units {
             unit.tokens = whole_tokens(&tokens, &unit.range);
         }
@@ -82,20 +86,34 @@ impl Reader<'_> {
         for own in units.iter().filter(|unit| unit.is_sure()).filter_map(|unit| unit.tokens.clone()) {
             loose.get_mut(own).into_iter().flatten().for_each(|token| *token = true);
         }
-        Ok(Side { text: text.to_owned(), lang: lang.clone(), tokens, units, items, loose })
+        Ok(Side { text: text.to_owned(), lang: lang.clone(), tokens, units, items, impossible, loose })
     }
 
     /// The values and names of a text, in order, not overlapping: a sure name goes before a value (`Rossiya 1`),
     /// a value before what may be no name (the month Asad).
     pub(super) fn units(&self, text: &str, lang: &LanguageTag, day: Option<Date>) -> Result<Vec<Unit>, MemoryError> {
+        Ok(self.read(text, lang, day)?.0)
+    }
+
+    /// [`units`](Self::units), and what looks like a date and is none.
+    fn read(
+        &self,
+        text: &str,
+        lang: &LanguageTag,
+        day: Option<Date>,
+    ) -> Result<(Vec<Unit>, Vec<Range<usize>>), MemoryError> {
         let names = find_on(&self.terms.over(self.store, lang), &[text], lang, day)?;
         let (doubtful, sure): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| name.weak);
         let mut units: Vec<Unit> = sure.into_iter().map(Unit::name).collect();
-        let values = value::values(text, lang, self.order).into_iter();
-        let values = values.map(|found| Unit { range: found.range.clone(), what: What::Value(found), tokens: None });
+        let reading = value::read(text, lang, self.order);
+        let values = reading.values.into_iter().map(|found| Unit {
+            range: found.range.clone(),
+            what: What::Value(found),
+            tokens: None,
+        });
         add_free(&mut units, values);
         add_free(&mut units, doubtful.into_iter().map(Unit::name));
-        Ok(units)
+        Ok((units, reading.impossible))
     }
 }
 
@@ -163,6 +181,36 @@ impl Side {
         self.text.get(first.range.start..last.range.end).unwrap_or_default()
     }
 
+    /// Whether a unit is a part of what looks like a date and is none.
+    pub(super) fn is_in_no_date(&self, unit: usize) -> bool {
+        let range = self.units.get(unit).map(|unit| unit.range.clone()).unwrap_or_default();
+        self.impossible.iter().any(|none| none.start < range.end && range.start < none.end)
+    }
+
+    /// Whether a unit counts money.
+    pub(super) fn counts_money(&self, unit: usize) -> bool {
+        matches!(self.units.get(unit).map(|unit| &unit.what), Some(What::Value(found)) if found.currency.is_some())
+    }
+
+    /// The weekdays among some items.
+    pub(super) fn weekdays(&self, items: &Range<usize>) -> Vec<&Token> {
+        let rules = rules_for(&self.lang);
+        let items = self.items.get(items.clone()).unwrap_or_default().iter();
+        let tokens = items.filter_map(|item| match item {
+            Item::Token(at) => self.tokens.get(*at),
+            Item::Unit(_) => None,
+        });
+        tokens.filter(|token| is_weekday(&token.key, rules)).collect()
+    }
+
+    /// The text of a unit, with its money.
+    pub(super) fn money_text(&self, unit: usize) -> &str {
+        let Some(What::Value(found)) = self.units.get(unit).map(|unit| &unit.what) else { return self.unit_text(unit) };
+        let (start, end) = (found.range.start, found.range.end);
+        let sign = found.currency.as_ref().map_or(start..end, |(_, sign)| sign.clone());
+        self.text.get(start.min(sign.start)..end.max(sign.end)).unwrap_or_default()
+    }
+
     /// The text of a unit.
     pub(super) fn unit_text(&self, unit: usize) -> &str {
         let range = self.units.get(unit).map(|unit| unit.range.clone()).unwrap_or_default();
@@ -187,6 +235,16 @@ impl Unit {
         match &self.what {
             What::Value(found) => !found.words && found.doubt.is_none() && found.other.is_none(),
             What::Name(name) => !name.weak,
+        }
+    }
+
+    /// Why it is not sure.
+    pub(super) fn doubt(&self, words: Reason) -> Reason {
+        match &self.what {
+            What::Name(_) => Reason::Weak,
+            What::Value(found) if found.words => words,
+            What::Value(found) if found.doubt == Some(value::Doubt::Month) => Reason::Unclear,
+            What::Value(_) => Reason::TwoReadings,
         }
     }
 

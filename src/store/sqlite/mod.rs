@@ -7,6 +7,7 @@ mod digests;
 mod exchange;
 mod index;
 mod languages;
+mod lexicon;
 mod markup;
 mod schema;
 mod terms;

@@ -10,6 +10,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/0004_term_extra.sql"),
     include_str!("../../../migrations/0005_exchange.sql"),
     include_str!("../../../migrations/0006_claim.sql"),
+    include_str!("../../../migrations/0007_lexicon.sql"),
 ];
 
 /// The newest schema.

@@ -113,3 +113,79 @@ pub const WITH_ARTICLE: &[&str] = &[
 
 /// English words that follow the sex of somebody.
 pub const GENDERED: &[&str] = &["he", "she", "him", "her", "his", "hers", "himself", "herself"];
+
+/// The articles of English.
+pub const DEFINITE: &str = "the";
+/// Likewise: which one stands goes by the sound after it.
+pub const INDEFINITE: &[&str] = &["a", "an"];
+/// Letters that an English name begins with when it begins with a vowel.
+pub const OPEN_LETTERS: &[char] = &['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u'];
+/// Figures whose English word begins with a vowel wherever they lead: eight, eighty, eight hundred.
+pub const OPEN_FIGURE: char = '8';
+/// Likewise where they stand alone before a group of three: eleven, eighteen.
+pub const OPEN_NUMBERS: &[&str] = &["11", "18"];
+
+/// Kinds of names of which one may stand for another.
+pub const ALIKE: &[&[&str]] =
+    &[&["place", "region", "city"], &["org", "organisation", "organization", "media", "party", "company"], &["person"]];
+/// Kinds of names that are places.
+pub const PLACES: &[&str] = &["country", "place", "city"];
+
+/// Words that say beside a name what it is, by key M, in English, Persian and Dari, and Pashto. One that the text asked
+/// for does not have may be wrong of another name.
+pub const CLASS_NOUNS: &[ClassNoun] = &[
+    ClassNoun { en: &["city", "town"], fa: &["شهر"], ps: &["ښار"] },
+    ClassNoun { en: &["village"], fa: &["روستا", "روستای", "قریه", "ده"], ps: &["کلی", "کلي"] },
+    ClassNoun { en: &["province", "county"], fa: &["استان", "ولایت", "شهرستان"], ps: &["ولایت"] },
+    ClassNoun {
+        en: &["district"], fa: &["ناحیه", "ولسوالی", "بخش"], ps: &["ولسوالۍ", "ولسوالي"]
+    },
+    ClassNoun { en: &["region", "area"], fa: &["منطقه"], ps: &["سیمه", "سیمې"] },
+    ClassNoun { en: &["country", "state"], fa: &["کشور", "ایالت"], ps: &["هېواد", "هیواد"] },
+    ClassNoun { en: &["republic"], fa: &["جمهوری"], ps: &["جمهوریت"] },
+    ClassNoun { en: &["capital"], fa: &["پایتخت"], ps: &["پلازمېنه", "پلازمینه"] },
+    ClassNoun { en: &["river"], fa: &["رود", "رودخانه"], ps: &["سیند"] },
+    ClassNoun {
+        en: &["sea", "ocean"], fa: &["دریا", "دریای", "بحیره", "اقیانوس"], ps: &["سمندر"]
+    },
+    ClassNoun { en: &["lake"], fa: &["دریاچه"], ps: &[] },
+    ClassNoun { en: &["island"], fa: &["جزیره"], ps: &["ټاپو"] },
+    ClassNoun { en: &["mount", "mountain"], fa: &["کوه"], ps: &["غر"] },
+    ClassNoun { en: &["port"], fa: &["بندر"], ps: &["بندر"] },
+    ClassNoun {
+        en: &["president"], fa: &["رییسجمهور", "جمهور", "رییسجمهوری"], ps: &["ولسمشر", "جمهورریس"]
+    },
+    ClassNoun {
+        en: &["chancellor", "premier"], fa: &["نخستوزیر", "صدراعظم"], ps: &["لومړی وزیر", "صدراعظم"]
+    },
+    ClassNoun { en: &["minister"], fa: &["وزیر"], ps: &["وزیر"] },
+    ClassNoun { en: &["king", "queen"], fa: &["شاه", "پادشاه", "ملکه"], ps: &["پاچا"] },
+    ClassNoun { en: &["general"], fa: &["ژنرال", "جنرال"], ps: &["جنرال"] },
+    ClassNoun { en: &["party"], fa: &["حزب"], ps: &["ګوند"] },
+    ClassNoun { en: &["company"], fa: &["شرکت", "کمپنی"], ps: &["شرکت"] },
+    ClassNoun { en: &["agency"], fa: &["خبرگزاری", "آژانس"], ps: &["آژانس"] },
+    ClassNoun { en: &["newspaper", "daily"], fa: &["روزنامه"], ps: &["ورځپاڼه", "ورځپاڼې"] },
+];
+
+/// A word for a class of things that have names.
+#[derive(Debug)]
+pub struct ClassNoun {
+    en: &'static [&'static str],
+    fa: &'static [&'static str],
+    ps: &'static [&'static str],
+}
+
+impl ClassNoun {
+    /// Its words in a language.
+    pub fn words(&self, lang: &LanguageTag) -> &'static [&'static str] {
+        match lang.base() {
+            "en" => self.en,
+            "fa" => self.fa,
+            "ps" => self.ps,
+            _ => &[],
+        }
+    }
+}
+
+/// Words that may stand between such a word and its name.
+pub const CLASS_LINKS: &[&str] = &["of", "the", "د"];

@@ -7,6 +7,7 @@ mod default;
 mod en;
 mod fa;
 mod fa_af;
+pub mod function;
 pub mod grammar;
 mod ps;
 pub mod values;

@@ -21,6 +21,9 @@ pub(super) struct DateFound {
 /// A part of a date, with its bytes.
 type Part<T> = (usize, T, Range<usize>, DatePart);
 
+/// The hamza above the last letter of a month («مهٔ»).
+pub(super) const EZAFE: char = '\u{654}';
+
 /// The longest way from a month to its day or year, in items.
 const REACH: usize = 4;
 
@@ -70,7 +73,8 @@ impl Items<'_> {
         let month = self.items.get(at).map_or(0..0, |item| item.range.clone());
         let end = if stop { self.items.get(at + 1).map_or(month.end, |item| item.range.end) } else { month.end };
         let capitals = self.slice(month.clone()).chars().nth(1).is_some_and(char::is_uppercase);
-        let part = DatePart::MonthName { set: name.set, stop, capitals };
+        let ezafe = self.slice(month.clone()).ends_with(EZAFE);
+        let part = DatePart::MonthName { set: name.set, stop, capitals, ezafe };
         let mut parts = vec![(at..at + 1 + usize::from(stop), month.start..end, part)];
         parts.extend(rest.0.map(|(item, _, range, part)| (item..item + 1, range, part)));
         parts.extend(rest.1.map(|(item, _, range, part)| (item..item + 1, range, part)));
@@ -133,7 +137,7 @@ impl Items<'_> {
             return None;
         }
         // «۲ ماه» counts months.
-        let counts = month_word && matches!(day.3, DatePart::Day(..)) && self.tail(before).is_empty();
+        let counts = month_word && matches!(day.3, DatePart::Day(..));
         (!counts).then_some(day)
     }
 
@@ -144,7 +148,16 @@ impl Items<'_> {
         if !direct || self.counts_on(after) {
             return None;
         }
-        self.day(after, None)
+        let day = self.day(after, None)?;
+        // «په ۳۰ مه».
+        let tail = self.items.get(after + 1).filter(|_| self.persian && self.has(after + 1, role::ORDINAL_TAIL));
+        match (tail, day) {
+            (Some(item), (at, number, range, DatePart::Day(digits, width))) => {
+                let text = self.slice(range.end..item.range.end).to_owned();
+                Some((at, number, range.start..item.range.end, DatePart::DayTail(digits, width, text)))
+            }
+            (_, day) => Some(day),
+        }
     }
 
     /// Whether a number goes on as an amount: `In May 2 million`, `March 5%`.
@@ -204,8 +217,12 @@ impl Items<'_> {
         if written.sign.is_some() || !(tail.is_empty() || self.is_ordinal_tail(tail)) {
             return None;
         }
-        if tail.is_empty() || self.persian {
+        if tail.is_empty() {
             return Some((at, number, item.range.clone(), DatePart::Day(style.digits, style.width)));
+        }
+        if self.persian {
+            let part = DatePart::DayTail(style.digits, style.width, tail.to_owned());
+            return Some((at, number, item.range.start..written.tail.end, part));
         }
         Some((at, number, item.range.start..written.tail.end, DatePart::EnglishDay(style.digits)))
     }

@@ -57,6 +57,8 @@ pub(super) struct DateForm {
 pub(super) enum DatePart {
     Text(String),
     Day(Digits, usize),
+    /// «۲مه»: with what is glued to it.
+    DayTail(Digits, usize, String),
     /// `1st`.
     EnglishDay(Digits),
     /// «دوم».
@@ -68,6 +70,8 @@ pub(super) enum DatePart {
         set: usize,
         stop: bool,
         capitals: bool,
+        /// The mark of ezafe at its end.
+        ezafe: bool,
     },
     Year(Digits),
 }

@@ -1,6 +1,6 @@
 //! Dates, written as their place writes, or as a language does (D2, D3).
 
-use super::dates::digits_of;
+use super::dates::{EZAFE, digits_of};
 use super::form::{DateForm, DatePart, Form, Shape};
 use super::write::{english_ordinal, ordinal_word, write};
 use super::{Calendar, Date, Number, Value};
@@ -43,7 +43,7 @@ pub fn plain_date(date: &Date, lang: &LanguageTag) -> Option<String> {
     let words = rules_for(lang).values;
     let set = words.months.iter().position(|set| set.calendar == date.calendar)?;
     let digits = digits_of(lang.is_rtl());
-    let month = DatePart::MonthName { set, stop: false, capitals: false };
+    let month = DatePart::MonthName { set, stop: false, capitals: false, ezafe: false };
     let mut parts = Vec::new();
     for (slot, before, after) in words.usual_date {
         let part = match slot {
@@ -61,7 +61,9 @@ pub fn plain_date(date: &Date, lang: &LanguageTag) -> Option<String> {
 pub(super) fn by_parts(date: &Date, form: &DateForm, words: &ValueWords) -> Option<String> {
     let date = date.to(form.calendar)?;
     let has = |wanted: fn(&DatePart) -> bool| form.parts.iter().any(wanted);
-    let day = has(|part| matches!(part, DatePart::Day(..) | DatePart::EnglishDay(_) | DatePart::DayWord));
+    let day = has(|part| {
+        matches!(part, DatePart::Day(..) | DatePart::DayTail(..) | DatePart::EnglishDay(_) | DatePart::DayWord)
+    });
     let year = has(|part| matches!(part, DatePart::Year(_)));
     if date.day.is_some() != day || date.year.is_some() != year || !date.is_possible() {
         return None;
@@ -74,10 +76,16 @@ fn written(part: &DatePart, date: &Date, words: &ValueWords) -> Option<String> {
     Some(match part {
         DatePart::Text(text) => text.clone(),
         DatePart::Day(digits, width) => digits.write(&format!("{:0width$}", date.day?)),
+        DatePart::DayTail(digits, width, tail) => digits.write(&format!("{:0width$}", date.day?)) + tail,
         DatePart::EnglishDay(digits) => digits.write(&date.day?.to_string()) + english_ordinal(&day?)?,
         DatePart::DayWord => ordinal_word(&day?, words.ordinal_words?)?,
         DatePart::MonthFigures(digits, width) => digits.write(&format!("{:0width$}", date.month)),
-        DatePart::MonthName { set, stop, capitals } => month_name(words, *set, date.month, *stop, *capitals)?,
+        DatePart::MonthName { set, stop, capitals, ezafe } => {
+            let mut name = month_name(words, *set, date.month, *stop, *capitals)?;
+            // «ژانویهٔ», but «ژوئن».
+            name.extend(Some(EZAFE).filter(|_| *ezafe && name.ends_with('ه')));
+            name
+        }
         DatePart::Year(digits) => digits.write(&date.year?.to_string()),
     })
 }

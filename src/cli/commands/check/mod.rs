@@ -68,6 +68,11 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session) -> Result<Outcome> {
     let out = output(args)?;
     let memory = session.memory_to_read()?;
     let work = Work::read(&args.files, &read, &memory, session)?;
+    if session.settings.check.has_former_order() {
+        session
+            .console
+            .note("`dates` in [check] is now `date-order`, at the top of hafez.toml, for matches and checks");
+    }
     let mut settings = session.settings.check.load()?;
     if !args.only.is_empty() {
         settings.only(&args.only);

@@ -105,7 +105,8 @@ fn units(file: &Path, options: &ReadOptions, session: &mut Session) -> Result<Wo
             unit.variants.get(at).map(|variant| Side { text: variant.text.clone(), inline: variant.inline.clone() })
         };
         let (Some(from), Some(to)) = (side(source), side(target)) else { continue };
-        work.pairs.push(Pair { source: from, target: to, number: position.number });
+        let document = unit.origin.as_ref().map(|origin| origin.file.clone());
+        work.pairs.push(Pair { source: from, target: to, number: position.number, document });
         work.lines.push(position.line);
         places.push((at, target));
     }

@@ -11,7 +11,7 @@ use crate::cli::output::Message;
 use crate::cli::output::candidate::CandidateRecord;
 use crate::cli::session::Session;
 use crate::formats::write_atomically;
-use crate::glossary::candidates::{Offer, SURE, mine, mined_file, offers_file, offers_of};
+use crate::glossary::candidates::{Mining, Offer, SURE, mine, mined_file, offers_file, offers_of};
 use crate::memory::Memory;
 
 /// Show the names that the glossary lacks, with ways to write them
@@ -103,7 +103,16 @@ fn article(file: &Path, memory: &Memory, session: &mut Session) -> Result<Option
 
 fn mined(args: &CandidatesArgs, memory: &Memory, session: &mut Session) -> Result<Outcome> {
     let (from, to) = (session.settings.from.value.clone(), session.settings.to.value.clone());
-    let pairs = mine(memory.store(), &from, &to)?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut progress = (session.progress("units"), session.progress("names"));
+    let pairs = mine(memory.store(), &from, &to, threads, &mut |how_far| match how_far {
+        Mining::Read(units) => progress.0.at(units),
+        Mining::Judged(names) => {
+            progress.0.end();
+            progress.1.at(names);
+        }
+    })?;
+    drop(progress);
     let sure = pairs.iter().filter(|pair| pair.seen.confidence >= SURE).count();
     if let Some(path) = args.output.as_deref().filter(|_| !pairs.is_empty()) {
         write(path, &mined_file(&pairs, &from, &to), pairs.len(), session)?;

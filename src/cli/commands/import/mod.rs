@@ -11,6 +11,7 @@ use std::sync::mpsc::channel;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use super::learn;
 use crate::cli::commands::report::{Reasons, Rejects, Rows};
 use crate::cli::commands::sieve::{Counts, Doubted, Sieve};
 use crate::cli::error::{CliError, Kind, Outcome, Result};
@@ -155,6 +156,9 @@ pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
             }
             other => other?,
         }
+    }
+    if let Some((memory, _)) = import.memory.as_mut().filter(|_| !args.dry_run && !import.done.is_empty()) {
+        learn(memory, session)?;
     }
     import.end(sources.len(), session)
 }

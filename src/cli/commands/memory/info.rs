@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::memory_file::MemoryFile;
 use crate::cli::output::Message;
-use crate::cli::output::message::MemoryRecord;
+use crate::cli::output::message::{LexiconRecord, MemoryRecord};
 use crate::cli::session::Session;
 
 /// Show what the memory holds
@@ -25,6 +25,7 @@ pub(crate) fn run(_args: &InfoArgs, session: &mut Session) -> Result<Outcome> {
         terms: info.terms,
         bytes: info.bytes,
         changed: info.changed,
+        lexicons: info.lexicons.into_iter().map(LexiconRecord::from).collect(),
     }))?;
     Ok(Outcome::Done)
 }

@@ -1,0 +1,138 @@
+//! Fragments on real translations: fits the constants, measures learning and looking.
+//!
+//!     HAFEZ_SHARED=… cargo bench --bench fragments -- fit         # prints the constants of weights.rs
+//!     HAFEZ_SHARED=… cargo bench --bench fragments -- time 1 16   # times, at 1 and at 16 times the units
+//!
+//! Every fourth document of the news is kept out of the memory; those in it are asked about as if they
+//! were not, one document at a time.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, missing_docs)]
+
+mod fit;
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::Path;
+use std::time::Instant;
+
+use hafez::lang::LanguageTag;
+use hafez::memory::{FragmentRequest, ImportOptions, Memory, Stamp};
+use hafez::unit::{NewUnit, Origin, Time, UnitId};
+
+/// A line of a test set.
+pub(crate) struct Pair {
+    pub(crate) document: String,
+    pub(crate) source: String,
+    pub(crate) target: String,
+}
+
+/// A memory of real translations, and what was kept out of it.
+pub(crate) struct Corpus {
+    pub(crate) memory: Memory,
+    pub(crate) from: LanguageTag,
+    pub(crate) to: LanguageTag,
+    /// News in the memory.
+    pub(crate) inside: Vec<Pair>,
+    /// News that is not.
+    pub(crate) outside: Vec<Pair>,
+    pub(crate) documents: HashMap<UnitId, String>,
+    _folder: tempfile::TempDir,
+}
+
+fn main() {
+    let Some(shared) = std::env::var_os("HAFEZ_SHARED") else {
+        println!("skipped: HAFEZ_SHARED names no folder");
+        return;
+    };
+    let data = Path::new(&shared).join("data");
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    match args.first().map(String::as_str) {
+        Some("fit") => fit::fit(&Corpus::new(&data, 1)),
+        Some("time") => args[1..].iter().for_each(|times| time(&Corpus::new(&data, times.parse().unwrap()))),
+        _ => time(&Corpus::new(&data, 1)),
+    }
+}
+
+impl Corpus {
+    fn new(data: &Path, times: usize) -> Self {
+        let (from, to) = (LanguageTag::parse("en").unwrap(), LanguageTag::parse("fa").unwrap());
+        let news = read(&data.join("ntrex-dev.en-fa.tsv"));
+        let mut order: Vec<String> = Vec::new();
+        for pair in &news {
+            if !order.contains(&pair.document) {
+                order.push(pair.document.clone());
+            }
+        }
+        let (outside, inside): (Vec<Pair>, Vec<Pair>) =
+            news.into_iter().partition(|pair| order.iter().position(|of| *of == pair.document).unwrap() % 4 == 0);
+        let mut others = read(&data.join("tatoeba.en-fa.tsv"));
+        others.extend(read(&data.join("catalogs.en-fa.tsv.gz")));
+        let folder = tempfile::tempdir().unwrap();
+        let mut memory = Memory::create(&folder.path().join("memory.hafez"), Time::now()).unwrap();
+        let unit = |pair: &Pair, copy: usize| {
+            let mark = if copy == 0 { String::new() } else { format!(" {copy}") };
+            let origin = Some(Origin { file: pair.document.clone(), segment: None });
+            NewUnit {
+                origin,
+                ..NewUnit::pair(&from, &(pair.source.clone() + &mark), &to, &(pair.target.clone() + &mark))
+            }
+        };
+        let mut units = (0..times).flat_map(|copy| inside.iter().chain(&others).map(move |pair| (pair, copy)));
+        let mut units = units.by_ref().map(|(pair, copy)| unit(pair, copy));
+        let started = Instant::now();
+        let stamp = Stamp::new("import", Time::now());
+        let batch = memory.import(&mut units, &|| 0, &ImportOptions::default(), &stamp, &mut |_| {}).unwrap();
+        let imported = started.elapsed();
+        let started = Instant::now();
+        let learned = memory.refresh_lexicon(&mut |_| Ok(())).unwrap();
+        println!(
+            "{} units: imported in {:.2} s, learned from {} in {:.2} s",
+            batch.created,
+            imported.as_secs_f64(),
+            learned.first().map_or(0, |one| one.units),
+            started.elapsed().as_secs_f64()
+        );
+        let documents = documents(&memory, inside.len());
+        Self { memory, from, to, inside, outside, documents, _folder: folder }
+    }
+}
+
+/// The documents of the first units.
+fn documents(memory: &Memory, most: usize) -> HashMap<UnitId, String> {
+    let units = memory.store().units_after(0, most).unwrap();
+    units.into_iter().filter_map(|unit| Some((unit.id, unit.origin?.file))).collect()
+}
+
+fn read(path: &Path) -> Vec<Pair> {
+    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut text = String::new();
+    match path.extension().is_some_and(|extension| extension == "gz") {
+        true => flate2::read::MultiGzDecoder::new(&*bytes).read_to_string(&mut text).unwrap(),
+        false => (&*bytes).read_to_string(&mut text).unwrap(),
+    };
+    let cells = |line: &str| line.split('\t').map(str::to_owned).collect::<Vec<_>>();
+    text.lines()
+        .map(cells)
+        .filter(|cells| cells.len() >= 3)
+        .map(|cells| Pair { document: cells[0].clone(), source: cells[1].clone(), target: cells[2].clone() })
+        .collect()
+}
+
+fn time(corpus: &Corpus) {
+    let (mut times, mut fragments) = (Vec::new(), 0);
+    for pair in &corpus.outside {
+        let started = Instant::now();
+        let request = FragmentRequest { text: &pair.source, from: &corpus.from, to: &corpus.to };
+        fragments += corpus.memory.fragments(&request, &|_| false).unwrap().len();
+        times.push(started.elapsed().as_secs_f64() * 1000.0);
+    }
+    times.sort_by(f64::total_cmp);
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100];
+    println!(
+        "{} segments, {fragments} fragments; ms a segment: p50 {:.2}, p95 {:.2}, p99 {:.2}, most {:.2}",
+        times.len(),
+        at(50),
+        at(95),
+        at(99),
+        at(100)
+    );
+}

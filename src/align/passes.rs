@@ -1,0 +1,227 @@
+//! The passes: find a path, see how sure it is, make every model fit it, and again.
+
+use std::ops::{ControlFlow, Range};
+
+use super::band::Band;
+use super::error::AlignError;
+use super::input::{Evidence, Step};
+use super::kin::kin;
+use super::length::Lengths;
+use super::marks::Marks;
+use super::model::Model;
+use super::path::{Pair, Scorer, best};
+use super::posterior::{Posterior, posterior};
+use super::read::Side;
+use super::shape::{Gaps, Priors, SHAPES};
+use super::table::{Table, learn};
+use super::words::Words;
+use super::{Alignment, Bead, SURE, Status, Weighed};
+
+/// How often the models are made to fit.
+const PASSES: usize = 4;
+
+/// Half the width of the band in which a path is looked for again.
+const AGAIN: usize = 150;
+
+/// Half the width of the band in which probabilities are summed.
+const AROUND: usize = 24;
+
+/// What a bead must be likelier than, to be better than none: half of the F1 that is hoped for (the expected F1 is largest
+/// where every bead is taken that adds more than that).
+const COST: f64 = 0.4;
+
+/// The share of words that are there by chance, before anything is learned.
+const CHANCE: f64 = 0.95;
+
+/// So many words of that share are taken for seen beforehand.
+const BEFORE: f64 = 20.0;
+
+/// Beads less likely than this teach nothing.
+const TEACHES: f64 = 0.1;
+
+type Watch<'a> = &'a mut dyn FnMut(Step) -> ControlFlow<()>;
+
+/// What is believed before and after a pass.
+struct Belief {
+    known: (Table, Table),
+    lengths: Lengths,
+    marks: Marks,
+    priors: Priors,
+    tables: (Table, Table),
+    chance: [f64; 2],
+}
+
+/// Aligns two documents that both have segments.
+pub(super) fn run(
+    source: &Side,
+    target: &Side,
+    evidence: &Evidence<'_>,
+    watch: Watch<'_>,
+) -> Result<Alignment, AlignError> {
+    let mut belief = Belief::first(source, target, evidence);
+    let mut band = Band::first(source.len(), target.len());
+    for pass in 1.. {
+        let (path, sums) = belief
+            .pass((source, target), band, &mut |row| watch(Step { pass, of: PASSES, row, rows: source.len() }))?;
+        if pass == PASSES {
+            return Ok(finish(&path, &sums));
+        }
+        belief.fit(source, target, &path, &sums);
+        band = Band::along(&path, AGAIN);
+    }
+    Err(AlignError::Stopped)
+}
+
+impl Belief {
+    fn first(source: &Side, target: &Side, _evidence: &Evidence<'_>) -> Self {
+        let forward = kin(&source.words, &target.words);
+        let known = (forward.clone().within_one(), forward.turned(target.words.len()).within_one());
+        Self {
+            tables: known.clone(),
+            known,
+            lengths: Lengths::of(source, target),
+            marks: Marks::of(source, target, &[]),
+            priors: Priors::default(),
+            chance: [CHANCE; 2],
+        }
+    }
+
+    /// The best path, and the probabilities around it. A band that the path comes near the edge of may have lost a
+    /// better one: it is made wider.
+    fn pass(
+        &self,
+        (source, target): (&Side, &Side),
+        mut band: Band,
+        watch: &mut dyn FnMut(usize) -> ControlFlow<()>,
+    ) -> Result<(Vec<Pair>, Posterior), AlignError> {
+        let words = Words::new(source, target, &self.tables.0, &self.tables.1, self.chance);
+        let mut model = Model { sides: (source, target), lengths: &self.lengths, marks: &self.marks, words };
+        let path = loop {
+            let path = best(&band, &self.priors, &mut model, watch)?;
+            if !band.confines(&path) {
+                break path;
+            }
+            band = band.wider();
+        };
+        let sums = posterior(Band::along(&path, AROUND), &self.priors, &mut model, &mut |_| ControlFlow::Continue(()))?;
+        Ok((path, sums))
+    }
+
+    fn fit(&mut self, source: &Side, target: &Side, path: &[Pair], sums: &Posterior) {
+        let beads = weighed(path, sums);
+        self.lengths.fit(&beads);
+        self.marks = Marks::of(source, target, &beads);
+        self.priors = Priors::fit(&beads, gaps(path));
+        let words = |side: &Side, range: &Range<usize>| side.segments[range.clone()].concat();
+        let mut pairs: Vec<(Vec<u32>, Vec<u32>, f64)> =
+            beads.iter().map(|bead| (words(source, &bead.source), words(target, &bead.target), bead.weight)).collect();
+        self.tables.0 = learn(&self.known.0, &pairs);
+        pairs.iter_mut().for_each(|(from, to, _)| std::mem::swap(from, to));
+        self.tables.1 = learn(&self.known.1, &pairs);
+        self.chance = chance(self, source, target, &beads);
+    }
+}
+
+/// The beads of a path that are likely enough to teach.
+fn weighed(path: &[Pair], sums: &Posterior) -> Vec<Weighed> {
+    let weigh = |(source, target): &Pair| {
+        let weight = likely(source, target, sums)?;
+        (weight >= TEACHES).then(|| Weighed { source: source.clone(), target: target.clone(), weight })
+    };
+    path.iter().filter_map(weigh).collect()
+}
+
+fn likely(source: &Range<usize>, target: &Range<usize>, sums: &Posterior) -> Option<f64> {
+    let shape = SHAPES.iter().position(|shape| *shape == (source.len(), target.len()))?;
+    Some(sums.of(shape, source.end, target.end))
+}
+
+fn gaps(path: &[Pair]) -> Gaps {
+    let mut gaps = Gaps::default();
+    let mut before = None;
+    for (source, target) in path {
+        let side = if source.is_empty() {
+            Some(1)
+        } else if target.is_empty() {
+            Some(0)
+        } else {
+            None
+        };
+        if side.is_some() {
+            gaps.whole += 1.0;
+            gaps.begun += f64::from(u8::from(side != before));
+        }
+        before = side;
+    }
+    gaps
+}
+
+/// The share of words that nothing in their beads explains.
+fn chance(belief: &Belief, source: &Side, target: &Side, beads: &[Weighed]) -> [f64; 2] {
+    let mut shares = [0.0; 2];
+    let tables = [&belief.tables.0, &belief.tables.1];
+    for (which, share) in shares.iter_mut().enumerate() {
+        let (mut apart, mut all) = (BEFORE * CHANCE, BEFORE);
+        for bead in beads {
+            let (from, to, common) = match which {
+                0 => (
+                    source.segments[bead.source.clone()].concat(),
+                    target.segments[bead.target.clone()].concat(),
+                    &target.common,
+                ),
+                _ => (
+                    target.segments[bead.target.clone()].concat(),
+                    source.segments[bead.source.clone()].concat(),
+                    &source.common,
+                ),
+            };
+            let before = belief.chance[which];
+            for word in to {
+                let sum: f64 = from
+                    .iter()
+                    .map(|other| {
+                        let row = &tables[which].rows[*other as usize];
+                        row.binary_search_by_key(&word, |(word, _)| *word).map_or(0.0, |at| row[at].1)
+                    })
+                    .sum();
+                let times = sum / (1.0 + from.len() as f64) / common[word as usize];
+                apart += bead.weight * before / (before + (1.0 - before) * times);
+                all += bead.weight;
+            }
+        }
+        *share = (apart / all).clamp(0.2, 0.98);
+    }
+    shares
+}
+
+/// Rewards beads by their probability: the path that has most of them right.
+struct Expected<'a> {
+    sums: &'a Posterior,
+}
+
+impl Scorer for Expected<'_> {
+    fn row(&mut self, _: usize, _: Range<usize>) {}
+    fn score(&self, shape: usize, i: usize, j: usize) -> f64 {
+        self.sums.of(shape, i, j) - COST
+    }
+}
+
+fn finish(path: &[Pair], sums: &Posterior) -> Alignment {
+    let expected = best(&sums.band, &Priors::none(), &mut Expected { sums }, &mut |_| ControlFlow::Continue(()));
+    let path = expected.unwrap_or_else(|_| path.to_vec());
+    let bead = |(source, target): &Pair| {
+        let paired = !source.is_empty() && !target.is_empty();
+        let confidence = match (source.is_empty(), target.is_empty()) {
+            (false, false) => likely(source, target, sums).unwrap_or(0.0),
+            (false, true) => sums.source_only[source.start],
+            _ => sums.target_only[target.start],
+        };
+        let status = match paired {
+            false => Status::Unpaired,
+            true if confidence >= SURE => Status::Sure,
+            true => Status::Doubtful,
+        };
+        Bead { source: source.clone(), target: target.clone(), confidence: confidence.clamp(0.0, 1.0), status }
+    };
+    Alignment { beads: path.iter().map(bead).collect(), confidence: 1.0 }
+}

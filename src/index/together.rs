@@ -1,0 +1,102 @@
+//! Which variants hold a word class, or two of them: posting lists by themselves, without a score.
+
+use rustc_hash::FxHashMap;
+
+use super::windows::Windows;
+use super::{MEMBERS_PER_ROW, codec};
+use crate::store::{Result, Space, Store, VariantId};
+
+/// The lists of one space, each read once.
+pub(crate) struct Lists<'a> {
+    store: &'a dyn Store,
+    space: Space,
+    windows: Windows,
+    places: FxHashMap<u32, Vec<u32>>,
+    recent: Vec<(VariantId, Vec<u32>)>,
+}
+
+impl<'a> Lists<'a> {
+    /// The lists of a space as they are now.
+    pub(crate) fn new(store: &'a dyn Store, space: Space) -> Result<Self> {
+        let windows = Windows::new(store.runs(space)?, 0, u32::MAX);
+        let mut recent = Vec::new();
+        store.visit_recent(space, &mut |variant, bytes| {
+            let mut classes = Vec::new();
+            codec::take_classes(bytes, &mut classes);
+            recent.push((variant, classes));
+        })?;
+        Ok(Self { store, space, windows, places: FxHashMap::default(), recent })
+    }
+
+    /// The variants that hold all of some classes, at most `most` of the runs' and all of `recent`. Where
+    /// there are more, they are taken evenly from all.
+    pub(crate) fn with(&mut self, classes: &[u32], most: usize) -> Result<Vec<VariantId>> {
+        for class in classes {
+            self.read(*class)?;
+        }
+        let lists: Vec<&[u32]> = classes.iter().filter_map(|class| self.places.get(class)).map(Vec::as_slice).collect();
+        let places = evenly(intersection(&lists), most);
+        let mut variants = self.members(&places)?;
+        let holds = |held: &[u32]| classes.iter().all(|class| held.contains(class));
+        variants.extend(self.recent.iter().filter(|(_, held)| holds(held)).map(|(variant, _)| *variant));
+        Ok(variants)
+    }
+
+    fn read(&mut self, class: u32) -> Result<()> {
+        if self.places.contains_key(&class) {
+            return Ok(());
+        }
+        let (windows, mut places) = (&self.windows, Vec::new());
+        self.store.visit_lists(self.space, class, &mut |run, bytes| {
+            if let Some(window) = windows.of_run(run) {
+                codec::decode_list(bytes, window.low, window.high, |number| places.push(window.place(number)));
+            }
+        })?;
+        places.sort_unstable();
+        self.places.insert(class, places);
+        Ok(())
+    }
+
+    /// The variants at some ascending places.
+    fn members(&self, places: &[u32]) -> Result<Vec<VariantId>> {
+        let mut variants = Vec::with_capacity(places.len());
+        let mut rest = places;
+        while let Some(window) = rest.first().and_then(|place| self.windows.at(*place)) {
+            let row = window.number(rest[0]) / MEMBERS_PER_ROW;
+            let of_row =
+                |place: &&u32| **place < window.place(window.high) && window.number(**place) / MEMBERS_PER_ROW == row;
+            let (group, others) = rest.split_at(rest.iter().take_while(of_row).count());
+            rest = others;
+            self.store.visit_members(self.space, window.run, row, &mut |bytes| {
+                let (mut at, mut slot) = (0, 0);
+                for wanted in group.iter().map(|place| window.number(*place) % MEMBERS_PER_ROW) {
+                    while let Some(member) = codec::take_member(bytes, &mut at, window.base) {
+                        slot += 1;
+                        if slot > wanted {
+                            variants.push(member);
+                            break;
+                        }
+                    }
+                }
+            })?;
+        }
+        Ok(variants)
+    }
+}
+
+/// What is in all of some ascending lists.
+fn intersection(lists: &[&[u32]]) -> Vec<u32> {
+    let Some((shortest, first)) = lists.iter().enumerate().min_by_key(|(_, list)| list.len()) else {
+        return Vec::new();
+    };
+    let others = || lists.iter().enumerate().filter(|(at, _)| *at != shortest).map(|(_, list)| list);
+    first.iter().copied().filter(|place| others().all(|list| list.binary_search(place).is_ok())).collect()
+}
+
+fn evenly(all: Vec<u32>, most: usize) -> Vec<u32> {
+    if all.len() <= most {
+        return all;
+    }
+    let step = all.len() as f64 / most.max(1) as f64;
+    (0..most).filter_map(|at| all.get((at as f64 * step) as usize).copied()).collect()
+}

@@ -1,0 +1,224 @@
+//! What a run may be called in the other language: the spans of all its places, taken together.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::locate::{Span, Sums, locate};
+use super::pieces::{Piece, phrase};
+use super::view::Links;
+use super::weights::{COMPLETE, RANK, RANKED, TRUST_NAME, TRUST_RUN, TRUSTED};
+use crate::unit::{Origin, Status, Time, UnitId};
+
+/// A stored pair laid out, source and target.
+pub(super) struct Pair {
+    pub(super) unit: UnitId,
+    pub(super) origin: Option<Origin>,
+    pub(super) changed: Time,
+    pub(super) status: Status,
+    pub(super) source: String,
+    pub(super) target: String,
+    pub(super) target_pieces: Vec<Piece>,
+    pub(super) links: Links,
+    pub(super) sums: Sums,
+}
+
+/// A way to say a run.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) key: String,
+    pub(super) words: usize,
+    /// The sum of the posteriors.
+    mass: f64,
+    inner: f64,
+    complete: f64,
+    weakest: f64,
+    reverse: f64,
+    /// Target words of content.
+    content: usize,
+    ends_small: bool,
+    new: bool,
+    confirmed: bool,
+    /// The newest pair that says so, by its place among those looked at, and the words there.
+    pub(super) example: (usize, Range<usize>),
+    pub(super) rank: [f64; RANKED],
+}
+
+/// The candidates of a run, the best first.
+pub(super) struct Pool {
+    pub(super) candidates: Vec<Candidate>,
+    used: usize,
+    documents: usize,
+    source_words: usize,
+}
+
+/// Pools the spans of a run at its places: pairs with the words of the run there, newest first.
+pub(super) fn pool(places: &[(&Pair, Range<usize>)], source: &[Piece]) -> Pool {
+    let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
+    for (number, (pair, words)) in places.iter().enumerate() {
+        for span in locate(words, &pair.target_pieces, &pair.links, &pair.sums) {
+            add(&mut candidates, number, pair, words, &span, source);
+        }
+    }
+    let mut origins: Vec<Option<&str>> =
+        places.iter().map(|(pair, _)| pair.origin.as_ref().map(|origin| origin.file.as_str())).collect();
+    origins.sort_unstable();
+    origins.dedup();
+    let candidates = candidates.into_values().filter(|candidate| candidate.complete > 0.0).collect();
+    let mut pool = Pool { candidates, used: places.len(), documents: origins.len(), source_words: source.len() };
+    pool.rank();
+    pool
+}
+
+fn add(
+    candidates: &mut BTreeMap<String, Candidate>,
+    number: usize,
+    pair: &Pair,
+    source: &Range<usize>,
+    span: &Span,
+    query: &[Piece],
+) {
+    let target = &pair.target_pieces[span.words.clone()];
+    let key = phrase(target);
+    if let Some(known) = candidates.get_mut(&key) {
+        known.mass += span.posterior;
+        known.inner = known.inner.max(span.inner);
+        known.confirmed |= pair.status == Status::Confirmed;
+        return;
+    }
+    let matched = match_words(source, &span.words, &pair.links, query);
+    let content = target.iter().filter(|piece| piece.content || !piece.key.chars().any(char::is_alphabetic)).count();
+    let reverse: Vec<f64> = (span.words.clone().zip(target))
+        .filter(|(_, piece)| piece.content)
+        .map(|(f, _)| source.clone().map(|e| f64::from(pair.links.best(e, f))).fold(0.0, f64::max))
+        .collect();
+    let candidate = Candidate {
+        words: target.len(),
+        mass: span.posterior,
+        inner: span.inner,
+        complete: matched.0,
+        weakest: matched.1,
+        reverse: reverse.iter().sum::<f64>() / reverse.len().max(1) as f64,
+        content,
+        ends_small: target.last().is_some_and(|piece| !piece.content),
+        new: source.clone().any(|e| pair.links.new[e]),
+        confirmed: pair.status == Status::Confirmed,
+        example: (number, span.words.clone()),
+        rank: [0.0; RANKED],
+        key: key.clone(),
+    };
+    candidates.insert(key, candidate);
+}
+
+/// Completeness: every content word of the source takes a target word of its own, the surest first. The mean
+/// of what they have, and the least; 0 where one has none.
+fn match_words(source: &Range<usize>, target: &Range<usize>, links: &Links, query: &[Piece]) -> (f64, f64) {
+    let content: Vec<usize> = source.clone().zip(query).filter(|(_, piece)| piece.content).map(|(e, _)| e).collect();
+    let mut all: Vec<(f32, usize, usize)> = Vec::new();
+    for e in &content {
+        all.extend(target.clone().map(|f| (links.best(*e, f), *e, f)).filter(|(link, _, _)| *link >= COMPLETE));
+    }
+    all.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let (mut es, mut fs, mut sum, mut least) = (Vec::new(), Vec::new(), 0.0, 1.0);
+    for (link, e, f) in all {
+        if !es.contains(&e) && !fs.contains(&f) {
+            es.push(e);
+            fs.push(f);
+            sum += f64::from(link);
+            least = f64::from(link);
+        }
+    }
+    if es.len() < content.len() { (0.0, 0.0) } else { (sum / content.len().max(1) as f64, least) }
+}
+
+impl Pool {
+    fn rank(&mut self) {
+        let best = self.candidates.iter().map(|candidate| candidate.inner).fold(f64::NEG_INFINITY, f64::max);
+        let good: Vec<String> =
+            self.candidates.iter().filter(|one| self.share(one) >= 0.1).map(|one| one.key.clone()).collect();
+        let features: Vec<_> = self.candidates.iter().map(|one| self.rank_features(one, best, &good)).collect();
+        for (candidate, features) in self.candidates.iter_mut().zip(features) {
+            candidate.rank = features;
+        }
+        self.candidates.sort_by(|a, b| b.score().total_cmp(&a.score()).then_with(|| a.key.cmp(&b.key)));
+    }
+
+    fn share(&self, candidate: &Candidate) -> f64 {
+        candidate.mass / self.used.max(1) as f64
+    }
+
+    fn rank_features(&self, one: &Candidate, best: f64, good: &[String]) -> [f64; RANKED] {
+        let (share, ratio) = (self.share(one), one.words as f64 / self.source_words.max(1) as f64);
+        let holds_shorter = good.iter().any(|other| other.len() < one.key.len() && holds(&one.key, other));
+        [
+            share,
+            (share + 0.02).ln(),
+            share * (self.used as f64).ln(),
+            one.inner / 5.0,
+            (one.inner - best) / 5.0,
+            ratio,
+            ratio.ln().abs(),
+            f64::from(one.ends_small),
+            f64::from(one.content == 0),
+            f64::from(holds_shorter),
+            (one.complete + 0.001).ln() / 3.0,
+            one.reverse,
+            one.weakest,
+        ]
+    }
+
+    /// What is asked of the candidate at a place to say how sure it is.
+    pub(super) fn trust_features(&self, at: usize, content: usize) -> [f64; TRUSTED] {
+        let Some(one) = self.candidates.get(at) else { return [0.0; TRUSTED] };
+        let others = self.candidates.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
+        let second = others.clone().map(|other| self.share(other)).fold(0.0, f64::max);
+        let margin = others.map(|other| one.score() - other.score()).fold(3.0, f64::min);
+        let (share, used, ratio) =
+            (self.share(one), self.used as f64, one.words as f64 / self.source_words.max(1) as f64);
+        [
+            1.0,
+            used.ln(),
+            (self.documents.max(1) as f64).ln(),
+            share,
+            share * (1.0 + used).ln(),
+            second,
+            one.inner / 5.0,
+            self.source_words as f64 / 3.0,
+            ratio.ln().abs(),
+            one.words as f64 / 4.0,
+            one.content as f64 / one.words.max(1) as f64,
+            one.complete,
+            one.reverse,
+            margin,
+            one.weakest,
+            f64::from(one.ends_small),
+            f64::from(content < 2),
+            f64::from(!one.confirmed),
+        ]
+    }
+
+    /// Whether the candidate at a place rests on words that the lexicon has never seen.
+    pub(super) fn is_new(&self, at: usize) -> bool {
+        self.candidates.get(at).is_some_and(|one| one.new)
+    }
+}
+
+impl Candidate {
+    fn score(&self) -> f64 {
+        dot(&RANK, &self.rank)
+    }
+}
+
+fn dot<const N: usize>(weights: &[f64; N], features: &[f64; N]) -> f64 {
+    weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum()
+}
+
+/// The confidence that goes with some features, of a name or of a run.
+pub(super) fn confidence(features: &[f64; TRUSTED], is_name: bool) -> f64 {
+    let weights = if is_name { &TRUST_NAME } else { &TRUST_RUN };
+    1.0 / (1.0 + (-dot(weights, features)).exp())
+}
+
+/// Whether some words stand in others, whole.
+fn holds(longer: &str, shorter: &str) -> bool {
+    format!(" {longer} ").contains(&format!(" {shorter} "))
+}

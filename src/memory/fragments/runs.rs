@@ -1,0 +1,207 @@
+//! Runs of words that a text shares with stored ones.
+//!
+//! A run that says something holds two content words with nothing of content between them, so the posting
+//! lists of two such neighbours, intersected, name every unit that can have one. Single names are looked
+//! for by their own list. The units are then read and compared word by word.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::pieces::{Before, Piece, pieces, with_classes};
+use crate::index::frequency::Frequencies;
+use crate::index::together::Lists;
+use crate::memory::MemoryError;
+use crate::store::{Space, Store, VariantId};
+use crate::text::rules::Rules;
+use crate::text::token::TokenKind;
+use crate::unit::UnitId;
+
+/// The longest run that is shown.
+const LONGEST: usize = 7;
+/// How many units are read for two neighbours, and for one name.
+const MOST_FOR_TWO: usize = 48;
+const MOST_FOR_NAME: usize = 24;
+
+/// The text that was asked for.
+pub(super) struct Query {
+    pub(super) pieces: Vec<Piece>,
+    /// The number of the index class of each content word, where it has one.
+    classes: Vec<Option<u32>>,
+}
+
+/// Where a run stands in a stored text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) variant: VariantId,
+    /// The first of its words there.
+    pub(super) at: usize,
+}
+
+/// What was found: the runs by their place in the query, and the stored texts.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) runs: BTreeMap<(usize, usize), Vec<Place>>,
+    pub(super) texts: FxHashMap<VariantId, (String, Vec<Piece>)>,
+}
+
+impl Query {
+    pub(super) fn new(
+        store: &dyn Store,
+        space: Space,
+        text: &str,
+        rules: &Rules,
+        frequencies: &mut Frequencies,
+    ) -> Result<Self, MemoryError> {
+        let (pieces, classes) = with_classes(text, rules);
+        let mut numbers = Vec::with_capacity(classes.len());
+        for class in classes {
+            numbers.push(class.map_or(Ok(None), |class| frequencies.class(store, space, &class))?);
+        }
+        Ok(Self { pieces, classes: numbers })
+    }
+
+    fn is_content(&self, at: usize) -> bool {
+        self.pieces.get(at).is_some_and(|piece| piece.content)
+    }
+
+    /// Content words next to each other, near enough for a run.
+    fn neighbours(&self) -> Vec<(u32, u32)> {
+        let mut pairs = Vec::new();
+        let mut last: Option<usize> = None;
+        for (at, piece) in self.pieces.iter().enumerate() {
+            if piece.before == Before::Break {
+                last = None;
+            }
+            if !piece.content {
+                continue;
+            }
+            if let Some(before) = last.filter(|before| at - before < LONGEST)
+                && let (Some(a), Some(b)) = (self.classes[before], self.classes[at])
+            {
+                pairs.push((a, b));
+            }
+            last = Some(at);
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    /// Words that are names for all one can see: a capital that no sentence begins with.
+    pub(super) fn is_name(&self, at: usize) -> bool {
+        at > 0 && self.pieces.get(at).is_some_and(|piece| piece.capital && piece.content)
+    }
+
+    fn names(&self) -> Vec<u32> {
+        let mut names: Vec<u32> =
+            (0..self.pieces.len()).filter(|at| self.is_name(*at)).filter_map(|at| self.classes[at]).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Every stored run of it.
+    pub(super) fn find(
+        &self,
+        store: &dyn Store,
+        space: Space,
+        rules: &Rules,
+        hidden: &dyn Fn(UnitId) -> bool,
+    ) -> Result<Found, MemoryError> {
+        let (pairs, names) = (self.neighbours(), self.names());
+        let mut found = Found::default();
+        if pairs.is_empty() && names.is_empty() {
+            return Ok(found);
+        }
+        let mut lists = Lists::new(store, space)?;
+        let mut variants = FxHashSet::default();
+        for (a, b) in pairs {
+            variants.extend(lists.with(&[a, b], MOST_FOR_TWO)?);
+        }
+        for name in names {
+            variants.extend(lists.with(&[name], MOST_FOR_NAME)?);
+        }
+        let mut variants: Vec<VariantId> = variants.into_iter().filter(|variant| !hidden(variant.unit())).collect();
+        // The newest first.
+        variants.sort_unstable_by(|a, b| b.cmp(a));
+        let by_key = self.by_key();
+        for variant in variants {
+            store.visit_text(variant, &mut |text| {
+                let stored = pieces(text, rules);
+                if self.compare(&by_key, variant, &stored, &mut found.runs) {
+                    found.texts.insert(variant, (text.to_owned(), stored));
+                }
+            })?;
+        }
+        Ok(found)
+    }
+
+    fn by_key(&self) -> FxHashMap<&str, Vec<usize>> {
+        let mut places: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (at, piece) in self.pieces.iter().enumerate() {
+            places.entry(piece.key.as_str()).or_default().push(at);
+        }
+        places
+    }
+
+    /// Notes the runs of a stored text; whether there are any.
+    fn compare(
+        &self,
+        by_key: &FxHashMap<&str, Vec<usize>>,
+        variant: VariantId,
+        stored: &[Piece],
+        runs: &mut BTreeMap<(usize, usize), Vec<Place>>,
+    ) -> bool {
+        let mut any = false;
+        let before = |p: usize, q: usize| {
+            p > 0 && q > 0 && stored[p - 1].key == self.pieces[q - 1].key && joined(&stored[p], &self.pieces[q])
+        };
+        for (p, piece) in stored.iter().enumerate() {
+            for q in by_key.get(piece.key.as_str()).into_iter().flatten().copied().filter(|q| !before(p, *q)) {
+                let more = (1..).take_while(|more| {
+                    let (Some(there), Some(here)) = (stored.get(p + more), self.pieces.get(q + more)) else {
+                        return false;
+                    };
+                    there.key == here.key && joined(there, here)
+                });
+                let end = q + 1 + more.count();
+                for run in self.parts(q..end, stored, p) {
+                    any = true;
+                    let place = Place { variant, at: p + run.start - q };
+                    runs.entry((run.start, run.end)).or_default().push(place);
+                }
+            }
+        }
+        any
+    }
+
+    /// The runs worth showing inside a longest one: two content words, the last of them at the end and at most
+    /// one little word before the first; and single names.
+    fn parts(&self, whole: Range<usize>, stored: &[Piece], at: usize) -> Vec<Range<usize>> {
+        let mut parts = Vec::new();
+        for start in whole.clone() {
+            if self.is_name(start) && stored.get(at + start - whole.start).is_some_and(|piece| piece.capital) {
+                parts.push(start..start + 1);
+            }
+            let clitic = self.pieces.get(start).is_some_and(|piece| piece.kind == TokenKind::Clitic);
+            if clitic || !self.is_content(start) && !self.is_content(start + 1) {
+                continue;
+            }
+            let mut content = usize::from(self.is_content(start));
+            for end in start + 1..whole.end.min(start + LONGEST) {
+                content += usize::from(self.is_content(end));
+                if content >= 2 && self.is_content(end) {
+                    parts.push(start..end + 1);
+                }
+            }
+        }
+        parts
+    }
+}
+
+/// Whether both stand to the word before them in the same way, and no mark is between.
+fn joined(one: &Piece, other: &Piece) -> bool {
+    one.before == other.before && one.before != Before::Break
+}

@@ -1,0 +1,252 @@
+//! `align`: two documents and two folders, review files and other formats, and what may be wrong with them.
+#![allow(clippy::unwrap_used)]
+
+#[path = "cmd/environment.rs"]
+mod environment;
+
+use std::path::Path;
+
+use environment::{Environment, Run};
+use serde_json::Value;
+
+/// A desk with the sample articles.
+fn desk() -> Environment {
+    let environment = Environment::new();
+    for name in ["truce-1.en.md", "truce-1.fa.md", "truce-2.en.md", "truce-2.fa.md"] {
+        environment.write(name, sample(name));
+    }
+    environment
+}
+
+fn sample(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(name)).unwrap()
+}
+
+fn read(environment: &Environment, name: &str) -> String {
+    std::fs::read_to_string(environment.work().join(name)).unwrap()
+}
+
+fn records(run: &Run, kind: &str) -> Vec<Value> {
+    let records = run.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    records.filter(|record| record["type"] == kind).map(|record| record["data"].clone()).collect()
+}
+
+/// The rows of a review file under the header.
+fn rows(text: &str) -> Vec<Vec<String>> {
+    text.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+}
+
+fn segments(environment: &Environment, name: &str, lang: &str) -> Vec<String> {
+    let run = environment.run(&["segment", name, "--from", lang, "--json"]);
+    records(&run, "segment").iter().map(|segment| segment["text"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn records_hold_the_whole_of_both_texts() {
+    let environment = desk();
+    for extra in [&[][..], &["-o", "review.tsv"]] {
+        let args = [&["align", "truce-1.en.md", "truce-1.fa.md", "--json"][..], extra].concat();
+        let run = environment.run(&args);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let aligned = records(&run, "aligned");
+        for (side, index, name, lang) in
+            [("source", "from_index", "truce-1.en.md", "en"), ("target", "to_index", "truce-1.fa.md", "fa")]
+        {
+            let numbers: Vec<u64> = aligned
+                .iter()
+                .flat_map(|record| record[index].as_array().unwrap().iter().map(|number| number.as_u64().unwrap()))
+                .collect();
+            let texts = segments(&environment, name, lang);
+            assert_eq!(numbers, (1..=texts.len() as u64).collect::<Vec<_>>());
+            let all: Vec<&str> =
+                aligned.iter().map(|record| record[side].as_str().unwrap()).filter(|text| !text.is_empty()).collect();
+            assert_eq!(all.join(" "), texts.join(" "));
+        }
+        for record in &aligned {
+            let confidence = record["confidence"].as_f64().unwrap();
+            assert!((0.0..=1.0).contains(&confidence), "{record}");
+            assert!(["sure", "doubtful", "unpaired"].contains(&record["status"].as_str().unwrap()), "{record}");
+        }
+        let end = &records(&run, "end")[0];
+        let count = |name: &str| end[name].as_u64().unwrap();
+        assert_eq!(count("sure") + count("doubtful") + count("unpaired"), aligned.len() as u64);
+    }
+}
+
+#[test]
+fn a_review_file_has_a_row_for_every_bead() {
+    let environment = desk();
+    let run = environment.run(&["align", "truce-1.en.md", "truce-1.fa.md", "-o", "review.tsv"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stdout.contains("34 and 34 segments") && run.stderr.contains("`hafez accept review.tsv`"), "{run:?}");
+    let text = read(&environment, "review.tsv");
+    assert!(text.starts_with("status\tconfidence\tsource\ttarget\tsource_file\tsource_segments\t"), "{text}");
+    let rows = rows(&text);
+    assert!(rows.iter().all(|row| row.len() == 13), "{rows:?}");
+    let first = &rows[0];
+    assert_eq!(first[2], "Torkham crossing reopens as Afghanistan and Pakistan agree to ten-day truce");
+    assert_eq!((first[4].as_str(), first[5].as_str()), ("truce-1.en.md", "1 of 34"));
+    // The file that is written twice is the same.
+    environment.run(&["align", "truce-1.en.md", "truce-1.fa.md", "-o", "again.tsv"]);
+    assert_eq!(read(&environment, "again.tsv"), text);
+    // On standard output nothing else stands.
+    let run = environment.run(&["align", "truce-1.en.md", "truce-1.fa.md", "-o", "-"]);
+    assert_eq!(run.stdout, text);
+}
+
+#[test]
+fn other_tools_get_the_pairs_that_are_sure_as_unreviewed() {
+    let environment = desk();
+    for name in ["pairs.tmx", "pairs.xlf", "pairs.po", "pairs.csv", "pairs.xlsx"] {
+        let run = environment.run(&["align", "truce-1.en.md", "truce-1.fa.md", "-o", name]);
+        assert_eq!(run.code, Some(0), "{name}: {run:?}");
+        let run = environment.run(&["--memory", &format!("{name}.hafez"), "import", name, "--json"]);
+        let created = records(&run, "end")[0]["created"].as_u64().unwrap();
+        assert!(created > 25, "{name}: {run:?}");
+    }
+    let run = environment.run(&["--memory", "pairs.tmx.hafez", "lookup", "India made no comment.", "--json"]);
+    let found = &records(&run, "match")[0];
+    assert_eq!((found["score"].as_u64(), found["penalties"][0]["points"].as_u64()), (Some(97), Some(3)), "{run:?}");
+    let run = environment.run(&["align", "truce-1.en.md", "truce-1.fa.md", "-o", "pairs.sdltm"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    let run = environment.run(&["align", "truce-1.en.md", "truce-1.fa.md", "-o", "pairs"]);
+    assert!(run.code == Some(2) && run.stderr.contains("the name does not say a format"), "{run:?}");
+}
+
+#[test]
+fn documents_that_cannot_be_aligned_are_named() {
+    let environment = desk();
+    environment.write("empty.md", "");
+    environment.write("rule.md", "---\n\n***\n");
+    environment.write("copy.md", sample("truce-1.en.md"));
+    for (source, target, message) in [
+        ("empty.md", "truce-1.fa.md", "empty.md: the file is empty"),
+        ("truce-1.en.md", "empty.md", "empty.md: the file is empty"),
+        ("truce-1.en.md", "rule.md", "rule.md: there is nothing to translate in it"),
+        ("truce-1.en.md", "truce-1.en.md", "truce-1.en.md: this is the same text twice"),
+        ("truce-1.en.md", "copy.md", "copy.md: this is the same text twice"),
+        ("truce-1.fa.md", "truce-1.en.md", "truce-1.fa.md: nothing in it is written in the script of `en`"),
+        ("truce-1.en.md", "nowhere.md", "nowhere.md: there is no such file"),
+        (".", "truce-1.fa.md", ".: this is a folder"),
+    ] {
+        let run = environment.run(&["align", source, target, "-o", "review.tsv"]);
+        assert_eq!(run.code, Some(2), "{source} {target}: {run:?}");
+        assert!(run.stderr.contains(message) && run.stderr.contains("hint: "), "{source} {target}: {run:?}");
+        assert!(!environment.work().join("review.tsv").exists(), "{source} {target}");
+    }
+}
+
+/// A folder of articles and one of translations with other names.
+fn archive() -> Environment {
+    let environment = desk();
+    for folder in ["en/2025", "fa"] {
+        std::fs::create_dir_all(environment.work().join(folder)).unwrap();
+    }
+    environment.write("en/2025/first.md", sample("truce-1.en.md"));
+    environment.write("en/second.md", sample("truce-2.en.md"));
+    environment.write("en/lonely.md", "# Wool\n\nIn Oslo 77 sheep were sheared.\n");
+    environment.write("fa/b.md", sample("truce-1.fa.md"));
+    environment.write("fa/a.md", sample("truce-2.fa.md"));
+    environment
+}
+
+fn run_archive(environment: &Environment, more: &[&str]) -> Value {
+    let run = environment.run(&[&["align", "--dir", "en", "fa", "-o", "out", "--json"][..], more].concat());
+    assert_eq!(run.code, Some(0), "{run:?}");
+    records(&run, "end").remove(0)
+}
+
+fn count(end: &Value, name: &str) -> u64 {
+    end[name].as_u64().unwrap()
+}
+
+#[test]
+fn two_folders_are_paired_by_what_their_articles_speak_of() {
+    let environment = archive();
+    let end = run_archive(&environment, &[]);
+    assert_eq!([count(&end, "pairs"), count(&end, "kept"), count(&end, "alone")], [2, 0, 1], "{end}");
+    let summary = rows(&read(&environment, "out/summary.tsv"));
+    let row = |source: &str| summary.iter().find(|row| row[1] == source).unwrap();
+    assert_eq!(row("en/2025/first.md")[2], "fa/b.md");
+    assert_eq!(row("en/second.md")[2], "fa/a.md");
+    assert_eq!(row("en/lonely.md")[0], "alone");
+    assert_eq!(row("en/2025/first.md")[8], "2025-first.tsv");
+    environment.run(&["align", "en/second.md", "fa/a.md", "-o", "single.tsv"]);
+    assert_eq!(read(&environment, "out/second.tsv"), read(&environment, "single.tsv"));
+    let run = environment.shell("hafez accept out/*.tsv --json");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(records(&run, "batch").len() == 2, "{run:?}");
+}
+
+#[test]
+fn what_is_done_is_not_done_again() {
+    let environment = archive();
+    run_archive(&environment, &[]);
+    let first = read(&environment, "out/second.tsv");
+    // Somebody has begun to review.
+    environment.write("out/second.tsv", first.replacen("sure\t", "ok\t", 1));
+    assert_eq!(count(&run_archive(&environment, &[]), "kept"), 2);
+    assert!(read(&environment, "out/second.tsv").contains("\nok\t"));
+    // A new translation of what was reviewed: the review stays until one says --force.
+    environment.write("fa/a.md", format!("{}\nپایان گزارش.\n", sample("truce-2.fa.md")));
+    let end = run_archive(&environment, &[]);
+    assert_eq!([count(&end, "kept"), count(&end, "changed")], [1, 1], "{end}");
+    assert!(read(&environment, "out/second.tsv").contains("\nok\t"));
+    let end = run_archive(&environment, &["--force"]);
+    assert_eq!([count(&end, "kept"), count(&end, "changed"), count(&end, "pairs")], [0, 0, 2], "{end}");
+    assert!(!read(&environment, "out/second.tsv").contains("\nok\t"));
+    // What is gone is made again; what nobody has reviewed follows its articles.
+    std::fs::remove_file(environment.work().join("out/second.tsv")).unwrap();
+    environment.write("fa/b.md", format!("{}\nپایان گزارش.\n", sample("truce-1.fa.md")));
+    assert_eq!(count(&run_archive(&environment, &[]), "kept"), 0);
+    assert!(read(&environment, "out/2025-first.tsv").contains("پایان گزارش."));
+}
+
+#[test]
+fn one_bad_file_does_not_keep_the_others_out() {
+    let environment = archive();
+    environment.write("fa/bad.md", b"\xff\xfe\xff");
+    let run = environment.run(&["align", "--dir", "en", "fa", "-o", "out", "--json"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.stderr.contains("fa/bad.md"), "{run:?}");
+    assert_eq!(count(&records(&run, "end")[0], "pairs"), 2);
+    for (args, message) in [
+        (["align", "--dir", "en", "nowhere", "-o", "out"], "nowhere: there is no such file"),
+        (["align", "--dir", "en/second.md", "fa", "-o", "out"], "this is a file, not a folder"),
+        (["align", "--dir", "en", "out", "-o", "more"], "there is no article in this folder"),
+    ] {
+        let run = environment.run(&args);
+        assert!(run.code == Some(2) && run.stderr.contains(message), "{args:?}: {run:?}");
+    }
+}
+
+#[test]
+fn both_languages_may_lie_in_one_folder() {
+    let environment = desk();
+    std::fs::create_dir_all(environment.work().join("site")).unwrap();
+    for name in ["truce-1.en.md", "truce-1.fa.md", "truce-2.en.md", "truce-2.fa.md"] {
+        environment.write(&format!("site/{name}"), sample(name));
+    }
+    let run = environment.run(&["align", "--dir", "site", "site", "-o", "out", "--json"]);
+    assert_eq!((run.code, count(&records(&run, "end")[0], "pairs")), (Some(0), 2), "{run:?}");
+    assert!(environment.work().join("out/truce-1.tsv").is_file());
+}
+
+#[test]
+fn texts_of_unequal_length_are_aligned_on_import() {
+    let environment = desk();
+    environment.write("a.txt", "The talks ended on Monday. India made no comment.\nAbout 2,300 people fled.\n");
+    environment.write("b.txt", "گفت‌وگوها روز دوشنبه پایان یافت.\nهند اظهار نظری نکرد.\nحدود ۲٬۳۰۰ نفر گریختند.\n");
+    let run = environment.run(&["import", "a.txt", "b.txt", "--json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(count(&records(&run, "end")[0], "created"), 3, "{run:?}");
+    let run = environment.run(&["lookup", "India made no comment.", "--json"]);
+    let found = &records(&run, "match")[0];
+    assert_eq!(found["target"], "هند اظهار نظری نکرد.");
+    assert_eq!((&found["origin"]["file"], &found["penalties"][0]["reason"]), (&"a.txt".into(), &"unreviewed".into()));
+    // Equally many lines are still pairs, and confirmed.
+    environment.write("c.txt", "One. Two.\nThree.\n");
+    environment.write("d.txt", "یک. دو.\nسه.\n");
+    let run = environment.run(&["import", "c.txt", "d.txt", "--json"]);
+    assert_eq!(count(&records(&run, "end")[0], "created"), 2, "{run:?}");
+}

@@ -1,0 +1,241 @@
+//! Saved pages (E10): the article and nothing else, each segment with its bytes.
+#![allow(clippy::unwrap_used, clippy::string_slice)]
+
+#[path = "cmd/environment.rs"]
+mod environment;
+
+use environment::Environment;
+use hafez::document::{Document, DocumentFormat, SegmentKind, SentenceRules, read};
+use hafez::lang::LanguageTag;
+use serde_json::Value;
+
+const ENGLISH: &str = include_str!("data/page.en.html");
+const PERSIAN: &str = include_str!("data/page.fa.html");
+
+fn page(bytes: &[u8], lang: &str) -> Document {
+    let lang = LanguageTag::parse(lang).unwrap();
+    read(bytes, DocumentFormat::Html, &lang, &SentenceRules::of(&lang)).unwrap()
+}
+
+fn texts(document: &Document) -> Vec<&str> {
+    document.segments.iter().map(|segment| segment.text.as_str()).collect()
+}
+
+fn body(inner: &str) -> Document {
+    page(format!("<!DOCTYPE html><html><body>{inner}</body></html>").as_bytes(), "en")
+}
+
+#[test]
+fn an_english_page_gives_its_article() {
+    use SegmentKind::{Body, Byline, Caption, Cell, Date, Heading, ListItem};
+    let document = page(ENGLISH.as_bytes(), "en");
+    let found: Vec<(SegmentKind, &str)> =
+        document.segments.iter().map(|segment| (segment.kind, segment.text.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            (Heading, "Harbour reopens after the\u{a0}storm"),
+            (Body, "Ships return to the port as engineers finish their work on the sea wall."),
+            (Byline, "By Mina Karimi"),
+            (Date, "5 March 2024"),
+            (Caption, "Ships wait outside the harbour"),
+            (Body, "The harbour opened again on Tuesday, said the mayor’s office."),
+            (Body, "About 2,300 workers came back…"),
+            (Body, "“We are glad,” one of them said."),
+            (Body, "Prices rose by 4% & more."),
+            (Body, "Nobody knows why."),
+            (Heading, "What comes next"),
+            (ListItem, "The sea wall is made higher."),
+            (ListItem, "A second pier is built"),
+            (Cell, "Year"),
+            (Cell, "Ships"),
+            (Cell, "2022"),
+            (Cell, "1,200"),
+            (Body, "The governor promised money before the summer begins, but gave no sum and no day for it."),
+        ]
+    );
+}
+
+#[test]
+fn a_persian_page_of_the_old_kind_gives_its_article() {
+    let document = page(PERSIAN.as_bytes(), "fa");
+    assert_eq!(
+        texts(&document),
+        [
+            "بندر پس از توفان باز شد",
+            "نوشتهٔ مینا کریمی",
+            "۱۵ اسفند ۱۴۰۲",
+            "بندر روز سه\u{200c}شنبه دوباره باز شد، دفتر شهردار گفت.",
+            "نزدیک به ۲٬۳۰۰ کارگر بازگشتند…",
+            "یکی از آن\u{200c}ها گفت: «خوشحالیم.»",
+            "قیمت\u{200c}ها ۴ درصد بالا رفت و هیچ\u{200c}کس نمی\u{200c}داند چرا.",
+            "استاندار وعده داد که پیش از آغاز تابستان پول می\u{200c}دهد، اما مبلغ و روز آن را نگفت.",
+        ]
+    );
+}
+
+/// What a segment says, out of its bytes in the file: tags out, characters by name in, one space for many.
+fn plain(original: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for c in original.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    for (name, c) in [
+        ("&nbsp;", "\u{a0}"),
+        ("&zwnj;", "\u{200c}"),
+        ("&#8217;", "’"),
+        ("&hellip;", "…"),
+        ("&ldquo;", "“"),
+        ("&rdquo;", "”"),
+        ("&amp;", "&"),
+    ] {
+        text = text.replace(name, c);
+    }
+    text.split([' ', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_bytes_of_a_segment_are_its_text_with_the_markup_inside() {
+    for (source, lang) in [(ENGLISH, "en"), (PERSIAN, "fa")] {
+        let document = page(source.as_bytes(), lang);
+        for segment in &document.segments {
+            assert_eq!(plain(document.original(segment)), segment.text, "{segment:?}");
+            let line = source[..segment.range.start].matches('\n').count() + 1;
+            assert_eq!(segment.line as usize, line, "{segment:?}");
+        }
+        let same: Vec<Option<String>> =
+            document.segments.iter().map(|segment| Some(document.original(segment).to_owned())).collect();
+        assert_eq!(document.write_back(&same), source);
+    }
+}
+
+#[test]
+fn broken_nesting_loses_no_text_and_keeps_its_order() {
+    for inner in [
+        "<p>One is <b>here.<p>Two is <i>there</b>.</i><p>Three is nowhere.",
+        "<div><p>One is here.</div><p>Two is there.</p></p></div></span><p>Three is nowhere.",
+        "<table><tr><td><p>One is here.<td><p>Two is there.</table><p>Three is nowhere.",
+        "<ul><li><p>One is here.<li><p>Two is there.</ul><p>Three is nowhere.",
+        "<a href=x><p>One is here.</p></b><p>Two is there.</p><p>Three is nowhere.<unknown",
+    ] {
+        assert_eq!(texts(&body(inner)), ["One is here.", "Two is there.", "Three is nowhere."], "{inner}");
+    }
+    let deep = format!("{}<p>It is deep down here.{}", "<div>".repeat(5000), "</div>".repeat(5000));
+    assert_eq!(texts(&body(&deep)), ["It is deep down here."]);
+    let marks = format!("<p>It {}is deep{} down here.", "<b><i>".repeat(3000), "</i></b>".repeat(3000));
+    assert_eq!(texts(&body(&marks)), ["It is deep down here."]);
+}
+
+#[test]
+fn what_stands_around_an_article_is_left_out_whatever_it_is_called() {
+    let article = "<h1>Rain in Herat</h1><p>The river rose by four metres on Monday, and nobody had expected so much rain \
+        in May.</p><p>About 2,300 people left their houses, and the governor asked for help from the capital.</p>";
+    let wanted = texts(&body(article)).iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(wanted.len(), 3);
+    let teaser = "A long teaser about another thing that happened far away, and that has no place in this article.";
+    for noise in [
+        "<ul><li><a href=/a>World</a></li><li><a href=/b>Sport</a></li></ul>".to_owned(),
+        format!("<div class=\"sidebar-right\"><p>{teaser}</p></div>"),
+        format!("<div id=\"commentsList\"><p>{teaser}</p></div>"),
+        format!("<div role=\"dialog\"><p>{teaser}</p></div>"),
+        format!("<div aria-hidden=\"true\"><p>{teaser}</p></div>"),
+        format!("<div style=\"display: none\"><p>{teaser}</p></div>"),
+        format!("<noscript><p>{teaser}</p></noscript>"),
+        format!("<p class=x><a href=/c>{}</a></p>", "Another headline of another story"),
+        "<h3>Read more</h3><ul><li><a href=/a>One story</a></li><li><a href=/b>Two stories</a></li></ul>".to_owned(),
+        "<script>if (a < b) { document.write('<p>not this</p>') }</script>".to_owned(),
+        "<!-- <p>not this either</p> -->".to_owned(),
+    ] {
+        for whole in [
+            format!("{noise}<div>{article}</div>"),
+            format!("<div>{article}</div>{noise}"),
+            format!("<article>{article}{noise}</article>"),
+        ] {
+            assert_eq!(texts(&body(&whole)), wanted, "{whole}");
+        }
+    }
+}
+
+#[test]
+fn a_box_with_the_article_in_it_stays_whatever_it_is_called() {
+    let text = "The river rose by four metres on Monday, and nobody had expected so much rain in May.";
+    for page in [
+        format!("<div class=\"page has-sidebar comments-open\"><h1>Rain</h1><p>{text}</p></div>"),
+        format!("<form id=aspnetForm><h1>Rain</h1><p>{text}</p></form>"),
+        format!("<article class=\"post tag-rain related-1\"><h1>Rain</h1><p>{text}</p></article>"),
+    ] {
+        assert_eq!(texts(&body(&page)), ["Rain", text], "{page}");
+    }
+}
+
+#[test]
+fn a_page_is_read_in_the_encoding_that_it_names() {
+    let text = "باران در هرات";
+    let page_of =
+        |charset: &str| format!("<html><head><meta charset=\"{charset}\"></head><body><p>{text}.</p></body></html>");
+    let (bytes, _, lossy) = encoding_rs::WINDOWS_1256.encode("روز بعد باران آمد.");
+    assert!(!lossy);
+    let mut old =
+        b"<html><head><META http-equiv=Content-Type content='text/html; charset=windows-1256'></head><body><p>"
+            .to_vec();
+    old.extend_from_slice(&bytes);
+    assert_eq!(texts(&page(&old, "fa")), ["روز بعد باران آمد."]);
+    assert_eq!(texts(&page(page_of("utf-8").as_bytes(), "fa")), ["باران در هرات."]);
+    let marked = format!("\u{feff}{}", page_of("windows-1256"));
+    assert_eq!(texts(&page(marked.as_bytes(), "fa")), ["باران در هرات."]);
+    let lang = LanguageTag::parse("fa").unwrap();
+    let bad = b"<html><meta charset=utf-8><p>\xc8\xc7\xd1\xc7\xe4";
+    let error = read(bad, DocumentFormat::Html, &lang, &SentenceRules::of(&lang)).unwrap_err();
+    assert_eq!((error.offset(), error.line()), (29, 1));
+}
+
+#[test]
+fn commands_take_pages_by_name_and_by_content() {
+    let environment = Environment::with_memory();
+    environment.write("page.html", ENGLISH);
+    environment.write("saved", ENGLISH);
+    let segments = |args: &[&str], input: &str| {
+        let run = environment.run_with(args, input);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        run.stdout.lines().filter(|line| line.contains("\"type\":\"segment\"")).count()
+    };
+    for name in ["page.html", "saved"] {
+        assert_eq!(segments(&["segment", name, "--json"], ""), 18, "{name}");
+    }
+    assert_eq!(segments(&["segment", "-", "--json"], ENGLISH), 18);
+    let run = environment.run(&["segment", "page.html", "--json"]);
+    for line in run.stdout.lines().filter(|line| line.contains("\"type\":\"segment\"")) {
+        let data = &serde_json::from_str::<Value>(line).unwrap()["data"];
+        let place = |name: &str| data[name].as_u64().unwrap() as usize;
+        assert_eq!(plain(&ENGLISH[place("byte_start")..place("byte_end")]), data["text"].as_str().unwrap());
+    }
+    environment.write("page.fa.html", PERSIAN);
+    let run = environment.run(&["check", "page.html", "page.fa.html", "--json"]);
+    assert!(matches!(run.code, Some(0 | 1)) && run.stdout.contains("\"type\":\"end\""), "{run:?}");
+    assert!(matches!(environment.run(&["suggest", "page.html"]).code, Some(0)));
+}
+
+#[test]
+fn pages_without_an_article_say_so() {
+    let environment = Environment::new();
+    environment.write("empty.html", "");
+    environment.write("menu.html", "<html><body><nav><a href=/>Home</a></nav><script>1</script></body></html>");
+    environment.write("torn.html", "<html><body><script>var x = 1; <p>The end is missing");
+    environment.write("bad.html", b"<html><p>\xff\xff\xff");
+    for (name, code, message) in [
+        ("empty.html", 1, "the file is empty"),
+        ("menu.html", 1, "no article was found in this page"),
+        ("torn.html", 1, "no article was found in this page"),
+        ("bad.html", 2, "byte 9 is not valid UTF-8"),
+    ] {
+        let run = environment.run(&["segment", name]);
+        assert_eq!(run.code, Some(code), "{name}: {run:?}");
+        assert!(run.stderr.contains(message), "{name}: {run:?}");
+    }
+}
