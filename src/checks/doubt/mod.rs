@@ -135,7 +135,7 @@ fn numbers_differ(source: &Variant, target: &Variant, settings: &super::Settings
         return None;
     }
     let side = |variant: &Variant| Side { text: variant.text.clone(), inline: variant.inline.clone() };
-    let pair = Pair { source: side(source), target: side(target), number: 1 };
+    let pair = Pair { source: side(source), target: side(target), number: 1, document: None };
     let options = Options { from: source.lang.clone(), to: target.lang.clone(), settings: settings.clone() };
     let mut findings = Vec::new();
     numbers::numbers(&scene_of(&pair, &options), &Names::default(), 0, &mut findings);
