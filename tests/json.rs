@@ -475,12 +475,12 @@ struct Fragment {
     target: String,
     count: u64,
     confidence: f64,
-    example: Example,
+    example: FragmentExample,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Example {
+struct FragmentExample {
     unit: i64,
     source: String,
     target: String,
