@@ -89,6 +89,8 @@ fn a_review_file_has_a_row_for_every_bead() {
     // The file that is written twice is the same.
     environment.run(&["align", "truce-1.en.md", "truce-1.fa.md", "-o", "again.tsv"]);
     assert_eq!(read(&environment, "again.tsv"), text);
+    let run = environment.run(&["import", "review.tsv"]);
+    assert!(run.code == Some(2) && run.stderr.contains("`hafez accept review.tsv` stores it"), "{run:?}");
     // On standard output nothing else stands.
     let run = environment.run(&["align", "truce-1.en.md", "truce-1.fa.md", "-o", "-"]);
     assert_eq!(run.stdout, text);

@@ -239,3 +239,29 @@ fn pages_without_an_article_say_so() {
         assert!(run.stderr.contains(message), "{name}: {run:?}");
     }
 }
+
+/// Pages that break off anywhere, and pages with a tag less: segments stay in order, and each is what its bytes say.
+#[test]
+fn damaged_pages_do_no_harm() {
+    let check = |source: &str, lang: &str| {
+        let document = page(source.as_bytes(), lang);
+        let mut end = 0;
+        for segment in &document.segments {
+            assert!(segment.range.start >= end && segment.range.end <= source.len(), "{segment:?} in {source}");
+            assert!(!segment.text.trim().is_empty(), "{segment:?} in {source}");
+            end = segment.range.end;
+        }
+        let same: Vec<Option<String>> =
+            document.segments.iter().map(|segment| Some(document.original(segment).to_owned())).collect();
+        assert_eq!(document.write_back(&same), source);
+    };
+    for (source, lang) in [(ENGLISH, "en"), (PERSIAN, "fa")] {
+        for (cut, _) in source.char_indices().step_by(11) {
+            check(&source[..cut], lang);
+        }
+        for (open, _) in source.match_indices('<') {
+            let close = source[open..].find('>').unwrap();
+            check(&format!("{}{}", &source[..open], &source[open + close + 1..]), lang);
+        }
+    }
+}

@@ -15,6 +15,7 @@ use serde::Deserialize;
 enum Record {
     Segment(Segment),
     Match(Match),
+    Fragment(Fragment),
     Term(Term),
     Name(Name),
     Candidate(Candidate),
@@ -472,6 +473,38 @@ struct Memory {
     terms: u64,
     bytes: u64,
     changed: Option<String>,
+    lexicons: Vec<Lexicon>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lexicon {
+    source: String,
+    target: String,
+    units: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fragment {
+    segment: u32,
+    text: String,
+    byte_start: usize,
+    byte_end: usize,
+    target: String,
+    count: u64,
+    confidence: f64,
+    example: FragmentExample,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FragmentExample {
+    unit: i64,
+    source: String,
+    target: String,
+    origin: Option<Origin>,
+    changed: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -112,11 +112,11 @@ fn outside(values: &mut Vec<Found>, names: &[Range<usize>]) {
 /// `7.55am` and «۷:۵۵», «دو و نیم» and `2:30`.
 fn cancel_times(source: &mut Vec<Found>, target: &mut Vec<Found>) {
     source.retain(|found| {
-        let Some((hour, minute)) = found.value.number().and_then(time) else { return true };
+        let Some((hour, minutes)) = found.value.number().and_then(time) else { return true };
         let place = |wanted: u128| {
             target.iter().position(|other| other.value.number().and_then(Number::as_u128) == Some(wanted))
         };
-        match (place(hour), place(minute)) {
+        match (place(hour), minutes.into_iter().find_map(place)) {
             (Some(a), Some(b)) if a < b => {
                 target.remove(b);
                 target.remove(a);
@@ -132,16 +132,17 @@ fn cancel_times(source: &mut Vec<Found>, target: &mut Vec<Found>) {
     });
 }
 
-/// Hour and minute of a number with two decimals, or with a half.
-fn time(number: &Number) -> Option<(u128, u128)> {
+/// Hour and minutes of a number with two decimals, the last of which may be a nought that is not kept, or with a half.
+fn time(number: &Number) -> Option<(u128, [u128; 2])> {
     let places = usize::try_from(-number.exponent).ok().filter(|places| (1..=2).contains(places))?;
     let (hour, part) = number.digits.split_at_checked(number.digits.len().saturating_sub(places))?;
-    let minute = match (places, part) {
-        (1, "5") => 30,
-        (1, _) => return None,
-        _ => part.parse().ok()?,
+    let part: u128 = part.parse().ok()?;
+    let minutes = match (places, part) {
+        (1, 5) => [30, 50],
+        (1, tens) => [tens * 10; 2],
+        _ => [part; 2],
     };
-    Some((hour.parse().ok()?, minute))
+    Some((hour.parse().ok()?, minutes))
 }
 
 /// Miles that became kilometres, and the like: no more than a remark.

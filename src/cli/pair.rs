@@ -23,8 +23,8 @@ pub(crate) struct Side {
 
 impl Side {
     /// A file that has been read.
-    pub(crate) fn of(path: &Path, bytes: Vec<u8>, lang: &LanguageTag, rules: &SentenceRules) -> Result<Self> {
-        let document = input::document_of(path, &bytes, lang, rules)?;
+    pub(crate) fn of(path: &Path, bytes: &[u8], lang: &LanguageTag, rules: &SentenceRules) -> Result<Self> {
+        let document = input::document_of(path, bytes, lang, rules)?;
         let side = Self { document, lang: lang.clone(), file: path.display().to_string() };
         side.check()?;
         Ok(side)
@@ -85,8 +85,8 @@ pub(crate) fn read(source: &Path, target: &Path, session: &Session) -> Result<(S
             .file(target.display().to_string())
             .hint("name the source and its translation"));
     }
-    let source = Side::of(source, bytes.0, &from, &input::sentence_rules(&from, session)?)?;
-    let target = Side::of(target, bytes.1, &to, &input::sentence_rules(&to, session)?)?;
+    let source = Side::of(source, &bytes.0, &from, &input::sentence_rules(&from, session)?)?;
+    let target = Side::of(target, &bytes.1, &to, &input::sentence_rules(&to, session)?)?;
     Ok((source, target))
 }
 

@@ -45,6 +45,9 @@ const TERM_COLUMNS: &[&str] = &[
 /// Refuses a file that is plainly no such one. `given`: the user named the format.
 pub(super) fn check(format: Format, head: &[u8], name: &str, given: bool) -> Result<(), FormatError> {
     let refuse = |what: String, hint: String| Err(FormatError::new(Fault::NotTheFormat, name, what).hint(hint));
+    if format == Format::Tsv && super::review::is_review(head) {
+        return refuse("this is a review file, not a memory".to_owned(), format!("`hafez accept {name}` stores it"));
+    }
     let kind = kind_of(head, format);
     match kind {
         Some(Kind::Terms) => refuse(

@@ -17,7 +17,7 @@ use crate::cli::output::message::BatchRecord;
 use crate::cli::session::Session;
 use crate::formats::review::{self, Decision, Row};
 use crate::formats::{FormatError, Position, open_file};
-use crate::memory::{Deed, ImportOptions, Memory, Reviewed, Settled};
+use crate::memory::{Deed, ImportOptions, Memory, Reviewed, Settled, Why};
 use crate::unit::{Batch, NewUnit, Origin, Status};
 
 /// Store the rows of review files that are sure or reviewed
@@ -113,7 +113,7 @@ impl Accept<'_> {
         let mut waiting = Waiting::default();
         for (number, row) in (1..).zip(rows) {
             let place = Position { line: row.line, number };
-            match Verdict::of(row, &mut waiting) {
+            match Verdict::of(&row, &mut waiting) {
                 Verdict::Decided(mut decision) => {
                     let open = decision.unit.status == Status::Unreviewed && !decision.turned_down;
                     let doubts = if open { sieve.look(&mut decision.unit) } else { Vec::new() };
@@ -165,7 +165,9 @@ impl Accept<'_> {
         for (settled, (place, doubts)) in settled.iter().zip(places) {
             match settled {
                 Settled::Taken(taken) => {
-                    let id = taken.unit.filter(|_| !self.args.dry_run);
+                    // A unit that was only tried has no number.
+                    let tried = self.args.dry_run && matches!(taken.why, Why::New | Why::Repeated);
+                    let id = taken.unit.filter(|_| !tried);
                     if taken.why.deed() != Deed::Duplicate {
                         doubted.add(*place, doubts.clone(), id)?;
                     }
@@ -287,7 +289,7 @@ enum Verdict {
 }
 
 impl Verdict {
-    fn of(row: Row, waiting: &mut Waiting) -> Self {
+    fn of(row: &Row, waiting: &mut Waiting) -> Self {
         let count = match row.decision {
             Decision::Ok | Decision::Skip => None,
             // Nobody has looked at a stored unit whose row is as it was written.
@@ -302,7 +304,7 @@ impl Verdict {
             return Self::Waits;
         }
         let turned_down = row.decision == Decision::Skip;
-        let unit = unit(&row);
+        let unit = unit(row);
         match unit.fault() {
             Some(_) if turned_down && row.unit.is_none() => {
                 waiting.skipped += 1;

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::document::{Segment, SegmentKind};
 use crate::glossary::{AuditRow, FormCount, Found};
@@ -21,6 +20,7 @@ use super::candidate::CandidateRecord;
 
 pub(crate) use super::batch::{BatchRecord, DoubtRecord, KeptRecord, ReasonRecord, RejectRecord, RowRecord};
 pub(crate) use super::check::FindingRecord;
+pub(crate) use super::end::EndRecord;
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
 use super::fragment::FragmentRecord;
 pub(crate) use super::hit::HitRecord;
@@ -388,26 +388,4 @@ pub(crate) struct KeyRecord {
     pub(crate) line: u64,
     pub(crate) text: String,
     pub(crate) key: String,
-}
-
-/// The counts of an answer, and what it took.
-#[derive(Debug, Clone)]
-pub(crate) struct EndRecord {
-    /// Names and numbers, in order.
-    pub(crate) counts: Vec<(&'static str, Value)>,
-    /// The time from question to answer.
-    pub(crate) elapsed_ms: u64,
-    /// The same for people, one line each; nothing when the counts are of no use to them.
-    pub(crate) summary: Vec<String>,
-}
-
-impl Serialize for EndRecord {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.counts.len() + 1))?;
-        for (name, value) in &self.counts {
-            map.serialize_entry(name, value)?;
-        }
-        map.serialize_entry("elapsed_ms", &self.elapsed_ms)?;
-        map.end()
-    }
 }

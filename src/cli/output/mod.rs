@@ -7,6 +7,7 @@ pub(crate) mod analysis;
 mod batch;
 pub(crate) mod candidate;
 pub(crate) mod check;
+mod end;
 pub(crate) mod eval;
 pub(crate) mod fragment;
 mod hit;

@@ -53,10 +53,16 @@ impl<'s> Reader<'_, 's> {
         let tree = self.tree;
         let Some(node) = tree.node(at) else { return };
         if self.noise.dropped.get(at).copied().unwrap_or(true) {
-            return if node.is_block && self.article.nodes.contains(&at) { self.finish_block() } else { () };
+            if node.is_block && self.article.nodes.contains(&at) {
+                self.finish_block();
+            }
+            return;
         }
         if node.is_text() {
-            return if self.article.nodes.contains(&at) { self.text(node) } else { () };
+            if self.article.nodes.contains(&at) {
+                self.text(node);
+            }
+            return;
         }
         match node.name.as_str() {
             "br" => self.finish_line(),

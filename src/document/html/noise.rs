@@ -22,8 +22,8 @@ const SENTENCE: usize = 35;
 pub(super) fn find(tree: &Tree<'_>, rules: &PageRules) -> Noise {
     let mut dropped = spread(tree, |_, node| is_silent(node, rules) || is_masthead(tree, node));
     let holds = holds_article(tree, &dropped, rules);
-    let whole = content(tree, &dropped).first().copied().unwrap_or_default();
     let shares = content(tree, &dropped);
+    let whole = shares.first().copied().unwrap_or_default();
     let named = spread(tree, |at, node| {
         let most = shares.get(at).is_some_and(|share| share * 2 > whole)
             && !node.words.iter().any(|word| word.starts_with("comment"));

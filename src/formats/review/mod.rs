@@ -16,6 +16,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 use super::rows::write_rows;
+use super::tsv::ESCAPES;
 use crate::lang::LanguageTag;
 use crate::unit::{Context, UnitId};
 
@@ -197,6 +198,14 @@ pub fn joined(texts: &[&str]) -> String {
 /// The output cannot be written.
 pub fn write(out: &mut dyn Write, rows: &[NewRow<'_>]) -> io::Result<()> {
     write_rows(out, &COLUMNS, &rows.iter().map(cells).collect::<Vec<_>>())
+}
+
+/// Whether a table begins with the columns of a review file.
+pub(super) fn is_review(head: &[u8]) -> bool {
+    let lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let header = lines.filter(|line| !line.starts_with(ESCAPES.as_bytes())).find(|line| !line.is_empty());
+    let mut cells = header.unwrap_or_default().split(|byte| *byte == b'\t');
+    cells.clone().any(|cell| cell == b"status") && cells.any(|cell| cell == b"source_segments")
 }
 
 fn cells(row: &NewRow<'_>) -> [String; COLUMNS.len()] {

@@ -24,7 +24,7 @@ pub use weights::{RANKED, TRUSTED};
 
 use candidate::{Pair, Pool, confidence, pool};
 use locate::Sums;
-use pieces::pieces;
+use pieces::{phrase, pieces};
 use runs::{Found, Place, Query};
 
 use super::{Memory, MemoryError};
@@ -186,8 +186,12 @@ impl Gathered {
                 continue;
             }
             let query = self.query.pieces.get(words.clone()).unwrap_or_default();
-            let pool = pool(&laid, query);
             let content = query.iter().filter(|piece| piece.content).count();
+            let mut pool = pool(&laid, query);
+            if content < 2 {
+                // A name that was left in its letters has not been translated.
+                pool.candidates.retain(|one| one.key != phrase(query));
+            }
             if !pool.candidates.is_empty() {
                 self.runs.push(Run { words, content, count: places.len() as u64, pool, places: chosen });
             }

@@ -182,7 +182,7 @@ impl Query {
     fn parts(&self, whole: Range<usize>, stored: &[Piece], at: usize) -> Vec<Range<usize>> {
         let mut parts = Vec::new();
         for start in whole.clone() {
-            if self.is_name(start) && stored.get(at + start - whole.start).is_some_and(|piece| piece.capital) {
+            if self.is_name(start) && is_named(stored, at + start - whole.start) {
                 parts.push(start..start + 1);
             }
             let clitic = self.pieces.get(start).is_some_and(|piece| piece.kind == TokenKind::Clitic);
@@ -199,6 +199,11 @@ impl Query {
         }
         parts
     }
+}
+
+/// Whether a stored word is a name there, too: a capital that no sentence begins with, or all of the text.
+fn is_named(stored: &[Piece], at: usize) -> bool {
+    (at > 0 || stored.len() == 1) && stored.get(at).is_some_and(|piece| piece.capital)
 }
 
 /// Whether both stand to the word before them in the same way, and no mark is between.

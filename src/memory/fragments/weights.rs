@@ -7,14 +7,19 @@ pub const TRUSTED: usize = 18;
 
 /// Of a candidate, see `candidate::rank_features`.
 pub(super) const RANK: [f64; RANKED] =
-    [0.40, 0.29, 0.19, 0.44, 0.74, -0.78, -0.13, -0.55, -3.84, -0.33, 0.66, 0.66, 0.0];
+    [-0.169, 0.637, -0.418, 0.719, 0.719, -2.313, -0.632, -0.526, -0.756, -1.361, 1.129, -1.141, -1.322];
 
 /// Of the chosen one, see `candidate::trust_features`.
-pub(super) const TRUST_RUN: [f64; TRUSTED] =
-    [-0.80, -0.37, 0.38, -0.15, 0.89, 0.50, 0.67, 0.55, -0.76, -1.58, 1.50, 1.45, 0.57, 0.0, 0.0, 0.0, 0.0, 0.0];
+pub(super) const TRUST_RUN: [f64; TRUSTED] = [
+    0.422, -0.921, 0.199, -0.132, 1.162, -0.499, 1.743, 1.358, 0.124, -1.027, 1.172, -0.996, 0.774, 0.069, -0.572,
+    0.128, 0.000, 0.000,
+];
 
 /// The same for a single name.
-pub(super) const TRUST_NAME: [f64; TRUSTED] = TRUST_RUN;
+pub(super) const TRUST_NAME: [f64; TRUSTED] = [
+    0.177, 0.403, -0.100, -0.341, -0.296, 0.868, 0.963, 0.059, -0.532, -0.210, 0.364, -0.306, -0.126, 0.400, -0.306,
+    0.000, 0.177, 0.000,
+];
 
 /// Runs of less confidence are not shown.
 pub(super) const RUN: f64 = 0.3;

@@ -9,8 +9,8 @@ use crate::lang::LanguageTag;
 use crate::term::{Term, TermStatus};
 use crate::text::key::glossary_key;
 use crate::text::rules::grammar::{
-    ALIKE, CLASS_LINKS, CLASS_NOUNS, ClassNoun, DEFINITE, GENDERED, INDEFINITE, NO_EZAFE_BEFORE, Naming, OPEN_LETTERS,
-    PLACES, WITH_ARTICLE, grammar_for,
+    ALIKE, CLASS_LINKS, CLASS_NOUNS, ClassNoun, DEFINITE, EZAFE_MARKS, Ezafe, GENDER_ENDINGS, GENDERED, INDEFINITE,
+    NO_EZAFE_BEFORE, Naming, OPEN_LETTERS, PLACES, WITH_ARTICLE, grammar_for,
 };
 use crate::text::rules::rules_for;
 use crate::text::token::{Token, TokenKind};
@@ -110,23 +110,6 @@ fn letters(text: &str, lang: &LanguageTag) -> String {
     key
 }
 
-/// How an ezafe is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ezafe {
-    /// Not at all, or as an unwritten vowel.
-    None,
-    /// U+0654 on ه.
-    Hamza,
-    /// The letter U+06C0.
-    Letter,
-    /// ZWNJ and ی after ه.
-    Joined,
-    /// A space and ی after ه.
-    Spaced,
-    /// ی after ا or و.
-    Ye,
-}
-
 /// How a name stands in a text if it has no other ending than an ezafe.
 fn bare(name: &Occurrence, lang: &LanguageTag) -> Option<Ezafe> {
     let term = name.entry.terms.get(name.term)?;
@@ -138,21 +121,10 @@ fn bare(name: &Occurrence, lang: &LanguageTag) -> Option<Ezafe> {
     if grammar_for(lang).naming != Naming::Persian {
         return same(found).then_some(Ezafe::None);
     }
-    let marked = [
-        ("\u{654}", "", Ezafe::Hamza),
-        ("\u{6c0}", "ه", Ezafe::Letter),
-        ("ه\u{200c}ی", "ه", Ezafe::Joined),
-        ("ه\u{200c}ي", "ه", Ezafe::Joined),
-        ("ه ی", "ه", Ezafe::Spaced),
-        ("ای", "ا", Ezafe::Ye),
-        ("اي", "ا", Ezafe::Ye),
-        ("وی", "و", Ezafe::Ye),
-        ("وي", "و", Ezafe::Ye),
-    ];
     let own_end = |ending: &str| term.text.ends_with(ending);
-    for (ending, instead, ezafe) in marked {
+    for (ending, instead, ezafe) in EZAFE_MARKS {
         if let Some(stem) = found.strip_suffix(ending).filter(|_| !own_end(ending)) {
-            return same(&format!("{stem}{instead}")).then_some(ezafe);
+            return same(&format!("{stem}{instead}")).then_some(*ezafe);
         }
     }
     same(found).then_some(Ezafe::None)
@@ -161,7 +133,13 @@ fn bare(name: &Occurrence, lang: &LanguageTag) -> Option<Ezafe> {
 /// The form itself, without a remark in brackets, without its article.
 fn readings(form: &str) -> impl Iterator<Item = &str> {
     let bare = form.split_once('(').map(|(name, _)| name.trim_end()).filter(|name| !name.is_empty());
-    [Some(form), bare, form.strip_prefix("The ")].into_iter().flatten()
+    [
+        Some(form),
+        bare,
+        form.split_once(' ').filter(|(first, _)| first.eq_ignore_ascii_case(DEFINITE)).map(|(_, name)| name),
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn is_preferred(name: &Occurrence, lang: &LanguageTag) -> bool {
@@ -239,7 +217,8 @@ fn english(proof: &Proof<'_>, names: Names<'_>, new: &str) -> Result<String, Rea
     let there = names.there;
     let target = &proof.target;
     let before = target.token_before(there.range.start).map(|token| token.key.as_str());
-    let article = before == Some(DEFINITE) || there.found.starts_with("the ") || there.found.starts_with("The ");
+    let article = before == Some(DEFINITE)
+        || there.found.split_once(' ').is_some_and(|(first, _)| first.eq_ignore_ascii_case(DEFINITE));
     let fits = match (with_article(names.old, &there.found), with_article(names.new, new)) {
         (Some(was), Some(is)) => was == is && article == was,
         _ => false,
@@ -278,7 +257,7 @@ fn pashto(names: Names<'_>, new: &str) -> Result<String, Reason> {
     let single = !new.contains(char::is_whitespace) && !names.there.found.contains(char::is_whitespace);
     let place = names.new.entry.kind.as_deref().is_some_and(|kind| PLACES.contains(&kind));
     let end = |name: &str| match name.chars().rev().find(|c| c.is_alphabetic()) {
-        Some(c @ ('ا' | 'ه' | 'ې' | 'ۍ' | 'ي' | 'ی' | 'و')) => Some(c),
+        Some(c) if GENDER_ENDINGS.contains(&c) => Some(c),
         _ => None,
     };
     let alike = end(&names.there.found) == end(new);

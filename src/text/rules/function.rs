@@ -45,5 +45,8 @@ pub fn is_function_word(key: &str, rules: &Rules) -> bool {
         _ => return key.chars().count() <= SHORT && key.chars().all(char::is_lowercase),
     };
     let words = || list.split_whitespace().map(|word| match_key(word, rules)).collect();
-    LISTS.get(at).is_some_and(|known| known.get_or_init(words).contains(key))
+    let known = LISTS.get(at).map(|list| list.get_or_init(words));
+    // `we've`, `they're`: what stands before the apostrophe says it.
+    let whole = key.split_once('\'').map_or(key, |(word, _)| word);
+    known.is_some_and(|known| known.contains(key) || known.contains(whole))
 }

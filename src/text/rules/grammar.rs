@@ -189,3 +189,36 @@ impl ClassNoun {
 
 /// Words that may stand between such a word and its name.
 pub const CLASS_LINKS: &[&str] = &["of", "the", "د"];
+
+/// How a Persian ezafe is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ezafe {
+    /// Not at all, or as an unwritten vowel.
+    None,
+    /// U+0654 on ه.
+    Hamza,
+    /// The letter U+06C0.
+    Letter,
+    /// ZWNJ and ی after ه.
+    Joined,
+    /// A space and ی after ه.
+    Spaced,
+    /// ی after ا or و.
+    Ye,
+}
+
+/// How a name with a written ezafe ends, what it ends in without, and how that is written.
+pub const EZAFE_MARKS: &[(&str, &str, Ezafe)] = &[
+    ("\u{654}", "", Ezafe::Hamza),
+    ("\u{6c0}", "ه", Ezafe::Letter),
+    ("ه\u{200c}ی", "ه", Ezafe::Joined),
+    ("ه\u{200c}ي", "ه", Ezafe::Joined),
+    ("ه ی", "ه", Ezafe::Spaced),
+    ("ای", "ا", Ezafe::Ye),
+    ("اي", "ا", Ezafe::Ye),
+    ("وی", "و", Ezafe::Ye),
+    ("وي", "و", Ezafe::Ye),
+];
+
+/// Last letters of Pashto names that tell their gender.
+pub const GENDER_ENDINGS: &[char] = &['ا', 'ه', 'ې', 'ۍ', 'ي', 'ی', 'و'];

@@ -24,7 +24,7 @@ use write::Fixes;
 /// Check a translation: numbers, names, letters, digits, half-spaces, marks
 ///
 /// WORK is a bilingual file of any format that import reads; SOURCE and TARGET are two texts with
-/// the same number of lines, or an article and its translation. Of each pair that something is
+/// the same number of lines, or an article and its translation, which are aligned. Of each pair that something is
 /// wrong with, the words concerned are marked, and each finding says which check it is, how grave,
 /// and what to write where there is one thing to write. docs/checks.md explains every check, and
 /// the table [check] of hafez.toml sets what a project wants.

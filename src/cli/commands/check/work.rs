@@ -167,7 +167,7 @@ fn two((source, target): (&Path, &Path), options: &ReadOptions, memory: &Memory,
     if is_plain(source) && is_plain(target) && count(&bytes.0) == count(&bytes.1) {
         return lines(work, bytes, (source, target), options);
     }
-    documents(work, (source, target), bytes, memory, session)
+    documents(work, (source, target), (&bytes.0, &bytes.1), memory, session)
 }
 
 fn lines(mut work: Work, bytes: (Vec<u8>, Vec<u8>), names: (&Path, &Path), options: &ReadOptions) -> Result<Work> {
@@ -187,7 +187,7 @@ fn lines(mut work: Work, bytes: (Vec<u8>, Vec<u8>), names: (&Path, &Path), optio
 fn documents(
     mut work: Work,
     files: (&Path, &Path),
-    bytes: (Vec<u8>, Vec<u8>),
+    bytes: (&[u8], &[u8]),
     memory: &Memory,
     session: &Session,
 ) -> Result<Work> {

@@ -31,12 +31,12 @@ const LOOK: u64 = 20_000;
 /// Take translations from files: TMX, XLIFF, PO, XLSX, TSV, CSV and others
 ///
 /// TMX, XLIFF 1.2 and 2 (with those of Trados, memoQ and Memsource), PO, the memories of Weblate
-/// (JSON) and Trados Studio (SDLTM), XLSX, ODS, TSV, CSV, projects of OmegaT, and two texts line by
-/// line. Name and content say which of them a file is.
+/// (JSON) and Trados Studio (SDLTM), XLSX, ODS, TSV, CSV, projects of OmegaT, and two texts. Name and content say which of them a file is.
 ///
 /// Each file becomes one batch, which `hafez undo` takes back. A bad row is named and left out, the
 /// others are stored; a file that cannot be read to its end is taken up to the fault. Two plain
-/// texts with the same number of lines are paired.
+/// texts with the same number of lines are paired; an article and its translation (.md, .txt, .html)
+/// are aligned, and what is sure is stored as unreviewed.
 ///
 /// What became of every unit is told: the first ten and the counts, with --json all of them.
 ///

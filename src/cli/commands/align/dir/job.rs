@@ -68,8 +68,8 @@ pub(super) fn run(job: &Job, how: &How<'_>, memory: &Memory) -> Result<Done> {
         row.check.clear();
         return Ok(Done { row: Row { state: State::Changed, ..row }, records: Vec::new() });
     }
-    let source = Side::of(&job.from, input::file_bytes(&job.from)?, how.langs.0, how.rules.0)?;
-    let target = Side::of(&job.to, input::file_bytes(&job.to)?, how.langs.1, how.rules.1)?;
+    let source = Side::of(&job.from, &input::file_bytes(&job.from)?, how.langs.0, how.rules.0)?;
+    let target = Side::of(&job.to, &input::file_bytes(&job.to)?, how.langs.1, how.rules.1)?;
     let alignment = pair::align(&source, &target, memory, &mut |_| {})?;
     [row.sure, row.doubtful, row.unpaired] = super::super::counts(&alignment);
     row.confidence = Some(alignment.confidence);
