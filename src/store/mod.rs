@@ -3,10 +3,12 @@
 //! The trait is synchronous and narrow: records in, records out. It folds no text and computes no
 //! score; keys come ready-made. A second implementation (`PostgreSQL`) must be possible.
 
+mod lexicon;
 pub mod sqlite;
 
 use std::path::PathBuf;
 
+pub use lexicon::{LexiconRow, LexiconStore};
 use thiserror::Error;
 
 use crate::lang::LanguageTag;
@@ -370,37 +372,6 @@ pub trait ClaimStore {
     fn is_claimed(&self, unit: UnitId) -> Result<bool>;
     /// Forgets what a batch brought again.
     fn drop_claims(&mut self, batch: BatchId) -> Result<()>;
-}
-
-/// A lexicon as it is kept, without its bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LexiconRow {
-    /// The code of one language, the lesser one.
-    pub source: String,
-    /// The code of the other.
-    pub target: String,
-    /// The pairs it was learned from.
-    pub units: u64,
-    /// What [`LexiconStore::unit_changes`] was then.
-    pub changes: u64,
-}
-
-/// Which words translate which, learned from the units. The store keeps bytes.
-pub trait LexiconStore {
-    /// What is kept, by codes.
-    fn lexicons(&self) -> Result<Vec<LexiconRow>>;
-    /// The bytes of a lexicon.
-    fn lexicon(&self, source: &str, target: &str) -> Result<Option<Vec<u8>>>;
-    /// Keeps a lexicon; one of the same languages is replaced.
-    fn put_lexicon(&mut self, row: &LexiconRow, bytes: &[u8]) -> Result<()>;
-    /// Lets a lexicon go.
-    fn remove_lexicon(&mut self, source: &str, target: &str) -> Result<()>;
-    /// A number that grows with every unit made, changed, removed or taken back.
-    fn unit_changes(&self) -> Result<u64>;
-    /// The number from which on there are so many units, or all.
-    fn newest_units(&self, units: usize) -> Result<UnitId>;
-    /// Every text from a unit on, in the order of the units.
-    fn visit_texts(&self, from: UnitId, visit: &mut dyn FnMut(UnitId, &LanguageTag, &str)) -> Result<()>;
 }
 
 /// The place where units, entries, batches and the index are kept.

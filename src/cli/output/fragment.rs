@@ -1,8 +1,8 @@
-//! Fragments as records.
+//! Fragments as records, and the lexicons they rest on.
 
 use serde::Serialize;
 
-use crate::memory::Fragment;
+use crate::memory::{Fragment, Learned};
 use crate::unit::{Origin, Time, UnitId};
 
 /// Some words of a segment as they were translated before.
@@ -52,5 +52,20 @@ impl FragmentRecord {
             },
             repeats,
         }
+    }
+}
+
+/// A lexicon that was learned.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct LexiconRecord {
+    pub(crate) source: String,
+    pub(crate) target: String,
+    pub(crate) units: u64,
+}
+
+impl From<Learned> for LexiconRecord {
+    fn from(learned: Learned) -> Self {
+        let Learned { source, target, units } = learned;
+        Self { source, target, units }
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::document::{Segment, SegmentKind};
 use crate::glossary::{AuditRow, FormCount, Found};
 use crate::lang::LanguageTag;
-use crate::memory::{Learned, Left, Match, MatchKind, Penalty, Repair};
+use crate::memory::{Left, Match, MatchKind, Penalty, Repair};
 use crate::term::{EntryId, Term, TermEntry, TermStatus};
 use crate::text::diff::DiffPart;
 use crate::text::key::glossary_key;
@@ -23,6 +23,7 @@ pub(crate) use super::check::FindingRecord;
 pub(crate) use super::end::EndRecord;
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
 use super::fragment::FragmentRecord;
+pub(crate) use super::fragment::LexiconRecord;
 pub(crate) use super::hit::HitRecord;
 
 /// One record of an answer.
@@ -351,21 +352,6 @@ pub(crate) struct MemoryRecord {
     pub(crate) changed: Option<Time>,
     /// Which words translate which: what was learned.
     pub(crate) lexicons: Vec<LexiconRecord>,
-}
-
-/// A lexicon that was learned.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct LexiconRecord {
-    pub(crate) source: String,
-    pub(crate) target: String,
-    pub(crate) units: u64,
-}
-
-impl From<Learned> for LexiconRecord {
-    fn from(learned: Learned) -> Self {
-        let Learned { source, target, units } = learned;
-        Self { source, target, units }
-    }
 }
 
 /// Something wrong in a memory.
