@@ -12,7 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("term", &["lang", "unit"]),
     ("text", &["lang"]),
     ("lexicon", &["lang", "text"]),
-    ("align", &["lang", "text"]),
+    ("align", &["lang", "lexicon", "text"]),
     ("document", &["lang"]),
     ("formats", &["lang", "unit"]),
     ("store", &["lang", "term", "unit"]),
@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("analysis", &["document", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
     ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "text", "unit"]),
     ("checks", &["glossary", "lang", "term", "text", "unit"]),
-    ("archive", &["align", "document", "formats", "glossary", "lang", "text", "unit"]),
+    ("archive", &["align", "document", "formats", "glossary", "lang", "lexicon", "text", "unit"]),
     (
         "cli",
         &[

@@ -2,7 +2,8 @@
 //!
 //! Prints F1 against the alignments in `data/align` of the shared folder (`HAFEZ_SHARED`): strict is a bead
 //! that is identical, lax one that overlaps a gold bead on both sides; beads without segments on one side count in
-//! neither.
+//! neither. `cargo bench --bench align -- hard.en-fa` takes only the sets with that in their name, `-- long` times
+//! 10,000 segments a side.
 
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
 
@@ -14,6 +15,9 @@ use std::path::{Path, PathBuf};
 use gold::{Score, Set};
 use hafez::align::{Alignment, Document, Evidence, Segment, align};
 use hafez::lang::LanguageTag;
+use hafez::lexicon::{Lexicon, stems};
+use hafez::text::rules::rules_for;
+use hafez::text::token::tokenize;
 
 fn shared() -> PathBuf {
     let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
@@ -38,17 +42,24 @@ fn plain(lines: &[String]) -> Vec<Segment<'_>> {
 }
 
 fn aligned(set: &Set) -> Alignment {
+    aligned_with(set, &Evidence::default())
+}
+
+fn aligned_with(set: &Set, evidence: &Evidence<'_>) -> Alignment {
     let lang = |code: &str| LanguageTag::parse(code).unwrap();
     let langs = (lang(&set.langs.0), lang(&set.langs.1));
     let (source, target) = (plain(&set.source), plain(&set.target));
     let source = Document { lang: &langs.0, segments: &source };
     let target = Document { lang: &langs.1, segments: &target };
-    align(&source, &target, &Evidence::default(), &mut |_| ControlFlow::Continue(())).unwrap()
+    align(&source, &target, evidence, &mut |_| ControlFlow::Continue(())).unwrap()
 }
 
 fn main() {
     let wanted = std::env::args().nth(1).filter(|argument| !argument.starts_with('-'));
     let mut sets = sets(&shared().join("align"));
+    if wanted.as_deref() == Some("long") {
+        return long(&sets);
+    }
     sets.retain(|set| wanted.as_ref().is_none_or(|wanted| set.name.contains(wanted.as_str())));
     println!("{:28} {:>6} {:>6} {:>6} {:>6} {:>6}", "set", "strict", "lax", "sure", "right", "whole");
     let mut groups: Vec<(String, Vec<Score>)> = Vec::new();
@@ -82,6 +93,71 @@ fn main() {
         );
     }
     reliability(&verdicts);
+    remembered(&sets);
+    unrelated(&sets);
+}
+
+/// The same with what a memory of other texts knows: everyday sentences, one to a line as `source TAB target` behind a name.
+fn remembered(sets: &[Set]) {
+    let Ok(tsv) = std::fs::read_to_string(shared().join("tatoeba.en-fa.tsv")) else { return };
+    let [en, fa] = ["en", "fa"].map(|code| LanguageTag::parse(code).unwrap());
+    let words = |text: &str, lang: &LanguageTag| -> Vec<String> {
+        let rules = rules_for(lang);
+        stems(&tokenize(text, rules), rules).into_iter().map(|word| word.stem.into_owned()).collect()
+    };
+    let pairs = tsv.lines().filter_map(|line| {
+        let mut cells = line.split('\t').skip(1);
+        Some((words(cells.next()?, &en), words(cells.next()?, &fa)))
+    });
+    let lexicon = Lexicon::learn(pairs);
+    println!("\nwith a lexicon of {} sentences", tsv.lines().count());
+    for set in sets.iter().filter(|set| matches!(set.langs.1.as_str(), "fa" | "prs")) {
+        let alignment = aligned_with(set, &Evidence { lexicon: Some(&lexicon) });
+        println!("{}  {:.3}", line(&set.name, &set.score(&alignment)), alignment.confidence);
+    }
+}
+
+/// Ten thousand segments a side: all sets one behind the other, until there are enough.
+fn long(sets: &[Set]) {
+    let many = 10_000;
+    let mut long = sets.iter().find(|set| set.name.contains("natural")).unwrap().turned().turned();
+    (long.source, long.target) = (Vec::new(), Vec::new());
+    for (round, set) in sets.iter().filter(|set| set.name.contains("ntrex")).cycle().enumerate() {
+        let mark = |lines: &[String]| lines.iter().map(|line| format!("{line} ({round})")).collect::<Vec<_>>();
+        long.source.extend(mark(&set.source));
+        long.target.extend(mark(&set.target));
+        if long.source.len().min(long.target.len()) >= many {
+            break;
+        }
+    }
+    long.source.truncate(many);
+    long.target.truncate(many);
+    let start = std::time::Instant::now();
+    let alignment = aligned(&long);
+    println!("{many} x {many}: {:.1} s, confidence {:.3}", start.elapsed().as_secs_f64(), alignment.confidence);
+}
+
+/// What the whole is said to be for documents that do not belong together, or are in no order.
+fn unrelated(sets: &[Set]) {
+    println!("\n{:40} {:>6} {:>6}", "not translations", "whole", "sure");
+    let mut show = |what: String, set: &Set| {
+        let alignment = aligned(set);
+        println!("{what:40} {:6.3} {:6.3}", alignment.confidence, set.score(&alignment).sure / set.source.len() as f64);
+    };
+    for set in sets {
+        let mut turned = set.turned().turned();
+        // A fixed order that leaves no neighbours together.
+        turned.target = (0..set.target.len())
+            .map(|at| (at * 7919 + 13) % set.target.len())
+            .map(|at| set.target[at].clone())
+            .collect();
+        show(format!("{} shuffled", set.name), &turned);
+        let mut turned = set.turned().turned();
+        let half = set.source.len() / 2;
+        turned.source.truncate(half);
+        turned.target = set.target[set.target.len() / 2..].to_vec();
+        show(format!("{} first half, second half", set.name), &turned);
+    }
 }
 
 fn line(name: &str, score: &Score) -> String {

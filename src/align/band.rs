@@ -45,7 +45,8 @@ impl Band {
     /// Around a path of beads.
     pub(super) fn along(path: &[Pair], half: usize) -> Self {
         let (source, target) = path.last().map_or((0, 0), |(source, target)| (source.end, target.end));
-        let mut rows = vec![usize::MAX..0; source + 1];
+        let nowhere = Range { start: usize::MAX, end: 0 };
+        let mut rows = vec![nowhere; source + 1];
         let mut widen = |row: usize, from: usize, to: usize| {
             rows[row].start = rows[row].start.min(from.saturating_sub(half));
             rows[row].end = rows[row].end.max((to + half).min(target) + 1);

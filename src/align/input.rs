@@ -1,6 +1,7 @@
 //! What comes in.
 
 use crate::lang::LanguageTag;
+use crate::lexicon::Lexicon;
 
 /// What a segment is in its document, as far as it helps: headings answer headings.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -42,22 +43,11 @@ pub struct Document<'a> {
     pub segments: &'a [Segment<'a>],
 }
 
-/// What is known of words: a lexicon learned from a memory, a dictionary.
-///
-/// Words are classes as `text::words` makes them: folded, and without inflection where the language has rules.
-pub trait Translations {
-    /// How likely a word of the source language is translated by each of the target language: at most 1 in all.
-    /// Unlikely ones may be left out.
-    fn of_source(&self, word: &str) -> Vec<(&str, f64)>;
-    /// The same from the target language into the source language.
-    fn of_target(&self, word: &str) -> Vec<(&str, f64)>;
-}
-
 /// What may be known beside the two texts.
-#[derive(Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Evidence<'a> {
-    /// Words with their translations.
-    pub words: Option<&'a dyn Translations>,
+    /// What a memory learned from its units, from the source language into the target language.
+    pub lexicon: Option<&'a Lexicon>,
 }
 
 /// How far the work is.

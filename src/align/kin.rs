@@ -17,7 +17,7 @@ const COPY: f64 = 0.8;
 
 /// How alike two words in one script must be (longest common subsequence by the longer word; Melamed 1999 found 0.58
 /// for French and English, but looked at likely pairs only).
-const ALIKE: f64 = 0.7;
+const ALIKE: f64 = 0.6;
 
 /// Letters of a word that may be a cognate.
 const LETTERS: usize = 4;

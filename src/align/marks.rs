@@ -1,13 +1,16 @@
 //! How segments begin and end: a translation ends as its source does, and where a bead holds two segments of a side, the
 //! first often ends without a full stop, or the second begins small.
 
-use super::read::{MARKS, Side};
+use super::read::{BARE, MARKS, Side};
 
 /// So many beads are taken for seen beforehand.
 const BEFORE: f64 = 10.0;
 
 /// How often a translation ends with its source's kind of mark, before anything is seen.
 const SAME: f64 = 0.6;
+
+/// How many times likelier a segment without letters goes with the one before it.
+const BELONGS: f64 = 5.0;
 
 /// What ends and beginnings say, as logarithms.
 #[derive(Debug, Clone)]
@@ -73,6 +76,10 @@ fn inside<'a>(side: &Side, beads: impl Iterator<Item = (&'a std::ops::Range<usiz
     let apart = [shares(&side.ends), shares(&side.starts)];
     let mut within = apart.map(|shares| shares.map(|share| share * BEFORE));
     let mut between = within;
+    // What has no letters ends what stands before it.
+    within[1][BARE] *= BELONGS;
+    between[1][BARE] /= BELONGS;
+    within[0][BARE] /= BELONGS;
     for (range, weight) in beads {
         for at in range.start..range.end {
             let starts = at > range.start;

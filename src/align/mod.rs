@@ -6,11 +6,15 @@
 //! | file | does |
 //! | --- | --- |
 //! | `input`, `error` | what comes in, what may go wrong |
-//! | `shape` | the kinds of bead, and how likely each is |
-//! | `length` | how long a translation is |
-//! | `band`, `path` | where the best path is looked for, and the search |
+//! | `read` | from text to words, values, lengths and marks |
+//! | `shape`, `length`, `words`, `marks`, `anchors` | what speaks for a bead; `model` adds it up |
+//! | `kin`, `table` | words that look or sound alike; words that translate each other, learned on the way |
+//! | `band`, `path`, `posterior` | where paths are looked for, the best one, and how likely each bead is over all |
+//! | `passes`, `confidence` | find, fit, find again; what is to be believed in the end |
 
+mod anchors;
 mod band;
+mod confidence;
 mod error;
 mod input;
 mod kin;
@@ -28,13 +32,13 @@ mod words;
 use std::ops::{ControlFlow, Range};
 
 pub use error::{AlignError, Side};
-pub use input::{Document, Evidence, Kind, Segment, Step, Translations};
+pub use input::{Document, Evidence, Kind, Segment, Step};
 
 /// A bead with at least this probability is [`Status::Sure`].
-pub const SURE: f64 = 0.9;
+pub const SURE: f64 = 0.95;
 
 /// An alignment whose confidence is below this is one of documents that do not belong together.
-pub const RELATED: f64 = 0.5;
+pub const RELATED: f64 = 0.3;
 
 /// How much a bead is to be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::anchors;
 use super::length::Lengths;
 use super::marks::Marks;
 use super::path::Scorer;
@@ -30,6 +31,7 @@ impl Scorer for Model<'_> {
 
     fn score(&self, shape: usize, i: usize, j: usize) -> f64 {
         let shape = SHAPES[shape];
-        self.lengths.score(shape, i, j) + WORDS * self.words.score(shape, j) + self.marks.score(self.sides, shape, i, j)
+        let plain = self.lengths.score(shape, i, j) + anchors::score(self.sides, shape, i, j);
+        plain + self.marks.score(self.sides, shape, i, j) + WORDS * self.words.score(shape, j)
     }
 }

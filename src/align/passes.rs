@@ -9,13 +9,13 @@ use super::kin::kin;
 use super::length::Lengths;
 use super::marks::Marks;
 use super::model::Model;
-use super::path::{Pair, Scorer, best};
+use super::path::{Pair, best};
 use super::posterior::{Posterior, posterior};
 use super::read::Side;
 use super::shape::{Gaps, Priors, SHAPES};
-use super::table::{Table, learn};
+use super::table::{Table, learn, told};
 use super::words::Words;
-use super::{Alignment, Bead, SURE, Status, Weighed};
+use super::{Alignment, Weighed, confidence};
 
 /// How often the models are made to fit.
 const PASSES: usize = 4;
@@ -26,9 +26,9 @@ const AGAIN: usize = 150;
 /// Half the width of the band in which probabilities are summed.
 const AROUND: usize = 24;
 
-/// What a bead must be likelier than, to be better than none: half of the F1 that is hoped for (the expected F1 is largest
-/// where every bead is taken that adds more than that).
-const COST: f64 = 0.4;
+/// The last probabilities are made of scores that are so much smaller: evidence is not independent, and what all of it says
+/// together is too sure of itself.
+const DOUBT: f64 = 0.4;
 
 /// The share of words that are there by chance, before anything is learned.
 const CHANCE: f64 = 0.95;
@@ -64,7 +64,8 @@ pub(super) fn run(
         let (path, sums) = belief
             .pass((source, target), band, &mut |row| watch(Step { pass, of: PASSES, row, rows: source.len() }))?;
         if pass == PASSES {
-            return Ok(finish(&path, &sums));
+            let doubted = belief.sums((source, target), &path, DOUBT)?;
+            return Ok(confidence::judged(&path, &sums, &doubted));
         }
         belief.fit(source, target, &path, &sums);
         band = Band::along(&path, AGAIN);
@@ -73,9 +74,14 @@ pub(super) fn run(
 }
 
 impl Belief {
-    fn first(source: &Side, target: &Side, _evidence: &Evidence<'_>) -> Self {
+    fn first(source: &Side, target: &Side, evidence: &Evidence<'_>) -> Self {
         let forward = kin(&source.words, &target.words);
-        let known = (forward.clone().within_one(), forward.turned(target.words.len()).within_one());
+        let mut known = (forward.clone(), forward.turned(target.words.len()));
+        if let Some(lexicon) = evidence.lexicon {
+            let told = told(source, target, lexicon);
+            known = (known.0.raised_by(&told.0), known.1.raised_by(&told.1));
+        }
+        let known = (known.0.within_one(), known.1.within_one());
         Self {
             tables: known.clone(),
             known,
@@ -94,8 +100,7 @@ impl Belief {
         mut band: Band,
         watch: &mut dyn FnMut(usize) -> ControlFlow<()>,
     ) -> Result<(Vec<Pair>, Posterior), AlignError> {
-        let words = Words::new(source, target, &self.tables.0, &self.tables.1, self.chance);
-        let mut model = Model { sides: (source, target), lengths: &self.lengths, marks: &self.marks, words };
+        let mut model = self.model((source, target));
         let path = loop {
             let path = best(&band, &self.priors, &mut model, watch)?;
             if !band.confines(&path) {
@@ -103,8 +108,19 @@ impl Belief {
             }
             band = band.wider();
         };
-        let sums = posterior(Band::along(&path, AROUND), &self.priors, &mut model, &mut |_| ControlFlow::Continue(()))?;
+        let sums = self.sums((source, target), &path, 1.0)?;
         Ok((path, sums))
+    }
+
+    fn model<'a>(&'a self, sides: (&'a Side, &'a Side)) -> Model<'a> {
+        let words = Words::new(sides.0, sides.1, &self.tables.0, &self.tables.1, self.chance);
+        Model { sides, lengths: &self.lengths, marks: &self.marks, words }
+    }
+
+    /// The probabilities around a path.
+    fn sums(&self, sides: (&Side, &Side), path: &[Pair], doubt: f64) -> Result<Posterior, AlignError> {
+        let around = Band::along(path, AROUND);
+        posterior(around, &self.priors, doubt, &mut self.model(sides), &mut |_| ControlFlow::Continue(()))
     }
 
     fn fit(&mut self, source: &Side, target: &Side, path: &[Pair], sums: &Posterior) {
@@ -112,12 +128,7 @@ impl Belief {
         self.lengths.fit(&beads);
         self.marks = Marks::of(source, target, &beads);
         self.priors = Priors::fit(&beads, gaps(path));
-        let words = |side: &Side, range: &Range<usize>| side.segments[range.clone()].concat();
-        let mut pairs: Vec<(Vec<u32>, Vec<u32>, f64)> =
-            beads.iter().map(|bead| (words(source, &bead.source), words(target, &bead.target), bead.weight)).collect();
-        self.tables.0 = learn(&self.known.0, &pairs);
-        pairs.iter_mut().for_each(|(from, to, _)| std::mem::swap(from, to));
-        self.tables.1 = learn(&self.known.1, &pairs);
+        self.tables = learn(source, target, &self.known, &beads);
         self.chance = chance(self, source, target, &beads);
     }
 }
@@ -131,7 +142,7 @@ fn weighed(path: &[Pair], sums: &Posterior) -> Vec<Weighed> {
     path.iter().filter_map(weigh).collect()
 }
 
-fn likely(source: &Range<usize>, target: &Range<usize>, sums: &Posterior) -> Option<f64> {
+pub(super) fn likely(source: &Range<usize>, target: &Range<usize>, sums: &Posterior) -> Option<f64> {
     let shape = SHAPES.iter().position(|shape| *shape == (source.len(), target.len()))?;
     Some(sums.of(shape, source.end, target.end))
 }
@@ -192,36 +203,4 @@ fn chance(belief: &Belief, source: &Side, target: &Side, beads: &[Weighed]) -> [
         *share = (apart / all).clamp(0.2, 0.98);
     }
     shares
-}
-
-/// Rewards beads by their probability: the path that has most of them right.
-struct Expected<'a> {
-    sums: &'a Posterior,
-}
-
-impl Scorer for Expected<'_> {
-    fn row(&mut self, _: usize, _: Range<usize>) {}
-    fn score(&self, shape: usize, i: usize, j: usize) -> f64 {
-        self.sums.of(shape, i, j) - COST
-    }
-}
-
-fn finish(path: &[Pair], sums: &Posterior) -> Alignment {
-    let expected = best(&sums.band, &Priors::none(), &mut Expected { sums }, &mut |_| ControlFlow::Continue(()));
-    let path = expected.unwrap_or_else(|_| path.to_vec());
-    let bead = |(source, target): &Pair| {
-        let paired = !source.is_empty() && !target.is_empty();
-        let confidence = match (source.is_empty(), target.is_empty()) {
-            (false, false) => likely(source, target, sums).unwrap_or(0.0),
-            (false, true) => sums.source_only[source.start],
-            _ => sums.target_only[target.start],
-        };
-        let status = match paired {
-            false => Status::Unpaired,
-            true if confidence >= SURE => Status::Sure,
-            true => Status::Doubtful,
-        };
-        Bead { source: source.clone(), target: target.clone(), confidence: confidence.clamp(0.0, 1.0), status }
-    };
-    Alignment { beads: path.iter().map(bead).collect(), confidence: 1.0 }
 }

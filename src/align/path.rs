@@ -123,3 +123,63 @@ impl<'a> Search<'a> {
         path
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A score for each bead that is high near a line and otherwise anything.
+    struct Noise {
+        seed: u64,
+        target: usize,
+        source: usize,
+    }
+
+    impl Scorer for Noise {
+        fn row(&mut self, _: usize, _: Range<usize>) {}
+        fn score(&self, shape: usize, i: usize, j: usize) -> f64 {
+            let cell = (shape as u64 + 1) * 1_000_003 + i as u64 * 7919 + j as u64 + self.seed;
+            let noise = (cell.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as f64 / f64::from(1 << 24);
+            let off = (i * self.target).abs_diff(j * self.source) as f64 / self.source as f64;
+            3.0 * noise - off
+        }
+    }
+
+    fn found(band: &Band, noise: &mut Noise) -> Vec<Pair> {
+        best(band, &Priors::default(), noise, &mut |_| ControlFlow::Continue(())).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn a_path_covers_both_sides_in_order(seed in 0u64..1000, source in 1usize..40, target in 1usize..40) {
+            let path = found(&Band::first(source, target), &mut Noise { seed, target, source });
+            let (mut i, mut j) = (0, 0);
+            for (a, b) in path {
+                prop_assert_eq!((a.start, b.start), (i, j));
+                (i, j) = (a.end, b.end);
+            }
+            prop_assert_eq!((i, j), (source, target));
+        }
+
+        #[test]
+        fn a_band_that_does_not_confine_the_path_loses_nothing(seed in 0u64..1000, source in 60usize..120, target in 60usize..120) {
+            let mut noise = Noise { seed, target, source };
+            let mut band = Band::around(source, target, 20);
+            let mut path = found(&band, &mut noise);
+            while band.confines(&path) {
+                band = band.wider();
+                path = found(&band, &mut noise);
+            }
+            prop_assert_eq!(path, found(&Band::around(source, target, target + 1), &mut noise));
+        }
+    }
+
+    #[test]
+    fn who_watches_may_stop() {
+        let mut noise = Noise { seed: 1, target: 5, source: 5 };
+        let stopped = best(&Band::first(5, 5), &Priors::default(), &mut noise, &mut |_| ControlFlow::Break(()));
+        assert_eq!(stopped.unwrap_err(), AlignError::Stopped);
+    }
+}

@@ -28,14 +28,15 @@ impl Posterior {
     }
 }
 
-/// Sums over all paths of a band. `watch` is told of each row.
+/// Sums over all paths of a band, every score times `doubt`. `watch` is told of each row.
 pub(super) fn posterior(
     band: Band,
     priors: &Priors,
+    doubt: f64,
     scorer: &mut dyn Scorer,
     watch: &mut dyn FnMut(usize) -> ControlFlow<()>,
 ) -> Result<Posterior, AlignError> {
-    let mut sums = Sums { priors, forward: Vec::new(), backward: Vec::new(), scores: Vec::new(), band };
+    let mut sums = Sums { priors, doubt, forward: Vec::new(), backward: Vec::new(), scores: Vec::new(), band };
     for i in 0..=sums.band.source() {
         scorer.row(i, sums.band.row(i));
         sums.forward_row(i, scorer);
@@ -53,6 +54,7 @@ pub(super) fn posterior(
 struct Sums<'a> {
     band: Band,
     priors: &'a Priors,
+    doubt: f64,
     forward: Vec<[f64; 3]>,
     backward: Vec<[f64; 3]>,
     scores: Vec<[f32; SHAPES.len()]>,
@@ -71,7 +73,7 @@ impl Sums<'_> {
                 let (Some(before), Some(above)) = (i.checked_sub(a), j.checked_sub(b)) else { continue };
                 let reached = self.reach(self.at(before, above), PAIRED);
                 if reached > NEVER {
-                    let score = self.priors.shapes[shape] + scorer.score(shape, i, j);
+                    let score = (self.priors.shapes[shape] + scorer.score(shape, i, j)) * self.doubt;
                     #[expect(clippy::cast_possible_truncation, reason = "scores have few digits that count")]
                     let kept = score as f32;
                     scores[shape] = kept;
@@ -89,7 +91,8 @@ impl Sums<'_> {
     /// All ways from three states into another.
     fn reach(&self, from: [f64; 3], to: usize) -> f64 {
         let steps = &self.priors.steps;
-        sum(&[from[0] + steps[0][to], from[1] + steps[1][to], from[2] + steps[2][to]])
+        let by = self.doubt;
+        sum(&[from[0] + steps[0][to] * by, from[1] + steps[1][to] * by, from[2] + steps[2][to] * by])
     }
 
     /// For each state of a cell, all ways from there to the end.
@@ -108,7 +111,7 @@ impl Sums<'_> {
             let next = [sum(&ways), behind(i + 1, j, SOURCE_ONLY), behind(i, j + 1, TARGET_ONLY)];
             let last = (i, j) == (self.band.source(), self.band.target());
             for state in 0..3 {
-                let steps = &self.priors.steps[state];
+                let steps = self.priors.steps[state].map(|step| step * self.doubt);
                 let on = sum(&[next[0] + steps[0], next[1] + steps[1], next[2] + steps[2]]);
                 self.backward[cell][state] = if last { 0.0 } else { on };
             }

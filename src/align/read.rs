@@ -1,5 +1,7 @@
 //! What is seen of a document: words as numbers, lengths, and how segments begin and end.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::input::{Document, Kind};
@@ -14,7 +16,10 @@ use crate::text::words::{NUMBER_CLASS, words};
 const WORDS: usize = 400;
 
 /// How a segment ends, and how the next one begins.
-pub(super) const MARKS: usize = 6;
+pub(super) const MARKS: usize = 7;
+
+/// A segment without letters and digits: closing quotes, a row of stars.
+pub(super) const BARE: usize = 6;
 
 /// A document as the models see it.
 #[derive(Debug)]
@@ -63,6 +68,16 @@ impl Side {
             kinds: document.segments.iter().map(|segment| segment.kind).collect(),
             paragraphs: document.segments.iter().map(|segment| segment.paragraph).collect(),
         }
+    }
+
+    /// The words of some segments, one after the other.
+    pub(super) fn words_of(&self, segments: &Range<usize>) -> Vec<u32> {
+        self.segments[segments.clone()].concat()
+    }
+
+    /// A word by its number.
+    pub(super) fn text(&self, word: u32) -> &str {
+        &self.words[word as usize]
     }
 
     /// How many segments it has.
@@ -117,6 +132,9 @@ fn date_keys(date: Date) -> Vec<String> {
 
 /// The last mark: none, a full stop, a question, an exclamation, a colon, a comma.
 fn end(text: &str) -> usize {
+    if !text.contains(char::is_alphanumeric) {
+        return BARE;
+    }
     let closes = |c: &char| !(c.is_whitespace() || "\"'”’»«)]}›」』\u{200c}\u{200f}\u{200e}".contains(*c));
     match text.chars().rev().find(closes) {
         Some('.' | '。' | '۔' | '।' | '…' | '։') => 1,
@@ -130,6 +148,9 @@ fn end(text: &str) -> usize {
 
 /// The first letter: small, capital or without case, a digit, a dash, something that opens, another sign.
 fn start(text: &str) -> usize {
+    if !text.contains(char::is_alphanumeric) {
+        return BARE;
+    }
     match text.chars().find(|c| !c.is_whitespace()) {
         Some(c) if c.is_lowercase() => 1,
         Some(c) if c.is_numeric() => 2,

@@ -2,6 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
+use super::Weighed;
+use super::read::Side;
+use crate::lexicon::{Learner, Lexicon, WordId};
+
 /// Less likely translations are forgotten.
 const LEAST: f64 = 0.005;
 
@@ -30,6 +34,28 @@ impl Table {
         }
     }
 
+    /// What was learned of words that were seen so often, and what was known of them.
+    fn and(mut self, known: &Self, times: &[f64]) -> Self {
+        for ((row, known), times) in self.rows.iter_mut().zip(&known.rows).zip(times) {
+            let trust = TRUST / (times + TRUST);
+            for (word, likely) in known {
+                match row.binary_search_by_key(word, |(word, _)| *word) {
+                    Ok(at) => row[at].1 += likely * trust,
+                    Err(at) => row.insert(at, (*word, likely * trust)),
+                }
+            }
+        }
+        self
+    }
+
+    /// At least as likely as another says.
+    pub(super) fn raised_by(mut self, other: &Self) -> Self {
+        for (row, from) in other.rows.iter().zip(0..) {
+            row.iter().for_each(|(to, likely)| self.raise(from, *to, *likely));
+        }
+        self
+    }
+
     /// From the target into the source.
     pub(super) fn turned(&self, words: usize) -> Self {
         let mut turned = Self::new(words);
@@ -53,112 +79,114 @@ impl Table {
     }
 }
 
-/// Pairs of texts, as words, and how much each counts.
-pub(super) type Pairs<'a> = [(Vec<u32>, Vec<u32>, f64)];
+/// How often a word must have been seen for what is seen to weigh as much as what was known of it.
+const TRUST: f64 = 3.0;
 
-/// How often a word must have been seen with another that was known to be its translation beforehand, to believe what
-/// is seen rather than what was known.
-const TRUST: f64 = 1.0;
+/// Beads less likely than this are not learned from.
+const TAUGHT: f64 = 0.5;
 
-/// Times that the table is made better.
-const ROUNDS: usize = 4;
+/// What was known and is at least so likely is learned from too, as one more pair of texts.
+const TEACHES: f64 = 0.3;
 
-/// The table of IBM model 1 (Brown et al. 1993, section 4.1), by maximum likelihood, begun with what was known.
+/// How often two words were seen in one bead, and each of them.
+struct Seen {
+    together: FxHashMap<(u32, u32), f64>,
+    source: Vec<f64>,
+    target: Vec<f64>,
+}
+
+/// Tables in both directions: IBM model 1 over beads, and what was known.
 ///
-/// A pair of words that one pair of texts alone has seen together says nothing about that pair of texts: of `n` pairs
-/// that have seen it, `n - 1` count.
-pub(super) fn learn(known: &Table, pairs: &Pairs<'_>) -> Table {
-    let words = known.rows.len();
-    let mut seen: Vec<FxHashMap<u32, (f64, f64)>> = vec![FxHashMap::default(); words];
-    let mut times = vec![0.0; words];
-    for (from, to, weight) in pairs {
-        let mut distinct = from.clone();
-        distinct.sort_unstable();
-        distinct.dedup();
-        let mut answers = to.clone();
-        answers.sort_unstable();
-        answers.dedup();
-        for word in &distinct {
-            times[*word as usize] += weight;
-            for answer in &answers {
-                seen[*word as usize].entry(*answer).or_insert((0.0, 0.0)).1 += weight;
+/// Two words that only one bead has seen together say nothing about that bead: of `n` beads, `n - 1` count.
+pub(super) fn learn(source: &Side, target: &Side, known: &(Table, Table), beads: &[Weighed]) -> (Table, Table) {
+    let mut learner = Learner::default();
+    let mut seen = Seen {
+        together: FxHashMap::default(),
+        source: vec![0.0; source.words.len()],
+        target: vec![0.0; target.words.len()],
+    };
+    for bead in beads.iter().filter(|bead| bead.weight >= TAUGHT) {
+        let (from, to) = (source.words_of(&bead.source), target.words_of(&bead.target));
+        learner.push(from.iter().map(|word| source.text(*word)), to.iter().map(|word| target.text(*word)));
+        seen.bead(from, to);
+    }
+    for (from, row) in (0..).zip(&known.0.rows) {
+        for (to, _) in row.iter().filter(|(_, likely)| *likely >= TEACHES) {
+            learner.push(std::iter::once(source.text(from)), std::iter::once(target.text(*to)));
+        }
+    }
+    let lexicon = learner.learn();
+    let ids = (numbers(&lexicon, source, true), numbers(&lexicon, target, false));
+    let (mut forward, mut backward) = (Table::new(source.words.len()), Table::new(target.words.len()));
+    for (word, id) in source.words.iter().zip(0..) {
+        let Some(entry) = lexicon.source(word) else { continue };
+        let row = lexicon.translations(entry).filter_map(|(to, likely)| Some((*ids.1.get(&to)?, f64::from(likely))));
+        forward.rows[id as usize] = seen.discounted(row, |other| (id, other), seen.source[id as usize]);
+    }
+    for (word, id) in target.words.iter().zip(0..) {
+        let Some(entry) = lexicon.target(word) else { continue };
+        let row =
+            lexicon.back_translations(entry).filter_map(|(to, likely)| Some((*ids.0.get(&to)?, f64::from(likely))));
+        backward.rows[id as usize] = seen.discounted(row, |other| (other, id), seen.target[id as usize]);
+    }
+    (forward.and(&known.0, &seen.source), backward.and(&known.1, &seen.target))
+}
+
+/// What a lexicon says about the words of two documents, in both directions.
+pub(super) fn told(source: &Side, target: &Side, lexicon: &Lexicon) -> (Table, Table) {
+    let ids = (numbers(lexicon, source, true), numbers(lexicon, target, false));
+    let (mut forward, mut backward) = (Table::new(source.words.len()), Table::new(target.words.len()));
+    for (entry, id) in &ids.0 {
+        for (other, likely) in lexicon.translations(*entry) {
+            if let Some(other) = ids.1.get(&other) {
+                forward.raise(*id, *other, f64::from(likely));
             }
         }
     }
-    let mut table = start(known, &seen);
-    for _ in 0..ROUNDS {
-        table = round(&table, pairs, &seen);
+    for (entry, id) in &ids.1 {
+        for (other, likely) in lexicon.back_translations(*entry) {
+            if let Some(other) = ids.0.get(&other) {
+                backward.raise(*id, *other, f64::from(likely));
+            }
+        }
     }
-    mix(known, &table, &seen, &times)
+    (forward, backward)
 }
 
-type Seen = [FxHashMap<u32, (f64, f64)>];
+/// The words of a side by their numbers in the lexicon.
+fn numbers(lexicon: &Lexicon, side: &Side, source: bool) -> FxHashMap<WordId, u32> {
+    let find = |word: &str| if source { lexicon.source(word) } else { lexicon.target(word) };
+    side.words.iter().zip(0..).filter_map(|(word, id)| Some((find(word)?, id))).collect()
+}
 
-fn start(known: &Table, seen: &Seen) -> Table {
-    let mut table = Table::new(seen.len());
-    for ((row, seen), known) in table.rows.iter_mut().zip(seen).zip(&known.rows) {
-        let floor = 1.0 / (seen.len().max(1) as f64);
-        *row = seen.keys().map(|word| (*word, floor)).collect();
+impl Seen {
+    fn bead(&mut self, mut from: Vec<u32>, mut to: Vec<u32>) {
+        for words in [&mut from, &mut to] {
+            words.sort_unstable();
+            words.dedup();
+        }
+        from.iter().for_each(|word| self.source[*word as usize] += 1.0);
+        to.iter().for_each(|word| self.target[*word as usize] += 1.0);
+        for word in &from {
+            for other in &to {
+                *self.together.entry((*word, *other)).or_default() += 1.0;
+            }
+        }
+    }
+
+    fn discounted(
+        &self,
+        row: impl Iterator<Item = (u32, f64)>,
+        pair: impl Fn(u32) -> (u32, u32),
+        times: f64,
+    ) -> Vec<(u32, f64)> {
+        let known = times / (times + TRUST);
+        let share = |(other, likely): (u32, f64)| {
+            let together = self.together.get(&pair(other)).copied().unwrap_or(1.0);
+            (other, likely * known * (together - 1.0) / together)
+        };
+        let mut row: Vec<(u32, f64)> = row.map(share).filter(|(_, likely)| *likely >= LEAST).collect();
         row.sort_unstable_by_key(|(word, _)| *word);
-        for (word, likely) in known {
-            if let Ok(at) = row.binary_search_by_key(word, |(word, _)| *word) {
-                row[at].1 += likely;
-            }
-        }
+        row
     }
-    table.within_one()
-}
-
-fn round(table: &Table, pairs: &Pairs<'_>, seen: &Seen) -> Table {
-    let mut counts =
-        Table { rows: table.rows.iter().map(|row| row.iter().map(|(w, _)| (*w, 0.0)).collect()).collect() };
-    let mut places: Vec<(usize, usize)> = Vec::new();
-    for (from, to, weight) in pairs {
-        for answer in to {
-            places.clear();
-            let mut whole = 1e-4;
-            for word in from {
-                let row = &table.rows[*word as usize];
-                if let Ok(at) = row.binary_search_by_key(answer, |(word, _)| *word) {
-                    places.push((*word as usize, at));
-                    whole += row[at].1;
-                }
-            }
-            for (word, at) in &places {
-                counts.rows[*word][*at].1 += weight * table.rows[*word][*at].1 / whole;
-            }
-        }
-    }
-    let _ = seen;
-    for row in &mut counts.rows {
-        let whole: f64 = row.iter().map(|(_, count)| count).sum();
-        if whole > 0.0 {
-            row.iter_mut().for_each(|(_, count)| *count /= whole);
-        }
-    }
-    counts
-}
-
-/// What was learned, as far as it was seen more than once, and what was known.
-fn mix(known: &Table, learned: &Table, seen: &Seen, times: &[f64]) -> Table {
-    let mut table = Table::new(seen.len());
-    for (word, row) in table.rows.iter_mut().enumerate() {
-        let whole = times[word] + TRUST;
-        for (answer, likely) in &learned.rows[word] {
-            let together = seen[word].get(answer).map_or(0.0, |(_, together)| *together);
-            let share = likely * times[word] / whole * ((together - 1.0) / together.max(1.0)).max(0.0);
-            if share >= LEAST {
-                row.push((*answer, share));
-            }
-        }
-        for (answer, likely) in &known.rows[word] {
-            let share = likely * TRUST / whole;
-            match row.binary_search_by_key(answer, |(word, _)| *word) {
-                Ok(at) => row[at].1 += share,
-                Err(at) if share >= LEAST => row.insert(at, (*answer, share)),
-                Err(_) => {}
-            }
-        }
-    }
-    table
 }

@@ -16,10 +16,11 @@ use std::ops::ControlFlow;
 
 use thiserror::Error;
 
-use crate::align::{self, AlignError, Alignment, Evidence, Kind, Step, Translations};
+use crate::align::{self, AlignError, Alignment, Evidence, Kind, Step};
 use crate::document::{Document, SegmentKind};
 use crate::glossary::{Glossary, GlossaryError, find::Occurrence};
 use crate::lang::LanguageTag;
+use crate::lexicon::Lexicon;
 
 pub use review::{rows, units};
 
@@ -45,7 +46,7 @@ pub enum ArchiveError {
     Glossary(#[from] GlossaryError),
 }
 
-/// Aligns a document with its translation; names are those of the glossary, words those of a lexicon.
+/// Aligns a document with its translation; names are those of the glossary, words those of a memory's lexicon.
 ///
 /// # Errors
 /// A side without segments, the glossary fails, or `watch` said stop.
@@ -53,14 +54,14 @@ pub fn pair(
     source: Article<'_>,
     target: Article<'_>,
     glossary: &Glossary<'_>,
-    words: Option<&dyn Translations>,
+    lexicon: Option<&Lexicon>,
     watch: &mut dyn FnMut(Step) -> ControlFlow<()>,
 ) -> Result<Alignment, ArchiveError> {
     let (from, to) = (names(source, target, glossary)?, names(target, source, glossary)?);
     let (from, to) = (segments(source.document, &from), segments(target.document, &to));
     let source = align::Document { lang: source.lang, segments: &from };
     let target = align::Document { lang: target.lang, segments: &to };
-    Ok(align::align(&source, &target, &Evidence { words }, watch)?)
+    Ok(align::align(&source, &target, &Evidence { lexicon }, watch)?)
 }
 
 /// The entries of the glossary in each segment.
