@@ -210,7 +210,7 @@ mod tests {
             let rules = rules_for(&code.parse::<LanguageTag>().unwrap_or_else(|_| unreachable!("{code}")));
             let class = super::stem(&word, rules).into_owned();
             for (at, c) in word.char_indices() {
-                let prefix = &word[..at + c.len_utf8()];
+                let prefix = word.get(..at + c.len_utf8()).unwrap_or_else(|| unreachable!("{word}"));
                 prop_assert!(is_reached(prefix, &class, rules), "{prefix} of {word}: {class}");
             }
         }

@@ -84,12 +84,12 @@ fn inquiry(args: &ConcordanceArgs, session: &Session) -> Result<Inquiry> {
     let side = if args.target { Side::Target } else { Side::Source };
     let rules = rules_for(if args.target { &to } else { &from });
     let parsed = args.phrases.iter().map(|phrase| Phrase::parse(phrase, rules)).collect::<Result<Vec<_>, _>>();
-    let phrases = parsed.map_err(refused)?.into_iter().flatten().collect();
+    let phrases = parsed.map_err(|error| refused(&error))?.into_iter().flatten().collect();
     let limit = args.limit.or(args.output.is_none().then_some(SHOWN));
     Ok(Inquiry { phrases, from, to, side, limit, context: args.context })
 }
 
-fn refused(error: PhraseError) -> CliError {
+fn refused(error: &PhraseError) -> CliError {
     let hint = match error {
         PhraseError::NoWord(_) => "a phrase needs a word or a number",
         PhraseError::OpenQuote(_) => "close it, or leave it out: each argument is a phrase of its own",
