@@ -224,6 +224,8 @@ pub trait UnitStore {
     fn check(&self) -> Result<Vec<String>>;
     /// A consistent copy in another file.
     fn backup(&self, to: &std::path::Path) -> Result<()>;
+    /// Gives the room of what is gone back to the system.
+    fn shrink(&mut self) -> Result<()>;
     /// A changing number: while it stays the same, nothing was written by others.
     fn version(&self) -> Result<i64>;
 }
