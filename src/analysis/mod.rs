@@ -23,9 +23,8 @@ use crate::glossary::Glossary;
 use crate::memory::{Memory, MemoryError};
 use crate::suggest::{Options, matches};
 use crate::text::count::counted_words;
-use crate::text::key::exact_key;
 use crate::unit::Time;
-use repeats::{Repeats, internal};
+use repeats::{Alike, Repeats};
 
 /// Why articles could not be counted.
 #[derive(Debug, Error)]
@@ -57,8 +56,8 @@ pub struct Analysis {
 }
 
 /// Counts articles. The scores are those of [`suggest`](crate::suggest) with these options, whatever their
-/// threshold. `progress` hears how many more segments are done, each of which
-/// is looked at twice; an error of its own ends the counting.
+/// threshold. `progress` hears how many more segments are done; an error of its
+/// own ends the counting.
 ///
 /// # Errors
 /// The memory fails, or `progress` does.
@@ -69,30 +68,31 @@ pub fn analyse(
     time: Time,
     progress: &mut dyn FnMut(u64) -> io::Result<()>,
 ) -> Result<Analysis, AnalysisError> {
-    let alike = internal(articles, options, time, progress)?;
+    let alike = Alike::of(articles, options, time)?;
     let options = Options { min: Band::LOWEST, limit: 1, ..options.clone() };
     let mut repeats = Repeats::default();
     let mut analysis = Analysis::default();
     for article in articles {
-        progress(article.segments.len() as u64)?;
         let mut counts = Counts::default();
         let answers = matches(memory, &article.segments, &options)?;
         for (segment, answer) in article.segments.iter().zip(answers) {
             let best = answer.matches.first().map(|found| found.score);
             let band = repeats.band(&segment.text, best);
-            let better = alike.get(&exact_key(&segment.text)).is_some_and(|score| Some(*score) > best);
-            counts.count(band, amount(&segment.text), better && !is_repeated(band));
+            let better = is_first(band) && alike.beats(&segment.text, best)?;
+            counts.count(band, amount(&segment.text), better);
         }
         counts.term_words = term_words(memory, &article.segments, &options)?;
         repeats.next_file();
+        progress(article.segments.len() as u64)?;
         analysis.total += &counts;
         analysis.files.push(counts);
     }
     Ok(analysis)
 }
 
-fn is_repeated(band: Band) -> bool {
-    matches!(band, Band::Repetition | Band::CrossFileRepetition)
+/// Whether a segment of this band is the one of its text that has to be translated.
+fn is_first(band: Band) -> bool {
+    !matches!(band, Band::Context | Band::Repetition | Band::CrossFileRepetition)
 }
 
 fn amount(text: &str) -> Amount {

@@ -3,7 +3,7 @@
 use super::rank::{Ranker, is_repairable, nothing};
 use super::repair::Repairer;
 use super::{Answer, Memory, MemoryError, Request, score};
-use crate::index::distance::{Symbol, distance, total_weight};
+use crate::index::distance::{Symbol, distance, percent, total_weight};
 use crate::index::retrieve::{Candidate, Retrieval};
 use crate::index::symbols::{Interner, Query};
 use crate::lang::LanguageTag;
@@ -141,40 +141,66 @@ impl Memory {
     /// # Errors
     /// The store fails.
     pub fn best_score(&self, request: &Request, least: u8) -> Result<Option<u8>, MemoryError> {
+        self.best_score_without(request, least, &nothing)
+    }
+
+    /// What [`Self::best_score`] would answer if the `hidden` units had never been stored.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn best_score_without(
+        &self,
+        request: &Request,
+        least: u8,
+        hidden: &dyn Fn(UnitId) -> bool,
+    ) -> Result<Option<u8>, MemoryError> {
         self.store.begin_read()?;
         let wide = Request { min: least, limit: 1, ..request.clone() };
-        let best = self.best_in_snapshot(&wide);
+        let best = self.best_in_snapshot(&wide, hidden);
         self.store.end_read()?;
         best
     }
 
-    fn best_in_snapshot(&self, request: &Request) -> Result<Option<u8>, MemoryError> {
+    fn best_in_snapshot(&self, request: &Request, hidden: &dyn Fn(UnitId) -> bool) -> Result<Option<u8>, MemoryError> {
         self.refresh()?;
         let Some(space) = self.store.space(&request.from)? else { return Ok(None) };
         let rules = rules_for(&request.from);
         let query = tokenize(&request.text, rules);
         let words = words(&query, rules);
         if words.is_empty() || request.min > score::FUZZY_CAP {
-            return Ok(self.lookup_in_snapshot(request, &nothing)?.matches.first().map(|best| best.score));
+            return Ok(self.lookup_in_snapshot(request, hidden)?.matches.first().map(|best| best.score));
         }
         let repairer = self.repairer(request)?;
         if repairer.reach().is_some() {
             // What repair can raise stands above all else; so high a threshold is soon looked through.
             let high = Request { min: request.min.max(score::REPAIRED_AT_LEAST), ..request.clone() };
-            if let Some(best) = self.lookup_in_snapshot(&high, &nothing)?.matches.first() {
+            if let Some(best) = self.lookup_in_snapshot(&high, hidden)?.matches.first() {
                 return Ok(Some(best.score));
             }
         }
         let mut all = self.frequencies.borrow_mut();
         let coded = Query::new(&*self.store, space, &words, all.entry(space).or_default())?;
         let mut scratch = self.scratch.borrow_mut();
-        let mut ranker = Ranker::new(&*self.store, request, &query, &repairer, &nothing);
+        let mut ranker = Ranker::new(&*self.store, request, &query, &repairer, hidden);
         let best =
             Retrieval::new(&*self.store, space, rules, &coded, request.min, &mut scratch).nearest(|candidate| {
                 ranker.consider(candidate, false)?;
                 Ok::<u8, MemoryError>(ranker.best())
             })?;
         Ok(Some(best).filter(|best| *best >= request.min))
+    }
+}
+
+/// The score of two texts for each other by their words alone, at most 97.
+pub fn likeness(lang: &LanguageTag, one: &str, other: &str) -> u8 {
+    let rules = rules_for(lang);
+    let mut interner = Interner::default();
+    let mut symbols = |text: &str| interner.symbols(&words(&tokenize(text, rules), rules));
+    let (one, other) = (symbols(one), symbols(other));
+    let max_weight = total_weight(&one).max(total_weight(&other));
+    match distance(&one, &other, u64::MAX, &mut Vec::new()) {
+        Some(distance) if max_weight > 0 => percent(distance, max_weight).min(score::FUZZY_CAP),
+        _ => 0,
     }
 }
 

@@ -161,6 +161,10 @@ impl Builder<'_, '_> {
         node.map(|node| node.name.as_str()).unwrap_or_default()
     }
 
+    fn is_block(&self, depth: usize) -> bool {
+        self.open.get(depth).and_then(|at| self.tree.nodes.get(*at)).is_some_and(|node| node.is_block)
+    }
+
     /// Ends what the standard lets be without an end tag: a paragraph before a block, an item before the next one.
     fn close_before(&mut self, node: &Node) {
         let (closes, within): (&[&str], &[&str]) = match node.name.as_str() {
@@ -189,8 +193,7 @@ impl Builder<'_, '_> {
 
     /// An end tag ends its element with all inside; that of an inline element never ends a block around it.
     fn end(&mut self, name: &str, end: usize) {
-        let is_block = |name: &str| self.rules.block.iter().any(|block| block == name);
-        let inline = !is_block(name);
+        let inline = !self.rules.block.iter().any(|block| block == name);
         for depth in (1..self.open.len()).rev() {
             if self.name(depth) == name {
                 if let Some(node) = self.open.get(depth).and_then(|at| self.tree.nodes.get_mut(*at)) {
@@ -200,7 +203,7 @@ impl Builder<'_, '_> {
                 return;
             }
             let inside_cell = matches!(name, "p" | "div" | "li") && matches!(self.name(depth), "td" | "th");
-            if inside_cell || (inline && is_block(self.name(depth))) {
+            if inside_cell || (inline && self.is_block(depth)) {
                 return;
             }
         }
