@@ -150,9 +150,10 @@ pub fn matches(memory: &Memory, segments: &[Segment], options: &Options) -> Resu
 }
 
 /// What was found of a segment.
-type Told = (Answer, Vec<Fragment>);
+pub(crate) type Told = (Answer, Vec<Fragment>);
 
-fn all(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Vec<Told>, MemoryError> {
+/// The matches and the fragments of every segment, in order; whether the glossary agrees is not yet asked.
+pub(crate) fn all(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Vec<Told>, MemoryError> {
     /// Fewer segments than this are not worth a second look at the file.
     const WORTH_A_THREAD: usize = 8;
     let wanted = options.threads.clamp(1, segments.len() / WORTH_A_THREAD + 1);

@@ -225,3 +225,50 @@ fn memory_info_names_the_lexicon_and_an_export_has_none() {
     let exported = std::fs::read_to_string(environment.work().join("out.tsv")).unwrap();
     assert_eq!(exported.lines().filter(|line| line.contains("horse")).count(), PEOPLE.len());
 }
+
+#[test]
+fn a_frequent_phrase_is_counted_to_a_hundred() {
+    for (more, count) in [(60, 66), (300, 100)] {
+        let environment = with_memory();
+        let rows = |n| format!("big\tRoom {n} of the central library is closed.\tاتاق {n} کتابخانه مرکزی بسته است.\n");
+        environment.write("big.tsv", (0..more).map(rows).collect::<String>());
+        assert_eq!(environment.run(&["import", "big.tsv", "--columns", "origin,en,fa"]).code, Some(0));
+        let found = ask(&environment, QUERY, &[]);
+        let library = found.iter().find(|one| one["text"].as_str().unwrap().ends_with("central library")).unwrap();
+        assert_eq!(library["count"], count, "{found:?}");
+        let run = environment.run(&["lookup", QUERY]);
+        assert_eq!(run.stdout.contains("100 times or more"), count == 100, "{run:?}");
+    }
+}
+
+#[test]
+fn what_stands_as_it_is_on_both_sides_stays_together() {
+    let environment = with_memory();
+    let rows = "n\tHamma Baraka and Tora Selin sold the white horse.\tHamma Baraka و Tora Selin اسب سفید را فروختند.\n";
+    environment.write("names.tsv", rows);
+    assert_eq!(environment.run(&["import", "names.tsv", "--columns", "origin,en,fa"]).code, Some(0));
+    let found = ask(&environment, "Later Tora Selin bought a white horse.", &[]);
+    assert_eq!(target_of(&found, "white horse"), Some("اسب سفید"));
+    for one in &found {
+        let target = one["target"].as_str().unwrap();
+        assert!(!target.contains("Hamma") && !target.contains("Baraka"), "{found:?}");
+        assert_eq!(target.contains("Tora"), target.contains("Selin"), "{found:?}");
+    }
+}
+
+#[test]
+fn analyse_counts_the_words_in_fragments() {
+    let environment = with_memory();
+    environment.write("article.md", QUERY);
+    let words = |environment: &Environment| {
+        let run = environment.run(&["analyse", "article.md", "--json"]);
+        let end: Value = serde_json::from_str(run.stdout.lines().last().unwrap()).unwrap();
+        end["data"]["fragment_words"].as_u64().unwrap()
+    };
+    let found = ask(&environment, QUERY, &[]);
+    let shown: usize = found.iter().map(|one| one["text"].as_str().unwrap().split(' ').count()).sum();
+    assert!(shown >= 4, "{found:?}");
+    assert_eq!(words(&environment), shown as u64);
+    environment.write("hafez.toml", "fragments = \"off\"\n");
+    assert_eq!(words(&environment), 0);
+}

@@ -1,13 +1,15 @@
 //! Fits the constants of `src/memory/fragments/weights.rs`: ranks by a conditional, confidence by a logistic
 //! regression, both by gradient steps of one size a weight (Kingma and Ba, "Adam", 2015).
 
+use std::path::Path;
+
 use hafez::memory::FragmentRequest;
 use hafez::memory::fragments::{RANKED, TRUSTED, Trace};
 use hafez::text::rules::function::is_function_word;
 use hafez::text::rules::rules_for;
 use hafez::text::token::{TokenKind, tokenize};
 
-use super::{Corpus, Pair};
+use super::{Corpus, FOLDS, Pair};
 
 /// A run with what its candidates are worth in this sentence.
 struct Run {
@@ -18,9 +20,9 @@ struct Run {
 /// The place of the margin among the features of confidence: it depends on the weights of the rank.
 const MARGIN: usize = 13;
 
-pub(crate) fn fit(corpus: &Corpus) {
-    let runs: Vec<Run> = corpus.inside.iter().flat_map(|pair| judged(corpus, pair, true)).collect();
-    let test: Vec<Run> = corpus.outside.iter().flat_map(|pair| judged(corpus, pair, false)).collect();
+pub(crate) fn fit(data: &Path) {
+    let runs: Vec<Run> = (0..FOLDS).flat_map(|fold| all(&Corpus::new(data, Some(fold), 1))).collect();
+    let test = all(&Corpus::new(data, None, 1));
     let rank = rank(&runs);
     println!("RANK {rank:.3?}");
     for (name, is_name) in [("TRUST_RUN", false), ("TRUST_NAME", true)] {
@@ -30,10 +32,13 @@ pub(crate) fn fit(corpus: &Corpus) {
     }
 }
 
-fn judged(corpus: &Corpus, pair: &Pair, hide: bool) -> Vec<Run> {
+fn all(corpus: &Corpus) -> Vec<Run> {
+    corpus.outside.iter().flat_map(|pair| judged(corpus, pair)).collect()
+}
+
+fn judged(corpus: &Corpus, pair: &Pair) -> Vec<Run> {
     let request = FragmentRequest { text: &pair.source, from: &corpus.from, to: &corpus.to };
-    let hidden = |unit| hide && corpus.documents.get(&unit) == Some(&pair.document);
-    let traces = corpus.memory.trace_fragments(&request, &hidden).unwrap();
+    let traces = corpus.memory.trace_fragments(&request, &|_| false).unwrap();
     let reference = keys(corpus, &pair.target);
     let judge = |trace: Trace| {
         let hits = trace.candidates.iter().map(|(key, ..)| is_hit(corpus, key, trace.content, &reference)).collect();

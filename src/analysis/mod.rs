@@ -19,9 +19,9 @@ use std::ops::Range;
 use thiserror::Error;
 
 use crate::document::Segment;
-use crate::glossary::Glossary;
-use crate::memory::{Memory, MemoryError};
-use crate::suggest::{Options, matches};
+use crate::glossary::{Found, Glossary};
+use crate::memory::{Fragment, Memory, MemoryError};
+use crate::suggest::{Options, all};
 use crate::text::count::counted_words;
 use crate::unit::Time;
 use repeats::{Alike, Repeats};
@@ -74,14 +74,15 @@ pub fn analyse(
     let mut analysis = Analysis::default();
     for article in articles {
         let mut counts = Counts::default();
-        let answers = matches(memory, &article.segments, &options)?;
-        for (segment, answer) in article.segments.iter().zip(answers) {
+        let mut fragments = Vec::new();
+        for (segment, (answer, found)) in article.segments.iter().zip(all(memory, &article.segments, &options)?) {
+            fragments.push(found);
             let best = answer.matches.first().map(|found| found.score);
             let band = repeats.band(&segment.text, best);
             let better = is_first(band) && alike.beats(&segment.text, best)?;
             counts.count(band, amount(&segment.text), better);
         }
-        counts.term_words = term_words(memory, &article.segments, &options)?;
+        (counts.term_words, counts.fragment_words) = known_words(memory, &article.segments, &options, &fragments)?;
         repeats.next_file();
         progress(article.segments.len() as u64)?;
         analysis.total += &counts;
@@ -99,16 +100,28 @@ fn amount(text: &str) -> Amount {
     Amount { segments: 1, words: counted_words(text).len() as u64, characters: text.chars().count() as u64 }
 }
 
-/// How many words of an article are part of a name of the glossary.
-fn term_words(memory: &Memory, segments: &[Segment], options: &Options) -> Result<u64, MemoryError> {
+/// How many words of an article are part of a name of the glossary, and of a fragment that the glossary agrees to.
+fn known_words(
+    memory: &Memory,
+    segments: &[Segment],
+    options: &Options,
+    fragments: &[Vec<Fragment>],
+) -> Result<(u64, u64), MemoryError> {
     let texts: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
     let terms = Glossary::new(memory.store()).on(options.day).find(&texts, &options.from, &options.to)?;
-    let mut places = vec![Vec::new(); texts.len()];
+    let mut here: Vec<Vec<Found>> = vec![Vec::new(); texts.len()];
     for found in terms {
-        let place = places.get_mut(found.occurrence.segment);
-        place.into_iter().for_each(|ranges| ranges.push(found.occurrence.range.clone()));
+        if let Some(all) = here.get_mut(found.occurrence.segment) {
+            all.push(found);
+        }
     }
-    Ok(texts.iter().zip(&places).map(|(text, ranges)| covered(text, ranges)).sum())
+    let (mut of_terms, mut of_fragments) = (0, 0);
+    for ((text, terms), fragments) in texts.iter().zip(&here).zip(fragments) {
+        let agreed = fragments.iter().filter(|fragment| fragment.respects(terms, &options.to));
+        of_terms += covered(text, &terms.iter().map(|found| found.occurrence.range.clone()).collect::<Vec<_>>());
+        of_fragments += covered(text, &agreed.map(|fragment| fragment.range.clone()).collect::<Vec<_>>());
+    }
+    Ok((of_terms, of_fragments))
 }
 
 /// How many words of a text meet one of these ranges.

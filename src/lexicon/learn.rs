@@ -77,6 +77,16 @@ impl Learner {
         }
     }
 
+    /// Whether a text of the first side, or of the second, has a word that no pair had so far.
+    pub fn lacks<'s>(
+        &self,
+        mut source: impl Iterator<Item = &'s str>,
+        mut target: impl Iterator<Item = &'s str>,
+    ) -> bool {
+        source.any(|word| !self.source.known.contains_key(word))
+            || target.any(|word| !self.target.known.contains_key(word))
+    }
+
     /// How many pairs were taken in.
     pub fn pairs(&self) -> usize {
         self.source.ends.len()

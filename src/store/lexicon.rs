@@ -31,6 +31,8 @@ pub trait LexiconStore {
     fn unit_changes(&self) -> Result<u64>;
     /// The number from which on there are so many units, or all.
     fn newest_units(&self, units: usize) -> Result<UnitId>;
+    /// The units that were not imported, in order: added, accepted, written by hand.
+    fn own_units(&self) -> Result<Vec<UnitId>>;
     /// Every text from a unit on, in the order of the units.
     fn visit_texts(&self, from: UnitId, visit: &mut dyn FnMut(UnitId, &LanguageTag, &str)) -> Result<()>;
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::analysis::{Analysis, Article, Band, Weights, analyse, write_csv};
+use crate::cli::args::Switch;
 use crate::cli::config::{parse_day, parse_weights};
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::output::Message;
@@ -99,7 +100,7 @@ fn count(args: &AnalyseArgs, articles: &[Article], session: &Session) -> Result<
     let options = Options {
         from: settings.from.value.clone(),
         to: settings.to.value.clone(),
-        fragments: false,
+        fragments: settings.fragments.value == Switch::On,
         min: Band::LOWEST,
         limit: 1,
         day: Some(day),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::locate::{Span, Sums, locate};
+use super::names::Name;
 use super::pieces::{Piece, phrase};
 use super::view::Links;
 use super::weights::{COMPLETE, RANK, RANKED, TRUST_NAME, TRUST_RUN, TRUSTED};
@@ -17,6 +18,7 @@ pub(super) struct Pair {
     pub(super) status: Status,
     pub(super) source: String,
     pub(super) target: String,
+    pub(super) source_pieces: Vec<Piece>,
     pub(super) target_pieces: Vec<Piece>,
     pub(super) links: Links,
     pub(super) sums: Sums,
@@ -37,6 +39,8 @@ pub(super) struct Candidate {
     content: usize,
     ends_small: bool,
     new: bool,
+    /// How alike it sounds to the name that it may translate.
+    sounds: f64,
     confirmed: bool,
     /// The newest pair that says so, by its place among those looked at, and the words there.
     pub(super) example: (usize, Range<usize>),
@@ -49,10 +53,11 @@ pub(super) struct Pool {
     used: usize,
     documents: usize,
     source_words: usize,
+    name: Option<Name>,
 }
 
 /// Pools the spans of a run at its places: pairs with the words of the run there, newest first.
-pub(super) fn pool(places: &[(&Pair, Range<usize>)], source: &[Piece]) -> Pool {
+pub(super) fn pool(places: &[(&Pair, Range<usize>)], source: &[Piece], name: Option<Name>) -> Pool {
     let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
     for (number, (pair, words)) in places.iter().enumerate() {
         for span in locate(words, &pair.target_pieces, &pair.links, &pair.sums) {
@@ -63,8 +68,16 @@ pub(super) fn pool(places: &[(&Pair, Range<usize>)], source: &[Piece]) -> Pool {
         places.iter().map(|(pair, _)| pair.origin.as_ref().map(|origin| origin.file.as_str())).collect();
     origins.sort_unstable();
     origins.dedup();
-    let candidates = candidates.into_values().filter(|candidate| candidate.complete > 0.0).collect();
-    let mut pool = Pool { candidates, used: places.len(), documents: origins.len(), source_words: source.len() };
+    let mut candidates: Vec<Candidate> = candidates.into_values().filter(|one| one.complete > 0.0).collect();
+    // What was left in its letters has not been translated.
+    candidates.retain(|one| one.key.split(' ').any(|word| source.iter().all(|piece| piece.key != word)));
+    if let Some(name) = &name {
+        let own = phrase(source);
+        candidates.retain(|one| !holds(&one.key, &own));
+        candidates.iter_mut().for_each(|one| one.sounds = name.sounds_like(&one.key));
+    }
+    let (used, documents) = (places.len(), origins.len());
+    let mut pool = Pool { candidates, used, documents, source_words: source.len(), name };
     pool.rank();
     pool
 }
@@ -101,6 +114,7 @@ fn add(
         content,
         ends_small: target.last().is_some_and(|piece| !piece.content),
         new: source.clone().any(|e| pair.links.new[e]),
+        sounds: 0.0,
         confirmed: pair.status == Status::Confirmed,
         example: (number, span.words.clone()),
         rank: [0.0; RANKED],
@@ -163,11 +177,14 @@ impl Pool {
             (one.complete + 0.001).ln() / 3.0,
             one.reverse,
             one.weakest,
+            one.sounds,
+            f64::from(self.name.is_some() && one.words > 1),
         ]
     }
 
     /// What is asked of the candidate at a place to say how sure it is.
-    pub(super) fn trust_features(&self, at: usize, content: usize) -> [f64; TRUSTED] {
+    pub(super) fn trust_features(&self, at: usize) -> [f64; TRUSTED] {
+        let name = self.name.as_ref();
         let Some(one) = self.candidates.get(at) else { return [0.0; TRUSTED] };
         let others = self.candidates.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
         let second = others.clone().map(|other| self.share(other)).fold(0.0, f64::max);
@@ -191,8 +208,13 @@ impl Pool {
             margin,
             one.weakest,
             f64::from(one.ends_small),
-            f64::from(content < 2),
             f64::from(!one.confirmed),
+            one.sounds,
+            name.map_or(0.0, |_| f64::from(one.words > 1)),
+            name.map_or(0.0, |name| name.common),
+            name.map_or(0.0, |name| f64::from(name.flanked)),
+            name.map_or(0.0, |name| name.company),
+            name.map_or(0.0, |name| name.length),
         ]
     }
 

@@ -11,8 +11,11 @@ use crate::store::{LexiconRow, Store, in_transaction};
 use crate::text::rules::rules_for;
 use crate::unit::UnitId;
 
-/// More units than this are not learned from: the newest count.
+/// From so many of the newest units everything is learned. Of older ones those count that were not imported, and
+/// those with a word that nothing before had.
 const MOST_UNITS: usize = 150_000;
+/// So many older ones are looked at for that, and at most a third as many learned from as of the newest.
+const MOST_OLDER: usize = 300_000;
 /// Of a memory in many languages so many pairs are learned, those with the most units.
 const MOST_PAIRS: usize = 12;
 /// Fewer pairs than this teach nothing.
@@ -72,7 +75,7 @@ impl Memory {
         self.lexicons.borrow_mut().clear();
         in_transaction(&mut *self.store, |store| {
             let changes = store.unit_changes()?;
-            let learners = read(store, progress)?;
+            let learners = read(store, (MOST_UNITS, MOST_OLDER), progress)?;
             for row in store.lexicons()? {
                 store.remove_lexicon(&row.source, &row.target)?;
             }
@@ -118,12 +121,26 @@ fn is_outdated(row: &LexiconRow, changes: u64) -> bool {
 
 type Learners = BTreeMap<(String, String), Learner>;
 
-/// Reads the texts, one learner a pair of languages.
-fn read(store: &dyn Store, progress: &mut dyn FnMut(u64) -> std::io::Result<()>) -> Result<Learners, MemoryError> {
-    let first = store.newest_units(MOST_UNITS)?;
-    let mut reader = Reader { learners: Learners::new(), unit: 0, texts: Vec::new(), read: 0, stopped: None };
+/// Reads the texts, one learner a pair of languages: of so many of the newest units, then of older ones.
+fn read(
+    store: &dyn Store,
+    (newest, older): (usize, usize),
+    progress: &mut dyn FnMut(u64) -> std::io::Result<()>,
+) -> Result<Learners, MemoryError> {
+    let first = store.newest_units(newest)?;
+    let mut reader = Reader::default();
     store.visit_texts(first, &mut |unit, lang, text| reader.take(unit, lang, text, progress))?;
     reader.end_unit();
+    let before = store.newest_units(newest + older)?;
+    if before < first {
+        reader.older = Some(Older { own: store.own_units()?, room: newest / 3 });
+        store.visit_texts(before, &mut |unit, lang, text| {
+            if unit < first {
+                reader.take(unit, lang, text, progress);
+            }
+        })?;
+        reader.end_unit();
+    }
     if let Some(error) = reader.stopped {
         return Err(MemoryError::Source(error.to_string()));
     }
@@ -137,13 +154,22 @@ fn read(store: &dyn Store, progress: &mut dyn FnMut(u64) -> std::io::Result<()>)
     Ok(learners)
 }
 
+/// What is learned from of older units.
+struct Older {
+    own: Vec<UnitId>,
+    /// How many more units.
+    room: usize,
+}
+
 /// Collects the texts of a unit.
+#[derive(Default)]
 struct Reader {
     learners: Learners,
     unit: UnitId,
     texts: Vec<(String, Vec<String>)>,
     read: u64,
     stopped: Option<std::io::Error>,
+    older: Option<Older>,
 }
 
 impl Reader {
@@ -174,6 +200,9 @@ impl Reader {
     /// Gives every pair of its languages to their learner, the lesser code first.
     fn end_unit(&mut self) {
         self.texts.sort_by(|a, b| a.0.cmp(&b.0));
+        if !self.is_wanted() {
+            self.texts.clear();
+        }
         for (at, (source, words)) in self.texts.iter().enumerate() {
             for (target, others) in self.texts.iter().skip(at + 1).filter(|(target, _)| target != source) {
                 let learner = self.learners.entry((source.clone(), target.clone())).or_default();
@@ -181,5 +210,57 @@ impl Reader {
             }
         }
         self.texts.clear();
+    }
+
+    /// Every new unit is, and what is one's own or says something new of older ones, as long as there is room.
+    fn is_wanted(&mut self) -> bool {
+        let (learners, texts, unit) = (&self.learners, &self.texts, self.unit);
+        let Some(older) = &mut self.older else { return true };
+        let wanted = older.room > 0 && (older.own.binary_search(&unit).is_ok() || is_news(learners, texts));
+        older.room -= usize::from(wanted);
+        wanted
+    }
+}
+
+/// Whether a unit has a word that no unit before it had.
+fn is_news(learners: &Learners, texts: &[(String, Vec<String>)]) -> bool {
+    let pairs = texts.iter().enumerate().flat_map(|(at, one)| texts.iter().skip(at + 1).map(move |other| (one, other)));
+    pairs.filter(|(one, other)| one.0 != other.0).any(|((source, words), (target, others))| {
+        let learner = learners.get(&(source.clone(), target.clone()));
+        let (words, others) = (words.iter().map(String::as_str), others.iter().map(String::as_str));
+        learner.is_none_or(|learner| learner.lacks(words, others))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::memory::{ImportOptions, Stamp};
+    use crate::unit::{NewUnit, Time};
+
+    #[test]
+    fn of_older_units_ones_own_and_new_words_are_learned_from() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut memory = Memory::create(&folder.path().join("memory.hafez"), Time::now()).unwrap();
+        let (en, fa) = (LanguageTag::parse("en").unwrap(), LanguageTag::parse("fa").unwrap());
+        let mut import = |command: &str, pairs: &[(String, String)]| {
+            let mut units = pairs.iter().map(|(source, target)| NewUnit::pair(&en, source, &fa, target));
+            let stamp = Stamp::new(command, Time::now());
+            memory.import(&mut units, &|| 0, &ImportOptions::default(), &stamp, &mut |_| {}).unwrap();
+        };
+        let pair = |source: &str, target: &str| (source.to_owned(), target.to_owned());
+        import("import", &[pair("red tree", "درخت سرخ"), pair("blue tree", "درخت آبی"), pair("quince", "به")]);
+        import("add", &[pair("red blue tree", "درخت سرخ آبی")]);
+        let newest: Vec<_> =
+            (0..40).map(|n| pair(&format!("red blue tree {n}"), &format!("درخت سرخ آبی {n}"))).collect();
+        import("import", &newest);
+        let pairs = |newest, older| {
+            let learners = read(&*memory.store, (newest, older), &mut |_| Ok(())).unwrap();
+            learners.values().map(Learner::pairs).sum::<usize>()
+        };
+        assert_eq!(pairs(100, 100), 44, "all");
+        assert_eq!(pairs(40, 100), 42, "the newest, one's own, and the quince");
+        assert_eq!(pairs(40, 1), 41, "further back nothing is looked at");
     }
 }

@@ -125,22 +125,46 @@ pub(super) fn locate(source: &Range<usize>, target: &[Piece], links: &Links, sum
     normalise(spans)
 }
 
-/// Spans without a mark inside, not much longer than the source, that begin and end in a word with a link to it.
+/// Spans without a mark inside, not much longer than the source, that begin and end in a word with a link to it,
+/// with the [`Copies`] that are owed to it and none that are not.
 fn candidates(source: &Range<usize>, target: &[Piece], links: &Links) -> Vec<Range<usize>> {
     let longest = 2 * source.len() + 2;
     let linked: Vec<bool> = (0..target.len()).map(|f| source.clone().any(|e| links.best(e, f) >= LINKED)).collect();
+    let copies = Copies::new(source, links);
     let mut spans = Vec::new();
     for start in (0..target.len()).filter(|f| linked[*f]) {
         for end in start..target.len().min(start + longest) {
-            if end > start && target[end].before == Before::Break {
+            if end > start && target[end].before == Before::Break || copies.foreign.contains(&end) {
                 break;
             }
-            if linked[end] {
+            if linked[end] && copies.are_in(&(start..end + 1)) {
                 spans.push(start..end + 1);
             }
         }
     }
     spans
+}
+
+/// What stands as it is on both sides belongs together: numbers, and words left in their letters.
+struct Copies {
+    /// By source word inside: where it stands in the target.
+    owed: Vec<Vec<usize>>,
+    /// Target words that are copies of what is outside.
+    foreign: Vec<usize>,
+}
+
+impl Copies {
+    fn new(source: &Range<usize>, links: &Links) -> Self {
+        let (inside, outside): (Vec<_>, Vec<_>) = links.copies.iter().partition(|(e, _)| source.contains(e));
+        let places = |e| inside.iter().filter(|(of, _)| *of == e).map(|(_, f)| *f).collect::<Vec<usize>>();
+        let owed = source.clone().map(places).filter(|places| !places.is_empty()).collect();
+        let is_foreign = |f: &usize| !inside.iter().any(|(_, own)| own == f);
+        Self { owed, foreign: outside.into_iter().map(|(_, f)| f).filter(is_foreign).collect() }
+    }
+
+    fn are_in(&self, span: &Range<usize>) -> bool {
+        self.owed.iter().all(|places| places.iter().any(|f| span.contains(f)))
+    }
 }
 
 fn normalise(mut spans: Vec<Span>) -> Vec<Span> {

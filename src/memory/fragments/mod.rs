@@ -9,6 +9,7 @@ mod candidate;
 mod choose;
 mod learn;
 mod locate;
+mod names;
 mod pieces;
 mod runs;
 mod terms;
@@ -24,14 +25,18 @@ pub use weights::{RANKED, TRUSTED};
 
 use candidate::{Pair, Pool, confidence, pool};
 use locate::Sums;
-use pieces::{phrase, pieces};
+use names::Name;
+use pieces::pieces;
 use runs::{Found, Place, Query};
 
 use super::{Memory, MemoryError};
 use crate::lang::LanguageTag;
-use crate::store::{Store, VariantId};
+use crate::store::{Space, Store, VariantId};
 use crate::text::rules::rules_for;
 use crate::unit::{Origin, Time, UnitId};
+
+/// How far the occurrences of a run are counted.
+pub const COUNTED: u64 = runs::MOST_COUNTED as u64;
 
 /// At how many places of a run its translation is looked for.
 const PLACES: usize = 8;
@@ -58,7 +63,7 @@ pub struct Fragment {
     pub text: String,
     /// The translation, as it stands in the example.
     pub target: String,
-    /// In how many of the units that were looked at the words stand.
+    /// How often the words stand in the memory: exact to [`COUNTED`], which is so often or more.
     pub count: u64,
     /// How probably this is how they are to be translated: 0 to 1, two places.
     pub confidence: f64,
@@ -91,7 +96,8 @@ pub struct Trace {
 struct Run {
     words: Range<usize>,
     content: usize,
-    count: u64,
+    /// How often it was found in the units that were read.
+    count: usize,
     pool: Pool,
     /// The places that were looked at, newest first.
     places: Vec<Place>,
@@ -110,9 +116,12 @@ impl Memory {
         hidden: &dyn Fn(UnitId) -> bool,
     ) -> Result<Vec<Fragment>, MemoryError> {
         self.store.begin_read()?;
-        let found = self.gather(request, hidden).map(|gathered| gathered.map(|all| all.fragments(request)));
+        let found = self.gather(request, hidden).and_then(|gathered| match gathered {
+            Some(all) => all.fragments(&*self.store, request, hidden),
+            None => Ok(Vec::new()),
+        });
         self.store.end_read()?;
-        Ok(found?.unwrap_or_default())
+        found
     }
 
     /// Every run with its candidates, before anything is chosen.
@@ -148,8 +157,9 @@ impl Memory {
         }
         // Only now: where no words are shared, the lexicon need not be read.
         let Some(view) = self.view(request.from, request.to)? else { return Ok(None) };
-        let mut gathered = Gathered { query, pairs: BTreeMap::new(), runs: Vec::new(), stand_in: view.stand_in };
-        gathered.look(&*self.store, request, &view, found)?;
+        let stand_in = view.stand_in;
+        let mut gathered = Gathered { query, space, found, pairs: BTreeMap::new(), runs: Vec::new(), stand_in };
+        gathered.look(&*self.store, request, &view)?;
         Ok(Some(gathered))
     }
 }
@@ -157,6 +167,8 @@ impl Memory {
 /// All runs of a segment with what they may be called.
 struct Gathered {
     query: Query,
+    space: Space,
+    found: Found,
     /// Laid out pairs; `None`: it has no translation of use.
     pairs: BTreeMap<VariantId, Option<Pair>>,
     runs: Vec<Run>,
@@ -164,18 +176,12 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn look(
-        &mut self,
-        store: &dyn Store,
-        request: &FragmentRequest<'_>,
-        view: &View,
-        mut found: Found,
-    ) -> Result<(), MemoryError> {
-        for ((start, end), places) in std::mem::take(&mut found.runs) {
+    fn look(&mut self, store: &dyn Store, request: &FragmentRequest<'_>, view: &View) -> Result<(), MemoryError> {
+        for ((start, end), places) in std::mem::take(&mut self.found.runs) {
             let words = start..end;
             let mut usable = Vec::new();
             for place in &places {
-                if usable.len() < 2 * PLACES && self.lay_out(store, request, view, &found, place.variant)? {
+                if usable.len() < 2 * PLACES && self.lay_out(store, request, view, place.variant)? {
                     usable.push(*place);
                 }
             }
@@ -187,13 +193,11 @@ impl Gathered {
             }
             let query = self.query.pieces.get(words.clone()).unwrap_or_default();
             let content = query.iter().filter(|piece| piece.content).count();
-            let mut pool = pool(&laid, query);
-            if content < 2 {
-                // A name that was left in its letters has not been translated.
-                pool.candidates.retain(|one| one.key != phrase(query));
-            }
+            let name = (content < 2)
+                .then(|| Name::new(request, &self.query.pieces, start, &laid, self.found.common(start, places.len())));
+            let pool = pool(&laid, query, name);
             if !pool.candidates.is_empty() {
-                self.runs.push(Run { words, content, count: places.len() as u64, pool, places: chosen });
+                self.runs.push(Run { words, content, count: places.len(), pool, places: chosen });
             }
         }
         Ok(())
@@ -218,13 +222,12 @@ impl Gathered {
         store: &dyn Store,
         request: &FragmentRequest<'_>,
         view: &View,
-        found: &Found,
         variant: VariantId,
     ) -> Result<bool, MemoryError> {
         if let Some(known) = self.pairs.get(&variant) {
             return Ok(known.is_some());
         }
-        let pair = lay_out(store, request, view, found, variant)?;
+        let pair = lay_out(store, request, view, &self.found, variant)?;
         let usable = pair.is_some();
         self.pairs.insert(variant, pair);
         Ok(usable)
@@ -232,7 +235,7 @@ impl Gathered {
 
     fn traces(&self) -> Vec<Trace> {
         let trace = |run: &Run| {
-            let of = |at: usize| run.pool.trust_features(at, run.content);
+            let of = |at: usize| run.pool.trust_features(at);
             let candidates = run.pool.candidates.iter().enumerate();
             Trace {
                 range: self.range(&run.words),
@@ -250,14 +253,25 @@ impl Gathered {
         start..pieces.last().map_or(start, |piece| piece.range.end)
     }
 
-    fn fragments(&self, request: &FragmentRequest<'_>) -> Vec<Fragment> {
+    fn fragments(
+        &self,
+        store: &dyn Store,
+        request: &FragmentRequest<'_>,
+        hidden: &dyn Fn(UnitId) -> bool,
+    ) -> Result<Vec<Fragment>, MemoryError> {
         let offers: Vec<choose::Offer> = self.runs.iter().filter_map(|run| self.offer(run)).collect();
         let chosen = choose::choose(&offers, self.query.pieces.len());
-        chosen.into_iter().filter_map(|at| self.fragment(request, self.runs.get(offers.get(at)?.run)?)).collect()
+        let mut fragments = Vec::new();
+        for run in chosen.into_iter().filter_map(|at| self.runs.get(offers.get(at)?.run)) {
+            let (run_here, rules) = ((&run.words, run.count), rules_for(request.from));
+            let count = self.query.count(store, self.space, rules, hidden, run_here, &self.found)?;
+            fragments.extend(self.fragment(request, run, count as u64));
+        }
+        Ok(fragments)
     }
 
     fn trust(&self, run: &Run) -> f64 {
-        let mut sure = confidence(&run.pool.trust_features(0, run.content), run.content < 2);
+        let mut sure = confidence(&run.pool.trust_features(0), run.content < 2);
         if run.pool.is_new(0) {
             sure = sure.min(weights::NEW);
         }
@@ -274,7 +288,7 @@ impl Gathered {
         (confidence >= least).then(|| choose::Offer { words: run.words.clone(), confidence, run: number })
     }
 
-    fn fragment(&self, request: &FragmentRequest<'_>, run: &Run) -> Option<Fragment> {
+    fn fragment(&self, request: &FragmentRequest<'_>, run: &Run, count: u64) -> Option<Fragment> {
         let (range, best) = (self.range(&run.words), run.pool.candidates.first()?);
         let pair = self.pair(run.places.get(best.example.0)?)?;
         let words = pair.target_pieces.get(best.example.1.clone())?;
@@ -283,7 +297,7 @@ impl Gathered {
             text: request.text.get(range.clone())?.to_owned(),
             range,
             target: target.to_owned(),
-            count: run.count,
+            count,
             confidence: self.trust(run),
             is_name: run.content < 2,
             unit: pair.unit,
@@ -321,6 +335,7 @@ fn lay_out(
         status: unit.status,
         source: source.clone(),
         target: target.text.clone(),
+        source_pieces: source_pieces.clone(),
         target_pieces,
         sums: Sums::new(&links),
         links,

@@ -23,6 +23,10 @@ const LONGEST: usize = 7;
 /// How many units are read for two neighbours, and for one name.
 const MOST_FOR_TWO: usize = 48;
 const MOST_FOR_NAME: usize = 24;
+/// How many are read to count a run that is shown, and how far it is counted.
+const MOST_FOR_COUNT: usize = 400;
+/// See [`MOST_FOR_COUNT`].
+pub(super) const MOST_COUNTED: usize = 100;
 
 /// The text that was asked for.
 pub(super) struct Query {
@@ -44,6 +48,18 @@ pub(super) struct Place {
 pub(super) struct Found {
     pub(super) runs: BTreeMap<(usize, usize), Vec<Place>>,
     pub(super) texts: FxHashMap<VariantId, (String, Vec<Piece>)>,
+    /// Neighbours and names of which not all units were read.
+    sampled: FxHashSet<Vec<u32>>,
+    /// By the place of a name in the query: how often it was read without a capital.
+    common: FxHashMap<usize, usize>,
+}
+
+impl Found {
+    /// How often, of all times, a name stood without a capital; `named` times it had one.
+    pub(super) fn common(&self, name: usize, named: usize) -> f64 {
+        let common = self.common.get(&name).copied().unwrap_or(0);
+        common as f64 / (common + named).max(1) as f64
+    }
 }
 
 impl Query {
@@ -117,11 +133,13 @@ impl Query {
         }
         let mut lists = Lists::new(store, space)?;
         let mut variants = FxHashSet::default();
-        for (a, b) in pairs {
-            variants.extend(lists.with(&[a, b], MOST_FOR_TWO)?);
-        }
-        for name in names {
-            variants.extend(lists.with(&[name], MOST_FOR_NAME)?);
+        let names = names.into_iter().map(|name| (vec![name], MOST_FOR_NAME));
+        for (classes, most) in pairs.into_iter().map(|(a, b)| (vec![a, b], MOST_FOR_TWO)).chain(names) {
+            let with = lists.with(&classes, most)?;
+            variants.extend(with.iter().copied());
+            if with.len() >= most {
+                found.sampled.insert(classes);
+            }
         }
         let mut variants: Vec<VariantId> = variants.into_iter().filter(|variant| !hidden(variant.unit())).collect();
         // The newest first.
@@ -130,12 +148,45 @@ impl Query {
         for variant in variants {
             store.visit_text(variant, &mut |text| {
                 let stored = pieces(text, rules);
-                if self.compare(&by_key, variant, &stored, &mut found.runs) {
+                if self.compare(&by_key, variant, &stored, &mut found) {
                     found.texts.insert(variant, (text.to_owned(), stored));
                 }
             })?;
         }
         Ok(found)
+    }
+
+    /// How often a run stands in the memory; [`MOST_COUNTED`] is so often or more.
+    pub(super) fn count(
+        &self,
+        store: &dyn Store,
+        space: Space,
+        rules: &Rules,
+        hidden: &dyn Fn(UnitId) -> bool,
+        run: (&Range<usize>, usize),
+        found: &Found,
+    ) -> Result<usize, MemoryError> {
+        let (words, known) = run;
+        let content: Vec<u32> =
+            words.clone().filter(|at| self.is_content(*at)).filter_map(|at| *self.classes.get(at)?).collect();
+        let groups = content.windows(content.len().min(2));
+        if known >= MOST_COUNTED || groups.into_iter().any(|group| !found.sampled.contains(group)) {
+            return Ok(known.min(MOST_COUNTED));
+        }
+        let (by_key, mut counted) = (self.by_key(), Found::default());
+        let key = (words.start, words.end);
+        let many = |counted: &Found| counted.runs.get(&key).map_or(0, Vec::len);
+        for variant in Lists::new(store, space)?.with(&content, MOST_FOR_COUNT)? {
+            if many(&counted) >= MOST_COUNTED {
+                break;
+            }
+            if !hidden(variant.unit()) {
+                store.visit_text(variant, &mut |text| {
+                    self.compare(&by_key, variant, &pieces(text, rules), &mut counted);
+                })?;
+            }
+        }
+        Ok(many(&counted).clamp(known.min(MOST_COUNTED), MOST_COUNTED))
     }
 
     fn by_key(&self) -> FxHashMap<&str, Vec<usize>> {
@@ -152,7 +203,7 @@ impl Query {
         by_key: &FxHashMap<&str, Vec<usize>>,
         variant: VariantId,
         stored: &[Piece],
-        runs: &mut BTreeMap<(usize, usize), Vec<Place>>,
+        found: &mut Found,
     ) -> bool {
         let mut any = false;
         let before = |p: usize, q: usize| {
@@ -160,6 +211,9 @@ impl Query {
         };
         for (p, piece) in stored.iter().enumerate() {
             for q in by_key.get(piece.key.as_str()).into_iter().flatten().copied().filter(|q| !before(p, *q)) {
+                if self.is_name(q) && !piece.capital {
+                    *found.common.entry(q).or_default() += 1;
+                }
                 let more = (1..).take_while(|more| {
                     let (Some(there), Some(here)) = (stored.get(p + more), self.pieces.get(q + more)) else {
                         return false;
@@ -170,7 +224,7 @@ impl Query {
                 for run in self.parts(q..end, stored, p) {
                     any = true;
                     let place = Place { variant, at: p + run.start - q };
-                    runs.entry((run.start, run.end)).or_default().push(place);
+                    found.runs.entry((run.start, run.end)).or_default().push(place);
                 }
             }
         }

@@ -34,6 +34,8 @@ pub(super) struct Links {
     pub(super) target_alone: Vec<f32>,
     /// Source words that the lexicon has never seen.
     pub(super) new: Vec<bool>,
+    /// Words that stand on both sides as they are, by source, then target.
+    pub(super) copies: Vec<(usize, usize)>,
 }
 
 impl Links {
@@ -88,10 +90,14 @@ impl View {
         let (new_source, new_target) = (share(&es), share(&fs));
         let mut forward = Vec::with_capacity(es.len() * fs.len());
         let mut backward = Vec::with_capacity(es.len() * fs.len());
-        for (e, one) in es.iter().zip(source) {
-            for (f, other) in fs.iter().zip(target) {
+        let mut copies = Vec::new();
+        for (at, (e, one)) in es.iter().zip(source).enumerate() {
+            for (place, (f, other)) in fs.iter().zip(target).enumerate() {
                 let (to, back) = match (e, f) {
-                    _ if is_copy(one, other) => (COPIED, COPIED),
+                    _ if is_copy(one, other) => {
+                        copies.push((at, place));
+                        (COPIED, COPIED)
+                    }
                     (Some(e), Some(f)) => (self.forward(*e, *f), self.backward(*e, *f)),
                     (None, None) => (new_target, new_source),
                     _ => (0.0, 0.0),
@@ -108,6 +114,7 @@ impl View {
             source_alone: es.iter().map(|e| e.map_or(ALONE, |e| self.source_alone(e))).collect(),
             target_alone: fs.iter().map(|f| f.map_or(ALONE, |f| self.target_alone(f))).collect(),
             new: es.iter().map(Option::is_none).collect(),
+            copies,
         }
     }
 }

@@ -1,24 +1,24 @@
 //! All constants that were fitted: `cargo bench --bench fragments -- fit` prints them anew.
 
 /// How many things are asked of a candidate to rank it.
-pub const RANKED: usize = 13;
+pub const RANKED: usize = 15;
 /// How many are asked of the chosen one to say how sure it is.
-pub const TRUSTED: usize = 18;
+pub const TRUSTED: usize = 23;
 
 /// Of a candidate, see `candidate::rank_features`.
 pub(super) const RANK: [f64; RANKED] =
-    [-0.169, 0.637, -0.418, 0.719, 0.719, -2.313, -0.632, -0.526, -0.756, -1.361, 1.129, -1.141, -1.322];
+    [-0.039, 0.870, 0.235, 0.255, 0.255, -2.395, -0.726, -0.710, -0.542, -1.428, 2.308, -0.978, -1.722, 1.809, 1.018];
 
 /// Of the chosen one, see `candidate::trust_features`.
 pub(super) const TRUST_RUN: [f64; TRUSTED] = [
-    0.422, -0.921, 0.199, -0.132, 1.162, -0.499, 1.743, 1.358, 0.124, -1.027, 1.172, -0.996, 0.774, 0.069, -0.572,
-    0.128, 0.000, 0.000,
+    0.186, -0.530, -0.116, -0.372, 1.140, -0.582, 1.073, 1.359, -0.604, -1.159, 0.934, -0.783, 0.919, -0.078, -0.335,
+    0.061, 0.000, 0.000, 0.000, 0.000, 0.000, 0.000, 0.000,
 ];
 
 /// The same for a single name.
 pub(super) const TRUST_NAME: [f64; TRUSTED] = [
-    0.177, 0.403, -0.100, -0.341, -0.296, 0.868, 0.963, 0.059, -0.532, -0.210, 0.364, -0.306, -0.126, 0.400, -0.306,
-    0.000, 0.177, 0.000,
+    -0.455, 0.169, -0.530, 0.555, 0.726, 0.371, 0.971, -0.152, -0.137, -0.255, 0.020, -0.307, -0.201, 0.174, -0.307,
+    -0.163, 0.000, 0.068, 0.322, -0.947, -0.791, 0.581, 0.489,
 ];
 
 /// Runs of less confidence are not shown.

@@ -51,6 +51,13 @@ impl LexiconStore for SqliteStore {
         })
     }
 
+    fn own_units(&self) -> Result<Vec<UnitId>> {
+        self.prepared(
+            "SELECT id FROM unit WHERE batch IN (SELECT id FROM batch WHERE command <> 'import') ORDER BY id",
+            |statement| statement.query_map([], |row| row.get(0))?.collect(),
+        )
+    }
+
     fn visit_texts(&self, from: UnitId, visit: &mut dyn FnMut(UnitId, &LanguageTag, &str)) -> Result<()> {
         self.load_languages()?;
         let languages = self.languages.borrow().clone();

@@ -5,6 +5,7 @@ use std::io::Write;
 use super::super::fragment::FragmentRecord;
 use super::super::style;
 use super::{Done, Human, rtl};
+use crate::memory::fragments::COUNTED;
 
 impl Human {
     /// `   72%  3 times  #12 file:4  supply chain = زنجیره تأمین`: nothing stands right of Persian.
@@ -18,7 +19,11 @@ impl Human {
         }
         let origin = fragment.example.origin.as_ref().filter(|origin| !rtl(&origin.file));
         let origin = origin.map(|origin| format!(" {}", self.origin(origin))).unwrap_or_default();
-        let times = if fragment.count == 1 { "once".to_owned() } else { format!("{} times", fragment.count) };
+        let times = match fragment.count {
+            1 => "once".to_owned(),
+            many @ COUNTED.. => format!("{many} times or more"),
+            many => format!("{many} times"),
+        };
         let about = format!("{:>3.0}%  {times}  #{}{origin}", fragment.confidence * 100.0, fragment.example.unit);
         let (text, target) = (self.show(&fragment.text), self.show(&fragment.target));
         let said = match rtl(&fragment.text) && !rtl(&fragment.target) {
