@@ -1,18 +1,22 @@
 //! When the lexicons of a memory are learned anew, and from what.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use super::View;
-use super::pieces::pieces;
 use crate::lang::LanguageTag;
-use crate::lexicon::{Learner, Lexicon};
+use crate::lexicon::{Learner, Lexicon, stems};
 use crate::memory::{Memory, MemoryError};
 use crate::store::{LexiconRow, Store, in_transaction};
 use crate::text::rules::rules_for;
+use crate::text::token::tokenize;
 use crate::unit::UnitId;
 
-/// More units than this are not learned from: the newest count.
-const MOST_UNITS: usize = 150_000;
+/// More units than this are not learned from: the newest count. Nor more pairs of a word of one text with one of the
+/// other: learning takes time by these, and is to be a small part of a large import.
+const MOST_UNITS: u64 = 150_000;
+/// See [`MOST_UNITS`].
+const MOST_WORD_PAIRS: usize = 8_000_000;
 /// Of a memory in many languages so many pairs are learned, those with the most units.
 const MOST_PAIRS: usize = 12;
 /// Fewer pairs than this teach nothing.
@@ -120,9 +124,9 @@ type Learners = BTreeMap<(String, String), Learner>;
 
 /// Reads the texts, one learner a pair of languages.
 fn read(store: &dyn Store, progress: &mut dyn FnMut(u64) -> std::io::Result<()>) -> Result<Learners, MemoryError> {
-    let first = store.newest_units(MOST_UNITS)?;
-    let mut reader = Reader { learners: Learners::new(), unit: 0, texts: Vec::new(), read: 0, stopped: None };
-    store.visit_texts(first, &mut |unit, lang, text| reader.take(unit, lang, text, progress))?;
+    let mut reader =
+        Reader { learners: Learners::new(), unit: 0, texts: Vec::new(), read: 0, word_pairs: 0, stopped: None };
+    store.visit_newest_texts(&mut |unit, lang, text| reader.take(unit, lang, text, progress))?;
     reader.end_unit();
     if let Some(error) = reader.stopped {
         return Err(MemoryError::Source(error.to_string()));
@@ -143,6 +147,7 @@ struct Reader {
     unit: UnitId,
     texts: Vec<(String, Vec<String>)>,
     read: u64,
+    word_pairs: usize,
     stopped: Option<std::io::Error>,
 }
 
@@ -153,22 +158,28 @@ impl Reader {
         lang: &LanguageTag,
         text: &str,
         progress: &mut dyn FnMut(u64) -> std::io::Result<()>,
-    ) {
-        if self.stopped.is_some() {
-            return;
-        }
+    ) -> ControlFlow<()> {
         if unit != self.unit {
             self.end_unit();
+            if self.read == MOST_UNITS || self.word_pairs >= MOST_WORD_PAIRS {
+                return ControlFlow::Break(());
+            }
             self.unit = unit;
             self.read += 1;
-            if self.read.is_multiple_of(256) {
-                self.stopped = progress(self.read).err();
+            if self.read.is_multiple_of(256)
+                && let Err(error) = progress(self.read)
+            {
+                self.stopped = Some(error);
+                return ControlFlow::Break(());
             }
         }
         if text.len() <= LONGEST {
-            let stems = pieces(text, rules_for(lang)).into_iter().map(|piece| piece.stem).collect();
+            let rules = rules_for(lang);
+            let tokens = tokenize(text, rules);
+            let stems = stems(&tokens, rules).into_iter().map(|stemmed| stemmed.stem.into_owned()).collect();
             self.texts.push((code_of(lang).to_owned(), stems));
         }
+        ControlFlow::Continue(())
     }
 
     /// Gives every pair of its languages to their learner, the lesser code first.
@@ -177,7 +188,7 @@ impl Reader {
         for (at, (source, words)) in self.texts.iter().enumerate() {
             for (target, others) in self.texts.iter().skip(at + 1).filter(|(target, _)| target != source) {
                 let learner = self.learners.entry((source.clone(), target.clone())).or_default();
-                learner.push(words.iter().map(String::as_str), others.iter().map(String::as_str));
+                self.word_pairs += learner.push(words.iter().map(String::as_str), others.iter().map(String::as_str));
             }
         }
         self.texts.clear();
