@@ -88,6 +88,7 @@ const ZWNJ_IN: &[(&str, &str)] = &[
     ("tests/cleaning.rs", "visible Persian"),
     ("tests/accept.rs", "visible Persian"),
     ("tests/align.rs", "visible Persian"),
+    ("tests/align_beads.rs", "visible Persian"),
     ("tests/cli.rs", "visible Persian"),
     ("tests/concordance.rs", "visible Persian"),
     ("tests/eval.rs", "visible Persian"),

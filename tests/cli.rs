@@ -389,6 +389,33 @@ fn memory_commands() {
 }
 
 #[test]
+fn compact_gives_room_back_and_changes_nothing_else() {
+    let environment = Environment::new();
+    let row = |n: usize| {
+        format!("Article {n} says that {} lorries crossed.\tمقالهٔ {n} می\u{200c}گوید {} کامیون گذشت.\n", n * 7, n * 7)
+    };
+    environment.write("many.tsv", (1..=3_000).map(row).collect::<String>());
+    assert_eq!(environment.run(&["import", "many.tsv"]).code, Some(0));
+    environment.write("few.tsv", (2_995..=3_010).map(row).collect::<String>());
+    assert_eq!(environment.run(&["import", "few.tsv"]).code, Some(0));
+    assert_eq!(environment.run(&["undo", "2"]).code, Some(0));
+    let bytes = |run: &Run| of_type(run, "memory")[0]["bytes"].as_u64().unwrap();
+    let export = || environment.run(&["export", "-", "--format", "tmx"]).stdout;
+    let look = || environment.run(&["lookup", "Article 3001 says that 9 lorries crossed.", "--json"]).stdout;
+    let without_time = |text: String| text.split("\"elapsed_ms\"").next().unwrap().to_owned();
+    let (before, units, answer) =
+        (bytes(&environment.run(&["memory", "info", "--json"])), export(), without_time(look()));
+    let run = environment.run(&["memory", "compact", "--json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(bytes(&run) * 2 < before, "{before} bytes before: {run:?}");
+    assert_eq!((export(), without_time(look())), (units.clone(), answer.clone()));
+    assert_eq!(environment.run(&["memory", "rebuild"]).code, Some(0));
+    assert_eq!((export(), without_time(look())), (units, answer));
+    assert_eq!(environment.run(&["memory", "verify"]).code, Some(0));
+    assert_eq!(environment.run(&["undo", "3"]).code, Some(0), "the history is still there");
+}
+
+#[test]
 fn interrupting_an_import_leaves_nothing_behind() {
     let environment = Environment::with_memory();
     let rows: String = (0..200_000)

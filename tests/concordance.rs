@@ -1,5 +1,5 @@
 //! A concordance finds what a look at every unit finds, and says it so that people and scripts can use it.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::string_slice)]
 
 #[path = "cmd/environment.rs"]
 mod environment;

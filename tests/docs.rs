@@ -91,6 +91,8 @@ const COMMANDS: &[&[&str]] = &[
     &["suggest", "article.md", "--min", "101", "-v"],
     &["concordance", "A marked", "--context", "1"],
     &["concordance", "Talks", "--context", "1"],
+    // Without a memory it is the bundled sample that answers, and it knows some words.
+    &["lookup", "--memory", "nowhere.hafez", "The road to the Torkham crossing is open."],
     &["segment", "article.md"],
     &["fold", "--lang", "en"],
     &["history"],

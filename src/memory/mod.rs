@@ -337,6 +337,14 @@ impl Memory {
         Ok(problems)
     }
 
+    /// Gives the room of what is gone back to the system.
+    ///
+    /// # Errors
+    /// There is no room for a copy while it works, or somebody else is writing; the file is as it was then.
+    pub fn shrink(&mut self) -> Result<(), MemoryError> {
+        Ok(self.store.shrink()?)
+    }
+
     /// A consistent copy in a new file.
     ///
     /// # Errors

@@ -21,6 +21,7 @@ impl Memory {
         memory.add_starter(now)?;
         let options = ImportOptions { file: Some(SAMPLE_NAME.to_owned()), ..ImportOptions::default() };
         memory.import(&mut sample_units()?.into_iter(), &|| 0, &options, &Stamp::new("import", now), &mut |_| {})?;
+        memory.refresh_lexicon(&mut |_| Ok(()))?;
         Ok(memory)
     }
 

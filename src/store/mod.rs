@@ -3,11 +3,13 @@
 //! The trait is synchronous and narrow: records in, records out. It folds no text and computes no
 //! score; keys come ready-made. A second implementation (`PostgreSQL`) must be possible.
 
+mod claims;
 mod lexicon;
 pub mod sqlite;
 
 use std::path::PathBuf;
 
+pub use claims::ClaimStore;
 pub use lexicon::{LexiconRow, LexiconStore};
 use thiserror::Error;
 
@@ -222,6 +224,8 @@ pub trait UnitStore {
     fn check(&self) -> Result<Vec<String>>;
     /// A consistent copy in another file.
     fn backup(&self, to: &std::path::Path) -> Result<()>;
+    /// Gives the room of what is gone back to the system.
+    fn shrink(&mut self) -> Result<()>;
     /// A changing number: while it stays the same, nothing was written by others.
     fn version(&self) -> Result<i64>;
 }
@@ -357,21 +361,6 @@ pub trait ExchangeStore {
     fn changed_after(&self, batch: BatchId) -> Result<Vec<UnitId>>;
     /// The units that batches after `batch`, not undone, removed and that are still gone.
     fn removed_after(&self, batch: BatchId) -> Result<Vec<Removed>>;
-}
-
-/// Which batches brought a unit that was there already: it stays while one of them does.
-pub trait ClaimStore {
-    /// A batch brought a unit again.
-    fn claim(&mut self, batch: BatchId, unit: UnitId) -> Result<()>;
-    /// The units that `batch` made and others, not undone, brought again: each with the newest of them.
-    fn claimed(&self, batch: BatchId) -> Result<Vec<(BatchId, UnitId)>>;
-    /// The units that are there only because `batch` brought them again: the batch that made them is
-    /// undone, no other one brought them, and none that changed them is in force.
-    fn held_only_by(&self, batch: BatchId) -> Result<Vec<UnitId>>;
-    /// Whether a batch that is not undone brought this unit again.
-    fn is_claimed(&self, unit: UnitId) -> Result<bool>;
-    /// Forgets what a batch brought again.
-    fn drop_claims(&mut self, batch: BatchId) -> Result<()>;
 }
 
 /// The place where units, entries, batches and the index are kept.

@@ -203,7 +203,8 @@ impl Lookup {
         let mut parts = fragments_beside(&self.memory, &self.request, answer)?;
         parts.retain(|fragment| fragment.respects(terms, &self.request.to));
         for found in &parts {
-            let record = FragmentRecord::of(found, self.segments, found.repeats(terms));
+            let record =
+                FragmentRecord::of(found, self.segments, found.repeats(terms, &answer.matches, &self.request.to));
             session.emit(&Message::Fragment(Box::new(record)))?;
         }
         self.fragments += parts.len();

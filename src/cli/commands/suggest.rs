@@ -75,7 +75,7 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
         true => best_scores(&memory, &document.segments, &report.answers, &options)?,
         false => Vec::new(),
     };
-    emit(&report, &best, &document, session, |segment| SegmentRecord::of(segment, &options.from, &name))?;
+    emit(&report, &best, &document, &options, session, |segment| SegmentRecord::of(segment, &options.from, &name))?;
     for offer in &report.unknown {
         let context = document.segments.get(offer.candidate.segment).map_or("", |segment| segment.text.as_str());
         session.emit(&Message::Candidate(Box::new(CandidateRecord::of(offer, Some(&name), context, false))))?;
@@ -93,6 +93,7 @@ fn emit(
     report: &Report,
     best: &[Option<u8>],
     document: &Document,
+    options: &Options,
     session: &mut Session,
     record: impl Fn(&Segment) -> SegmentRecord,
 ) -> Result<()> {
@@ -100,13 +101,13 @@ fn emit(
     for (position, segment) in document.segments.iter().enumerate() {
         let best = best.get(position).copied().flatten().filter(|_| verbose);
         session.emit(&Message::Segment(SegmentRecord { best, ..record(segment) }))?;
-        let found = report.answers.get(position).map(|answer| answer.matches.as_slice()).unwrap_or_default();
-        for (found, rank) in found.iter().zip(1..) {
+        let matches = report.answers.get(position).map(|answer| answer.matches.as_slice()).unwrap_or_default();
+        for (found, rank) in matches.iter().zip(1..) {
             session.emit(&Message::Match(Box::new(MatchRecord::of(found, segment.index, rank, false))))?;
         }
         let terms = of_segment(&report.terms, position, |found| found.occurrence.segment);
         for found in report.fragments.get(position).into_iter().flatten() {
-            let record = FragmentRecord::of(found, segment.index, found.repeats(terms));
+            let record = FragmentRecord::of(found, segment.index, found.repeats(terms, matches, &options.to));
             session.emit(&Message::Fragment(Box::new(record)))?;
         }
         for found in terms {

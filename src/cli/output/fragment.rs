@@ -16,7 +16,7 @@ pub(crate) struct FragmentRecord {
     pub(crate) count: u64,
     pub(crate) confidence: f64,
     pub(crate) example: ExampleRecord,
-    /// A name of the glossary says it already: nothing new for people.
+    /// A name of the glossary or a match says it already: nothing new for people.
     #[serde(skip)]
     pub(crate) repeats: bool,
 }

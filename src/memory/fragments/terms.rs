@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Fragment;
 use crate::glossary::Found;
 use crate::lang::LanguageTag;
+use crate::memory::Match;
 use crate::text::key::glossary_key_squashed;
 use crate::text::rules::rules_for;
 
@@ -26,11 +27,19 @@ impl Fragment {
         })
     }
 
-    /// Whether it stands wholly in a sure name of the glossary, which says the same already.
-    pub fn repeats(&self, terms: &[Found]) -> bool {
-        terms.iter().any(|found| {
-            !found.occurrence.weak && found.target.is_some() && inside(&self.range, &found.occurrence.range)
-        })
+    /// Whether people have before them already what it says: in a sure name of the glossary, or in the one unit
+    /// that it stands in, which is among the matches of its segment.
+    pub fn repeats(&self, terms: &[Found], matches: &[Match], to: &LanguageTag) -> bool {
+        let shown = self.count == 1 && matches.iter().any(|found| found.unit == self.unit);
+        shown || terms.iter().any(|found| !found.occurrence.weak && self.is_said_by(found, to))
+    }
+
+    fn is_said_by(&self, found: &Found, to: &LanguageTag) -> bool {
+        let term = &found.occurrence.range;
+        let rules = rules_for(to);
+        let target = glossary_key_squashed(&self.target, rules);
+        let same = || found.targets.iter().any(|form| glossary_key_squashed(form, rules) == target);
+        found.target.is_some() && (inside(&self.range, term) || inside(term, &self.range) && same())
     }
 }
 

@@ -484,6 +484,15 @@ impl UnitStore for SqliteStore {
         beside.persist_noclobber(&name).map(drop).map_err(|error| unwritable(error.error.to_string()))
     }
 
+    fn shrink(&mut self) -> Result<()> {
+        // The copy is as large as the memory: not in RAM. The log then holds all of the new file; emptied, it gives
+        // back its room too.
+        self.run("PRAGMA temp_store = FILE")?;
+        let done = self.run("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+        self.run("PRAGMA temp_store = MEMORY")?;
+        done
+    }
+
     fn version(&self) -> Result<i64> {
         let version = self.prepared("PRAGMA data_version", |statement| statement.query_row([], |row| row.get(0)))?;
         if self.seen.replace(version) != version {

@@ -1,7 +1,9 @@
 //! `hafez memory …`: the state of the file.
 
 mod backup;
+mod compact;
 mod info;
+mod rebuild;
 mod review;
 mod verify;
 
@@ -17,6 +19,8 @@ pub(crate) enum MemoryCommand {
     Info(info::InfoArgs),
     Verify(verify::VerifyArgs),
     Backup(backup::BackupArgs),
+    Compact(compact::CompactArgs),
+    Rebuild(rebuild::RebuildArgs),
     Review(review::ReviewArgs),
 }
 
@@ -26,6 +30,8 @@ pub(crate) fn run(command: MemoryCommand, session: &mut Session) -> Result<Outco
         MemoryCommand::Info(args) => info::run(&args, session),
         MemoryCommand::Verify(args) => verify::run(&args, session),
         MemoryCommand::Backup(args) => backup::run(&args, session),
+        MemoryCommand::Compact(args) => compact::run(&args, session),
+        MemoryCommand::Rebuild(args) => rebuild::run(&args, session),
         MemoryCommand::Review(args) => review::run(&args, session),
     }
 }
