@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use super::code::{Code, Severity};
 use super::finding::Finding;
+use super::lists::Lists;
 use super::measures::measures;
 use super::scene::{Scene, Text};
 use super::terms::{Names, with_digits};
+use crate::lang::LanguageTag;
 use crate::text::rules::rules_for;
 use crate::text::token::TokenKind;
 use crate::text::value::{Date, DateOrder, Found, Number, Value, is_plain, read, unpaired, write};
@@ -26,8 +28,9 @@ struct Left {
 /// Q1.
 pub(super) fn numbers(scene: &Scene<'_>, names: &Names, pair: usize, out: &mut Vec<Finding>) {
     let order = scene.settings.date_order;
-    let mut source = values(&scene.source, &scene.source_lists.not_numbers, order);
-    let mut target = values(&scene.target, &scene.lists.not_numbers, order);
+    let of = |text: &Text<'_>, lists: &Lists| values(text.text, text.lang, &lists.not_numbers, order);
+    let mut source = of(&scene.source, scene.source_lists);
+    let mut target = of(&scene.target, scene.lists);
     impossible(scene, &source, &target, out);
     measures(scene, &source.values, &target.values, out);
     let (left, right) = unpaired(&source.values, &target.values);
@@ -67,6 +70,15 @@ pub(super) fn numbers(scene: &Scene<'_>, names: &Names, pair: usize, out: &mut V
     }
 }
 
+/// Whether each value of two texts has one on the other side, and every date is one: then Q1 has nothing to say
+/// but remarks.
+pub(super) fn all_answered(source: (&str, &LanguageTag), target: (&str, &LanguageTag), order: DateOrder) -> bool {
+    let of = |(text, lang)| values(text, lang, &Lists::of(lang).not_numbers, order);
+    let (source, target) = (of(source), of(target));
+    let possible = source.impossible.is_empty() && target.impossible.is_empty();
+    possible && unpaired(&source.values, &target.values) == (Vec::new(), Vec::new())
+}
+
 /// One value here, another there.
 fn changed(scene: &Scene<'_>, was: &Found, is: &Found) -> Finding {
     let what = format!("{} in the source is here {}", shown(&scene.source, was), shown(&scene.target, is));
@@ -95,11 +107,11 @@ fn shown(text: &Text<'_>, found: &Found) -> String {
 }
 
 /// The values of a text; «سه» in «سه شنبه» is none.
-fn values(text: &Text<'_>, not_before: &[String], order: DateOrder) -> Left {
-    let reading = read(text.text, text.lang, order);
+fn values(text: &str, lang: &LanguageTag, not_before: &[String], order: DateOrder) -> Left {
+    let reading = read(text, lang, order);
     let mut values = reading.values;
     values.retain(|found| {
-        let next = text.get(found.range.end..text.text.len()).trim_start();
+        let next = text.get(found.range.end..).unwrap_or_default().trim_start();
         !found.words || !not_before.iter().any(|word| next.starts_with(word.as_str()))
     });
     Left { values, impossible: reading.impossible }

@@ -159,7 +159,7 @@ fn store(memory: &mut Memory, pairs: &Pairs, stamp: &Stamp) -> Result<HashMap<Un
     let options = ImportOptions { apart: true, ..ImportOptions::default() };
     let mut ids = Vec::with_capacity(pairs.pairs.len());
     let mut units = pairs.pairs.iter().map(|pair| pair.unit.clone());
-    memory.import_reporting(&mut units, &|| Ok(0), &options, stamp, &mut |taken| {
+    memory.import_reporting(&mut units, &|_, _| {}, &|| Ok(0), &options, stamp, &mut |taken| {
         ids.push(taken.unit);
         Ok(())
     })?;

@@ -1,9 +1,9 @@
 //! Learning: rounds of EM, one source word after the other.
 //!
 //! A row (everything one word may be translated by) is laid out in an array, and all pairs that hold the
-//! word are walked through: once to add what the row offers to each target word there, once to collect
-//! what is its share of it. So nothing is looked for, and the order is that of the pairs. All sums are
-//! plain additions in that order: no machine may order them otherwise.
+//! word are walked through: once to collect what is its share of each target word there, and, with the new row
+//! still laid out, once to add what that offers to each of them in the next round. So nothing is looked for, and
+//! the order is that of the pairs. All sums are plain additions in that order: no machine may order them otherwise.
 
 use rustc_hash::FxHashMap;
 
@@ -15,7 +15,9 @@ pub const LONGEST: usize = 120;
 /// Rounds of EM. Three are a point worse, more are no better.
 const ROUNDS: usize = 5;
 /// Below this a probability is let go on the way.
-const NOTHING: f32 = 1e-6;
+const NOTHING: f32 = 1e-5;
+/// So many probabilities are kept in a direction, the greatest: some five bytes each, which every cold lookup reads.
+const MOST_ENTRIES: usize = 250_000;
 
 /// Takes in pairs, then learns from all of them.
 #[derive(Debug, Default)]
@@ -65,16 +67,23 @@ impl Side {
 }
 
 impl Learner {
-    /// Takes in a pair. One with an empty or a too long side ([`LONGEST`]) is passed over.
-    pub fn push<'s, 't>(&mut self, source: impl Iterator<Item = &'s str>, target: impl Iterator<Item = &'t str>) {
+    /// Takes in a pair; one with an empty or a too long side ([`LONGEST`]) is passed over. Tells how many pairs of
+    /// words it adds: learning takes time by these.
+    pub fn push<'s, 't>(
+        &mut self,
+        source: impl Iterator<Item = &'s str>,
+        target: impl Iterator<Item = &'t str>,
+    ) -> usize {
         let source: Vec<&str> = source.take(LONGEST + 1).collect();
         let target: Vec<&str> = target.take(LONGEST + 1).collect();
         let fits = |text: &[&str]| (1..=LONGEST).contains(&text.len());
         let room = self.source.known.len().max(self.target.known.len()) + LONGEST < MOST_WORDS;
-        if fits(&source) && fits(&target) && room {
-            self.source.push(&source);
-            self.target.push(&target);
+        if !(fits(&source) && fits(&target) && room) {
+            return 0;
         }
+        self.source.push(&source);
+        self.target.push(&target);
+        source.len() * target.len()
     }
 
     /// Whether a text of the first side, or of the second, has a word that no pair had so far.
@@ -108,11 +117,29 @@ impl Learner {
     }
 }
 
+/// The least probability that is kept: [`LEAST`], or where that would be more than `most` what leaves so many.
+fn least(rows: &Rows, most: usize) -> f32 {
+    // By the upper half of their bits, the less the value the less they are.
+    let mut counts = vec![0_usize; 1 << 16];
+    for (_, value) in rows.iter().skip(1).flatten().filter(|(_, value)| *value >= LEAST) {
+        counts[(value.to_bits() >> 16) as usize] += 1;
+    }
+    let mut left = most;
+    for (bits, count) in counts.into_iter().enumerate().rev() {
+        if count > left {
+            return f32::from_bits((bits as u32 + 1) << 16);
+        }
+        left -= count;
+    }
+    LEAST
+}
+
 /// Rows and columns in the order of the words, without what is too little.
 fn sort(rows: Rows, row_places: &[u32], column_places: &[u32]) -> Rows {
     let mut sorted = vec![Vec::new(); rows.len()];
+    let least_of_words = least(&rows, MOST_ENTRIES);
     for (number, mut row) in rows.into_iter().enumerate() {
-        let least = if number == 0 { LEAST_OF_NULL } else { LEAST };
+        let least = if number == 0 { LEAST_OF_NULL } else { least_of_words };
         row.retain(|(_, value)| *value >= least);
         row.iter_mut().for_each(|(column, _)| *column = column_places[*column as usize]);
         row.sort_unstable_by_key(|(column, _)| *column);
@@ -124,40 +151,55 @@ fn sort(rows: Rows, row_places: &[u32], column_places: &[u32]) -> Rows {
 
 /// One direction: what each `given` word is translated by.
 struct Direction<'a> {
-    given: &'a Side,
     made: &'a Side,
     /// The pairs of each given word, one for each time it stands there, in order; NULL is in all.
     pairs: Vec<u32>,
     /// Where those of a word end.
     ends: Vec<usize>,
     rows: Rows,
-    /// For every made word of every pair: what all given words of the pair offer it.
+    /// For every made word of every pair: one over what all given words of the pair offer it.
+    shares: Vec<f32>,
+    /// The same sums, as they come together for the next round.
     offered: Vec<f32>,
-    /// By made word.
-    row: Vec<f32>,
-    counts: Vec<f64>,
+    /// By made word: what the row offers it, and what was collected.
+    row: Vec<(f32, f32)>,
 }
 
 impl<'a> Direction<'a> {
     fn new(given: &'a Side, made: &'a Side) -> Self {
         let (pairs, ends) = occurrences(given);
-        let columns = made.known.len() + 1;
-        Self {
-            given,
-            made,
-            pairs,
-            ends,
-            rows: vec![Vec::new(); given.known.len() + 1],
-            offered: vec![0.0; made.words.len()],
-            row: vec![0.0; columns],
-            counts: vec![0.0; columns],
+        let (columns, cells) = (made.known.len() + 1, made.words.len());
+        let rows = vec![Vec::new(); given.known.len() + 1];
+        let mut shares = vec![0.0; cells];
+        // At first every word offers the same.
+        for pair in 0..given.ends.len() {
+            let (start, text) = made.text(pair);
+            shares[start..start + text.len()].fill(1.0 / (given.text(pair).1.len() + 1) as f32);
         }
+        Self { made, pairs, ends, rows, shares, offered: vec![0.0; cells], row: vec![(0.0, 0.0); columns] }
     }
 
     fn learn(mut self) -> Rows {
+        let mut touched = Vec::new();
         for round in 0..ROUNDS {
-            self.offer(round == 0);
-            self.collect(round == 0);
+            let last = round + 1 == ROUNDS;
+            for word in 0..self.rows.len() {
+                if round == 0 {
+                    self.collect_first(word, &mut touched);
+                } else {
+                    self.collect(word, &mut touched);
+                }
+                self.close(word, &mut touched, if last { 0.0 } else { NOTHING });
+                if !last {
+                    self.offer(word);
+                }
+            }
+            if !last {
+                self.shares.iter_mut().zip(&mut self.offered).for_each(|(share, sum)| {
+                    *share = if *sum > 0.0 { 1.0 / *sum } else { 0.0 };
+                    *sum = 0.0;
+                });
+            }
         }
         self.rows
     }
@@ -167,65 +209,62 @@ impl<'a> Direction<'a> {
         start..self.ends[word]
     }
 
-    /// Lays a row out in the array, or clears it away.
-    fn lay(&mut self, word: usize, lay: bool) {
+    /// Collects what is the word's share where every word offers the same.
+    fn collect_first(&mut self, word: usize, touched: &mut Vec<u32>) {
+        for at in self.pairs_of(word) {
+            let (start, made) = self.made.text(self.pairs[at] as usize);
+            for (share, f) in self.shares[start..].iter().zip(made) {
+                let (_, count) = &mut self.row[*f as usize];
+                if *count == 0.0 {
+                    touched.push(*f);
+                }
+                *count += share;
+            }
+        }
+    }
+
+    /// The same by what its row offers.
+    fn collect(&mut self, word: usize, touched: &mut Vec<u32>) {
         for (column, value) in &self.rows[word] {
-            self.row[*column as usize] = if lay { *value } else { 0.0 };
+            self.row[*column as usize].0 = *value;
+            touched.push(*column);
+        }
+        for at in self.pairs_of(word) {
+            let (start, made) = self.made.text(self.pairs[at] as usize);
+            for (share, f) in self.shares[start..].iter().zip(made) {
+                let (mine, count) = &mut self.row[*f as usize];
+                *count += *mine * share;
+            }
         }
     }
 
-    fn offer(&mut self, first: bool) {
-        if first {
-            // Every word offers the same.
-            for pair in 0..self.given.ends.len() {
-                let many = (self.given.text(pair).1.len() + 1) as f32;
-                let (start, made) = self.made.text(pair);
-                self.offered[start..start + made.len()].fill(many);
+    /// Makes the new row of what was collected; it stays laid out.
+    fn close(&mut self, word: usize, touched: &mut Vec<u32>, least: f32) {
+        let total: f32 = touched.iter().map(|column| self.row[*column as usize].1).sum();
+        let row = &mut self.rows[word];
+        row.clear();
+        for column in touched.drain(..) {
+            let value = self.row[column as usize].1 / total;
+            self.row[column as usize] = (0.0, 0.0);
+            if value > least {
+                row.push((column, value));
             }
-            return;
-        }
-        self.offered.fill(0.0);
-        for word in 0..self.rows.len() {
-            self.lay(word, true);
-            for at in self.pairs_of(word) {
-                let (start, made) = self.made.text(self.pairs[at] as usize);
-                for (sum, f) in self.offered[start..].iter_mut().zip(made) {
-                    *sum += self.row[*f as usize];
-                }
-            }
-            self.lay(word, false);
         }
     }
 
-    fn collect(&mut self, first: bool) {
-        let mut touched = Vec::new();
-        for word in 0..self.rows.len() {
-            self.lay(word, true);
-            let mut total = 0.0;
-            for at in self.pairs_of(word) {
-                let (start, made) = self.made.text(self.pairs[at] as usize);
-                for (sum, f) in self.offered[start..].iter().zip(made) {
-                    let f = *f as usize;
-                    let mine = if first { 1.0 } else { self.row[f] };
-                    if mine > 0.0 && *sum > 0.0 {
-                        let share = f64::from(mine) / f64::from(*sum);
-                        if self.counts[f] == 0.0 {
-                            touched.push(f as u32);
-                        }
-                        self.counts[f] += share;
-                        total += share;
-                    }
-                }
+    /// Offers the row to the words of its pairs.
+    fn offer(&mut self, word: usize) {
+        for (column, value) in &self.rows[word] {
+            self.row[*column as usize].0 = *value;
+        }
+        for at in self.pairs_of(word) {
+            let (start, made) = self.made.text(self.pairs[at] as usize);
+            for (sum, f) in self.offered[start..].iter_mut().zip(made) {
+                *sum += self.row[*f as usize].0;
             }
-            self.lay(word, false);
-            let row = &mut self.rows[word];
-            row.clear();
-            for column in touched.drain(..) {
-                let value = (std::mem::take(&mut self.counts[column as usize]) / total) as f32;
-                if value >= NOTHING {
-                    row.push((column, value));
-                }
-            }
+        }
+        for (column, _) in &self.rows[word] {
+            self.row[*column as usize].0 = 0.0;
         }
     }
 }
@@ -252,4 +291,19 @@ fn occurrences(side: &Side) -> (Vec<u32>, Vec<usize>) {
     }
     // Each now stands where the next word's begin.
     (all, next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_too_many_the_greatest_are_kept() {
+        let rows: Rows = vec![vec![(1, 0.9)], vec![(1, 0.5), (2, 0.25), (3, 0.125)], vec![(1, 0.001), (2, 0.0625)]];
+        let kept = |most| {
+            let least = least(&rows, most);
+            rows.iter().skip(1).flatten().filter(|(_, value)| *value >= least).count()
+        };
+        assert_eq!([0, 1, 2, 3, 4, 9].map(kept), [0, 1, 2, 3, 4, 4]);
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! IBM model 1 (Brown, Della Pietra, Della Pietra, Mercer, "The Mathematics of Statistical Machine
 //! Translation", Computational Linguistics 19(2), 1993, section 4.2) in both directions, each with a
-//! NULL word, made by five rounds of EM and cut at [`LEAST`]. No random numbers, no order of a hash table:
+//! NULL word, made by five rounds of EM and cut at [`LEAST`], or higher where there is very much. No random numbers, no order of a hash table:
 //! the same pairs in the same order give the same bytes.
 //!
 //! Pairs in ([`Learner`]), probabilities out ([`Lexicon`]). Where the pairs come from and where the bytes

@@ -23,6 +23,9 @@ const CHUNK: usize = 256;
 /// Chunks waiting between two threads.
 const WAITING: usize = 16;
 
+/// Sees every unit before it is stored.
+type Look<'a> = &'a (dyn Fn(u64, &mut NewUnit) + Sync);
+
 struct Prepared {
     unit: NewUnit,
     /// Why it cannot be stored.
@@ -67,7 +70,8 @@ impl Memory {
         progress: &mut dyn FnMut(u64),
     ) -> Result<Batch, MemoryError> {
         let mut stored = 0;
-        self.import_reporting(units, &|| Ok(rejected()), options, stamp, &mut |_| {
+        let as_it_is = |_: u64, _: &mut NewUnit| {};
+        self.import_reporting(units, &as_it_is, &|| Ok(rejected()), options, stamp, &mut |_| {
             stored += 1;
             if stored % CHUNK as u64 == 0 {
                 progress(stored);
@@ -76,14 +80,16 @@ impl Memory {
         })
     }
 
-    /// The same; `report` hears of every unit, in their order, what became of it. An error of its own, or of
-    /// `rejected`, ends the import, and nothing is stored.
+    /// The same; `look` sees every unit with its number from 0 before it is stored, on any of several threads, and
+    /// `report` hears of every unit, in their order, what became of it. An error of its own, or of `rejected`,
+    /// ends the import, and nothing is stored.
     ///
     /// # Errors
     /// As [`Self::import`], or `report` fails.
     pub fn import_reporting(
         &mut self,
         units: &mut (dyn Iterator<Item = NewUnit> + Send),
+        look: Look<'_>,
         rejected: &dyn Fn() -> io::Result<u64>,
         options: &ImportOptions,
         stamp: &Stamp,
@@ -92,7 +98,7 @@ impl Memory {
         self.frequencies.borrow_mut().clear();
         let outcome = in_transaction(&mut *self.store, |store| {
             let mut writer = Writer::new(store, stamp, options.file.as_deref(), options.format.as_deref())?;
-            store_all(&mut writer, units, options, report)?;
+            store_all(&mut writer, units, look, options, report)?;
             writer.batch.rejected = rejected().map_err(|error| MemoryError::Source(error.to_string()))?;
             if options.dry_run {
                 return Err(Stop::DryRun(Box::new(writer.batch)));
@@ -111,6 +117,7 @@ impl Memory {
 fn store_all(
     writer: &mut Writer<'_>,
     units: &mut (dyn Iterator<Item = NewUnit> + Send),
+    look: Look<'_>,
     options: &ImportOptions,
     report: &mut dyn FnMut(Taken) -> io::Result<()>,
 ) -> Result<(), MemoryError> {
@@ -128,7 +135,7 @@ fn store_all(
         let helpers = std::thread::available_parallelism().map_or(1, |cores| cores.get().clamp(1, 4));
         for number in 1..=helpers {
             let (raw, to_store) = (std::sync::Arc::clone(&raw), to_store.clone());
-            scope.spawn(move || prepare(&raw, &to_store, Outliner::new(number), options));
+            scope.spawn(move || prepare(&raw, &to_store, Outliner::new(number), look, options));
         }
         // The last of these ends the waiting threads when this one stops early.
         drop((raw, to_store));
@@ -149,12 +156,18 @@ fn prepare(
     raw: &Mutex<Receiver<(u64, Vec<NewUnit>)>>,
     to_store: &SyncSender<(u64, Vec<Prepared>)>,
     mut outliner: Outliner,
+    look: Look<'_>,
     options: &ImportOptions,
 ) {
     loop {
         let next = raw.lock().map_err(drop).and_then(|raw| raw.recv().map_err(drop));
         let Ok((number, chunk)) = next else { return };
-        let prepared = chunk.into_iter().map(|unit| prepare_one(unit, &mut outliner, options)).collect();
+        let units = (number * CHUNK as u64..).zip(chunk);
+        let prepare = |(at, mut unit): (u64, NewUnit)| {
+            look(at, &mut unit);
+            prepare_one(unit, &mut outliner, options)
+        };
+        let prepared = units.map(prepare).collect();
         if to_store.send((number, prepared)).is_err() {
             return;
         }

@@ -1,5 +1,7 @@
 //! What a place for lexicons must be able to do.
 
+use std::ops::ControlFlow;
+
 use super::Result;
 use crate::lang::LanguageTag;
 use crate::unit::UnitId;
@@ -29,10 +31,8 @@ pub trait LexiconStore {
     fn remove_lexicon(&mut self, source: &str, target: &str) -> Result<()>;
     /// A number that grows with every unit made, changed, removed or taken back.
     fn unit_changes(&self) -> Result<u64>;
-    /// The number from which on there are so many units, or all.
-    fn newest_units(&self, units: usize) -> Result<UnitId>;
     /// The units that were not imported, in order: added, accepted, written by hand.
     fn own_units(&self) -> Result<Vec<UnitId>>;
-    /// Every text from a unit on, in the order of the units.
-    fn visit_texts(&self, from: UnitId, visit: &mut dyn FnMut(UnitId, &LanguageTag, &str)) -> Result<()>;
+    /// Every text, the units with the greatest numbers first, until `visit` breaks off.
+    fn visit_newest_texts(&self, visit: &mut dyn FnMut(UnitId, &LanguageTag, &str) -> ControlFlow<()>) -> Result<()>;
 }

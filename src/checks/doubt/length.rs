@@ -63,6 +63,9 @@ pub(super) fn unlike(source: (&str, &LanguageTag), target: (&str, &LanguageTag))
 /// Letters, digits and marks; not white space, vowel signs and what nobody sees.
 fn length(text: &str) -> f64 {
     let weight = |c: char| match c {
+        // Most characters, first.
+        '!'..='~' | '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{671}'..='\u{6D3}' => 1.0,
+        '\0'..=' ' => 0.0,
         '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{20000}'..='\u{3FFFF}' => SIGN,
         '\u{300}'..='\u{36F}'
         | '\u{64B}'..='\u{65F}'

@@ -6,9 +6,12 @@
 
 mod digits;
 mod length;
+mod look;
 mod script;
 
 use std::fmt;
+
+pub use look::{Look, SAMPLE};
 
 use super::{Options, Pair, Side, scene_of};
 use crate::checks::{Code, Severity, numbers, terms::Names};
@@ -85,9 +88,18 @@ pub fn quarantine(unit: &mut NewUnit, doubts: &[Doubt]) {
 
 /// The reasons to doubt a unit: its first text beside each other one, no reason twice.
 pub fn doubts(unit: &NewUnit, settings: &super::Settings) -> Vec<Doubt> {
+    all_of(unit, |source, target| of_pair(source, target, settings))
+}
+
+/// The same, but nothing is asked about numbers.
+fn without_numbers(unit: &NewUnit, _: &super::Settings) -> Vec<Doubt> {
+    all_of(unit, by_letters)
+}
+
+fn all_of(unit: &NewUnit, of: impl Fn(&Variant, &Variant) -> Vec<Doubt>) -> Vec<Doubt> {
     let mut all: Vec<Doubt> = Vec::new();
     let Some((source, others)) = unit.variants.split_first() else { return all };
-    for doubt in others.iter().flat_map(|target| of_pair(source, target, settings)) {
+    for doubt in others.iter().flat_map(|target| of(source, target)) {
         if !all.iter().any(|known| known.ground == doubt.ground) {
             all.push(doubt);
         }
@@ -98,15 +110,22 @@ pub fn doubts(unit: &NewUnit, settings: &super::Settings) -> Vec<Doubt> {
 
 /// The reasons to doubt two texts.
 pub fn of_pair(source: &Variant, target: &Variant, settings: &super::Settings) -> Vec<Doubt> {
-    let mut doubts: Vec<Doubt> = copy(source, target).into_iter().collect();
+    let mut doubts = by_letters(source, target);
     // Of a text left as it was, nothing else is of interest.
-    if doubts.is_empty() {
-        let foreign = |text: &Variant, other: &Variant| script::foreign(&text.text, &other.text, &text.lang);
-        doubts.extend(foreign(source, target).or_else(|| foreign(target, source)));
-        doubts.extend(length::unlike((&source.text, &source.lang), (&target.text, &target.lang)));
+    if !doubts.iter().any(|doubt| doubt.ground == Ground::Copy) {
         doubts.extend(numbers_differ(source, target, settings));
     }
     doubts
+}
+
+fn by_letters(source: &Variant, target: &Variant) -> Vec<Doubt> {
+    if let Some(copied) = copy(source, target) {
+        return vec![copied];
+    }
+    let foreign = |text: &Variant, other: &Variant| script::foreign(&text.text, &other.text, &text.lang);
+    let foreign = foreign(source, target).or_else(|| foreign(target, source));
+    let length = length::unlike((&source.text, &source.lang), (&target.text, &target.lang));
+    foreign.into_iter().chain(length).collect()
 }
 
 fn copy(source: &Variant, target: &Variant) -> Option<Doubt> {
@@ -114,9 +133,10 @@ fn copy(source: &Variant, target: &Variant) -> Option<Doubt> {
         return None;
     }
     // Without white space at its ends and case, most texts differ at once.
-    let (rules, head) = (rules_for(&target.lang), |text: &str| text.chars().find(|c| c.is_alphanumeric()));
-    let lower = |text| head(text).map(|c| c.to_lowercase().collect::<String>());
-    if lower(&source.text) != lower(&target.text) || match_key(&source.text, rules) != match_key(&target.text, rules) {
+    let head = |text: &str| text.chars().find(|c| c.is_alphanumeric()).map(char::to_lowercase);
+    let differ = |key: &dyn Fn(&str) -> String| key(&source.text) != key(&target.text);
+    let alike = head(&source.text).into_iter().flatten().eq(head(&target.text).into_iter().flatten());
+    if !alike || differ(&|text| match_key(text, rules_for(&target.lang))) {
         return None;
     }
     // Names, titles of works and the like stay as they are: a sentence has words that begin small.
@@ -131,7 +151,10 @@ fn is_caseless(c: char) -> bool {
 
 /// What Q1 calls an error, without its pairs of words; one number that is lost is a matter for `check`.
 fn numbers_differ(source: &Variant, target: &Variant, settings: &super::Settings) -> Option<Doubt> {
-    if digits::are_the_same(&source.text, &target.text) {
+    let texts = (source.text.as_str(), target.text.as_str());
+    if digits::are_the_same(texts.0, texts.1)
+        || numbers::all_answered((texts.0, &source.lang), (texts.1, &target.lang), settings.date_order)
+    {
         return None;
     }
     let side = |variant: &Variant| Side { text: variant.text.clone(), inline: variant.inline.clone() };

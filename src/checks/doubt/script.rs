@@ -48,6 +48,8 @@ struct Table {
 struct Scripts {
     table: Table,
     ranges: Vec<Vec<(u32, u32)>>,
+    /// The telling letters of each row, sorted.
+    letters: Vec<Vec<char>>,
 }
 
 /// A file that does not read is seen by the test below.
@@ -55,7 +57,12 @@ static SCRIPTS: LazyLock<Scripts> = LazyLock::new(|| {
     let table: Table = toml::from_str(include_str!("scripts.toml")).unwrap_or_default();
     let number = |text: &String| u32::from_str_radix(text, 16).unwrap_or(0);
     let ranges = table.script.iter().map(|script| script.ranges.iter().map(|(a, b)| (number(a), number(b))).collect());
-    Scripts { ranges: ranges.collect(), table }
+    let letters = table.telling.iter().map(|telling| {
+        let mut letters: Vec<char> = telling.letters.chars().collect();
+        letters.sort_unstable();
+        letters
+    });
+    Scripts { ranges: ranges.collect(), letters: letters.collect(), table }
 });
 
 /// The doubt about a text in its language, if there is one. What `other`, the text beside it, has too is a name or a code.
@@ -67,6 +74,9 @@ fn other_script(text: &str, other: &str, lang: &LanguageTag) -> Option<Doubt> {
     let scripts = &*SCRIPTS;
     let own = scripts.table.script.iter().position(|script| script.languages.iter().any(|base| base == lang.base()))?;
     let ranges = scripts.ranges.get(own)?;
+    if has_enough(text, ranges) {
+        return None;
+    }
     let (mut mine, mut all, mut small) = (0, 0, false);
     for c in text.chars().filter(|c| c.is_alphabetic()) {
         all += 1;
@@ -76,6 +86,13 @@ fn other_script(text: &str, other: &str, lang: &LanguageTag) -> Option<Doubt> {
     let foreign = all >= FEW && mine * 100 < all * LEAST && small && words(text, other) > 2;
     let script = &scripts.table.script.get(own)?.name;
     foreign.then(|| Doubt::new(Ground::Language, format!("hardly a letter of the {script} script in `{lang}`")))
+}
+
+/// Whether so many letters are in the ranges that the others, of a byte at least each, cannot outweigh them.
+fn has_enough(text: &str, ranges: &[(u32, u32)]) -> bool {
+    let own = |c: &char| ranges.iter().any(|(from, to)| (*from..=*to).contains(&u32::from(*c))) && c.is_alphabetic();
+    let enough = text.len() * LEAST / 100;
+    text.chars().filter(own).nth(enough).is_some()
 }
 
 /// How many words stand in a text and not in the other one.
@@ -89,13 +106,14 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn other_letters(text: &str, lang: &LanguageTag) -> Option<Doubt> {
-    let table = &SCRIPTS.table;
-    for telling in &table.telling {
-        let count = || text.chars().filter(|c| telling.letters.contains(*c)).count();
-        let letters = || text.chars().filter(|c| c.is_alphabetic()).count();
-        let what = if telling.not.iter().any(|base| base == lang.base()) && count() >= telling.many {
+    for (telling, told) in SCRIPTS.table.telling.iter().zip(&SCRIPTS.letters) {
+        let (first, last) = (*told.first()?, *told.last()?);
+        let tells = |c: &char| (first..=last).contains(c) && told.binary_search(c).is_ok();
+        let count = |most: usize| text.chars().filter(tells).take(most).count();
+        let is_long = || text.chars().filter(|c| c.is_alphabetic()).nth(telling.long - 1).is_some();
+        let what = if telling.not.iter().any(|base| base == lang.base()) && count(telling.many) == telling.many {
             format!("letters of `{}` in `{lang}`", telling.language)
-        } else if telling.language == lang.base() && telling.long > 0 && letters() >= telling.long && count() == 0 {
+        } else if telling.language == lang.base() && telling.long > 0 && count(1) == 0 && is_long() {
             format!("no letter that `{}` has for itself", telling.language)
         } else {
             continue;

@@ -9,7 +9,7 @@ use super::learn;
 use crate::checks::doubt::Doubt;
 use crate::cli::commands::align::is_summary;
 use crate::cli::commands::report::{Reasons, Rejects, Rows};
-use crate::cli::commands::sieve::{Counts, Doubted, Sieve};
+use crate::cli::commands::sieve::{Counts, Doubted, sieve};
 use crate::cli::error::{CliError, Kind, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::output::Message;
@@ -109,14 +109,14 @@ impl Accept<'_> {
         };
         let mut rejects = Rejects::new(&name);
         let (mut decisions, mut places) = (Vec::new(), Vec::new());
-        let sieve = Sieve::of(session, true);
+        let look = sieve(session, true);
         let mut waiting = Waiting::default();
         for (number, row) in (1..).zip(rows) {
             let place = Position { line: row.line, number };
             match Verdict::of(&row, &mut waiting) {
                 Verdict::Decided(mut decision) => {
                     let open = decision.unit.status == Status::Unreviewed && !decision.turned_down;
-                    let doubts = if open { sieve.look(&mut decision.unit) } else { Vec::new() };
+                    let doubts = if open { look.once(&mut decision.unit) } else { Vec::new() };
                     decisions.push(*decision);
                     places.push((place, doubts));
                 }
@@ -182,7 +182,7 @@ impl Accept<'_> {
         }
         rejects.end(session);
         rows.end(session)?;
-        doubted.end(decisions.len() as u64, session)?;
+        doubted.end(decisions.len() as u64, None, session)?;
         self.doubted.add(&doubted.counts);
         self.reasons.add(&rejects.reasons);
         self.reasons.add(&rows.reasons());

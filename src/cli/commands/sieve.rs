@@ -8,44 +8,22 @@ use tempfile::SpooledTempFile;
 
 use super::report::ROOM;
 use crate::checks::Settings;
-use crate::checks::doubt::{Doubt, Ground, doubts, quarantine};
+use crate::checks::doubt::{Doubt, Ground, Look, SAMPLE};
 use crate::cli::error::Result;
 use crate::cli::output::Message;
 use crate::cli::output::message::{DoubtRecord, ReasonRecord};
 use crate::cli::session::Session;
 use crate::formats::Position;
-use crate::unit::{NewUnit, UnitId};
+use crate::unit::UnitId;
 
 /// How many are named on a terminal.
 const NAMED: usize = 10;
 
-/// Where a unit stands in its file, and why it is doubted.
-pub(crate) type Place = (Position, Vec<Doubt>);
-
-/// Looks at every unit before it is stored.
-#[derive(Debug, Clone)]
-pub(crate) struct Sieve {
-    /// What the project wants of numbers.
-    pub(crate) settings: Settings,
-    /// A doubted unit is stored as not reviewed.
-    pub(crate) quarantine: bool,
-}
-
-impl Sieve {
-    /// By the settings of the project.
-    pub(crate) fn of(session: &Session, quarantine: bool) -> Self {
-        let date_order = session.settings.repairing(None, None).order;
-        Self { settings: Settings { date_order, ..Settings::default() }, quarantine }
-    }
-
-    /// The reasons to doubt a unit.
-    pub(crate) fn look(&self, unit: &mut NewUnit) -> Vec<Doubt> {
-        let found = doubts(unit, &self.settings);
-        if self.quarantine {
-            quarantine(unit, &found);
-        }
-        found
-    }
+/// Looks at the units of one file before they are stored, by the settings of the project; `quarantine`: what is
+/// doubted is stored as not reviewed.
+pub(crate) fn sieve(session: &Session, quarantine: bool) -> Look {
+    let date_order = session.settings.repairing(None, None).order;
+    Look::new(Settings { date_order, ..Settings::default() }, quarantine)
 }
 
 /// How many units were doubted on each ground.
@@ -128,8 +106,12 @@ impl Doubted {
         self.spool.write_all(b"\n")
     }
 
-    /// Shows them.
-    pub(crate) fn end(&mut self, units: u64, session: &mut Session) -> Result<()> {
+    /// Shows them, and says what nobody was asked for.
+    pub(crate) fn end(&mut self, units: u64, look: Option<&Look>, session: &mut Session) -> Result<()> {
+        if look.is_some_and(Look::has_given_up) {
+            let what = format!("more than a quarter of the first {SAMPLE} units have other numbers on each side");
+            session.console.note(&format!("{}: {what}; the others were not asked about theirs", self.file));
+        }
         if self.json {
             self.spool.rewind()?;
             io::copy(&mut self.spool, session.output().raw())?;

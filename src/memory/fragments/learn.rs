@@ -1,21 +1,30 @@
 //! When the lexicons of a memory are learned anew, and from what.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use super::View;
-use super::pieces::pieces;
 use crate::lang::LanguageTag;
-use crate::lexicon::{Learner, Lexicon};
+use crate::lexicon::{Learner, Lexicon, stems};
 use crate::memory::{Memory, MemoryError};
 use crate::store::{LexiconRow, Store, in_transaction};
 use crate::text::rules::rules_for;
+use crate::text::token::tokenize;
 use crate::unit::UnitId;
 
-/// From so many of the newest units everything is learned. Of older ones those count that were not imported, and
-/// those with a word that nothing before had.
-const MOST_UNITS: usize = 150_000;
-/// So many older ones are looked at for that, and at most a third as many learned from as of the newest.
-const MOST_OLDER: usize = 300_000;
+/// How much is learned from: learning is to be a small part of a large import.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    /// So many of the newest units, all of them,
+    units: u64,
+    /// as long as there are no more pairs of a word of one text with one of the other: these take the time.
+    word_pairs: usize,
+    /// So many units before these are looked at; those count that were not imported, and those with a word that
+    /// nothing newer has, up to a third of the bounds above.
+    older: u64,
+}
+
+const BOUNDS: Bounds = Bounds { units: 150_000, word_pairs: 12_000_000, older: 100_000 };
 /// Of a memory in many languages so many pairs are learned, those with the most units.
 const MOST_PAIRS: usize = 12;
 /// Fewer pairs than this teach nothing.
@@ -47,7 +56,8 @@ pub(super) fn code_of(lang: &LanguageTag) -> &str {
 
 impl Memory {
     /// Learns anew which words translate which, where enough has changed: more than a twentieth of the units, and
-    /// more than 200 or a tenth. In a transaction of its own: whoever stops it keeps the old lexicon.
+    /// more than 200 or a tenth; or a language has come that no lexicon knows. In a transaction of its own: whoever
+    /// stops it keeps the old lexicon.
     ///
     /// `progress` hears now and then how many texts have been read. Nothing learned: an empty list.
     ///
@@ -58,10 +68,18 @@ impl Memory {
         progress: &mut dyn FnMut(u64) -> std::io::Result<()>,
     ) -> Result<Vec<Learned>, MemoryError> {
         let (kept, changes) = (self.store.lexicons()?, self.store.unit_changes()?);
-        if kept.is_empty() && changes == 0 || !kept.is_empty() && !kept.iter().any(|row| is_outdated(row, changes)) {
-            return Ok(Vec::new());
-        }
-        self.learn_lexicons(progress)
+        let wanted = match kept.is_empty() {
+            true => changes > 0,
+            false => kept.iter().any(|row| is_outdated(row, changes)) || self.has_new_language(&kept, changes)?,
+        };
+        if wanted { self.learn_lexicons(progress) } else { Ok(Vec::new()) }
+    }
+
+    /// Whether a language is in no lexicon, and enough has come since for one to be learned.
+    fn has_new_language(&self, kept: &[LexiconRow], changes: u64) -> Result<bool, MemoryError> {
+        let since = kept.iter().map(|row| changes.saturating_sub(row.changes)).min().unwrap_or(changes);
+        let known = |code: &str| kept.iter().any(|row| row.source == code || row.target == code);
+        Ok(since >= LEAST_UNITS as u64 && self.store.spaces()?.iter().any(|(_, lang)| !known(code_of(lang))))
     }
 
     /// Learns anew in any case.
@@ -73,21 +91,25 @@ impl Memory {
         progress: &mut dyn FnMut(u64) -> std::io::Result<()>,
     ) -> Result<Vec<Learned>, MemoryError> {
         self.lexicons.borrow_mut().clear();
+        // Others may write while this one learns: what they write counts as changed since.
+        self.store.begin_read()?;
+        let read = read(&*self.store, BOUNDS, progress).and_then(|learners| Ok((learners, self.store.unit_changes()?)));
+        self.store.end_read()?;
+        let (learners, changes) = read?;
+        let learned: Vec<(LexiconRow, Lexicon)> = learners
+            .into_iter()
+            .map(|((source, target), learner)| {
+                let units = learner.pairs() as u64;
+                (LexiconRow { source, target, units, changes }, learner.learn())
+            })
+            .collect();
         in_transaction(&mut *self.store, |store| {
-            let changes = store.unit_changes()?;
-            let learners = read(store, (MOST_UNITS, MOST_OLDER), progress)?;
             for row in store.lexicons()? {
                 store.remove_lexicon(&row.source, &row.target)?;
             }
-            let mut done = Vec::new();
-            for ((source, target), learner) in learners {
-                let units = learner.pairs() as u64;
-                let row = LexiconRow { source: source.clone(), target: target.clone(), units, changes };
-                store.put_lexicon(&row, learner.learn().as_bytes())?;
-                done.push(Learned { source, target, units });
-            }
-            Ok(done)
-        })
+            learned.iter().try_for_each(|(row, lexicon)| store.put_lexicon(row, lexicon.as_bytes()))
+        })?;
+        Ok(learned.into_iter().map(|(row, _)| row.into()).collect())
     }
 
     /// The lexicon from one language to another; one of another variant where there is none of its own.
@@ -121,26 +143,15 @@ fn is_outdated(row: &LexiconRow, changes: u64) -> bool {
 
 type Learners = BTreeMap<(String, String), Learner>;
 
-/// Reads the texts, one learner a pair of languages: of so many of the newest units, then of older ones.
+/// Reads the texts, one learner a pair of languages.
 fn read(
     store: &dyn Store,
-    (newest, older): (usize, usize),
+    bounds: Bounds,
     progress: &mut dyn FnMut(u64) -> std::io::Result<()>,
 ) -> Result<Learners, MemoryError> {
-    let first = store.newest_units(newest)?;
-    let mut reader = Reader::default();
-    store.visit_texts(first, &mut |unit, lang, text| reader.take(unit, lang, text, progress))?;
+    let mut reader = Reader::new(bounds, store.own_units()?);
+    store.visit_newest_texts(&mut |unit, lang, text| reader.take(unit, lang, text, progress))?;
     reader.end_unit();
-    let before = store.newest_units(newest + older)?;
-    if before < first {
-        reader.older = Some(Older { own: store.own_units()?, room: newest / 3 });
-        store.visit_texts(before, &mut |unit, lang, text| {
-            if unit < first {
-                reader.take(unit, lang, text, progress);
-            }
-        })?;
-        reader.end_unit();
-    }
     if let Some(error) = reader.stopped {
         return Err(MemoryError::Source(error.to_string()));
     }
@@ -154,75 +165,102 @@ fn read(
     Ok(learners)
 }
 
-/// What is learned from of older units.
-struct Older {
-    own: Vec<UnitId>,
-    /// How many more units.
-    room: usize,
-}
-
-/// Collects the texts of a unit.
-#[derive(Default)]
+/// Collects the texts of a unit, the newest unit first.
 struct Reader {
+    bounds: Bounds,
     learners: Learners,
     unit: UnitId,
     texts: Vec<(String, Vec<String>)>,
     read: u64,
+    learned: u64,
+    word_pairs: usize,
+    /// From here on not everything is learned from.
+    older_from: Option<u64>,
+    /// Units that were not imported, in order.
+    own: Vec<UnitId>,
     stopped: Option<std::io::Error>,
-    older: Option<Older>,
 }
 
 impl Reader {
+    fn new(bounds: Bounds, own: Vec<UnitId>) -> Self {
+        Self {
+            bounds,
+            learners: Learners::new(),
+            unit: 0,
+            texts: Vec::new(),
+            read: 0,
+            learned: 0,
+            word_pairs: 0,
+            older_from: None,
+            own,
+            stopped: None,
+        }
+    }
+
     fn take(
         &mut self,
         unit: UnitId,
         lang: &LanguageTag,
         text: &str,
         progress: &mut dyn FnMut(u64) -> std::io::Result<()>,
-    ) {
-        if self.stopped.is_some() {
-            return;
-        }
+    ) -> ControlFlow<()> {
         if unit != self.unit {
             self.end_unit();
+            if self.is_full() {
+                return ControlFlow::Break(());
+            }
             self.unit = unit;
             self.read += 1;
-            if self.read.is_multiple_of(256) {
-                self.stopped = progress(self.read).err();
+            if self.read.is_multiple_of(256)
+                && let Err(error) = progress(self.read)
+            {
+                self.stopped = Some(error);
+                return ControlFlow::Break(());
             }
         }
         if text.len() <= LONGEST {
-            let stems = pieces(text, rules_for(lang)).into_iter().map(|piece| piece.stem).collect();
+            let rules = rules_for(lang);
+            let tokens = tokenize(text, rules);
+            let stems = stems(&tokens, rules).into_iter().map(|stemmed| stemmed.stem.into_owned()).collect();
             self.texts.push((code_of(lang).to_owned(), stems));
         }
+        ControlFlow::Continue(())
+    }
+
+    /// Whether nothing more is to be looked at; notes where the older units begin.
+    fn is_full(&mut self) -> bool {
+        let Bounds { units, word_pairs, older } = self.bounds;
+        if self.older_from.is_none() && (self.learned >= units || self.word_pairs >= word_pairs) {
+            self.older_from = Some(self.read);
+        }
+        let room = self.learned < units + units / 3 && self.word_pairs < word_pairs + word_pairs / 3;
+        !room || self.older_from.is_some_and(|from| self.read >= from + older)
     }
 
     /// Gives every pair of its languages to their learner, the lesser code first.
     fn end_unit(&mut self) {
         self.texts.sort_by(|a, b| a.0.cmp(&b.0));
-        if !self.is_wanted() {
-            self.texts.clear();
-        }
-        for (at, (source, words)) in self.texts.iter().enumerate() {
-            for (target, others) in self.texts.iter().skip(at + 1).filter(|(target, _)| target != source) {
-                let learner = self.learners.entry((source.clone(), target.clone())).or_default();
-                learner.push(words.iter().map(String::as_str), others.iter().map(String::as_str));
+        if self.is_wanted() {
+            self.learned += 1;
+            for (at, (source, words)) in self.texts.iter().enumerate() {
+                for (target, others) in self.texts.iter().skip(at + 1).filter(|(target, _)| target != source) {
+                    let learner = self.learners.entry((source.clone(), target.clone())).or_default();
+                    self.word_pairs +=
+                        learner.push(words.iter().map(String::as_str), others.iter().map(String::as_str));
+                }
             }
         }
         self.texts.clear();
     }
 
-    /// Every new unit is, and what is one's own or says something new of older ones, as long as there is room.
-    fn is_wanted(&mut self) -> bool {
-        let (learners, texts, unit) = (&self.learners, &self.texts, self.unit);
-        let Some(older) = &mut self.older else { return true };
-        let wanted = older.room > 0 && (older.own.binary_search(&unit).is_ok() || is_news(learners, texts));
-        older.room -= usize::from(wanted);
-        wanted
+    fn is_wanted(&self) -> bool {
+        let older = self.older_from.is_some();
+        !self.texts.is_empty()
+            && (!older || self.own.binary_search(&self.unit).is_ok() || is_news(&self.learners, &self.texts))
     }
 }
 
-/// Whether a unit has a word that no unit before it had.
+/// Whether a unit has a word that no newer one has.
 fn is_news(learners: &Learners, texts: &[(String, Vec<String>)]) -> bool {
     let pairs = texts.iter().enumerate().flat_map(|(at, one)| texts.iter().skip(at + 1).map(move |other| (one, other)));
     pairs.filter(|(one, other)| one.0 != other.0).any(|((source, words), (target, others))| {
@@ -255,8 +293,9 @@ mod tests {
         let newest: Vec<_> =
             (0..40).map(|n| pair(&format!("red blue tree {n}"), &format!("درخت سرخ آبی {n}"))).collect();
         import("import", &newest);
-        let pairs = |newest, older| {
-            let learners = read(&*memory.store, (newest, older), &mut |_| Ok(())).unwrap();
+        let pairs = |units, older| {
+            let bounds = Bounds { units, older, ..BOUNDS };
+            let learners = read(&*memory.store, bounds, &mut |_| Ok(())).unwrap();
             learners.values().map(Learner::pairs).sum::<usize>()
         };
         assert_eq!(pairs(100, 100), 44, "all");

@@ -1,5 +1,7 @@
 //! The lexicons, and the texts they are learned from.
 
+use std::ops::ControlFlow;
+
 use rusqlite::{OptionalExtension, params};
 
 use super::SqliteStore;
@@ -44,13 +46,6 @@ impl LexiconStore for SqliteStore {
         )
     }
 
-    fn newest_units(&self, units: usize) -> Result<UnitId> {
-        let skip = i64::try_from(units.saturating_sub(1)).unwrap_or(i64::MAX);
-        self.prepared("SELECT id FROM unit ORDER BY id DESC LIMIT 1 OFFSET ?1", |statement| {
-            statement.query_row([skip], |row| row.get(0)).optional().map(Option::unwrap_or_default)
-        })
-    }
-
     fn own_units(&self) -> Result<Vec<UnitId>> {
         self.prepared(
             "SELECT id FROM unit WHERE batch IN (SELECT id FROM batch WHERE command <> 'import') ORDER BY id",
@@ -58,14 +53,16 @@ impl LexiconStore for SqliteStore {
         )
     }
 
-    fn visit_texts(&self, from: UnitId, visit: &mut dyn FnMut(UnitId, &LanguageTag, &str)) -> Result<()> {
+    fn visit_newest_texts(&self, visit: &mut dyn FnMut(UnitId, &LanguageTag, &str) -> ControlFlow<()>) -> Result<()> {
         self.load_languages()?;
         let languages = self.languages.borrow().clone();
-        self.prepared("SELECT id, language, text FROM variant WHERE id >= ?1 ORDER BY id", |statement| {
-            let mut rows = statement.query([VariantId::new(from, 0).0])?;
+        self.prepared("SELECT id, language, text FROM variant ORDER BY id DESC", |statement| {
+            let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                if let Some((lang, _)) = languages.get(&row.get::<_, i64>(1)?) {
-                    visit(VariantId(row.get(0)?).unit(), lang, row.get_ref(2)?.as_str()?);
+                if let Some((lang, _)) = languages.get(&row.get::<_, i64>(1)?)
+                    && visit(VariantId(row.get(0)?).unit(), lang, row.get_ref(2)?.as_str()?).is_break()
+                {
+                    break;
                 }
             }
             Ok(())

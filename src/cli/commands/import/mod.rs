@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::learn;
 use crate::cli::commands::report::{Reasons, Rejects, Rows};
-use crate::cli::commands::sieve::{Counts, Doubted, Sieve};
+use crate::cli::commands::sieve::{Counts, Doubted, sieve};
 use crate::cli::error::{CliError, Kind, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::output::Message;
@@ -21,7 +21,7 @@ use crate::cli::output::message::BatchRecord;
 use crate::cli::session::Session;
 use crate::formats::{Column, Fault, Format, ReadOptions, parse_columns};
 use crate::memory::{Deed, ImportOptions, Memory, Prefer, Why};
-use crate::unit::Batch;
+use crate::unit::{Batch, NewUnit};
 use reading::{Reading, Seen, Survey};
 use source::Source;
 
@@ -258,8 +258,8 @@ impl Import<'_> {
         let surveyed = reading.survey.whole;
         // Units are stored in the order in which they are read, so their places come in that order, too.
         let ((tell, places), (done, ended)) = (channel(), channel());
-        let sieve = Sieve::of(session, self.args.quarantine);
-        let mut units = source.units(&self.read, self.args.origin.clone(), reading, sieve, (tell, done))?;
+        let look = sieve(session, self.args.quarantine);
+        let mut units = source.units(&self.read, self.args.origin.clone(), reading, (tell, done))?;
         let mut rows = Rows::new(source.name(), session.console.json);
         let mut doubted = Doubted::new(source.name(), session.console.json, self.args.quarantine);
         let mut progress = session.progress("units");
@@ -271,13 +271,15 @@ impl Import<'_> {
             let reading = ended.recv().map_err(io::Error::other)?;
             read.borrow_mut().insert(reading).rejected()
         };
-        let batch = memory.import_reporting(&mut units, &rejected, &options, &stamp, &mut |taken| {
+        let see = |number: u64, unit: &mut NewUnit| look.at(number, unit);
+        let batch = memory.import_reporting(&mut units, &see, &rejected, &options, &stamp, &mut |taken| {
+            let doubts = look.take(count);
             count += 1;
             progress.at(count);
             interrupt::requested()?;
             // A unit that was only tried has no number.
             let tried = dry_run && matches!(taken.why, Why::New | Why::Repeated);
-            let (place, doubts) = places.recv().map_err(io::Error::other)?;
+            let place = places.recv().map_err(io::Error::other)?;
             let id = taken.unit.filter(|_| !tried);
             // Of what is known already nothing came in.
             if taken.why.deed() != Deed::Duplicate {
@@ -298,7 +300,7 @@ impl Import<'_> {
         }
         let batch = batch?;
         rows.end(session)?;
-        doubted.end(count, session)?;
+        doubted.end(count, Some(&look), session)?;
         self.doubted.add(&doubted.counts);
         if rows.count(Why::RemovedHere) > 0 {
             session.console.note(&format!("{}: {RESTORE}", source.name()));

@@ -11,7 +11,6 @@ use std::sync::mpsc::Sender;
 use super::reading::{Reading, Seen, Survey};
 use crate::align::{Bead, Status as BeadStatus};
 use crate::archive;
-use crate::cli::commands::sieve::{Place, Sieve};
 use crate::cli::error::{CliError, Result};
 use crate::cli::pair;
 use crate::cli::session::Session;
@@ -197,14 +196,13 @@ impl Source {
     }
 
     /// The units, up to the fault if there is one; each knows where it comes from, and `tell` hears where
-    /// it stands and why it is doubted. At the end `done` gets the reading back.
+    /// it stands. At the end `done` gets the reading back.
     pub(super) fn units(
         &self,
         options: &ReadOptions,
         origin: Option<String>,
         reading: Reading,
-        sieve: Sieve,
-        (tell, done): (Sender<Place>, Sender<Reading>),
+        (tell, done): (Sender<Position>, Sender<Reading>),
     ) -> Result<impl Iterator<Item = NewUnit> + Send + use<>> {
         let file = origin.unwrap_or_else(|| self.name());
         let unreviewed = matches!(self, Self::Memory(file, ..) if Memories::unreviewed(file.kind));
@@ -221,8 +219,7 @@ impl Source {
             if unreviewed {
                 unit.status = Status::Unreviewed;
             }
-            let doubts = sieve.look(&mut unit);
-            let _ = tell.send((position, doubts));
+            let _ = tell.send(position);
             Some(unit)
         }))
     }
