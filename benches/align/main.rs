@@ -9,10 +9,10 @@
 
 mod gold;
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 
-use gold::{Score, Set};
+use gold::{Pair, Score, Set};
 use hafez::align::{Alignment, Document, Evidence, Segment, align};
 use hafez::lang::LanguageTag;
 use hafez::lexicon::{Lexicon, stems};
@@ -59,6 +59,9 @@ fn main() {
     let mut sets = sets(&shared().join("align"));
     if wanted.as_deref() == Some("long") {
         return long(&sets);
+    }
+    if wanted.as_deref() == Some("short") {
+        return short(&sets);
     }
     sets.retain(|set| wanted.as_ref().is_none_or(|wanted| set.name.contains(wanted.as_str())));
     println!("{:28} {:>6} {:>6} {:>6} {:>6} {:>6}", "set", "strict", "lax", "sure", "right", "whole");
@@ -112,9 +115,50 @@ fn remembered(sets: &[Set]) {
     let lexicon = Lexicon::learn(pairs);
     println!("\nwith a lexicon of {} sentences", tsv.lines().count());
     for set in sets.iter().filter(|set| matches!(set.langs.1.as_str(), "fa" | "prs")) {
-        let alignment = aligned_with(set, &Evidence { lexicon: Some(&lexicon) });
+        let alignment = aligned_with(set, &Evidence { lexicon: Some(&lexicon), ..Evidence::default() });
         println!("{}  {:.3}", line(&set.name, &set.score(&alignment)), alignment.confidence);
     }
+}
+
+/// What the whole is said to be for a few segments, of translations and of texts that have nothing to do with each other.
+fn short(sets: &[Set]) {
+    println!("{:8} {:>6} {:>24} {:>24}", "segments", "pairs", "translations 1 5 50 %", "others 50 95 99 %");
+    for many in [1, 2, 3, 4, 6, 8, 10, 15, 20, 30] {
+        let (mut right, mut wrong) = (Vec::new(), Vec::new());
+        for set in sets.iter().filter(|set| set.name.contains("natural") || set.name.contains("test2")) {
+            for at in (0..set.gold.len().saturating_sub(2 * many)).step_by(set.gold.len() / 40) {
+                let source = range(&set.gold[at..at + many], |pair| &pair.0);
+                let target = range(&set.gold[at..at + many], |pair| &pair.1);
+                // Something else from the other half.
+                let far = (at + set.gold.len() / 2) % (set.gold.len() - many);
+                let other = range(&set.gold[far..far + many], |pair| &pair.1);
+                if source.is_empty() || target.is_empty() || other.is_empty() {
+                    continue;
+                }
+                right.push(aligned(&set.part(source.clone(), target)).confidence);
+                wrong.push(aligned(&set.part(source, other)).confidence);
+            }
+        }
+        right.sort_unstable_by(f64::total_cmp);
+        wrong.sort_unstable_by(f64::total_cmp);
+        let at = |sorted: &[f64], share: f64| sorted[((sorted.len() - 1) as f64 * share) as usize];
+        println!(
+            "{many:8} {:6} {:8.3} {:7.3} {:7.3} {:8.3} {:7.3} {:7.3}",
+            right.len(),
+            at(&right, 0.01),
+            at(&right, 0.05),
+            at(&right, 0.5),
+            at(&wrong, 0.5),
+            at(&wrong, 0.95),
+            at(&wrong, 0.99)
+        );
+    }
+}
+
+fn range(beads: &[Pair], side: fn(&Pair) -> &Range<usize>) -> Range<usize> {
+    let mut all = beads.iter().map(side).filter(|range| !range.is_empty());
+    let Some(first) = all.next() else { return 0..0 };
+    first.start..all.last().unwrap_or(first).end
 }
 
 /// Ten thousand segments a side: all sets one behind the other, until there are enough.
@@ -140,7 +184,7 @@ fn long(sets: &[Set]) {
 /// What the whole is said to be for documents that do not belong together, or are in no order.
 fn unrelated(sets: &[Set]) {
     println!("\n{:40} {:>6} {:>6}", "not translations", "whole", "sure");
-    let mut show = |what: String, set: &Set| {
+    let show = |what: String, set: &Set| {
         let alignment = aligned(set);
         println!("{what:40} {:6.3} {:6.3}", alignment.confidence, set.score(&alignment).sure / set.source.len() as f64);
     };

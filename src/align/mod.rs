@@ -9,11 +9,12 @@
 //! | `read` | from text to words, values, lengths and marks |
 //! | `shape`, `length`, `words`, `marks`, `anchors` | what speaks for a bead; `model` adds it up |
 //! | `kin`, `table` | words that look or sound alike; words that translate each other, learned on the way |
-//! | `band`, `path`, `posterior` | where paths are looked for, the best one, and how likely each bead is over all |
+//! | `coarse`, `band`, `path`, `posterior` | where paths are looked for, the best one, and how likely each bead is over all |
 //! | `passes`, `confidence` | find, fit, find again; what is to be believed in the end |
 
 mod anchors;
 mod band;
+mod coarse;
 mod confidence;
 mod error;
 mod input;

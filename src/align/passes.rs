@@ -15,7 +15,7 @@ use super::read::Side;
 use super::shape::{Gaps, Priors, SHAPES};
 use super::table::{Table, learn, told};
 use super::words::Words;
-use super::{Alignment, Weighed, confidence};
+use super::{Alignment, Weighed, coarse, confidence};
 
 /// How often the models are made to fit.
 const PASSES: usize = 4;
@@ -59,7 +59,8 @@ pub(super) fn run(
     watch: Watch<'_>,
 ) -> Result<Alignment, AlignError> {
     let mut belief = Belief::first(source, target, evidence);
-    let mut band = Band::first(source.len(), target.len());
+    let points = coarse::chain(source, target, &belief.known.0);
+    let mut band = Band::by_points(source.len(), target.len(), &points, AGAIN);
     for pass in 1.. {
         let (path, sums) = belief
             .pass((source, target), band, &mut |row| watch(Step { pass, of: PASSES, row, rows: source.len() }))?;
@@ -78,7 +79,12 @@ impl Belief {
         let forward = kin(&source.words, &target.words);
         let mut known = (forward.clone(), forward.turned(target.words.len()));
         if let Some(lexicon) = evidence.lexicon {
-            let told = told(source, target, lexicon);
+            let told = if evidence.turned {
+                let (backward, forward) = told(target, source, lexicon);
+                (forward, backward)
+            } else {
+                told(source, target, lexicon)
+            };
             known = (known.0.raised_by(&told.0), known.1.raised_by(&told.1));
         }
         let known = (known.0.within_one(), known.1.within_one());

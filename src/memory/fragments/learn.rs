@@ -1,6 +1,7 @@
 //! When the lexicons of a memory are learned anew, and from what.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::View;
 use super::pieces::pieces;
@@ -85,6 +86,16 @@ impl Memory {
             }
             Ok(done)
         })
+    }
+
+    /// What was learned of the words of two languages, and whether it was learned from `to` into `from`. `None` where
+    /// nothing was.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn lexicon(&self, from: &LanguageTag, to: &LanguageTag) -> Result<Option<(Arc<Lexicon>, bool)>, MemoryError> {
+        self.refresh()?;
+        Ok(self.view(from, to)?.map(|view| view.whole()))
     }
 
     /// The lexicon from one language to another; one of another variant where there is none of its own.
