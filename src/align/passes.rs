@@ -20,15 +20,11 @@ use super::{Alignment, Weighed, coarse, confidence};
 /// How often the models are made to fit.
 const PASSES: usize = 4;
 
-/// Half the width of the band in which a path is looked for again.
-const AGAIN: usize = 150;
+/// Half the width of the band around the path before, or around places that seem to answer each other.
+const AGAIN: usize = 60;
 
 /// Half the width of the band in which probabilities are summed.
 const AROUND: usize = 24;
-
-/// The last probabilities are made of scores that are so much smaller: evidence is not independent, and what all of it says
-/// together is too sure of itself.
-const DOUBT: f64 = 0.4;
 
 /// The share of words that are there by chance, before anything is learned.
 const CHANCE: f64 = 0.95;
@@ -38,6 +34,10 @@ const BEFORE: f64 = 20.0;
 
 /// Beads less likely than this teach nothing.
 const TEACHES: f64 = 0.1;
+
+/// Probabilities are made of scores that are so much smaller: evidence is not independent, and what a path has wrong is
+/// learned with less conviction.
+const CAUTION: f64 = 0.6;
 
 type Watch<'a> = &'a mut dyn FnMut(Step) -> ControlFlow<()>;
 
@@ -65,8 +65,7 @@ pub(super) fn run(
         let (path, sums) = belief
             .pass((source, target), band, &mut |row| watch(Step { pass, of: PASSES, row, rows: source.len() }))?;
         if pass == PASSES {
-            let doubted = belief.sums((source, target), &path, DOUBT)?;
-            return Ok(confidence::judged(&path, &sums, &doubted));
+            return Ok(confidence::judged(&path, &sums));
         }
         belief.fit(source, target, &path, &sums);
         band = Band::along(&path, AGAIN);
@@ -114,7 +113,7 @@ impl Belief {
             }
             band = band.wider();
         };
-        let sums = self.sums((source, target), &path, 1.0)?;
+        let sums = self.sums((source, target), &path)?;
         Ok((path, sums))
     }
 
@@ -124,9 +123,9 @@ impl Belief {
     }
 
     /// The probabilities around a path.
-    fn sums(&self, sides: (&Side, &Side), path: &[Pair], doubt: f64) -> Result<Posterior, AlignError> {
+    fn sums(&self, sides: (&Side, &Side), path: &[Pair]) -> Result<Posterior, AlignError> {
         let around = Band::along(path, AROUND);
-        posterior(around, &self.priors, doubt, &mut self.model(sides), &mut |_| ControlFlow::Continue(()))
+        posterior(around, &self.priors, CAUTION, &mut self.model(sides), &mut |_| ControlFlow::Continue(()))
     }
 
     fn fit(&mut self, source: &Side, target: &Side, path: &[Pair], sums: &Posterior) {
