@@ -184,7 +184,12 @@ fn few_lines_that_belong_together_are_aligned() {
             "The road to the border is closed.",
             "It rained all night.",
         ],
-        ["گفت‌وگوها روز دوشنبه پایان یافت.", "هند اظهار نظری نکرد.", "راه مرز بسته است.", "تمام شب باران بارید."],
+        [
+            "گفت\u{200c}وگوها روز دوشنبه پایان یافت.",
+            "هند اظهار نظری نکرد.",
+            "راه مرز بسته است.",
+            "تمام شب باران بارید.",
+        ],
     );
     for many in 2..=4 {
         environment.write("a.txt", english[..many].join("\n"));
