@@ -96,17 +96,26 @@ fn a_review_file_has_a_row_for_every_bead() {
     assert_eq!(run.stdout, text);
 }
 
+/// The sources of the beads of the first sample that are sure.
+fn sure(environment: &Environment, target: &str) -> Vec<String> {
+    let run = environment.run(&["align", "truce-1.en.md", target, "--json"]);
+    let sure = records(&run, "aligned").into_iter().filter(|record| record["status"] == "sure");
+    sure.map(|record| record["source"].as_str().unwrap().to_owned()).collect()
+}
+
 #[test]
 fn other_tools_get_the_pairs_that_are_sure_as_unreviewed() {
     let environment = desk();
+    let sure = sure(&environment, "truce-1.fa.md");
+    assert!(sure.len() > 7, "{sure:?}");
     for name in ["pairs.tmx", "pairs.xlf", "pairs.po", "pairs.csv", "pairs.xlsx"] {
         let run = environment.run(&["align", "truce-1.en.md", "truce-1.fa.md", "-o", name]);
         assert_eq!(run.code, Some(0), "{name}: {run:?}");
         let run = environment.run(&["--memory", &format!("{name}.hafez"), "import", name, "--json"]);
         let created = records(&run, "end")[0]["created"].as_u64().unwrap();
-        assert!(created > 25, "{name}: {run:?}");
+        assert_eq!(created, sure.len() as u64, "{name}: {run:?}");
     }
-    let run = environment.run(&["--memory", "pairs.tmx.hafez", "lookup", "India made no comment.", "--json"]);
+    let run = environment.run(&["--memory", "pairs.tmx.hafez", "lookup", &sure[0], "--json"]);
     let found = &records(&run, "match")[0];
     assert_eq!((found["score"].as_u64(), found["penalties"][0]["points"].as_u64()), (Some(97), Some(3)), "{run:?}");
     let run = environment.run(&["align", "truce-1.en.md", "truce-1.fa.md", "-o", "pairs.sdltm"]);
@@ -135,6 +144,58 @@ fn documents_that_cannot_be_aligned_are_named() {
         assert_eq!(run.code, Some(2), "{source} {target}: {run:?}");
         assert!(run.stderr.contains(message) && run.stderr.contains("hint: "), "{source} {target}: {run:?}");
         assert!(!environment.work().join("review.tsv").exists(), "{source} {target}");
+    }
+}
+
+#[test]
+fn texts_that_have_nothing_to_do_with_each_other_are_refused() {
+    let environment = desk();
+    environment.write("wool.md", "# Wool\n\nIn Oslo 77 sheep were sheared.\n");
+    environment.write("two.md", "In Oslo 77 sheep were sheared. The wool was sold in Lima.\n");
+    let whole = sample("truce-1.en.md");
+    let mut turned: Vec<&str> = whole.split("\n\n").collect();
+    turned.reverse();
+    environment.write("turned.md", turned.join("\n\n"));
+    for source in ["wool.md", "two.md", "turned.md"] {
+        for more in [&["-o", "review.tsv"][..], &["-o", "pairs.tmx"]] {
+            let run = environment.run(&[&["align", source, "truce-1.fa.md"], more].concat());
+            assert_eq!(run.code, Some(2), "{source}: {run:?}");
+            let message =
+                format!("truce-1.fa.md: this does not look like a translation of {source}: the confidence is");
+            assert!(run.stderr.contains(&message) && run.stderr.contains("--force goes on"), "{run:?}");
+            assert!(!environment.work().join(more[1]).exists(), "{source}");
+        }
+        let run = environment.run(&["import", source, "truce-1.fa.md"]);
+        assert!(run.code == Some(2) && run.stderr.contains("does not look like a translation"), "{source}: {run:?}");
+    }
+    let run = environment.run(&["align", "two.md", "truce-1.fa.md", "-o", "review.tsv", "--force"]);
+    assert!(run.code == Some(0) && run.stderr.contains("does not look like a translation"), "{run:?}");
+    assert!(environment.work().join("review.tsv").exists());
+}
+
+/// A few lines that are right must not be taken for unrelated, whether or not numbers help.
+#[test]
+fn few_lines_that_belong_together_are_aligned() {
+    let environment = desk();
+    let (english, persian) = (
+        [
+            "The talks ended on Monday.",
+            "India made no comment.",
+            "The road to the border is closed.",
+            "It rained all night.",
+        ],
+        [
+            "گفت\u{200c}وگوها روز دوشنبه پایان یافت.",
+            "هند اظهار نظری نکرد.",
+            "راه مرز بسته است.",
+            "تمام شب باران بارید.",
+        ],
+    );
+    for many in 2..=4 {
+        environment.write("a.txt", english[..many].join("\n"));
+        environment.write("b.txt", persian[..many].join("\n"));
+        let run = environment.run(&["align", "a.txt", "b.txt", "--json"]);
+        assert_eq!((run.code, records(&run, "aligned").len()), (Some(0), many), "{run:?}");
     }
 }
 
@@ -237,15 +298,22 @@ fn both_languages_may_lie_in_one_folder() {
 #[test]
 fn texts_of_unequal_length_are_aligned_on_import() {
     let environment = desk();
-    environment.write("a.txt", "The talks ended on Monday. India made no comment.\nAbout 2,300 people fled.\n");
-    environment.write("b.txt", "گفت‌وگوها روز دوشنبه پایان یافت.\nهند اظهار نظری نکرد.\nحدود ۲٬۳۰۰ نفر گریختند.\n");
-    let run = environment.run(&["import", "a.txt", "b.txt", "--json"]);
+    let whole = sample("truce-1.fa.md");
+    let (most, _) = whole.trim_end().rsplit_once("\n\n").unwrap();
+    environment.write("most.fa.md", most);
+    let sure = sure(&environment, "most.fa.md");
+    let run = environment.run(&["import", "truce-1.en.md", "most.fa.md", "--json"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert_eq!(count(&records(&run, "end")[0], "created"), 3, "{run:?}");
-    let run = environment.run(&["lookup", "India made no comment.", "--json"]);
+    // What is not sure is left out, and that is said.
+    assert!(run.stderr.contains("truce-1.en.md and most.fa.md were aligned"), "{run:?}");
+    assert_eq!(count(&records(&run, "end")[0], "created"), sure.len() as u64, "{run:?}");
+    let run = environment.run(&["lookup", &sure[0], "--json"]);
     let found = &records(&run, "match")[0];
-    assert_eq!(found["target"], "هند اظهار نظری نکرد.");
-    assert_eq!((&found["origin"]["file"], &found["penalties"][0]["reason"]), (&"a.txt".into(), &"unreviewed".into()));
+    assert_eq!(found["source"], sure[0].as_str());
+    assert_eq!(
+        (&found["origin"]["file"], &found["penalties"][0]["reason"]),
+        (&"truce-1.en.md".into(), &"unreviewed".into())
+    );
     // Equally many lines are still pairs, and confirmed.
     environment.write("c.txt", "One. Two.\nThree.\n");
     environment.write("d.txt", "یک. دو.\nسه.\n");

@@ -92,7 +92,7 @@ fn what_glossary_and_memory_know_makes_it_surer() {
     assert!(sure(&Evidence::default(), [&[1], &[2]]) > nothing);
     let pairs = [("council", "شورا"), ("rained", "باران")].map(|(a, b)| (vec![a], vec![b]));
     let lexicon = Lexicon::learn(pairs.into_iter());
-    assert!(sure(&Evidence { lexicon: Some(&lexicon) }, [&[], &[]]) > nothing);
+    assert!(sure(&Evidence { lexicon: Some(&lexicon), ..Evidence::default() }, [&[], &[]]) > nothing);
 }
 
 #[test]

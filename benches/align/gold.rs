@@ -71,6 +71,17 @@ impl Set {
         }
     }
 
+    /// Some of it, without what was aligned by hand.
+    pub(crate) fn part(&self, source: Range<usize>, target: Range<usize>) -> Self {
+        Self {
+            name: self.name.clone(),
+            langs: self.langs.clone(),
+            source: self.source[source].to_vec(),
+            target: self.target[target].to_vec(),
+            gold: Vec::new(),
+        }
+    }
+
     /// Beads without segments on one side are left out of everything.
     pub(crate) fn score(&self, alignment: &Alignment) -> Score {
         let gold: Vec<&Pair> = self.gold.iter().filter(|(a, b)| !a.is_empty() && !b.is_empty()).collect();

@@ -3,16 +3,19 @@
 //! Prints F1 against the alignments in `data/align` of the shared folder (`HAFEZ_SHARED`): strict is a bead
 //! that is identical, lax one that overlaps a gold bead on both sides; beads without segments on one side count in
 //! neither. `cargo bench --bench align -- hard.en-fa` takes only the sets with that in their name, `-- long` times
-//! 10,000 segments a side.
+//! 10,000 segments a side, `-- short` asks how well translations of a few segments are told from others. Where
+//! `HUNALIGN` names its program, that is measured beside it.
 
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
 
 mod gold;
+mod hunalign;
 
-use std::ops::ControlFlow;
+use std::io::Read;
+use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 
-use gold::{Score, Set};
+use gold::{Pair, Score, Set};
 use hafez::align::{Alignment, Document, Evidence, Segment, align};
 use hafez::lang::LanguageTag;
 use hafez::lexicon::{Lexicon, stems};
@@ -60,6 +63,9 @@ fn main() {
     if wanted.as_deref() == Some("long") {
         return long(&sets);
     }
+    if wanted.as_deref() == Some("short") {
+        return short(&sets);
+    }
     sets.retain(|set| wanted.as_ref().is_none_or(|wanted| set.name.contains(wanted.as_str())));
     println!("{:28} {:>6} {:>6} {:>6} {:>6} {:>6}", "set", "strict", "lax", "sure", "right", "whole");
     let mut groups: Vec<(String, Vec<Score>)> = Vec::new();
@@ -93,6 +99,7 @@ fn main() {
         );
     }
     reliability(&verdicts);
+    hunalign::compare(&sets);
     remembered(&sets);
     unrelated(&sets);
 }
@@ -105,16 +112,66 @@ fn remembered(sets: &[Set]) {
         let rules = rules_for(lang);
         stems(&tokenize(text, rules), rules).into_iter().map(|word| word.stem.into_owned()).collect()
     };
-    let pairs = tsv.lines().filter_map(|line| {
+    let more = gzipped(&shared().join("catalogs.en-fa.tsv.gz"));
+    let pairs = tsv.lines().chain(more.lines()).filter_map(|line| {
         let mut cells = line.split('\t').skip(1);
         Some((words(cells.next()?, &en), words(cells.next()?, &fa)))
     });
     let lexicon = Lexicon::learn(pairs);
-    println!("\nwith a lexicon of {} sentences", tsv.lines().count());
+    println!("\nwith a lexicon of {} sentences", tsv.lines().count() + more.lines().count());
     for set in sets.iter().filter(|set| matches!(set.langs.1.as_str(), "fa" | "prs")) {
-        let alignment = aligned_with(set, &Evidence { lexicon: Some(&lexicon) });
+        let alignment = aligned_with(set, &Evidence { lexicon: Some(&lexicon), ..Evidence::default() });
         println!("{}  {:.3}", line(&set.name, &set.score(&alignment)), alignment.confidence);
     }
+}
+
+fn gzipped(path: &Path) -> String {
+    let mut text = String::new();
+    if let Ok(file) = std::fs::File::open(path) {
+        let _ = flate2::read::GzDecoder::new(file).read_to_string(&mut text);
+    }
+    text
+}
+
+/// What the whole is said to be for a few segments, of translations and of texts that have nothing to do with each other.
+fn short(sets: &[Set]) {
+    println!("{:8} {:>6} {:>24} {:>24}", "segments", "pairs", "translations 1 5 50 %", "others 50 95 99 %");
+    for many in [1, 2, 3, 4, 6, 8, 10, 15, 20, 30] {
+        let (mut right, mut wrong) = (Vec::new(), Vec::new());
+        for set in sets.iter().filter(|set| set.name.contains("natural") || set.name.contains("test2")) {
+            for at in (0..set.gold.len().saturating_sub(2 * many)).step_by(set.gold.len() / 40) {
+                let source = range(&set.gold[at..at + many], |pair| &pair.0);
+                let target = range(&set.gold[at..at + many], |pair| &pair.1);
+                // Something else from the other half.
+                let far = (at + set.gold.len() / 2) % (set.gold.len() - many);
+                let other = range(&set.gold[far..far + many], |pair| &pair.1);
+                if source.is_empty() || target.is_empty() || other.is_empty() {
+                    continue;
+                }
+                right.push(aligned(&set.part(source.clone(), target)).confidence);
+                wrong.push(aligned(&set.part(source, other)).confidence);
+            }
+        }
+        right.sort_unstable_by(f64::total_cmp);
+        wrong.sort_unstable_by(f64::total_cmp);
+        let at = |sorted: &[f64], share: f64| sorted[((sorted.len() - 1) as f64 * share) as usize];
+        println!(
+            "{many:8} {:6} {:8.3} {:7.3} {:7.3} {:8.3} {:7.3} {:7.3}",
+            right.len(),
+            at(&right, 0.01),
+            at(&right, 0.05),
+            at(&right, 0.5),
+            at(&wrong, 0.5),
+            at(&wrong, 0.95),
+            at(&wrong, 0.99)
+        );
+    }
+}
+
+fn range(beads: &[Pair], side: fn(&Pair) -> &Range<usize>) -> Range<usize> {
+    let mut all = beads.iter().map(side).filter(|range| !range.is_empty());
+    let Some(first) = all.next() else { return 0..0 };
+    first.start..all.last().unwrap_or(first).end
 }
 
 /// Ten thousand segments a side: all sets one behind the other, until there are enough.
@@ -140,7 +197,7 @@ fn long(sets: &[Set]) {
 /// What the whole is said to be for documents that do not belong together, or are in no order.
 fn unrelated(sets: &[Set]) {
     println!("\n{:40} {:>6} {:>6}", "not translations", "whole", "sure");
-    let mut show = |what: String, set: &Set| {
+    let show = |what: String, set: &Set| {
         let alignment = aligned(set);
         println!("{what:40} {:6.3} {:6.3}", alignment.confidence, set.score(&alignment).sure / set.source.len() as f64);
     };

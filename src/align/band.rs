@@ -17,6 +17,9 @@ const PART: usize = 10;
 /// A path so near an edge could have gone beyond it with its next beads.
 const EDGE: usize = 4 * MOST;
 
+/// Source and target segments.
+type Point = (usize, usize);
+
 /// For each row a range of columns.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Band {
@@ -33,6 +36,30 @@ impl Band {
             Some(cells) if cells <= WHOLE => Self::around(source, target, target + 1),
             _ => Self::around(source, target, HALF + source.abs_diff(target) + source.max(target) / PART),
         }
+    }
+
+    /// The same where points are known that the path will come near: between two of them everything, and `half` more.
+    pub(super) fn by_points(source: usize, target: usize, points: &[Point], half: usize) -> Self {
+        let first = Self::first(source, target);
+        if first.is_whole() {
+            return first;
+        }
+        let ends = [(0, 0), (source, target)];
+        let all: Vec<Point> = ends[..1].iter().chain(points).chain(&ends[1..]).copied().collect();
+        let mut rows = vec![Range { start: usize::MAX, end: 0 }; source + 1];
+        for two in all.windows(2) {
+            for row in &mut rows[two[0].0..=two[1].0] {
+                row.start = row.start.min(two[0].1.saturating_sub(half));
+                row.end = row.end.max((two[1].1 + half).min(target) + 1);
+            }
+        }
+        let narrow = Self::of(rows, target + 1);
+        if narrow.cells() < first.cells() { narrow } else { first }
+    }
+
+    /// Whether nothing is left out.
+    fn is_whole(&self) -> bool {
+        self.cells() == self.rows.len() * self.columns
     }
 
     /// Around the straight line from corner to corner.

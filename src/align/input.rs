@@ -48,6 +48,8 @@ pub struct Document<'a> {
 pub struct Evidence<'a> {
     /// What a memory learned from its units, from the source language into the target language.
     pub lexicon: Option<&'a Lexicon>,
+    /// The lexicon is one from the target language into the source language.
+    pub turned: bool,
 }
 
 /// How far the work is.

@@ -9,11 +9,12 @@
 //! | `read` | from text to words, values, lengths and marks |
 //! | `shape`, `length`, `words`, `marks`, `anchors` | what speaks for a bead; `model` adds it up |
 //! | `kin`, `table` | words that look or sound alike; words that translate each other, learned on the way |
-//! | `band`, `path`, `posterior` | where paths are looked for, the best one, and how likely each bead is over all |
+//! | `coarse`, `band`, `path`, `posterior` | where paths are looked for, the best one, and how likely each bead is over all |
 //! | `passes`, `confidence` | find, fit, find again; what is to be believed in the end |
 
 mod anchors;
 mod band;
+mod coarse;
 mod confidence;
 mod error;
 mod input;
@@ -35,10 +36,13 @@ pub use error::{AlignError, Side};
 pub use input::{Document, Evidence, Kind, Segment, Step};
 
 /// A bead with at least this probability is [`Status::Sure`].
-pub const SURE: f64 = 0.95;
+pub const SURE: f64 = 0.97;
 
-/// An alignment whose confidence is below this is one of documents that do not belong together.
-pub const RELATED: f64 = 0.3;
+/// An alignment of long documents whose confidence is below this is one of documents that do not belong together.
+pub const RELATED: f64 = 0.2;
+
+/// The same of a few segments, which always go together somehow.
+pub const RELATED_FEW: f64 = 0.4;
 
 /// How much a bead is to be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -74,9 +78,11 @@ pub struct Alignment {
 }
 
 impl Alignment {
-    /// Whether the documents seem to be translations of each other.
+    /// Whether the documents seem to be translations of each other. Of `n` segments a side, the confidence must be
+    /// [`RELATED`] and 1/n, but no more than [`RELATED_FEW`].
     pub fn is_related(&self) -> bool {
-        self.confidence >= RELATED
+        let segments: usize = self.beads.iter().map(|bead| bead.source.len() + bead.target.len()).sum();
+        self.confidence >= (RELATED + 2.0 / length::count(segments.max(1))).min(RELATED_FEW)
     }
 }
 

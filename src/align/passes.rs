@@ -15,20 +15,16 @@ use super::read::Side;
 use super::shape::{Gaps, Priors, SHAPES};
 use super::table::{Table, learn, told};
 use super::words::Words;
-use super::{Alignment, Weighed, confidence};
+use super::{Alignment, Weighed, coarse, confidence};
 
 /// How often the models are made to fit.
 const PASSES: usize = 4;
 
-/// Half the width of the band in which a path is looked for again.
-const AGAIN: usize = 150;
+/// Half the width of the band around the path before, or around places that seem to answer each other.
+const AGAIN: usize = 60;
 
 /// Half the width of the band in which probabilities are summed.
 const AROUND: usize = 24;
-
-/// The last probabilities are made of scores that are so much smaller: evidence is not independent, and what all of it says
-/// together is too sure of itself.
-const DOUBT: f64 = 0.4;
 
 /// The share of words that are there by chance, before anything is learned.
 const CHANCE: f64 = 0.95;
@@ -38,6 +34,10 @@ const BEFORE: f64 = 20.0;
 
 /// Beads less likely than this teach nothing.
 const TEACHES: f64 = 0.1;
+
+/// Probabilities are made of scores that are so much smaller: evidence is not independent, and what a path has wrong is
+/// learned with less conviction.
+const CAUTION: f64 = 0.6;
 
 type Watch<'a> = &'a mut dyn FnMut(Step) -> ControlFlow<()>;
 
@@ -59,13 +59,13 @@ pub(super) fn run(
     watch: Watch<'_>,
 ) -> Result<Alignment, AlignError> {
     let mut belief = Belief::first(source, target, evidence);
-    let mut band = Band::first(source.len(), target.len());
+    let points = coarse::chain(source, target, &belief.known.0);
+    let mut band = Band::by_points(source.len(), target.len(), &points, AGAIN);
     for pass in 1.. {
         let (path, sums) = belief
             .pass((source, target), band, &mut |row| watch(Step { pass, of: PASSES, row, rows: source.len() }))?;
         if pass == PASSES {
-            let doubted = belief.sums((source, target), &path, DOUBT)?;
-            return Ok(confidence::judged(&path, &sums, &doubted));
+            return Ok(confidence::judged(&path, &sums));
         }
         belief.fit(source, target, &path, &sums);
         band = Band::along(&path, AGAIN);
@@ -78,7 +78,12 @@ impl Belief {
         let forward = kin(&source.words, &target.words);
         let mut known = (forward.clone(), forward.turned(target.words.len()));
         if let Some(lexicon) = evidence.lexicon {
-            let told = told(source, target, lexicon);
+            let told = if evidence.turned {
+                let (backward, forward) = told(target, source, lexicon);
+                (forward, backward)
+            } else {
+                told(source, target, lexicon)
+            };
             known = (known.0.raised_by(&told.0), known.1.raised_by(&told.1));
         }
         let known = (known.0.within_one(), known.1.within_one());
@@ -108,7 +113,7 @@ impl Belief {
             }
             band = band.wider();
         };
-        let sums = self.sums((source, target), &path, 1.0)?;
+        let sums = self.sums((source, target), &path)?;
         Ok((path, sums))
     }
 
@@ -118,9 +123,9 @@ impl Belief {
     }
 
     /// The probabilities around a path.
-    fn sums(&self, sides: (&Side, &Side), path: &[Pair], doubt: f64) -> Result<Posterior, AlignError> {
+    fn sums(&self, sides: (&Side, &Side), path: &[Pair]) -> Result<Posterior, AlignError> {
         let around = Band::along(path, AROUND);
-        posterior(around, &self.priors, doubt, &mut self.model(sides), &mut |_| ControlFlow::Continue(()))
+        posterior(around, &self.priors, CAUTION, &mut self.model(sides), &mut |_| ControlFlow::Continue(()))
     }
 
     fn fit(&mut self, source: &Side, target: &Side, path: &[Pair], sums: &Posterior) {

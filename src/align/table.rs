@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Weighed;
+use super::length::count;
 use super::read::Side;
 use crate::lexicon::{Learner, Lexicon, WordId};
 
@@ -35,9 +36,9 @@ impl Table {
     }
 
     /// What was learned of words that were seen so often, and what was known of them.
-    fn and(mut self, known: &Self, times: &[f64]) -> Self {
-        for ((row, known), times) in self.rows.iter_mut().zip(&known.rows).zip(times) {
-            let trust = TRUST / (times + TRUST);
+    fn and(mut self, known: &Self, seen: &[Vec<u32>]) -> Self {
+        for ((row, known), seen) in self.rows.iter_mut().zip(&known.rows).zip(seen) {
+            let trust = TRUST / (count(seen.len()) + TRUST);
             for (word, likely) in known {
                 match row.binary_search_by_key(word, |(word, _)| *word) {
                     Ok(at) => row[at].1 += likely * trust,
@@ -88,11 +89,11 @@ const TAUGHT: f64 = 0.5;
 /// What was known and is at least so likely is learned from too, as one more pair of texts.
 const TEACHES: f64 = 0.3;
 
-/// How often two words were seen in one bead, and each of them.
+/// The beads in which each word was seen, by their numbers.
 struct Seen {
-    together: FxHashMap<(u32, u32), f64>,
-    source: Vec<f64>,
-    target: Vec<f64>,
+    source: Vec<Vec<u32>>,
+    target: Vec<Vec<u32>>,
+    beads: u32,
 }
 
 /// Tables in both directions: IBM model 1 over beads, and what was known.
@@ -100,15 +101,11 @@ struct Seen {
 /// Two words that only one bead has seen together say nothing about that bead: of `n` beads, `n - 1` count.
 pub(super) fn learn(source: &Side, target: &Side, known: &(Table, Table), beads: &[Weighed]) -> (Table, Table) {
     let mut learner = Learner::default();
-    let mut seen = Seen {
-        together: FxHashMap::default(),
-        source: vec![0.0; source.words.len()],
-        target: vec![0.0; target.words.len()],
-    };
+    let mut seen = Seen::new(source, target);
     for bead in beads.iter().filter(|bead| bead.weight >= TAUGHT) {
         let (from, to) = (source.words_of(&bead.source), target.words_of(&bead.target));
         learner.push(from.iter().map(|word| source.text(*word)), to.iter().map(|word| target.text(*word)));
-        seen.bead(from, to);
+        seen.bead(&from, &to);
     }
     for (from, row) in (0..).zip(&known.0.rows) {
         for (to, _) in row.iter().filter(|(_, likely)| *likely >= TEACHES) {
@@ -121,13 +118,13 @@ pub(super) fn learn(source: &Side, target: &Side, known: &(Table, Table), beads:
     for (word, id) in source.words.iter().zip(0..) {
         let Some(entry) = lexicon.source(word) else { continue };
         let row = lexicon.translations(entry).filter_map(|(to, likely)| Some((*ids.1.get(&to)?, f64::from(likely))));
-        forward.rows[id as usize] = seen.discounted(row, |other| (id, other), seen.source[id as usize]);
+        forward.rows[id as usize] = seen.discounted(row, |other| (id, other), seen.source[id as usize].len());
     }
     for (word, id) in target.words.iter().zip(0..) {
         let Some(entry) = lexicon.target(word) else { continue };
         let row =
             lexicon.back_translations(entry).filter_map(|(to, likely)| Some((*ids.0.get(&to)?, f64::from(likely))));
-        backward.rows[id as usize] = seen.discounted(row, |other| (other, id), seen.target[id as usize]);
+        backward.rows[id as usize] = seen.discounted(row, |other| (other, id), seen.target[id as usize].len());
     }
     (forward.and(&known.0, &seen.source), backward.and(&known.1, &seen.target))
 }
@@ -160,29 +157,39 @@ fn numbers(lexicon: &Lexicon, side: &Side, source: bool) -> FxHashMap<WordId, u3
 }
 
 impl Seen {
-    fn bead(&mut self, mut from: Vec<u32>, mut to: Vec<u32>) {
-        for words in [&mut from, &mut to] {
-            words.sort_unstable();
-            words.dedup();
-        }
-        from.iter().for_each(|word| self.source[*word as usize] += 1.0);
-        to.iter().for_each(|word| self.target[*word as usize] += 1.0);
-        for word in &from {
-            for other in &to {
-                *self.together.entry((*word, *other)).or_default() += 1.0;
+    fn new(source: &Side, target: &Side) -> Self {
+        Self { source: vec![Vec::new(); source.words.len()], target: vec![Vec::new(); target.words.len()], beads: 0 }
+    }
+
+    fn bead(&mut self, from: &[u32], to: &[u32]) {
+        for (lists, words) in [(&mut self.source, from), (&mut self.target, to)] {
+            for word in words {
+                let list = &mut lists[*word as usize];
+                if list.last() != Some(&self.beads) {
+                    list.push(self.beads);
+                }
             }
         }
+        self.beads += 1;
+    }
+
+    /// How many beads hold both.
+    fn together(&self, from: u32, to: u32) -> usize {
+        let (from, to) = (&self.source[from as usize], &self.target[to as usize]);
+        let (few, many) = if from.len() < to.len() { (from, to) } else { (to, from) };
+        few.iter().filter(|bead| many.binary_search(bead).is_ok()).count()
     }
 
     fn discounted(
         &self,
         row: impl Iterator<Item = (u32, f64)>,
         pair: impl Fn(u32) -> (u32, u32),
-        times: f64,
+        times: usize,
     ) -> Vec<(u32, f64)> {
-        let known = times / (times + TRUST);
+        let known = count(times) / (count(times) + TRUST);
         let share = |(other, likely): (u32, f64)| {
-            let together = self.together.get(&pair(other)).copied().unwrap_or(1.0);
+            let (from, to) = pair(other);
+            let together = count(self.together(from, to).max(1));
             (other, likely * known * (together - 1.0) / together)
         };
         let mut row: Vec<(u32, f64)> = row.map(share).filter(|(_, likely)| *likely >= LEAST).collect();

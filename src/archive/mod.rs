@@ -20,7 +20,6 @@ use crate::align::{self, AlignError, Alignment, Evidence, Kind, Step};
 use crate::document::{Document, SegmentKind};
 use crate::glossary::{Glossary, GlossaryError, find::Occurrence};
 use crate::lang::LanguageTag;
-use crate::lexicon::Lexicon;
 
 pub use review::{rows, units};
 
@@ -46,7 +45,7 @@ pub enum ArchiveError {
     Glossary(#[from] GlossaryError),
 }
 
-/// Aligns a document with its translation; names are those of the glossary, words those of a memory's lexicon.
+/// Aligns a document with its translation; names are those of the glossary, words what the evidence says.
 ///
 /// # Errors
 /// A side without segments, the glossary fails, or `watch` said stop.
@@ -54,14 +53,14 @@ pub fn pair(
     source: Article<'_>,
     target: Article<'_>,
     glossary: &Glossary<'_>,
-    lexicon: Option<&Lexicon>,
+    evidence: &Evidence<'_>,
     watch: &mut dyn FnMut(Step) -> ControlFlow<()>,
 ) -> Result<Alignment, ArchiveError> {
     let (from, to) = (names(source, target, glossary)?, names(target, source, glossary)?);
     let (from, to) = (segments(source.document, &from), segments(target.document, &to));
     let source = align::Document { lang: source.lang, segments: &from };
     let target = align::Document { lang: target.lang, segments: &to };
-    Ok(align::align(&source, &target, &Evidence { lexicon }, watch)?)
+    Ok(align::align(&source, &target, evidence, watch)?)
 }
 
 /// The entries of the glossary in each segment.

@@ -7,7 +7,7 @@ use super::error::{CliError, Result};
 use super::input;
 use super::interrupt;
 use super::session::Session;
-use crate::align::{Alignment, Step};
+use crate::align::{Alignment, Evidence, Step};
 use crate::archive::{self, Article};
 use crate::document::{Document, Reason, SentenceRules};
 use crate::glossary::Glossary;
@@ -93,13 +93,17 @@ pub(crate) fn read(source: &Path, target: &Path, session: &Session) -> Result<(S
 /// Aligns them with what the memory knows.
 ///
 /// # Errors
-/// The glossary fails, or the user wants to stop.
+/// Glossary or memory fails, or the user wants to stop.
 pub(crate) fn align(source: &Side, target: &Side, memory: &Memory, tell: &mut dyn FnMut(u64)) -> Result<Alignment> {
     let watch = &mut |step: Step| {
         tell((step.row * step.pass / step.of.max(1)) as u64);
         if interrupt::requested().is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    Ok(archive::pair(source.article(), target.article(), &Glossary::new(memory.store()), None, watch)?)
+    let learned = memory.lexicon(&source.lang, &target.lang)?;
+    let evidence = learned
+        .as_ref()
+        .map_or_else(Evidence::default, |(lexicon, turned)| Evidence { lexicon: Some(lexicon), turned: *turned });
+    Ok(archive::pair(source.article(), target.article(), &Glossary::new(memory.store()), &evidence, watch)?)
 }
 
 /// What to say of documents that do not belong together.

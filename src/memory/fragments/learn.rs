@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::View;
 use crate::lang::LanguageTag;
@@ -110,6 +111,16 @@ impl Memory {
             learned.iter().try_for_each(|(row, lexicon)| store.put_lexicon(row, lexicon.as_bytes()))
         })?;
         Ok(learned.into_iter().map(|(row, _)| row.into()).collect())
+    }
+
+    /// What was learned of the words of two languages, and whether it was learned from `to` into `from`. `None` where
+    /// nothing was.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn lexicon(&self, from: &LanguageTag, to: &LanguageTag) -> Result<Option<(Arc<Lexicon>, bool)>, MemoryError> {
+        self.refresh()?;
+        Ok(self.view(from, to)?.map(|view| view.whole()))
     }
 
     /// The lexicon from one language to another; one of another variant where there is none of its own.

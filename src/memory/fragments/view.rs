@@ -58,6 +58,11 @@ impl View {
         Self { lexicon: Arc::new(lexicon), swapped, stand_in }
     }
 
+    /// The lexicon itself, and whether it goes the other way round.
+    pub(super) fn whole(&self) -> (Arc<Lexicon>, bool) {
+        (Arc::clone(&self.lexicon), self.swapped)
+    }
+
     fn source(&self, stem: &str) -> Option<WordId> {
         if self.swapped { self.lexicon.target(stem) } else { self.lexicon.source(stem) }
     }
