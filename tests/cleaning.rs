@@ -227,3 +227,57 @@ fn what_is_confirmed_already_is_not_set_apart() {
     assert!(environment.run(&["show", "2"]).stdout.contains("confirmed"));
     assert_eq!(environment.run(&["import", "mixed.tsv", "--quarantine", "--reviewed"]).code, Some(2));
 }
+
+#[test]
+fn a_plain_import_does_not_confirm_what_was_set_apart() {
+    let (environment, _) = with_mixed(&["--quarantine"]);
+    let run = environment.run(&["import", "mixed.tsv", "--json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stdout.contains("set apart here as likely wrong: it stays unreviewed"), "{run:?}");
+    let shown = environment.run(&["show", "2"]).stdout;
+    assert!(shown.contains("unreviewed") && shown.contains("x-hafez-doubt"), "{shown}");
+    // Who says that all of it was reviewed takes it all.
+    environment.run(&["import", "mixed.tsv", "--reviewed"]);
+    let shown = environment.run(&["show", "2"]).stdout;
+    assert!(shown.contains("confirmed") && !shown.contains("x-hafez-doubt"), "{shown}");
+}
+
+#[test]
+fn what_was_turned_down_does_not_come_in_again() {
+    let (environment, _) = with_mixed(&["--quarantine"]);
+    environment.run(&["memory", "review", "-o", "look.tsv"]);
+    let look = std::fs::read_to_string(environment.work().join("look.tsv")).unwrap();
+    environment.write("look.tsv", look.replace("unreviewed\t", "skip\t"));
+    let removed = records(&environment.run(&["accept", "look.tsv", "--json"]).stdout, "end").remove(0);
+    assert!(removed["removed"].as_u64().is_some_and(|count| count > 0), "{removed}");
+    for more in [&[][..], &["--quarantine"]] {
+        let run = environment.run(&[&["import", "mixed.tsv", "--json"], more].concat());
+        assert_eq!(records(&run.stdout, "end")[0]["created"], 0, "{run:?}");
+        assert!(run.stderr.contains("turned down here"), "{run:?}");
+    }
+    // The removal taken back, it is there again.
+    environment.run(&[
+        "undo",
+        &records(&environment.run(&["history", "--json"]).stdout, "batch")
+            .iter()
+            .find(|batch| batch["command"] == "accept")
+            .unwrap()["id"]
+            .to_string(),
+    ]);
+    assert!(environment.run(&["show", "2"]).stdout.contains("unreviewed"));
+}
+
+#[test]
+fn quarantine_after_a_plain_import_says_what_to_do() {
+    let (environment, run) = with_mixed(&[]);
+    assert!(!run.stderr.contains("--quarantine would"), "{run:?}");
+    let run = environment.run(&["import", "mixed.tsv", "--quarantine"]);
+    assert!(run.stderr.contains("came in before as confirmed") && run.stderr.contains("`hafez undo BATCH`"), "{run:?}");
+    for batch in records(&environment.run(&["history", "--json"]).stdout, "batch") {
+        if batch["command"] == "import" {
+            assert_eq!(environment.run(&["undo", &batch["id"].to_string()]).code, Some(0), "{batch}");
+        }
+    }
+    let run = environment.run(&["import", "mixed.tsv", "--quarantine", "--json"]);
+    assert!(!records(&run.stdout, "doubt").is_empty(), "{run:?}");
+}

@@ -140,7 +140,7 @@ impl Doubted {
             let what = if self.quarantine {
                 "stored unreviewed; `hafez memory review` lists them"
             } else {
-                "--quarantine would store them unreviewed"
+                "`hafez undo`, then the same with --quarantine, stores them unreviewed"
             };
             let Counts { units: doubted, .. } = self.counts;
             let told = self.counts.told();
