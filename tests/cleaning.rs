@@ -214,8 +214,8 @@ fn accept_names_what_is_likely_wrong() {
     environment.write("r.tsv", "status\tsource\ttarget\nsure\tPrices rose by 12 percent.\tقیمت‌ها ۱۵ درصد افزایش یافت.\nok\tIt fell by 3 percent.\tآن ۷ درصد کاهش یافت.\n");
     let run = environment.run(&["accept", "r.tsv", "--json"]);
     let doubts = records(&run.stdout, "doubt");
-    assert_eq!(doubts.len(), 1, "a person stands up for the other one: {run:?}");
-    assert_eq!((&doubts[0]["line"], &doubts[0]["quarantined"]), (&2.into(), &true.into()));
+    let told: Vec<_> = doubts.iter().map(|doubt| (&doubt["line"], &doubt["quarantined"])).collect();
+    assert_eq!(told, [(&2.into(), &true.into()), (&3.into(), &false.into())], "{run:?}");
     assert!(environment.run(&["show", "1"]).stdout.contains("x-hafez-doubt: numbers"));
 }
 
@@ -280,4 +280,44 @@ fn quarantine_after_a_plain_import_says_what_to_do() {
     }
     let run = environment.run(&["import", "mixed.tsv", "--quarantine", "--json"]);
     assert!(!records(&run.stdout, "doubt").is_empty(), "{run:?}");
+}
+
+/// A person may slip, too: what is stored as confirmed is named, and a file that has slipped as a whole gets one warning.
+#[test]
+fn rows_that_say_ok_are_looked_at() {
+    let sources = [
+        "12 people fled.",
+        "Prices rose by 340 rupees.",
+        "It lasted 57 days.",
+        "He lost 8 sheep.",
+        "Room 91 is shut.",
+        "They paid 2600.",
+    ];
+    let targets = [
+        "۱۲ نفر گریختند.",
+        "قیمت‌ها ۳۴۰ روپیه بالا رفت.",
+        "۵۷ روز طول کشید.",
+        "او ۸ گوسفند از دست داد.",
+        "اتاق ۹۱ بسته است.",
+        "آن‌ها ۲۶۰۰ پرداختند.",
+    ];
+    let table = |targets: &[&str]| {
+        let row = |(source, target): (&&str, &&str)| format!("ok\t{source}\t{target}\n");
+        format!("status\tsource\ttarget\n{}", sources.iter().zip(targets).map(row).collect::<String>())
+    };
+    let mut shifted = targets.to_vec();
+    shifted.rotate_left(1);
+    for (targets, warning) in [
+        (targets.to_vec(), None),
+        (shifted, Some("one row too high or too low")),
+        (vec!["#NAME?", "????? ??????? ????", targets[2], targets[3], targets[4], targets[5]], None),
+    ] {
+        let environment = environment::Environment::new();
+        environment.write("r.tsv", table(&targets));
+        let run = environment.run(&["accept", "r.tsv"]);
+        assert_eq!(run.stderr.contains("seem"), warning.is_some(), "{run:?}");
+        assert!(run.stderr.contains(warning.unwrap_or_default()), "{run:?}");
+        assert_eq!(run.stderr.contains("2 damage"), targets[0] == "#NAME?", "{run:?}");
+        assert!(environment.run(&["show", "1"]).stdout.contains("confirmed"));
+    }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::learn;
-use crate::checks::doubt::Doubt;
+use crate::checks::doubt::{Doubt, Slip, slip};
 use crate::cli::commands::align::is_summary;
 use crate::cli::commands::report::{Reasons, Rejects, Rows};
 use crate::cli::commands::sieve::{Counts, Doubted, Sieve};
@@ -113,13 +113,18 @@ impl Accept<'_> {
         let mut rejects = Rejects::new(&name);
         let (mut decisions, mut places) = (Vec::new(), Vec::new());
         let sieve = Sieve::of(session, true);
+        // Where a person stands up for a pair it is stored as confirmed, but a slip of theirs is named.
+        let trusting = Sieve { quarantine: false, ..sieve.clone() };
         let mut waiting = Waiting::default();
         for (number, row) in (1..).zip(rows) {
             let place = Position { line: row.line, number };
             match Verdict::of(&row, &mut waiting) {
                 Verdict::Decided(mut decision) => {
-                    let open = decision.unit.status == Status::Unreviewed && !decision.turned_down;
-                    let doubts = if open { sieve.look(&mut decision.unit) } else { Vec::new() };
+                    let doubts = match decision.unit.status {
+                        _ if decision.turned_down => Vec::new(),
+                        Status::Unreviewed => sieve.look(&mut decision.unit),
+                        Status::Confirmed => trusting.look(&mut decision.unit),
+                    };
                     decisions.push(*decision);
                     places.push((place, doubts));
                 }
@@ -131,6 +136,7 @@ impl Accept<'_> {
             }
         }
         self.waiting.add(waiting);
+        warn_of_slip(&name, &decisions, &sieve, session);
         self.store(&name, (&decisions, &places), rejects, waiting, session)
     }
 
@@ -166,15 +172,19 @@ impl Accept<'_> {
         let (batch, settled, removed) = (&accepted.batch, &accepted.settled, accepted.removed() as u64);
         let mut rows = Rows::new(name.to_owned(), session.console.json);
         let mut doubted = Doubted::new(name.to_owned(), session.console.json, true);
+        let mut stood_up_for = Doubted::new(name.to_owned(), session.console.json, false)
+            .advise("stored as confirmed, for their rows say ok");
         let skipped = self.waiting.skipped;
-        for (settled, (place, doubts)) in settled.iter().zip(places) {
+        for ((settled, (place, doubts)), decision) in settled.iter().zip(places).zip(decisions) {
             match settled {
                 Settled::Taken(taken) => {
                     // A unit that was only tried has no number.
                     let tried = self.args.dry_run && matches!(taken.why, Why::New | Why::Repeated);
                     let id = taken.unit.filter(|_| !tried);
                     if taken.why.deed() != Deed::Duplicate {
-                        doubted.add(*place, doubts.clone(), id)?;
+                        let open = decision.unit.status == Status::Unreviewed;
+                        let named = if open { &mut doubted } else { &mut stood_up_for };
+                        named.add(*place, doubts.clone(), id)?;
                     }
                     rows.add(*place, taken.why, id)?;
                 }
@@ -187,8 +197,10 @@ impl Accept<'_> {
         }
         rejects.end(session);
         rows.end(session)?;
-        doubted.end(decisions.len() as u64, session)?;
-        self.doubted.add(&doubted.counts);
+        for doubted in [&mut doubted, &mut stood_up_for] {
+            doubted.end(decisions.len() as u64, session)?;
+            self.doubted.add(&doubted.counts);
+        }
         self.reasons.add(&rejects.reasons);
         self.reasons.add(&rows.reasons());
         if self.args.strict && rejects.total() > 0 {
@@ -310,6 +322,18 @@ fn tell_removed(name: &str, accepted: &Accepted, dry_run: bool, session: &Sessio
             .console
             .note(&format!("{name}: {units} of rows that were joined or split since {} removed", are(parts)));
     }
+}
+
+/// Warns where the whole file seems to have slipped.
+fn warn_of_slip(name: &str, decisions: &[Reviewed], sieve: &Sieve, session: &Session) {
+    let units: Vec<&NewUnit> =
+        decisions.iter().filter(|decision| !decision.turned_down).map(|decision| &decision.unit).collect();
+    let what = match slip(&units, &sieve.settings) {
+        None => return,
+        Some(Slip::Shifted) => "its translations seem to stand one row too high or too low",
+        Some(Slip::Swapped) => "its sources and translations seem to be swapped",
+    };
+    session.console.warn(&format!("{name}: {what}; mend it and accept it again after `hafez undo`"));
 }
 
 /// What a row says.
