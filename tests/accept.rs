@@ -281,3 +281,132 @@ fn taking_back_an_import_does_not_take_from_the_review() {
     accept(&environment);
     assert_eq!(records(&environment.run(&["history", "--json"]), "batch").len(), batches);
 }
+
+/// The unit of a source.
+fn unit(environment: &Environment, source: &str) -> String {
+    best(environment, source, &[])["unit"].to_string()
+}
+
+fn target(environment: &Environment, source: &str) -> String {
+    best(environment, source, &["--min", "95"])["target"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn an_old_review_does_not_undo_a_later_correction() {
+    let environment = desk();
+    change(&environment, INDIA, "sure\t", "ok\t");
+    accept(&environment);
+    let (india, corrected) = (unit(&environment, INDIA), "هند چیزی نگفت.");
+    assert_eq!(environment.run(&["edit", &india, "--target", corrected]).code, Some(0));
+    for _ in 0..2 {
+        let run = environment.run(&["accept", "review.tsv", "--json"]);
+        let row = records(&run, "row").into_iter().find(|row| row["id"].to_string() == india).unwrap();
+        assert_eq!(row["reason"], "an older wording of a unit that was changed since", "{run:?}");
+        assert_eq!(target(&environment, INDIA), corrected);
+        // Another row that changes makes a newer batch of this file.
+        let text = read(&environment).replacen("\nsure\t", "\nok\t", 1);
+        environment.write("review.tsv", text);
+    }
+    accept(&environment);
+    assert_eq!(target(&environment, INDIA), corrected);
+    // The review itself may go back and forth.
+    let schools = "Schools in four districts remain closed.";
+    let (old, new) = (target(&environment, schools), "مکتب‌ها بسته‌اند.");
+    for (was, now) in [(old.as_str(), new), (new, old.as_str())] {
+        change(&environment, schools, was, now);
+        assert_eq!(accept(&environment)[1], 1);
+        assert_eq!(target(&environment, schools), now);
+    }
+    // What was removed since comes back only if somebody stands up for it.
+    let run = environment.run(&["forget", &unit(&environment, schools), "--yes"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(accept(&environment)[0], 0);
+    change(&environment, schools, "sure\t", "ok\t");
+    assert_eq!(accept(&environment)[0], 1);
+}
+
+#[test]
+fn a_list_of_the_unreviewed_does_not_undo_a_later_correction() {
+    let environment = desk();
+    accept(&environment);
+    assert_eq!(environment.run(&["memory", "review", "-o", "look.tsv"]).code, Some(0));
+    let look = std::fs::read_to_string(environment.work().join("look.tsv")).unwrap();
+    environment.write("look.tsv", look.replace("\nunreviewed\t", "\nok\t").replacen("unreviewed\t", "ok\t", 1));
+    let corrected = "هند چیزی نگفت.";
+    environment.run(&["edit", &unit(&environment, INDIA), "--target", corrected]);
+    let run = environment.run(&["accept", "look.tsv", "--json"]);
+    assert!(run.stdout.contains("an older wording of a unit that was changed since"), "{run:?}");
+    assert_eq!(target(&environment, INDIA), corrected);
+}
+
+#[test]
+fn skip_takes_out_what_the_review_brought_though_it_was_confirmed() {
+    let environment = desk();
+    for source in [INDIA, "12 May 2025", "By Maryam Sadiq"] {
+        change(&environment, source, "sure\t", "ok\t");
+    }
+    accept(&environment);
+    let (whole, date) = (units(&environment), unit(&environment, "12 May 2025"));
+    environment.run(&["edit", &date, "--target", "۲۲ اردیبهشت"]);
+    for source in [INDIA, "12 May 2025", "By Maryam Sadiq"] {
+        change(&environment, source, "ok\t", "skip\t");
+    }
+    let only_skips: Vec<String> = read(&environment)
+        .lines()
+        .filter(|line| line.starts_with("status") || line.starts_with("skip"))
+        .map(str::to_owned)
+        .collect();
+    environment.write("review.tsv", only_skips.join("\n"));
+    let run = environment.run(&["accept", "review.tsv"]);
+    assert!(run.stderr.contains("2 units that it turns down are removed"), "{run:?}");
+    assert!(!run.stderr.contains("no row in it"), "{run:?}");
+    assert_eq!(units(&environment), whole - 2);
+    assert_eq!(target(&environment, "12 May 2025"), "۲۲ اردیبهشت");
+    let run = environment.run(&["accept", "review.tsv", "--json"]);
+    assert!(run.stdout.contains("confirmed or changed here since: kept"), "{run:?}");
+    assert_eq!(environment.run(&["undo"]).code, Some(0));
+    assert_eq!((units(&environment), target(&environment, INDIA)), (whole, INDIA_FA.to_owned()));
+}
+
+#[test]
+fn a_file_of_skips_alone_says_what_is_so() {
+    let environment = desk();
+    let text = read(&environment).replace("\nsure\t", "\nskip\t");
+    environment.write("review.tsv", text);
+    environment.run(&["add", "One.", "یک."]);
+    let run = environment.run(&["accept", "review.tsv", "--json"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stderr.contains("nothing that it turns down is stored"), "{run:?}");
+    assert_eq!(records(&run, "end")[0]["skipped"], 34);
+}
+
+#[test]
+fn units_of_rows_that_were_joined_or_split_are_replaced() {
+    let environment = desk();
+    accept(&environment);
+    let (text, whole) = (read(&environment), units(&environment));
+    let lines: Vec<&str> = text.lines().collect();
+    let at = lines.iter().position(|line| line.contains(&format!("\t{INDIA}\t"))).unwrap();
+    let next: Vec<&str> = lines[at + 1].split('\t').collect();
+    let joined =
+        lines[at].replace(INDIA, &format!("{INDIA} {}", next[2])).replace(INDIA_FA, &format!("{INDIA_FA} {}", next[3]));
+    let headline: Vec<&str> = lines[1].split('\t').collect();
+    let (left, right) = ("Torkham crossing reopens", "as Afghanistan and Pakistan agree to ten-day truce");
+    let half = |source: &str, target: &str| lines[1].replace(headline[2], source).replace(headline[3], target);
+    let mut changed = vec![lines[0].to_owned(), half(left, "گذرگاه تورخم باز شد"), half(right, "با توافق آتش‌بس")];
+    changed.extend(lines[2..at].iter().map(ToString::to_string));
+    changed.push(joined);
+    changed.extend(lines[at + 2..].iter().map(ToString::to_string));
+    environment.write("review.tsv", changed.join("\n"));
+    let run = environment.run(&["accept", "review.tsv"]);
+    assert!(run.stderr.contains("3 units of rows that were joined or split since are removed"), "{run:?}");
+    // Two became one, one became two.
+    assert_eq!(units(&environment), whole);
+    for gone in [INDIA, headline[2]] {
+        assert_eq!(target(&environment, gone), "", "{gone}");
+    }
+    assert_eq!(accept(&environment)[..2], [0, 0]);
+    assert_eq!(environment.run(&["undo"]).code, Some(0));
+    assert_eq!((units(&environment), target(&environment, INDIA)), (whole, INDIA_FA.to_owned()));
+    assert_eq!(environment.run(&["memory", "verify"]).code, Some(0));
+}

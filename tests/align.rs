@@ -199,6 +199,36 @@ fn few_lines_that_belong_together_are_aligned() {
     }
 }
 
+#[test]
+fn a_file_that_is_there_is_not_written_over_unasked() {
+    let environment = desk();
+    let align = ["align", "truce-1.en.md", "truce-1.fa.md", "-o"];
+    environment.write("review.tsv", "the work of a day");
+    for name in ["review.tsv", "./review.tsv"] {
+        let run = environment.run(&[&align[..], &[name]].concat());
+        assert!(
+            run.code == Some(2) && run.stderr.contains("there already") && run.stderr.contains("--force"),
+            "{run:?}"
+        );
+        assert_eq!(read(&environment, "review.tsv"), "the work of a day");
+    }
+    assert_eq!(environment.run(&[&align[..], &["review.tsv", "--force"]].concat()).code, Some(0));
+    assert!(read(&environment, "review.tsv").starts_with("status\t"));
+    // What is read is never written over.
+    environment.write("a.csv", sample("truce-1.en.md"));
+    let run = environment.run(&["align", "a.csv", "truce-1.fa.md", "-o", "./a.csv", "--force"]);
+    assert!(run.code == Some(2) && run.stderr.contains("one of the files that are read"), "{run:?}");
+    assert_eq!(read(&environment, "a.csv"), sample("truce-1.en.md"));
+    // Nor does the list of what is unreviewed take the place of one that somebody works in.
+    environment.run(&["import", "truce-1.en.md", "truce-1.fa.md"]);
+    assert_eq!(environment.run(&["memory", "review", "-o", "look.tsv"]).code, Some(0));
+    environment.write("look.tsv", "decided");
+    let run = environment.run(&["memory", "review", "-o", "look.tsv"]);
+    assert!(run.code == Some(2) && run.stderr.contains("there already"), "{run:?}");
+    assert_eq!(read(&environment, "look.tsv"), "decided");
+    assert_eq!(environment.run(&["memory", "review", "-o", "look.tsv", "--force"]).code, Some(0));
+}
+
 /// A folder of articles and one of translations with other names.
 fn archive() -> Environment {
     let environment = desk();
@@ -263,6 +293,37 @@ fn what_is_done_is_not_done_again() {
     environment.write("fa/b.md", format!("{}\nپایان گزارش.\n", sample("truce-1.fa.md")));
     assert_eq!(count(&run_archive(&environment, &[]), "kept"), 0);
     assert!(read(&environment, "out/2025-first.tsv").contains("پایان گزارش."));
+}
+
+#[test]
+fn a_review_in_which_only_texts_were_mended_or_rows_deleted_is_kept() {
+    for mend in [
+        |text: &str| text.replacen("تورخم", "طورخم", 1),
+        |text: &str| {
+            text.lines().filter(|line| !line.contains("\t2 of ")).map(|line| format!("{line}\n")).collect::<String>()
+        },
+    ] {
+        let environment = archive();
+        run_archive(&environment, &[]);
+        for name in ["out/second.tsv", "out/2025-first.tsv"] {
+            environment.write(name, mend(&read(&environment, name)));
+        }
+        let mended = read(&environment, "out/2025-first.tsv");
+        environment.write("fa/b.md", format!("{}\nپایان گزارش.\n", sample("truce-1.fa.md")));
+        for _ in 0..2 {
+            let end = run_archive(&environment, &[]);
+            assert_eq!([count(&end, "kept"), count(&end, "changed")], [1, 1], "{end}");
+            assert_eq!(read(&environment, "out/2025-first.tsv"), mended);
+        }
+        assert!(read(&environment, "out/summary.tsv").contains("so has this review file"));
+        // Even where the summary is gone.
+        std::fs::remove_file(environment.work().join("out/summary.tsv")).unwrap();
+        let run = environment.run(&["align", "--dir", "en", "fa", "-o", "out", "--json"]);
+        assert_eq!(count(&records(&run, "end")[0], "changed"), 2, "{run:?}");
+        assert_eq!(read(&environment, "out/2025-first.tsv"), mended);
+        run_archive(&environment, &["--force"]);
+        assert!(read(&environment, "out/2025-first.tsv").contains("پایان گزارش."));
+    }
 }
 
 #[test]

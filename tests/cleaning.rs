@@ -214,8 +214,8 @@ fn accept_names_what_is_likely_wrong() {
     environment.write("r.tsv", "status\tsource\ttarget\nsure\tPrices rose by 12 percent.\tقیمت‌ها ۱۵ درصد افزایش یافت.\nok\tIt fell by 3 percent.\tآن ۷ درصد کاهش یافت.\n");
     let run = environment.run(&["accept", "r.tsv", "--json"]);
     let doubts = records(&run.stdout, "doubt");
-    assert_eq!(doubts.len(), 1, "a person stands up for the other one: {run:?}");
-    assert_eq!((&doubts[0]["line"], &doubts[0]["quarantined"]), (&2.into(), &true.into()));
+    let told: Vec<_> = doubts.iter().map(|doubt| (&doubt["line"], &doubt["quarantined"])).collect();
+    assert_eq!(told, [(&2.into(), &true.into()), (&3.into(), &false.into())], "{run:?}");
     assert!(environment.run(&["show", "1"]).stdout.contains("x-hafez-doubt: numbers"));
 }
 
@@ -226,4 +226,98 @@ fn what_is_confirmed_already_is_not_set_apart() {
     assert_eq!(records(&run.stdout, "doubt").len(), 0);
     assert!(environment.run(&["show", "2"]).stdout.contains("confirmed"));
     assert_eq!(environment.run(&["import", "mixed.tsv", "--quarantine", "--reviewed"]).code, Some(2));
+}
+
+#[test]
+fn a_plain_import_does_not_confirm_what_was_set_apart() {
+    let (environment, _) = with_mixed(&["--quarantine"]);
+    let run = environment.run(&["import", "mixed.tsv", "--json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stdout.contains("set apart here as likely wrong: it stays unreviewed"), "{run:?}");
+    let shown = environment.run(&["show", "2"]).stdout;
+    assert!(shown.contains("unreviewed") && shown.contains("x-hafez-doubt"), "{shown}");
+    // Who says that all of it was reviewed takes it all.
+    environment.run(&["import", "mixed.tsv", "--reviewed"]);
+    let shown = environment.run(&["show", "2"]).stdout;
+    assert!(shown.contains("confirmed") && !shown.contains("x-hafez-doubt"), "{shown}");
+}
+
+#[test]
+fn what_was_turned_down_does_not_come_in_again() {
+    let (environment, _) = with_mixed(&["--quarantine"]);
+    environment.run(&["memory", "review", "-o", "look.tsv"]);
+    let look = std::fs::read_to_string(environment.work().join("look.tsv")).unwrap();
+    environment.write("look.tsv", look.replace("unreviewed\t", "skip\t"));
+    let removed = records(&environment.run(&["accept", "look.tsv", "--json"]).stdout, "end").remove(0);
+    assert!(removed["removed"].as_u64().is_some_and(|count| count > 0), "{removed}");
+    for more in [&[][..], &["--quarantine"]] {
+        let run = environment.run(&[&["import", "mixed.tsv", "--json"], more].concat());
+        assert_eq!(records(&run.stdout, "end")[0]["created"], 0, "{run:?}");
+        assert!(run.stderr.contains("turned down here"), "{run:?}");
+    }
+    // The removal taken back, it is there again.
+    environment.run(&[
+        "undo",
+        &records(&environment.run(&["history", "--json"]).stdout, "batch")
+            .iter()
+            .find(|batch| batch["command"] == "accept")
+            .unwrap()["id"]
+            .to_string(),
+    ]);
+    assert!(environment.run(&["show", "2"]).stdout.contains("unreviewed"));
+}
+
+#[test]
+fn quarantine_after_a_plain_import_says_what_to_do() {
+    let (environment, run) = with_mixed(&[]);
+    assert!(!run.stderr.contains("--quarantine would"), "{run:?}");
+    let run = environment.run(&["import", "mixed.tsv", "--quarantine"]);
+    assert!(run.stderr.contains("came in before as confirmed") && run.stderr.contains("`hafez undo BATCH`"), "{run:?}");
+    for batch in records(&environment.run(&["history", "--json"]).stdout, "batch") {
+        if batch["command"] == "import" {
+            assert_eq!(environment.run(&["undo", &batch["id"].to_string()]).code, Some(0), "{batch}");
+        }
+    }
+    let run = environment.run(&["import", "mixed.tsv", "--quarantine", "--json"]);
+    assert!(!records(&run.stdout, "doubt").is_empty(), "{run:?}");
+}
+
+/// A person may slip, too: what is stored as confirmed is named, and a file that has slipped as a whole gets one warning.
+#[test]
+fn rows_that_say_ok_are_looked_at() {
+    let sources = [
+        "12 people fled.",
+        "Prices rose by 340 rupees.",
+        "It lasted 57 days.",
+        "He lost 8 sheep.",
+        "Room 91 is shut.",
+        "They paid 2600.",
+    ];
+    let targets = [
+        "۱۲ نفر گریختند.",
+        "قیمت‌ها ۳۴۰ روپیه بالا رفت.",
+        "۵۷ روز طول کشید.",
+        "او ۸ گوسفند از دست داد.",
+        "اتاق ۹۱ بسته است.",
+        "آن‌ها ۲۶۰۰ پرداختند.",
+    ];
+    let table = |targets: &[&str]| {
+        let row = |(source, target): (&&str, &&str)| format!("ok\t{source}\t{target}\n");
+        format!("status\tsource\ttarget\n{}", sources.iter().zip(targets).map(row).collect::<String>())
+    };
+    let mut shifted = targets.to_vec();
+    shifted.rotate_left(1);
+    for (targets, warning) in [
+        (targets.to_vec(), None),
+        (shifted, Some("one row too high or too low")),
+        (vec!["#NAME?", "????? ??????? ????", targets[2], targets[3], targets[4], targets[5]], None),
+    ] {
+        let environment = environment::Environment::new();
+        environment.write("r.tsv", table(&targets));
+        let run = environment.run(&["accept", "r.tsv"]);
+        assert_eq!(run.stderr.contains("seem"), warning.is_some(), "{run:?}");
+        assert!(run.stderr.contains(warning.unwrap_or_default()), "{run:?}");
+        assert_eq!(run.stderr.contains("2 damage"), targets[0] == "#NAME?", "{run:?}");
+        assert!(environment.run(&["show", "1"]).stdout.contains("confirmed"));
+    }
 }

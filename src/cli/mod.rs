@@ -10,6 +10,7 @@ mod config;
 mod config_check;
 mod config_file;
 mod console;
+mod count;
 mod error;
 mod input;
 mod interrupt;
@@ -18,6 +19,7 @@ mod output;
 mod pair;
 mod progress;
 mod session;
+mod target_file;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

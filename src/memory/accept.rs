@@ -1,9 +1,10 @@
 //! What a person decided about pairs, as one batch: stored, confirmed, mended or taken out.
 //!
 //! The same decisions a second time change nothing. A pair whose translation was mended since it was accepted is
-//! the same unit with a new text: it is known by its document, its segment and its source.
+//! the same unit with a new text: it is known by its document, its segment and its source. What others corrected
+//! since the review said it stays corrected.
 
-use std::collections::HashSet;
+mod own;
 
 use super::change::{Writer, touched};
 use super::digest::digest;
@@ -13,7 +14,8 @@ use super::report::{Deed, Taken, Why};
 use super::twins::combine;
 use super::{ImportOptions, Memory, MemoryError, Stamp};
 use crate::store::{Fate, StoreError, VariantId, in_transaction};
-use crate::unit::{Batch, BatchId, NewUnit, Status, TranslationUnit, UnitId};
+use crate::unit::{Batch, NewUnit, Status, TranslationUnit, UnitId};
+use own::Own;
 
 /// What a person decided about one pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,9 +39,28 @@ pub enum Settled {
     Refused(String),
 }
 
+/// What an acceptance did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// The batch; it has number 0 where nothing changed and in a dry run.
+    pub batch: Batch,
+    /// What became of each decision.
+    pub settled: Vec<Settled>,
+    /// Units of an earlier acceptance of this file, removed because their rows were joined or split since.
+    pub replaced: Vec<UnitId>,
+}
+
+impl Accepted {
+    /// How many units were removed.
+    pub fn removed(&self) -> usize {
+        let turned_down = |settled: &&Settled| matches!(settled, Settled::Taken(Taken { why: Why::TurnedDown, .. }));
+        self.settled.iter().filter(turned_down).count() + self.replaced.len()
+    }
+}
+
 enum Stop {
     /// A dry run, or nothing changed: no batch.
-    NotKept(Box<(Batch, Vec<Settled>)>),
+    NotKept(Box<Accepted>),
     Failed(MemoryError),
 }
 
@@ -56,8 +77,8 @@ impl From<MemoryError> for Stop {
 }
 
 impl Memory {
-    /// Carries out decisions, in order, as one batch; says of each what became of it. The batch has number 0 where
-    /// nothing changed and in a dry run. `rejected` counts what had to be refused before.
+    /// Carries out decisions, in order, as one batch; says of each what became of it. `rejected` counts what had to
+    /// be refused before.
     ///
     /// # Errors
     /// The store fails. Nothing is stored then.
@@ -67,7 +88,7 @@ impl Memory {
         rejected: u64,
         options: &ImportOptions,
         stamp: &Stamp,
-    ) -> Result<(Batch, Vec<Settled>), MemoryError> {
+    ) -> Result<Accepted, MemoryError> {
         self.frequencies.borrow_mut().clear();
         let outcome = in_transaction(&mut *self.store, |store| {
             let mut writer = Writer::new(store, stamp, options.file.as_deref(), options.format.as_deref())?;
@@ -76,13 +97,14 @@ impl Memory {
             for decision in decisions {
                 settled.push(clerk.settle(&mut writer, decision, stamp)?);
             }
+            let replaced = clerk.replace_parts(&mut writer, decisions, &settled)?;
             let refused = settled.iter().filter(|settled| matches!(settled, Settled::Refused(_))).count();
             writer.batch.rejected = rejected + refused as u64;
             if options.dry_run || writer.batch.created + writer.batch.updated + clerk.claims == 0 {
                 let batch = Batch { id: 0, ..writer.batch };
-                return Err(Stop::NotKept(Box::new((batch, settled))));
+                return Err(Stop::NotKept(Box::new(Accepted { batch, settled, replaced })));
             }
-            Ok((writer.finish(true)?, settled))
+            Ok(Accepted { batch: writer.finish(true)?, settled, replaced })
         });
         match outcome {
             Ok(done) => Ok(done),
@@ -95,29 +117,43 @@ impl Memory {
 /// Carries out decisions one by one.
 struct Clerk {
     rivalry: Rivalry,
-    /// The batches that an earlier acceptance of the same file made.
-    own: HashSet<BatchId>,
+    own: Own,
     /// Units of other batches that this file holds, too: taking those back does not take them from it.
     claims: u64,
 }
 
 impl Clerk {
     fn new(writer: &Writer<'_>, options: &ImportOptions) -> Result<Self, MemoryError> {
-        let same = |batch: &Batch| batch.command == writer.batch.command && batch.file == options.file && !batch.undone;
-        let own = writer.store.batches()?.iter().filter(|batch| same(batch)).map(|batch| batch.id).collect();
+        let own = Own::of(&*writer.store, &writer.batch.command, options.file.as_deref())?;
         Ok(Self { rivalry: Rivalry::default(), own, claims: 0 })
     }
 
     fn settle(&mut self, writer: &mut Writer<'_>, decision: &Reviewed, stamp: &Stamp) -> Result<Settled, MemoryError> {
         match (decision.id, decision.turned_down) {
             (Some(id), true) => turn_down(writer, id),
-            (Some(id), false) => confirm(writer, id, &decision.unit, stamp),
-            (None, true) => match accepted_before(writer, &decision.unit)? {
-                Some(known) => turn_down(writer, known.id),
-                None => Ok(Settled::Nothing),
-            },
+            (Some(id), false) => self.confirm(writer, id, &decision.unit, stamp),
+            (None, true) => self.turn_down_pair(writer, &decision.unit),
             (None, false) => self.store(writer, &decision.unit, stamp).map(Settled::Taken),
         }
+    }
+
+    /// Removes the unit that an earlier review made of this pair, unless somebody else stands up for it since.
+    fn turn_down_pair(&mut self, writer: &mut Writer<'_>, unit: &NewUnit) -> Result<Settled, MemoryError> {
+        let known = writer.known(unit, digest(&unit.variants))?.map(|(known, _)| known);
+        let known = match known {
+            Some(known) => Some(known),
+            None => self.rivalry.of_the_same_place(writer, unit)?,
+        };
+        let Some(known) = known else { return Ok(Settled::Nothing) };
+        let open = known.status == Status::Unreviewed && known.origin == unit.origin && unit.origin.is_some();
+        if open || (self.own.made(known.id) && !self.own.is_changed_by_others(known.id)) {
+            return turn_down(writer, known.id);
+        }
+        if self.own.made(known.id) {
+            writer.batch.duplicate += 1;
+            return Ok(Settled::Taken(Taken::of(Why::StoodUpFor, known.id)));
+        }
+        Ok(Settled::Nothing)
     }
 
     fn store(&mut self, writer: &mut Writer<'_>, unit: &NewUnit, stamp: &Stamp) -> Result<Taken, MemoryError> {
@@ -127,10 +163,17 @@ impl Clerk {
         let digest = digest(&unit.variants);
         if let Some((known, context)) = writer.known(unit, digest)? {
             let taken = writer.enrich(&known, context, unit)?;
-            if taken.why == Why::Known && !self.own.contains(&known.batch) && !writer.store.is_claimed(known.id)? {
+            if matches!(taken.why, Why::Known | Why::Trusted)
+                && !self.own.made(known.id)
+                && !writer.store.is_claimed(known.id)?
+            {
                 writer.store.claim(writer.batch.id, known.id)?;
                 self.claims += 1;
             }
+            return Ok(taken);
+        }
+        if let Some(taken) = self.own.outdated(writer, unit, digest)? {
+            writer.batch.duplicate += 1;
             return Ok(taken);
         }
         if let Some(known) = self.rivalry.of_the_same_place(writer, unit)? {
@@ -143,6 +186,45 @@ impl Clerk {
             }
         }
         Ok(taken)
+    }
+
+    /// A stored unit that somebody has looked at, and perhaps mended.
+    fn confirm(
+        &self,
+        writer: &mut Writer<'_>,
+        id: UnitId,
+        unit: &NewUnit,
+        stamp: &Stamp,
+    ) -> Result<Settled, MemoryError> {
+        let refused = |reason: &str| Ok(Settled::Refused(format!("unit {id} {reason}")));
+        let Some(known) = writer.store.unit(id)? else { return refused("is not in this memory") };
+        let mut after = touched(known.clone(), stamp);
+        for (number, new) in unit.variants.iter().enumerate() {
+            let Some(variant) = after.variants.iter_mut().find(|variant| variant.lang == new.lang) else {
+                return refused(&format!("has no text in {}", new.lang));
+            };
+            if new.text == variant.text || new.text == variant.shown() {
+                continue;
+            }
+            if number == 0 {
+                return refused("has another source text by now");
+            }
+            put_text(variant, &new.text)?;
+        }
+        if self.own.said_before(writer, &known, digest(&after.variants))? {
+            writer.batch.duplicate += 1;
+            return Ok(Settled::Taken(Taken::of(Why::Outdated, id)));
+        }
+        after.status = unit.status;
+        if (&after.variants, after.status) == (&known.variants, known.status) {
+            writer.batch.duplicate += 1;
+            return Ok(Settled::Taken(Taken::of(Why::Known, id)));
+        }
+        writer.replace(&known, &after, stamp.time)?;
+        writer.batch.updated += 1;
+        let mended = after.variants != known.variants;
+        let why = if mended { Why::Mended } else { Why::Completed { context: false, status: true, note: false } };
+        Ok(Settled::Taken(Taken::of(why, id)))
     }
 }
 
@@ -157,41 +239,7 @@ fn mend(writer: &mut Writer<'_>, known: &TranslationUnit, unit: &NewUnit, stamp:
 
 fn turn_down(writer: &mut Writer<'_>, id: UnitId) -> Result<Settled, MemoryError> {
     let Some(known) = writer.store.unit(id)? else { return Ok(Settled::Nothing) };
-    writer.forget_as(&known, writer.batch.time, Fate::Removed)?;
+    // As where others were told of a removal: what comes in later does not bring it back.
+    writer.forget_as(&known, writer.batch.time, Fate::Told)?;
     Ok(Settled::Taken(Taken::of(Why::TurnedDown, id)))
-}
-
-/// The unit that an earlier review made of this pair, unless somebody stands up for it since.
-fn accepted_before(writer: &mut Writer<'_>, unit: &NewUnit) -> Result<Option<TranslationUnit>, MemoryError> {
-    let known = writer.known(unit, digest(&unit.variants))?.map(|(known, _)| known);
-    Ok(known.filter(|known| known.status == Status::Unreviewed && known.origin == unit.origin && unit.origin.is_some()))
-}
-
-/// A stored unit that somebody has looked at, and perhaps mended.
-fn confirm(writer: &mut Writer<'_>, id: UnitId, unit: &NewUnit, stamp: &Stamp) -> Result<Settled, MemoryError> {
-    let refused = |reason: &str| Ok(Settled::Refused(format!("unit {id} {reason}")));
-    let Some(known) = writer.store.unit(id)? else { return refused("is not in this memory") };
-    let mut after = touched(known.clone(), stamp);
-    for (number, new) in unit.variants.iter().enumerate() {
-        let Some(variant) = after.variants.iter_mut().find(|variant| variant.lang == new.lang) else {
-            return refused(&format!("has no text in {}", new.lang));
-        };
-        if new.text == variant.text || new.text == variant.shown() {
-            continue;
-        }
-        if number == 0 {
-            return refused("has another source text by now");
-        }
-        put_text(variant, &new.text)?;
-    }
-    after.status = unit.status;
-    if (&after.variants, after.status) == (&known.variants, known.status) {
-        writer.batch.duplicate += 1;
-        return Ok(Settled::Taken(Taken::of(Why::Known, id)));
-    }
-    writer.replace(&known, &after, stamp.time)?;
-    writer.batch.updated += 1;
-    let mended = after.variants != known.variants;
-    let why = if mended { Why::Mended } else { Why::Completed { context: false, status: true, note: false } };
-    Ok(Settled::Taken(Taken::of(why, id)))
 }

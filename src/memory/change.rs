@@ -17,7 +17,7 @@ use crate::index::build::IndexWriter;
 use crate::index::outline::Outliner;
 use crate::store::{Change, Fate, Former, Record, Store, StoreError, VariantId, in_transaction};
 use crate::text::key::NORM_VERSION;
-use crate::unit::{Batch, BatchId, Context, NewUnit, Status, Time, TranslationUnit, UnitId, Variant};
+use crate::unit::{Batch, BatchId, Context, DOUBT, NewUnit, Status, Time, TranslationUnit, UnitId, Variant};
 
 /// How a unit was, and the number from which its variants may be numbered when it comes back.
 #[derive(Serialize, Deserialize)]
@@ -39,6 +39,8 @@ pub(super) struct Writer<'a> {
     pub(super) index: IndexWriter,
     pub(super) by: Option<String>,
     pub(super) twins: Twins,
+    /// What was set apart as likely wrong is not confirmed by coming in once more.
+    pub(super) wary: bool,
     /// Later dates of stored units that brought nothing else: what comes with a date between is not news.
     seen: HashMap<UnitId, (Time, Option<String>)>,
     outliner: Outliner,
@@ -74,7 +76,16 @@ impl<'a> Writer<'a> {
     /// A writer that goes on with a batch.
     pub(super) fn over(store: &'a mut dyn Store, batch: Batch, by: Option<String>) -> Self {
         let index = IndexWriter::new(batch.id);
-        Self { store, batch, index, by, twins: Twins::default(), seen: HashMap::new(), outliner: Outliner::new(ALONE) }
+        Self {
+            store,
+            batch,
+            index,
+            by,
+            twins: Twins::default(),
+            wary: false,
+            seen: HashMap::new(),
+            outliner: Outliner::new(ALONE),
+        }
     }
 
     pub(super) fn finish(self, merge: bool) -> Result<Batch, MemoryError> {
@@ -121,12 +132,22 @@ impl<'a> Writer<'a> {
             } else if later {
                 self.seen.insert(known.id, (after.changed, after.changed_by));
             }
-            let why = if known.batch == self.batch.id { Why::Repeated } else { Why::Known };
-            return Ok(Taken::of(why, known.id));
+            return Ok(Taken::of(self.why_nothing(known, new), known.id));
         }
         self.replace(known, &after, self.batch.time)?;
         self.batch.updated += 1;
         Ok(Taken::of(Why::Completed { context, status, note }, known.id))
+    }
+
+    /// Why a unit brings nothing to the one that is stored.
+    fn why_nothing(&self, known: &TranslationUnit, new: &NewUnit) -> Why {
+        let doubted = new.extra.as_ref().is_some_and(|extra| extra.prop(DOUBT).is_some());
+        match (known.status, new.status) {
+            _ if known.batch == self.batch.id => Why::Repeated,
+            (Status::Unreviewed, Status::Confirmed) if self.wary && doubt_of(known).is_some() => Why::SetApart,
+            (Status::Confirmed, Status::Unreviewed) if doubted => Why::Trusted,
+            _ => Why::Known,
+        }
     }
 
     /// Replaces a unit. Where its wording changes, the old one is kept as what it said up to `until`.
@@ -363,7 +384,7 @@ fn enriched(known: &TranslationUnit, context: Context, new: &NewUnit, writer: &W
     let decided = known.changed != known.created && date.is_some_and(|date| second(date) < second(known.changed));
     let status = match (later, decided, new.status) {
         (true, ..) => new.status,
-        (false, false, Status::Confirmed) => Status::Confirmed,
+        (false, false, Status::Confirmed) if !(writer.wary && doubt_of(known).is_some()) => Status::Confirmed,
         _ => known.status,
     };
     let (mine, theirs) = (known.note.clone(), new.note.clone());

@@ -84,7 +84,7 @@ fn new_is_older(unit: &NewUnit, until: Time) -> bool {
 }
 
 /// Whether one may be the other: a text in common, and neighbours that do not contradict each other.
-fn akin(known: &TranslationUnit, unit: &NewUnit) -> bool {
+pub(super) fn akin(known: &TranslationUnit, unit: &NewUnit) -> bool {
     known.variants.iter().any(|one| unit.variants.iter().any(|other| one.says_the_same(other)))
         && combine(&known.context, &unit.context).is_some()
 }

@@ -98,6 +98,7 @@ impl Memory {
         self.frequencies.borrow_mut().clear();
         let outcome = in_transaction(&mut *self.store, |store| {
             let mut writer = Writer::new(store, stamp, options.file.as_deref(), options.format.as_deref())?;
+            writer.wary = !options.reviewed;
             store_all(&mut writer, units, look, options, report)?;
             writer.batch.rejected = rejected().map_err(|error| MemoryError::Source(error.to_string()))?;
             if options.dry_run {
@@ -268,7 +269,7 @@ impl Taker {
                     Ok(merged)
                 }
                 _ => {
-                    if taken.why == Why::Known {
+                    if matches!(taken.why, Why::Known | Why::SetApart | Why::Trusted) {
                         writer.store.claim(writer.batch.id, known.id)?;
                     }
                     Ok(taken)

@@ -30,7 +30,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::path::Path;
 
-pub use accept::{Reviewed, Settled};
+pub use accept::{Accepted, Reviewed, Settled};
 pub use answer::{Answer, Explanation, Match, MatchKind, Penalty, Request};
 pub use concordance::{Concordance, Hit, Inquiry, Neighbour, Side};
 pub use fragments::{Fragment, FragmentRequest, Learned};

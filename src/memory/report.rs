@@ -62,6 +62,12 @@ pub enum Why {
     RemovedHere,
     /// Removed elsewhere, but changed here since.
     ChangedHere,
+    /// It was turned down in the review, but others have changed or confirmed it since.
+    StoodUpFor,
+    /// The stored unit was set apart as likely wrong, and nobody has looked at it since.
+    SetApart,
+    /// It is likely wrong, but the memory has it as confirmed.
+    Trusted,
     /// Removed elsewhere, and not stored here.
     Absent,
 }
@@ -102,6 +108,9 @@ impl fmt::Display for Why {
             Self::Kept => "the stored wording was kept (--prefer)",
             Self::RemovedHere => "it was removed here",
             Self::ChangedHere => "removed elsewhere, but changed here since: kept",
+            Self::StoodUpFor => "turned down in the review, but confirmed or changed here since: kept",
+            Self::SetApart => "set apart here as likely wrong: it stays unreviewed",
+            Self::Trusted => "the memory has it as confirmed",
             Self::Absent => "removed elsewhere, not in this memory",
         };
         f.write_str(text)

@@ -46,6 +46,11 @@ impl Look {
         }
     }
 
+    /// What the project wants of numbers.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// Looks at a unit that has no number.
     pub fn once(&self, unit: &mut NewUnit) -> Vec<Doubt> {
         let found = doubts(unit, &self.settings);

@@ -4,14 +4,17 @@
 //! as it was. A good pair must almost never be doubted, so each reason has a wide margin; `docs/cleaning.md` has what was
 //! measured. A pair costs a pass over its letters, and the reading of numbers only where their digits differ.
 
+mod damage;
 mod digits;
 mod length;
 mod look;
 mod script;
+mod whole;
 
 use std::fmt;
 
 pub use look::{Look, SAMPLE};
+pub use whole::{Slip, slip};
 
 use super::{Options, Pair, Side, scene_of};
 use crate::checks::{Code, Severity, numbers, terms::Names};
@@ -30,11 +33,13 @@ pub enum Ground {
     Copy,
     /// Their numbers differ by value.
     Numbers,
+    /// A text was damaged on its way: an error of a spreadsheet, letters that an encoding lost.
+    Damage,
 }
 
 impl Ground {
     /// All, in the order in which they are named.
-    pub const ALL: [Self; 4] = [Self::Length, Self::Language, Self::Copy, Self::Numbers];
+    pub const ALL: [Self; 5] = [Self::Length, Self::Language, Self::Copy, Self::Numbers, Self::Damage];
 
     /// One word for it.
     pub fn name(self) -> &'static str {
@@ -43,6 +48,7 @@ impl Ground {
             Self::Language => "language",
             Self::Copy => "copy",
             Self::Numbers => "numbers",
+            Self::Damage => "damage",
         }
     }
 }
@@ -114,6 +120,8 @@ pub fn of_pair(source: &Variant, target: &Variant, settings: &super::Settings) -
     // Of a text left as it was, nothing else is of interest.
     if !doubts.iter().any(|doubt| doubt.ground == Ground::Copy) {
         doubts.extend(numbers_differ(source, target, settings));
+        doubts
+            .extend(damage::damage(&target.text, &source.text).or_else(|| damage::damage(&source.text, &target.text)));
     }
     doubts
 }

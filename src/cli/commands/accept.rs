@@ -6,10 +6,11 @@ use clap::Args;
 use serde_json::json;
 
 use super::learn;
-use crate::checks::doubt::Doubt;
+use crate::checks::doubt::{Doubt, Look, Slip, slip};
 use crate::cli::commands::align::is_summary;
 use crate::cli::commands::report::{Reasons, Rejects, Rows};
 use crate::cli::commands::sieve::{Counts, Doubted, sieve};
+use crate::cli::count::counted;
 use crate::cli::error::{CliError, Kind, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::output::Message;
@@ -17,7 +18,7 @@ use crate::cli::output::message::BatchRecord;
 use crate::cli::session::Session;
 use crate::formats::review::{self, Decision, Row};
 use crate::formats::{FormatError, Position, open_file};
-use crate::memory::{Deed, ImportOptions, Memory, Reviewed, Settled, Why};
+use crate::memory::{Accepted, Deed, ImportOptions, Memory, Reviewed, Settled, Why};
 use crate::unit::{Batch, NewUnit, Origin, Status};
 
 /// Store the rows of review files that are sure or reviewed
@@ -56,6 +57,7 @@ struct Accept<'a> {
     reasons: Reasons,
     doubted: Counts,
     rejected: u64,
+    removed: u64,
     waiting: Waiting,
     failed: bool,
 }
@@ -78,6 +80,7 @@ pub(crate) fn run(args: &AcceptArgs, session: &mut Session) -> Result<Outcome> {
         reasons: Reasons::default(),
         doubted: Counts::default(),
         rejected: 0,
+        removed: 0,
         waiting: Waiting::default(),
         failed: false,
     };
@@ -110,13 +113,18 @@ impl Accept<'_> {
         let mut rejects = Rejects::new(&name);
         let (mut decisions, mut places) = (Vec::new(), Vec::new());
         let look = sieve(session, true);
+        // Where a person stands up for a pair it is stored as confirmed, but a slip of theirs is named.
+        let trusting = sieve(session, false);
         let mut waiting = Waiting::default();
         for (number, row) in (1..).zip(rows) {
             let place = Position { line: row.line, number };
             match Verdict::of(&row, &mut waiting) {
                 Verdict::Decided(mut decision) => {
-                    let open = decision.unit.status == Status::Unreviewed && !decision.turned_down;
-                    let doubts = if open { look.once(&mut decision.unit) } else { Vec::new() };
+                    let doubts = match decision.unit.status {
+                        _ if decision.turned_down => Vec::new(),
+                        Status::Unreviewed => look.once(&mut decision.unit),
+                        Status::Confirmed => trusting.once(&mut decision.unit),
+                    };
                     decisions.push(*decision);
                     places.push((place, doubts));
                 }
@@ -128,6 +136,7 @@ impl Accept<'_> {
             }
         }
         self.waiting.add(waiting);
+        warn_of_slip(&name, &decisions, &look, session);
         self.store(&name, (&decisions, &places), rejects, waiting, session)
     }
 
@@ -154,22 +163,28 @@ impl Accept<'_> {
         }
         if self.args.strict && !self.args.dry_run && session.has_memory()? {
             // What a dry run refuses would be refused.
-            let (_, settled) = self.settle(name, decisions, before, true, session)?;
+            let settled = self.settle(name, decisions, before, true, session)?.settled;
             if settled.iter().any(|settled| matches!(settled, Settled::Refused(_))) {
                 return self.refuse(name, (&settled, places), rejects, session);
             }
         }
-        let (batch, settled) = self.settle(name, decisions, before, self.args.dry_run, session)?;
+        let accepted = self.settle(name, decisions, before, self.args.dry_run, session)?;
+        let (batch, settled, removed) = (&accepted.batch, &accepted.settled, accepted.removed() as u64);
         let mut rows = Rows::new(name.to_owned(), session.console.json);
         let mut doubted = Doubted::new(name.to_owned(), session.console.json, true);
-        for (settled, (place, doubts)) in settled.iter().zip(places) {
+        let mut stood_up_for = Doubted::new(name.to_owned(), session.console.json, false)
+            .advise("stored as confirmed, for their rows say ok");
+        let skipped = self.waiting.skipped;
+        for ((settled, (place, doubts)), decision) in settled.iter().zip(places).zip(decisions) {
             match settled {
                 Settled::Taken(taken) => {
                     // A unit that was only tried has no number.
                     let tried = self.args.dry_run && matches!(taken.why, Why::New | Why::Repeated);
                     let id = taken.unit.filter(|_| !tried);
                     if taken.why.deed() != Deed::Duplicate {
-                        doubted.add(*place, doubts.clone(), id)?;
+                        let open = decision.unit.status == Status::Unreviewed;
+                        let named = if open { &mut doubted } else { &mut stood_up_for };
+                        named.add(*place, doubts.clone(), id)?;
                     }
                     rows.add(*place, taken.why, id)?;
                 }
@@ -182,8 +197,10 @@ impl Accept<'_> {
         }
         rejects.end(session);
         rows.end(session)?;
-        doubted.end(decisions.len() as u64, None, session)?;
-        self.doubted.add(&doubted.counts);
+        for doubted in [&mut doubted, &mut stood_up_for] {
+            doubted.end(decisions.len() as u64, None, session)?;
+            self.doubted.add(&doubted.counts);
+        }
         self.reasons.add(&rejects.reasons);
         self.reasons.add(&rows.reasons());
         if self.args.strict && rejects.total() > 0 {
@@ -191,14 +208,18 @@ impl Accept<'_> {
         }
         let told = waiting.told();
         if batch.created + batch.updated + batch.duplicate + batch.rejected == 0 {
-            session.console.note(&format!("{name}: no row in it is sure or ok{told}"));
+            let only_skips = !decisions.is_empty() && self.waiting.skipped > skipped;
+            let what = if only_skips { "nothing that it turns down is stored, and no row" } else { "no row" };
+            session.console.note(&format!("{name}: {what} in it is sure or ok{told}"));
             return Ok(());
         }
         session.emit(&Message::Batch(BatchRecord::from(batch.clone())))?;
+        self.removed += removed;
+        tell_removed(name, &accepted, self.args.dry_run, session);
         if !told.is_empty() {
             session.console.note(&format!("{name}{told}"));
         }
-        self.done.push(batch);
+        self.done.push(accepted.batch);
         Ok(())
     }
 
@@ -209,7 +230,7 @@ impl Accept<'_> {
         rejected: u64,
         dry_run: bool,
         session: &Session,
-    ) -> Result<(Batch, Vec<Settled>)> {
+    ) -> Result<Accepted> {
         let options = ImportOptions {
             file: Some(name.to_owned()),
             format: Some("review".to_owned()),
@@ -257,6 +278,7 @@ impl Accept<'_> {
             ("updated", json!(sum(|batch| batch.updated))),
             ("duplicate", json!(sum(|batch| batch.duplicate))),
             ("rejected", json!(self.rejected)),
+            ("removed", json!(self.removed)),
             ("doubtful", json!(self.waiting.doubtful)),
             ("unpaired", json!(self.waiting.unpaired)),
             ("unreviewed", json!(self.waiting.unreviewed)),
@@ -279,6 +301,39 @@ fn read(path: &Path, session: &Session) -> Result<std::result::Result<Vec<Row>, 
     let raw: Box<dyn std::io::Read + Send> = if name == "-" { Box::new(std::io::stdin()) } else { open_file(path)? };
     let (from, to) = (&session.settings.from.value, &session.settings.to.value);
     Ok(review::read(raw, &name, from, to).map(|found| found.rows))
+}
+
+/// Says how many of the units that a batch changed are gone.
+fn tell_removed(name: &str, accepted: &Accepted, dry_run: bool, session: &Session) {
+    let are = |count: usize| match (dry_run, count) {
+        (true, _) => "would be",
+        (false, 1) => "is",
+        (false, _) => "are",
+    };
+    let parts = accepted.replaced.len();
+    let turned_down = accepted.removed() - parts;
+    if turned_down > 0 {
+        let units = counted(turned_down as u64, "unit");
+        session.console.note(&format!("{name}: {units} that it turns down {} removed", are(turned_down)));
+    }
+    if parts > 0 {
+        let units = counted(parts as u64, "unit");
+        session
+            .console
+            .note(&format!("{name}: {units} of rows that were joined or split since {} removed", are(parts)));
+    }
+}
+
+/// Warns where the whole file seems to have slipped.
+fn warn_of_slip(name: &str, decisions: &[Reviewed], look: &Look, session: &Session) {
+    let units: Vec<&NewUnit> =
+        decisions.iter().filter(|decision| !decision.turned_down).map(|decision| &decision.unit).collect();
+    let what = match slip(&units, look.settings()) {
+        None => return,
+        Some(Slip::Shifted) => "its translations seem to stand one row too high or too low",
+        Some(Slip::Swapped) => "its sources and translations seem to be swapped",
+    };
+    session.console.warn(&format!("{name}: {what}; mend it and accept it again after `hafez undo`"));
 }
 
 /// What a row says.

@@ -65,6 +65,8 @@ pub(crate) struct Doubted {
     file: String,
     json: bool,
     quarantine: bool,
+    /// What became of them, and what to do.
+    advice: &'static str,
     first: Vec<String>,
     pub(crate) counts: Counts,
     spool: SpooledTempFile,
@@ -73,7 +75,16 @@ pub(crate) struct Doubted {
 impl Doubted {
     pub(crate) fn new(file: String, json: bool, quarantine: bool) -> Self {
         let counts = Counts::default();
-        Self { file, json, quarantine, first: Vec::new(), counts, spool: SpooledTempFile::new(ROOM) }
+        let advice = match quarantine {
+            true => "stored unreviewed; `hafez memory review` lists them",
+            false => "`hafez undo`, then the same with --quarantine, stores them unreviewed",
+        };
+        Self { file, json, quarantine, advice, first: Vec::new(), counts, spool: SpooledTempFile::new(ROOM) }
+    }
+
+    /// The same with other advice.
+    pub(crate) fn advise(self, advice: &'static str) -> Self {
+        Self { advice, ..self }
     }
 
     /// Takes down a unit. Nothing is shown before the batch is stored.
@@ -119,14 +130,11 @@ impl Doubted {
         }
         self.first.iter().for_each(|line| session.console.note(line));
         if self.counts.units > 0 {
-            let what = if self.quarantine {
-                "stored unreviewed; `hafez memory review` lists them"
-            } else {
-                "--quarantine would store them unreviewed"
-            };
             let Counts { units: doubted, .. } = self.counts;
             let told = self.counts.told();
-            session.console.note(&format!("{}: {doubted} of {units} units may be wrong ({told}); {what}", self.file));
+            session
+                .console
+                .note(&format!("{}: {doubted} of {units} units may be wrong ({told}); {}", self.file, self.advice));
         }
         Ok(())
     }

@@ -64,9 +64,41 @@ const SPELLINGS: &[(Decision, &[&str])] = &[
             "good",
             "done",
             "final",
+            "✓",
+            "✔",
+            "✅",
+            "☑",
+            "تأیید",
+            "تایید",
+            "تائید",
+            "تأیید شد",
+            "تایید شد",
+            "درست",
         ],
     ),
-    (Decision::Skip, &["skip", "skipped", "reject", "rejected", "no", "n", "-", "bad", "wrong", "delete", "forget"]),
+    (
+        Decision::Skip,
+        &[
+            "skip",
+            "skipped",
+            "reject",
+            "rejected",
+            "no",
+            "n",
+            "-",
+            "bad",
+            "wrong",
+            "delete",
+            "forget",
+            "✗",
+            "✘",
+            "✕",
+            "❌",
+            "رد",
+            "رد شد",
+            "نادرست",
+        ],
+    ),
 ];
 
 impl Decision {
@@ -78,7 +110,9 @@ impl Decision {
 
     /// What a person has written; `None` for a word that means none of them.
     pub fn of(text: &str) -> Option<Self> {
-        let word = text.trim().trim_end_matches('.').to_lowercase();
+        // An emoji may carry a mark that says so; a spreadsheet may quote.
+        let word = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\u{fe0f}'));
+        let word = word.trim_end_matches('.').to_lowercase();
         SPELLINGS.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(decision, _)| *decision)
     }
 

@@ -6,6 +6,7 @@ use super::seal::{self, Sealed};
 use super::{COLUMNS, Decision, Place, Row};
 use crate::formats::error::{Fault, FormatError};
 use crate::formats::rows::read_rows;
+use crate::formats::tsv::{ESCAPES, unescape};
 use crate::formats::{MAX_SEGMENT, too_long};
 use crate::lang::LanguageTag;
 use crate::unit::Context;
@@ -34,29 +35,62 @@ pub fn read(
     to: &LanguageTag,
 ) -> Result<ReviewReader, Vec<FormatError>> {
     let lines = read_rows(raw, name).map_err(|error| vec![error])?;
-    let mut lines = lines.into_iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
+    let mut lines =
+        by_carriage_returns(lines).into_iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
     let header = lines.next().ok_or_else(|| vec![FormatError::new(Fault::Empty, name, "the file is empty")])?;
     let layout = Layout::of(&header.1, header.0, name).map_err(|error| vec![error])?;
-    let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    let (mut rows, mut faults, mut dropped) = (Vec::new(), Vec::new(), false);
+    let fault = |line: u64, (message, hint): Wrong| {
+        FormatError::new(Fault::NotTheFormat, name, message).at_line(line).hint(hint)
+    };
     for (line, cells) in lines {
         match layout.row(&cells, line, (from, to)) {
-            Ok(row) => rows.push(row),
-            Err((message, hint)) => {
-                faults.push(FormatError::new(Fault::NotTheFormat, name, message).at_line(line).hint(hint));
+            Ok((row, wrong)) => {
+                rows.push(row);
+                faults.extend(wrong.map(|wrong| fault(line, wrong)));
+            }
+            Err(wrong) => {
+                dropped = true;
+                faults.push(fault(line, wrong));
             }
         }
     }
-    if faults.is_empty() {
-        let changed = "the source text is not that of the document any more";
+    unquote(&mut rows);
+    // Without a row, those that it was split from seem to be changed.
+    if !dropped {
+        let changed = "the source text is not that of the document any more".to_owned();
         let hint = "put it back as it was; or empty the cell `check` of this row, and the new text is taken";
-        let fault = |line| FormatError::new(Fault::NotTheFormat, name, changed).at_line(line).hint(hint);
-        faults.extend(seal::check(&mut rows).into_iter().map(fault));
+        faults.extend(seal::check(&mut rows).into_iter().map(|line| fault(line, (changed.clone(), hint))));
     }
     if faults.is_empty() {
         return Ok(ReviewReader { rows: rows.into_iter().map(|sealed| sealed.row).collect() });
     }
+    Err(named(faults, name))
+}
+
+/// The first faults in the order of their lines, and how many more there are.
+fn named(mut faults: Vec<FormatError>, name: &str) -> Vec<FormatError> {
+    faults.sort_by_key(|fault| fault.line);
+    let more = faults.len().saturating_sub(NAMED);
     faults.truncate(NAMED);
-    Err(faults)
+    if more > 0 {
+        let message = format!("and {more} more faults like these");
+        faults.push(FormatError::new(Fault::NotTheFormat, name, message));
+    }
+    faults
+}
+
+/// Old spreadsheets end lines with a bare CR: then all of it was one line.
+fn by_carriage_returns(lines: Vec<(u64, Vec<String>)>) -> Vec<(u64, Vec<String>)> {
+    let [(_, cells)] = lines.as_slice() else { return lines };
+    let text = cells.join("\t");
+    if !text.contains('\r') {
+        return lines;
+    }
+    let mut lines = (1..).zip(text.split('\r')).peekable();
+    let escapes = lines.next_if(|(_, line)| line.trim_end_matches('\t') == ESCAPES).is_some();
+    let cell = |cell| if escapes { unescape(cell).into_owned() } else { str::to_owned(cell) };
+    lines.map(|(number, line)| (number, line.split('\t').map(cell).collect())).collect()
 }
 
 /// Which cell is which.
@@ -92,25 +126,34 @@ impl Layout {
         at.and_then(|at| cells.get(at)).map(String::as_str).unwrap_or_default()
     }
 
-    fn row(&self, cells: &[String], line: u64, languages: (&LanguageTag, &LanguageTag)) -> Result<Sealed, Wrong> {
-        let cell = |column| self.cell(cells, column);
+    /// A row, with what is wrong with its status: that hides nothing else.
+    fn row(
+        &self,
+        cells: &[String],
+        line: u64,
+        languages: (&LanguageTag, &LanguageTag),
+    ) -> Result<(Sealed, Option<Wrong>), Wrong> {
+        let texts = |column| self.cell(cells, column);
+        // What is no text of a person is never quoted for a reason of its own.
+        let cell = |column| texts(column).trim().trim_matches('"');
         let word = cell("status");
-        let decision = Decision::of(word).ok_or_else(|| match word.trim() {
+        let decision = Decision::of(word);
+        let wrong = decision.is_none().then(|| match word.trim() {
             "" => ("the cell `status` is empty".to_owned(), STATUSES),
             word => (format!("`{word}` is no status"), STATUSES),
-        })?;
+        });
         let unit = match cell("unit").trim() {
             "" => None,
             text => Some(text.parse().map_err(|_| (format!("`{text}` is no number of a unit"), "empty the cell"))?),
         };
-        let mut sealed = Sealed {
+        let sealed = Sealed {
             seals: seals(cell("check"))?,
             row: Row {
                 line,
-                decision,
+                decision: decision.unwrap_or(Decision::Doubtful),
                 confidence: cell("confidence").trim().replace(',', ".").parse().ok(),
-                source: text(cell("source"), "source")?,
-                target: text(cell("target"), "target")?,
+                source: text(texts("source"), "source")?,
+                target: text(texts("target"), "target")?,
                 source_place: place(cell("source_file"), cell("source_segments"))?,
                 target_place: place(cell("target_file"), cell("target_segments"))?,
                 unit,
@@ -120,8 +163,7 @@ impl Layout {
                 context: Context::default(),
             },
         };
-        unquote(&mut sealed);
-        Ok(sealed)
+        Ok((sealed, wrong))
     }
 }
 
@@ -165,15 +207,32 @@ fn seals(cell: &str) -> Result<Vec<(usize, u32)>, Wrong> {
     }
 }
 
-/// TSV has no quoting, but some spreadsheets write a text with quotation marks as `"He said ""no""."`. Where the
-/// marks inside are all doubled, and there are some, nothing else can be meant.
-fn unquote(sealed: &mut Sealed) {
-    for text in [&mut sealed.row.source, &mut sealed.row.target] {
-        let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
-        if inner.contains("\"\"") && !inner.replace("\"\"", "").contains('"') {
-            *text = inner.replace("\"\"", "\"");
+/// TSV has no quoting, but some spreadsheets quote a text for a comma or a quotation mark in it: `"He said ""no""."`.
+/// Where the marks inside are all doubled, and there are some, nothing else can be meant. And where a source fits its
+/// checksums only without the marks around it, the file is a quoted one, and all such cells are.
+fn unquote(rows: &mut [Sealed]) {
+    let fits_only_bare = |sealed: &Sealed| {
+        let bare = bare(&sealed.row.source);
+        bare.is_some_and(|bare| {
+            !seal::is_whole(&sealed.row.source, &sealed.seals) && seal::is_whole(&bare, &sealed.seals)
+        })
+    };
+    let quoted = rows.iter().any(fits_only_bare);
+    for sealed in rows {
+        let as_written = seal::is_whole(&sealed.row.source, &sealed.seals);
+        let texts = [(&mut sealed.row.source, !as_written), (&mut sealed.row.target, true)];
+        for (text, _) in texts.into_iter().filter(|(_, may)| *may) {
+            if let Some(bare) = bare(text).filter(|bare| quoted || bare.contains('"')) {
+                *text = bare;
+            }
         }
     }
+}
+
+/// A cell without the marks that a spreadsheet put around it; `None` where it cannot have.
+fn bare(text: &str) -> Option<String> {
+    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
+    (!inner.replace("\"\"", "").contains('"')).then(|| inner.replace("\"\"", "\"").trim().to_owned())
 }
 
 #[cfg(test)]
@@ -268,9 +327,16 @@ mod tests {
 
     #[test]
     fn statuses_are_read_as_people_write_them() {
-        for (word, decision) in
-            [("OK", Decision::Ok), (" Reviewed ", Decision::Ok), ("rejected", Decision::Skip), ("Sure", Decision::Sure)]
-        {
+        for (word, decision) in [
+            ("OK", Decision::Ok),
+            (" Reviewed ", Decision::Ok),
+            ("rejected", Decision::Skip),
+            ("✔\u{fe0f}", Decision::Ok),
+            ("تأیید", Decision::Ok),
+            ("رد", Decision::Skip),
+            ("\"OK\"", Decision::Ok),
+            ("Sure", Decision::Sure),
+        ] {
             assert_eq!(Decision::of(word), Some(decision), "{word}");
         }
         for (was, now, message) in [
@@ -282,6 +348,32 @@ mod tests {
         }
         let fault = back(&written().replace("\ttarget\t", "\ttranslation\t")).unwrap_err().remove(0);
         assert_eq!((fault.message.as_str(), fault.line), ("the column `target` is missing", Some(1)));
+    }
+
+    #[test]
+    fn cells_quoted_for_a_comma_alone_are_understood() {
+        let quoted = written()
+            .replace("Three \"three\".", "Three, three.")
+            .replace("Four.", "\"Four.\"")
+            .replace("چهار.", "\"چهار، و.\"")
+            .replace("sure\t0.99\tFive", "\"OK\"\t\"0,99\"\tFive");
+        let lines: Vec<&str> = quoted.lines().filter(|line| !line.contains("Three, three")).collect();
+        let rows = back(&format!("\u{feff}{}\r", lines.join("\r"))).unwrap();
+        assert_eq!((rows[1].source.as_str(), rows[1].target.as_str()), ("Four.", "چهار، و."));
+        assert_eq!((rows[2].decision, rows[2].confidence, rows[2].line), (Decision::Ok, Some(0.99), 4));
+        // A text that begins and ends with marks of its own keeps them.
+        let own = written().replace("پنج.", "\"پنج\"");
+        assert_eq!(back(&own).unwrap()[3].target, "\"پنج\"");
+    }
+
+    #[test]
+    fn a_wrong_status_hides_no_other_fault() {
+        let bad = written()
+            .replacen("sure\t", "perhaps\t", 1)
+            .replace("Four.", "For.")
+            .replace("sure\t0.99\tFive", "\t0.99\tFive");
+        let lines: Vec<_> = back(&bad).unwrap_err().iter().map(|fault| fault.line).collect();
+        assert_eq!(lines, [Some(2), Some(4), Some(5)]);
     }
 
     #[test]

@@ -39,6 +39,14 @@ pub(super) fn parse(text: &str) -> Option<Vec<(usize, u32)>> {
     text.split('+').map(one).collect()
 }
 
+/// Whether a text is exactly what was sealed.
+pub(super) fn is_whole(text: &str, seals: &[(usize, u32)]) -> bool {
+    let chars: Vec<(usize, usize, char)> = squeeze(text).into_iter().map(|(place, c)| (0, place, c)).collect();
+    !seals.is_empty()
+        && seals.iter().map(|(length, _)| length).sum::<usize>() == chars.len()
+        && fits(&chars, seals, 0).is_some()
+}
+
 /// A row with the seals of the segments that it came from.
 pub(super) struct Sealed {
     pub(super) row: Row,

@@ -14,6 +14,7 @@ use crate::cli::output::Message;
 use crate::cli::output::align::AlignedRecord;
 use crate::cli::pair::{self, Side};
 use crate::cli::session::Session;
+use crate::cli::target_file;
 use write::Target;
 
 /// Pair a document with its translation, sentence by sentence, for review
@@ -47,7 +48,8 @@ pub(crate) struct AlignArgs {
     /// Take two folders
     #[arg(long, requires = "output")]
     dir: bool,
-    /// Write also where the documents do not seem to belong together; with --dir do everything again
+    /// Write also where the documents do not seem to belong together, and over a file that is there; with --dir do
+    /// everything again
     #[arg(long)]
     force: bool,
 }
@@ -64,6 +66,9 @@ pub(crate) fn run(args: &AlignArgs, session: &mut Session) -> Result<Outcome> {
             let hint = format!("--dir takes two folders; else name a file in it, as for {}", other.display());
             return Err(CliError::input("this is a folder").file(folder.display().to_string()).hint(hint));
         }
+    }
+    if let Some(path) = args.output.as_deref() {
+        target_file::check(path, &[&args.source, &args.target], args.force)?;
     }
     let (source, target) = pair::read(&args.source, &args.target, session)?;
     let memory = session.memory_to_read()?;

@@ -14,6 +14,7 @@ use serde_json::json;
 use super::learn;
 use crate::cli::commands::report::{Reasons, Rejects, Rows};
 use crate::cli::commands::sieve::{Counts, Doubted, sieve};
+use crate::cli::count::counted;
 use crate::cli::error::{CliError, Kind, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::output::Message;
@@ -115,9 +116,13 @@ impl From<Winner> for Prefer {
     }
 }
 
-/// How something comes back that was removed, and of whose removal others were told.
-const RESTORE: &str = "what was removed here stays removed, for others have been told; `hafez undo BATCH` of the removal \
-                       (`hafez history` lists it) brings it back, `hafez add` a single unit";
+/// How something comes back that was removed for good.
+const RESTORE: &str = "what was turned down here, or removed so that others were told, stays out; `hafez undo BATCH` of the \
+                       removal (`hafez history` lists it) brings it back, `hafez add` a single unit";
+
+/// How what is confirmed already is set apart all the same.
+const ANEW: &str = "to set them apart, take this import and that one back (`hafez undo`, then `hafez undo BATCH`; \
+                    `hafez history` lists them) and do this again";
 
 /// What has been done so far.
 struct Import<'a> {
@@ -304,6 +309,13 @@ impl Import<'_> {
         self.doubted.add(&doubted.counts);
         if rows.count(Why::RemovedHere) > 0 {
             session.console.note(&format!("{}: {RESTORE}", source.name()));
+        }
+        let trusted = rows.count(Why::Trusted);
+        if trusted > 0 && self.args.quarantine {
+            let units = counted(trusted, "unit");
+            session
+                .console
+                .note(&format!("{}: {units} that may be wrong came in before as confirmed; {ANEW}", source.name()));
         }
         self.reasons.add(&rows.reasons());
         Ok(Some(batch))

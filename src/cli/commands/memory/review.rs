@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::count::counted;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::session::Session;
+use crate::cli::target_file;
 use crate::formats::review::{Decision, NewRow, Place, write};
 use crate::formats::write_atomically;
 use crate::memory::Unreviewed;
@@ -22,6 +24,9 @@ pub(crate) struct ReviewArgs {
     /// Where the table goes; its ending is .tsv
     #[arg(short, long, value_name = "FILE", required = true)]
     output: PathBuf,
+    /// Write over a file that is there
+    #[arg(long)]
+    force: bool,
 }
 
 /// Runs it.
@@ -32,9 +37,11 @@ pub(crate) fn run(args: &ReviewArgs, session: &mut Session) -> Result<Outcome> {
     if found.is_empty() {
         session.console.note("everything in these languages has been reviewed");
     } else {
+        let memory = settings.memory.value.iter().map(PathBuf::as_path).collect::<Vec<_>>();
+        target_file::check(&args.output, &memory, args.force)?;
         let rows: Vec<NewRow<'_>> = found.iter().map(row).collect();
         write_atomically(&args.output, |out| write(out, &rows))?;
-        session.console.note(&format!("wrote {} pairs to {name}", rows.len()));
+        session.console.note(&format!("wrote {} to {name}", counted(rows.len() as u64, "pair")));
     }
     let file = (!found.is_empty()).then_some(name);
     session.end(vec![("file", json!(file)), ("units", json!(found.len()))], Vec::new())?;

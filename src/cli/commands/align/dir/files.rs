@@ -140,7 +140,7 @@ fn look(path: &Path, lang: &LanguageTag, other: &LanguageTag, rules: &SentenceRu
     }
 }
 
-fn checksum(bytes: &[u8]) -> u32 {
+pub(super) fn checksum(bytes: &[u8]) -> u32 {
     let mut crc = flate2::Crc::new();
     crc.update(bytes);
     crc.sum()

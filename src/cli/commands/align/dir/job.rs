@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::files::checksum;
 use super::summary::{Row, State};
 use crate::archive;
 use crate::cli::error::Result;
@@ -9,8 +10,8 @@ use crate::cli::input;
 use crate::cli::output::align::AlignedRecord;
 use crate::cli::pair::{self, Side};
 use crate::document::SentenceRules;
-use crate::formats::review::{self, Decision};
-use crate::formats::{open_file, write_atomically};
+use crate::formats::review;
+use crate::formats::write_atomically;
 use crate::lang::LanguageTag;
 use crate::memory::Memory;
 
@@ -49,24 +50,28 @@ impl Job {
         same && (before.state == State::Unrelated || (before.state == State::Aligned && self.review().is_file()))
     }
 
-    /// Whether somebody has worked on the review file, or it is none that can be read.
-    fn is_reviewed(&self, how: &How<'_>) -> bool {
-        let path = self.review();
-        let Ok(raw) = open_file(&path) else { return false };
-        let decided = |row: &review::Row| matches!(row.decision, Decision::Ok | Decision::Skip);
-        review::read(raw, &path.display().to_string(), how.langs.0, how.langs.1)
-            .map_or(true, |found| found.rows.iter().any(decided))
+    /// What it holds, if it is there.
+    fn found(&self) -> Result<Option<Vec<u8>>> {
+        if self.review().is_file() { input::file_bytes(&self.review()).map(Some) } else { Ok(None) }
     }
+}
+
+/// The review file stays as it is.
+fn kept(row: Row) -> Done {
+    let note = "its articles have changed, and so has this review file since it was written".to_owned();
+    // As it is not done for these files, it is asked for again.
+    let row = Row { state: State::Changed, note, check: String::new(), sure: 0, doubtful: 0, unpaired: 0, ..row };
+    Done { row, records: Vec::new() }
 }
 
 /// Aligns it and writes its review file.
 pub(super) fn run(job: &Job, how: &How<'_>, memory: &Memory) -> Result<Done> {
     let mut row = job.row.clone();
-    if !how.force && job.is_reviewed(how) {
-        "its articles have changed since it was reviewed".clone_into(&mut row.note);
-        // As it is not done for these files, it is asked for again.
-        row.check.clear();
-        return Ok(Done { row: Row { state: State::Changed, ..row }, records: Vec::new() });
+    let found = if how.force { None } else { job.found()? };
+    let sum = found.as_deref().map(|bytes| format!("{:08x}", checksum(bytes)));
+    // Whatever is no more as it was written is somebody's work.
+    if sum.as_ref().is_some_and(|sum| !row.written.is_empty() && *sum != row.written) {
+        return Ok(kept(row));
     }
     let source = Side::of(&job.from, &input::file_bytes(&job.from)?, how.langs.0, how.rules.0)?;
     let target = Side::of(&job.to, &input::file_bytes(&job.to)?, how.langs.1, how.rules.1)?;
@@ -79,7 +84,13 @@ pub(super) fn run(job: &Job, how: &How<'_>, memory: &Memory) -> Result<Done> {
         return Ok(Done { row, records: Vec::new() });
     }
     let rows = archive::rows(&alignment, source.article(), target.article());
-    write_atomically(&job.review(), |out| review::write(out, &rows))?;
+    let mut bytes = Vec::new();
+    review::write(&mut bytes, &rows)?;
+    if row.written.is_empty() && found.is_some_and(|found| found != bytes) {
+        return Ok(kept(row));
+    }
+    row.written = format!("{:08x}", checksum(&bytes));
+    write_atomically(&job.review(), |out| out.write_all(&bytes))?;
     let record = |bead| AlignedRecord::of(bead, source.article(), target.article());
     let records = if how.records { alignment.beads.iter().map(record).collect() } else { Vec::new() };
     Ok(Done { row, records })

@@ -88,6 +88,7 @@ impl Work<'_> {
                 score: Some(*score),
                 review,
                 check,
+                written: before.map(|row| row.written.clone()).unwrap_or_default(),
                 ..Row::new(State::Aligned, &source.sketch.file, &target.sketch.file)
             };
             let job = Job { row, path: self.out.to_owned(), from: source.path.clone(), to: target.path.clone() };
@@ -180,7 +181,10 @@ impl Work<'_> {
             (alone_from, "of the source without a partner"),
             (alone_to, "of the translation without a partner"),
             (unrelated, "pairs that turned out to be no translations"),
-            (changed, "pairs have changed since they were reviewed; --force does them again"),
+            (
+                changed,
+                "pairs have changed since somebody worked in their review files, which were kept; --force does them again",
+            ),
             (bad, "files that could not be read"),
         ] {
             lines.extend((number > 0).then(|| format!("{number} {what}")));

@@ -9,7 +9,7 @@ use crate::formats::{open_file, read_rows, write_atomically, write_rows};
 /// What it is called.
 pub(super) const NAME: &str = "summary.tsv";
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "state",
     "source",
     "target",
@@ -22,7 +22,11 @@ const COLUMNS: [&str; 12] = [
     "nearest",
     "note",
     "check",
+    "written",
 ];
+
+/// How many columns the first summaries had.
+const FIRST: usize = 12;
 
 /// What became of a pair, or of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +35,7 @@ pub(super) enum State {
     Aligned,
     /// It looked like a pair, and is none.
     Unrelated,
-    /// It was reviewed, and its articles have changed since.
+    /// Somebody has worked in its review file, and its articles have changed.
     Changed,
     /// It has no partner.
     Unpaired,
@@ -75,6 +79,8 @@ pub(super) struct Row {
     pub(super) note: String,
     /// Of both files.
     pub(super) check: String,
+    /// Of the review file, as it was written.
+    pub(super) written: String,
 }
 
 impl Row {
@@ -92,6 +98,7 @@ impl Row {
             nearest: String::new(),
             note: String::new(),
             check: String::new(),
+            written: String::new(),
         }
     }
 
@@ -110,6 +117,7 @@ impl Row {
             self.nearest.clone(),
             self.note.clone(),
             self.check.clone(),
+            self.written.clone(),
         ]
     }
 
@@ -129,8 +137,14 @@ impl Row {
             nearest: cell(9),
             note: cell(10),
             check: cell(11),
+            written: cell(12),
         })
     }
+}
+
+/// Later versions only add columns at the end.
+fn is_header(cells: &[String]) -> bool {
+    cells.len() >= FIRST && cells.iter().zip(COLUMNS).all(|(cell, column)| cell.trim() == column)
 }
 
 /// What an earlier run wrote.
@@ -151,7 +165,7 @@ impl Summary {
         }
         let name = path.display().to_string();
         let rows = read_rows(open_file(&path)?, &name)?;
-        if rows.first().is_none_or(|(_, header)| header.iter().map(|cell| cell.trim()).ne(COLUMNS)) {
+        if !rows.first().is_some_and(|(_, header)| is_header(header)) {
             return Err(CliError::input("this is no summary of hafez").file(name).hint("name another folder with -o"));
         }
         let rows = rows.iter().skip(1).filter_map(|(_, cells)| Row::of(cells));

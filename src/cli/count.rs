@@ -1,0 +1,6 @@
+//! Numbers of things, in words.
+
+/// `1 pair`, `2 pairs`; `what` is the name of one.
+pub(crate) fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
