@@ -75,6 +75,53 @@ fn a_phrase_is_found_under_the_matching_key() {
     }
 }
 
+/// Apart, with a half-space, together, with a hyphen: one compound. The place is the whole of it.
+#[test]
+fn a_compound_is_found_however_it_is_written() {
+    let minister = &["نخست وزیر", "نخست\u{200c}وزیر", "نخستوزیر", "نخست-وزیر"][..];
+    let text = "نخست وزیر، نخست\u{200c}وزیر، نخستوزیر، نخست-وزیر، نخست و وزیر، نخست - وزیر، نخست\u{200c}وزیران";
+    for (phrase, text, lang, wanted) in [
+        ("نخست وزیر", text, "fa", minister),
+        ("نخست\u{200c}وزیر", text, "fa", minister),
+        ("نخست\u{200c}وزیر", text, "fa-AF", minister),
+        ("نخست وزیر", text, "ps", &["نخست وزیر", "نخست\u{200c}وزیر", "نخستوزیر", "نخست-وزیر"]),
+        ("همه پرسی", "همه\u{200c}پرسی\u{200c}ها و همه\u{200c}پرسی", "fa", &["همه\u{200c}پرسی"]),
+        ("رئیس\u{200c}جمهور آمریکا", "رئیس جمهور آمریکا", "fa", &["رئیس جمهور آمریکا"]),
+        ("گفت و گو", "گفت\u{200c}وگو، گفت\u{200c}و\u{200c}گو", "fa", &["گفت\u{200c}وگو", "گفت\u{200c}و\u{200c}گو"]),
+        ("سرمایه گذ*", "سرمایه\u{200c}گذاران و سرمایه گذاری", "fa", &["سرمایه\u{200c}گذاران", "سرمایه گذاری"]),
+        ("۲۵ هزار", "۲۵هزار", "fa", &["۲۵هزار"]),
+        (
+            "North-Korea",
+            "North Korea, north-Korea, North – Korea, Northkorea",
+            "en",
+            &["North Korea", "north-Korea", "North – Korea"],
+        ),
+        ("North Korea", "North Korea, north‑Korea, North – Korea, Northkorea", "en", &["North Korea", "north‑Korea"]),
+        ("S 300", "the S-300", "en", &["S-300"]),
+        ("well known", "wellknown", "en", &[]),
+        ("1988-1994", "1988 1994, 1988–1994", "en", &["1988–1994"]),
+    ] {
+        assert_eq!(found(phrase, text, lang), wanted, "{phrase} in {text}");
+    }
+    let long = vec!["سرمایه گذاری"; 40].join(" ");
+    assert_eq!(found(&long, &long, "fa"), [long.as_str()], "as many spellings as are kept, and the phrase itself");
+}
+
+#[test]
+fn numbers_are_compared_without_their_groups() {
+    for (phrase, text, lang, wanted) in [
+        ("2400", "2,400 of 24,00, 2.400, 12,400", "en", &["2,400"][..]),
+        ("2,400", "2400 and 2’400", "en", &["2400", "2’400"]),
+        ("25000", "«۲۵٬۰۰۰» و 25,000", "fa", &["۲۵٬۰۰۰", "25,000"]),
+        ("1234567", "1.234.567 or 1.234", "en", &["1.234.567"]),
+        ("1234.5", "1,234.5", "en", &["1,234.5"]),
+        ("25*", "25,000", "en", &["25,000"]),
+        ("19216811", "192.168.1.1", "en", &[]),
+    ] {
+        assert_eq!(found(phrase, text, lang), wanted, "{phrase} in {text}");
+    }
+}
+
 #[test]
 fn what_is_no_phrase_is_named() {
     let rules = rules_for(&tag("en"));
@@ -116,6 +163,11 @@ const ENGLISH: &[&str] = &[
     "-",
     "https://example.org",
     "North-South",
+    "North",
+    "South",
+    "2300",
+    "2,300.5",
+    "S 300",
     "«",
 ];
 const PERSIAN: &[&str] = &[
@@ -146,6 +198,20 @@ const PERSIAN: &[&str] = &[
     "دوشنبه",
     "وزيران",
     "بزرگ‌تر",
+    "نخست‌وزیر",
+    "نخست",
+    "وزیر",
+    "نخستوزیر",
+    "نخست-وزیر",
+    "گفت‌وگو",
+    "گفت",
+    "گو",
+    "گفتوگو",
+    "به‌دست",
+    "دست",
+    "۲۵٬۰۰۰",
+    "25000",
+    "-",
     "،",
     "«",
 ];

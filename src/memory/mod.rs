@@ -10,6 +10,7 @@ mod change;
 mod concordance;
 mod digest;
 mod edit;
+mod enrich;
 mod exchange;
 pub mod fragments;
 mod import;

@@ -1,9 +1,12 @@
 //! What a concordance looks for: runs of words under key M, whole words or their beginnings.
 //!
 //! A phrase is cut into tokens as a text is, so ZWNJ, letter and digit forms, case, affixes and the
-//! ezafe fold as they do in a lookup (N1 to N10, T6, T7, T9). It stands in a text where its tokens stand
-//! there one after the other.
+//! ezafe fold as they do in a lookup (N1 to N10, T6, T7, T9). It stands in a text where the tokens of one of
+//! its [`spellings`] stand there one after the other. Numbers are compared without the marks between their groups.
 
+mod spellings;
+
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -35,12 +38,15 @@ struct Sought {
     key: String,
     /// Any word that begins so.
     prefix: bool,
+    /// Nothing stands between it and the one before.
+    touches: bool,
 }
 
 /// Words in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phrase {
-    tokens: Vec<Sought>,
+    /// Its spellings, as it was typed first; each has a word.
+    runs: Vec<Vec<Sought>>,
 }
 
 /// The word classes of which a text must hold one at least.
@@ -65,49 +71,40 @@ impl Phrase {
 
     /// One phrase. `*` at the end of a word stands for the rest of it.
     fn of(text: &str, rules: &Rules) -> Result<Self, PhraseError> {
-        let mut tokens = Vec::new();
-        let mut parts = starred(text).into_iter().peekable();
-        while let Some(part) = parts.next() {
-            tokens.extend(tokenize(part, rules).into_iter().map(|token| Sought {
-                kind: token.kind,
-                key: token.key,
-                prefix: false,
-            }));
-            if let Some(last) = tokens.last_mut().filter(|_| parts.peek().is_some()) {
-                last.prefix = true;
+        let mut runs: Vec<Vec<Sought>> = Vec::new();
+        for (spelling, at) in spellings::spellings(text, rules).iter().zip(0..) {
+            let run = run_of(spelling, at > 0, rules);
+            if run.iter().any(Sought::is_indexed) && !runs.contains(&run) {
+                runs.push(run);
             }
         }
-        let phrase = Self { tokens };
-        let has_word = phrase.tokens.iter().any(|sought| sought.is_indexed());
-        if has_word { Ok(phrase) } else { Err(PhraseError::NoWord(text.trim().to_owned())) }
+        if runs.is_empty() { Err(PhraseError::NoWord(text.trim().to_owned())) } else { Ok(Self { runs }) }
     }
 
     /// Where the phrase stands among the tokens of a text: byte ranges, ascending, not overlapping.
     pub fn places(&self, tokens: &[Token]) -> Vec<Range<usize>> {
         let mut places: Vec<Range<usize>> = Vec::new();
-        for window in tokens.windows(self.tokens.len()) {
-            let [first, .., last] = window else {
-                places
-                    .extend(window.iter().filter(|only| self.is_at(&[(*only).clone()])).map(|only| only.range.clone()));
-                continue;
-            };
-            let free = places.last().is_none_or(|place| place.end <= first.range.start);
-            if free && self.is_at(window) {
-                places.push(first.range.start..last.range.end);
+        for (at, first) in tokens.iter().enumerate() {
+            if places.last().is_none_or(|place| place.end <= first.range.start) {
+                let rest = tokens.get(at..).unwrap_or_default();
+                places.extend(self.runs.iter().find_map(|run| end_of(run, rest)).map(|end| first.range.start..end));
             }
         }
         places
     }
 
-    fn is_at(&self, window: &[Token]) -> bool {
-        self.tokens.iter().zip(window).all(|(sought, token)| sought.is(token))
-    }
-
     /// What the classes of a text must hold for it to hold the phrase: of every demand, one.
+    ///
+    /// Each asks for a word of the spelling with the most words, or for a word of every spelling without it.
     pub(crate) fn demands(&self, rules: &Rules) -> Vec<Demand> {
+        let all: Vec<Vec<Demand>> = self.runs.iter().map(|run| demands_of(run, rules)).collect();
+        let finest = all.iter().rev().max_by_key(|demands| demands.len()).map(Vec::as_slice).unwrap_or_default();
         let mut demands: Vec<Demand> = Vec::new();
-        for sought in self.tokens.iter().filter(|sought| sought.is_indexed()) {
-            let demand = sought.demand(rules);
+        for own in finest {
+            let mut demand = own.clone();
+            for other in &all {
+                demand.admit(other, finest);
+            }
             if !demands.contains(&demand) {
                 demands.push(demand);
             }
@@ -116,9 +113,94 @@ impl Phrase {
     }
 }
 
+/// The tokens of a spelling. In one that was made, a hyphen stands close to both words.
+fn run_of(spelling: &str, made: bool, rules: &Rules) -> Vec<Sought> {
+    let mut run: Vec<Sought> = Vec::new();
+    let mut parts = starred(spelling).into_iter().peekable();
+    while let Some(part) = parts.next() {
+        let mut hyphen_until = None;
+        for token in tokenize(part, rules) {
+            let hyphen = token.key == "-";
+            let before = run.last().filter(|_| made && (hyphen || hyphen_until.is_some()));
+            let touches = before.is_some() && (hyphen || hyphen_until == Some(token.range.start));
+            hyphen_until = hyphen.then_some(token.range.end);
+            let key = match token.kind {
+                TokenKind::Number => ungrouped(&token.key).into_owned(),
+                _ => token.key,
+            };
+            run.push(Sought { kind: token.kind, key, prefix: false, touches });
+        }
+        if let Some(last) = run.last_mut().filter(|_| parts.peek().is_some()) {
+            last.prefix = true;
+        }
+    }
+    run
+}
+
+/// Where the run ends, if it stands at the beginning of the tokens.
+fn end_of(run: &[Sought], tokens: &[Token]) -> Option<usize> {
+    let window = tokens.get(..run.len())?;
+    let mut end = None;
+    for (sought, token) in run.iter().zip(window) {
+        if !sought.is(token) || (sought.touches && end.is_some_and(|end| end != token.range.start)) {
+            return None;
+        }
+        end = Some(token.range.end);
+    }
+    end
+}
+
+fn demands_of(run: &[Sought], rules: &Rules) -> Vec<Demand> {
+    let mut demands: Vec<Demand> = Vec::new();
+    for sought in run.iter().filter(|sought| sought.is_indexed()) {
+        let demand = sought.demand(rules);
+        if !demands.contains(&demand) {
+            demands.push(demand);
+        }
+    }
+    demands
+}
+
+/// A number without the marks between its groups (T2, V1): every comma and apostrophe is one, full stops are
+/// where there are two or more with three figures behind each.
+fn ungrouped(key: &str) -> Cow<'_, str> {
+    let mut parts = key.split('.');
+    let first = parts.next().unwrap_or_default().trim_start_matches(['+', '-']);
+    let three = |part: &str| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let stops = matches!(first.len(), 1..=3) && key.matches('.').nth(1).is_some() && parts.all(three);
+    if stops || key.contains([',', '\'']) {
+        Cow::Owned(key.replace(|c| matches!(c, ',' | '\'') || (stops && c == '.'), ""))
+    } else {
+        Cow::Borrowed(key)
+    }
+}
+
+impl Demand {
+    fn covers(&self, other: &Self) -> bool {
+        other.exactly.is_subset(&self.exactly) && other.starting.iter().all(|start| self.starting.contains(start))
+    }
+
+    /// Makes a text do that meets all these, and perhaps not this: one of them is enough, rather none of `known`.
+    fn admit(&mut self, others: &[Self], known: &[Self]) {
+        if others.iter().any(|other| self.covers(other)) {
+            return;
+        }
+        if let Some(other) = others.iter().find(|other| !known.contains(other)).or(others.first()) {
+            self.exactly.extend(other.exactly.iter().cloned());
+            self.starting.extend(
+                other.starting.iter().filter(|start| !self.starting.contains(start)).cloned().collect::<Vec<_>>(),
+            );
+        }
+    }
+}
+
 impl Sought {
     fn is(&self, token: &Token) -> bool {
-        self.kind == token.kind && if self.prefix { token.key.starts_with(&self.key) } else { token.key == self.key }
+        if self.kind != token.kind {
+            return false;
+        }
+        let key = if self.kind == TokenKind::Number { ungrouped(&token.key) } else { Cow::Borrowed(&*token.key) };
+        if self.prefix { key.starts_with(&self.key) } else { key == self.key }
     }
 
     /// Whether the index knows it: marks and clitics weigh nothing and have no class.

@@ -27,6 +27,9 @@ const MOST_CONTEXT: usize = 100;
 /// or digit forms. Of several phrases all must be there, in any order. Quotation marks inside an
 /// argument part it into phrases, too. A * at the end of a word stands for the rest of it.
 ///
+/// A compound is found apart and with a hyphen whichever was typed, in Persian and Pashto also with
+/// a half-space or solid; a number with or without marks between its groups.
+///
 /// The newest come first, equal pairs once. What was found is marked: [[so]].
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:

@@ -12,6 +12,7 @@ pub(super) static RULES: Rules = Rules {
     letters: &[],
     medial: &[],
     clitics: false,
+    half_space: false,
     affixes: None,
     stem: Stem::None,
     calendar: &NO_CALENDAR,

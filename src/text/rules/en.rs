@@ -66,6 +66,7 @@ pub(super) static RULES: Rules = Rules {
     letters: &[],
     medial: &[],
     clitics: true,
+    half_space: false,
     affixes: None,
     stem: Stem::English(&STEM),
     calendar: &CALENDAR,

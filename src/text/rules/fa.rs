@@ -484,6 +484,7 @@ pub(super) static RULES: Rules = Rules {
     letters: LETTERS,
     medial: &[],
     clitics: false,
+    half_space: true,
     affixes: Some(&AFFIXES),
     stem: Stem::Persian(&STEM),
     calendar: &CALENDAR,

@@ -9,6 +9,7 @@ pub(super) static RULES: Rules = Rules {
     letters: fa::LETTERS,
     medial: &[],
     clitics: false,
+    half_space: true,
     affixes: Some(&fa::AFFIXES),
     stem: Stem::Persian(&fa::STEM),
     calendar: &fa::CALENDAR,

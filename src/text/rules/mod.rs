@@ -32,6 +32,8 @@ pub struct Rules {
     pub medial: &'static [(char, char)],
     /// T5: whether `'s` and `s'` are split off.
     pub clitics: bool,
+    /// Whether the parts of a compound may stand together, with ZWNJ or without, or apart.
+    pub half_space: bool,
     /// T6, T7 and T9: the Persian affixes.
     pub affixes: Option<&'static Affixes>,
     /// The light stem.

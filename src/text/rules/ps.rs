@@ -39,6 +39,7 @@ pub(super) static RULES: Rules = Rules {
     ],
     medial: &[('\u{64A}', '\u{6CC}')],
     clitics: false,
+    half_space: true,
     affixes: None,
     stem: Stem::None,
     calendar: &CALENDAR,
