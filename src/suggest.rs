@@ -88,6 +88,16 @@ impl Report {
         self.answers.iter().map(|answer| answer.matches.len()).sum()
     }
 
+    /// How many fragments of each segment say what neither its matches nor its names do.
+    pub fn new_fragments(&self, to: &LanguageTag) -> Vec<usize> {
+        let of = |(position, fragments): (usize, &Vec<Fragment>)| {
+            let terms = of_segment(&self.terms, position, |found| found.occurrence.segment);
+            let matches = self.answers.get(position).map(|answer| answer.matches.as_slice()).unwrap_or_default();
+            fragments.iter().filter(|found| !found.repeats(terms, matches, to)).count()
+        };
+        self.fragments.iter().enumerate().map(of).collect()
+    }
+
     /// How many fragments there are.
     pub fn fragments(&self) -> usize {
         self.fragments.iter().map(Vec::len).sum()

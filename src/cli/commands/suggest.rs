@@ -152,9 +152,10 @@ fn summary(report: &Report, options: &Options) -> Vec<String> {
     let bands: Vec<String> = bands.map(|(name, count)| format!("{}: {count}", named(name))).collect();
     let mut lines = vec![format!("{} segments  {}", report.answers.len(), bands.join("  "))];
     lines.push(format!("{} names of the glossary, {} different", report.terms.len(), report.distinct_terms()));
-    if report.fragments() > 0 {
-        let with = report.fragments.iter().filter(|of| !of.is_empty()).count();
-        lines.push(format!("{} fragments, in {with} segments", report.fragments()));
+    let fragments = report.new_fragments(&options.to);
+    let with = fragments.iter().filter(|count| **count > 0).count();
+    if with > 0 {
+        lines.push(format!("{} fragments, in {with} of the segments", fragments.iter().sum::<usize>()));
     }
     if !report.unknown.is_empty() {
         let names = if report.unknown.len() == 1 { "name is" } else { "names are" };
