@@ -384,6 +384,13 @@ fn the_other_side_and_the_other_way() {
     assert_eq!(environment.run(&["--from", "fa", "--to", "ps", "concordance", "صلح"]).code, Some(1));
     let dari = environment.run(&["--to", "fa-AF", "concordance", "peace"]);
     assert_eq!(dari.code, Some(0), "L1: a variant serves");
+    assert!(dari.stdout.contains("variant en/fa"), "{}", dari.stdout);
+    let marks = |to: &str| {
+        let records = hits(&environment.run(&["--to", to, "concordance", "peace", "--json"]).stdout);
+        records.iter().map(|hit| hit["variant"].as_bool().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!((marks("fa-AF"), marks("fa")), (vec![true, true], vec![false, false]));
+    assert!(!environment.run(&["concordance", "peace"]).stdout.contains("variant"));
 }
 
 #[test]
