@@ -7,8 +7,8 @@ use serde_json::json;
 
 use crate::cli::config::parse_limit;
 use crate::cli::error::{CliError, Outcome, Result};
-use crate::cli::output::Message;
 use crate::cli::output::message::HitRecord;
+use crate::cli::output::{Message, counted};
 use crate::cli::session::Session;
 use crate::formats::hits::{HitFormat, HitRow, write_hits};
 use crate::formats::write_atomically;
@@ -115,10 +115,6 @@ fn say_the_rest(found: &Concordance, session: &Session) {
         }
         _ => {}
     }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 fn title(args: &ConcordanceArgs) -> String {

@@ -10,10 +10,10 @@ use crate::cli::args::{Dates, Switch};
 use crate::cli::config::{parse_day, parse_limit, parse_min};
 use crate::cli::error::{Outcome, Result};
 use crate::cli::input;
-use crate::cli::output::Message;
 use crate::cli::output::candidate::CandidateRecord;
 use crate::cli::output::fragment::FragmentRecord;
 use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
+use crate::cli::output::{Message, counted};
 use crate::cli::session::Session;
 use crate::document::{Document, Segment};
 use crate::glossary::candidates::Offer;
@@ -150,7 +150,7 @@ fn summary(report: &Report, options: &Options) -> Vec<String> {
     };
     let bands = report.bands().into_iter().filter(|(_, count)| *count > 0);
     let bands: Vec<String> = bands.map(|(name, count)| format!("{}: {count}", named(name))).collect();
-    let mut lines = vec![format!("{} segments  {}", report.answers.len(), bands.join("  "))];
+    let mut lines = vec![format!("{}  {}", counted(report.answers.len(), "segment"), bands.join("  "))];
     lines.push(format!("{} names of the glossary, {} different", report.terms.len(), report.distinct_terms()));
     if report.fragments() > 0 {
         let with = report.fragments.iter().filter(|of| !of.is_empty()).count();

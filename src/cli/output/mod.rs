@@ -22,6 +22,11 @@ pub(crate) use message::Message;
 
 use super::error::Result;
 
+/// `1 pair`, `2 pairs`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// The way to standard output.
 pub(crate) struct Output {
     writer: BufWriter<Box<dyn Write>>,

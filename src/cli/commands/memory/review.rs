@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::error::{Outcome, Result};
+use crate::cli::output::counted;
 use crate::cli::session::Session;
 use crate::formats::review::{Decision, NewRow, Place, write};
 use crate::formats::write_atomically;
@@ -34,7 +35,7 @@ pub(crate) fn run(args: &ReviewArgs, session: &mut Session) -> Result<Outcome> {
     } else {
         let rows: Vec<NewRow<'_>> = found.iter().map(row).collect();
         write_atomically(&args.output, |out| write(out, &rows))?;
-        session.console.note(&format!("wrote {} pairs to {name}", rows.len()));
+        session.console.note(&format!("wrote {} to {name}", counted(rows.len(), "pair")));
     }
     let file = (!found.is_empty()).then_some(name);
     session.end(vec![("file", json!(file)), ("units", json!(found.len()))], Vec::new())?;
