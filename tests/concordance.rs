@@ -384,6 +384,13 @@ fn the_other_side_and_the_other_way() {
     assert_eq!(environment.run(&["--from", "fa", "--to", "ps", "concordance", "صلح"]).code, Some(1));
     let dari = environment.run(&["--to", "fa-AF", "concordance", "peace"]);
     assert_eq!(dari.code, Some(0), "L1: a variant serves");
+    assert!(dari.stdout.contains("variant en/fa"), "{}", dari.stdout);
+    let marks = |to: &str| {
+        let records = hits(&environment.run(&["--to", to, "concordance", "peace", "--json"]).stdout);
+        records.iter().map(|hit| hit["variant"].as_bool().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!((marks("fa-AF"), marks("fa")), (vec![true, true], vec![false, false]));
+    assert!(!environment.run(&["concordance", "peace"]).stdout.contains("variant"));
 }
 
 #[test]
@@ -416,8 +423,15 @@ fn files_hold_all_hits_and_no_formula() {
     assert!(read("h.csv").contains("'=peace") && !read("h.csv").contains("\n=peace"));
     assert_eq!(read("h.tsv").lines().count(), 4);
     let page = read("h.html");
+    assert!(page.contains("<p>3 pairs with <bdi>peace</bdi></p>"), "{page}");
     assert!(page.contains("=<mark>peace</mark> &lt;b&gt;&amp;") && page.contains("dir=\"rtl\""), "{page}");
     assert!(!page.contains("http"), "the page fetches nothing");
+    let near = environment.run(&["concordance", "Geneva", "--context", "1", "-o", "near.tsv"]);
+    assert_eq!(near.code, Some(0), "{near:?}");
+    let table = read("near.tsv");
+    let cells: Vec<Vec<&str>> = table.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(cells[0][8..], ["before_source", "before_target", "after_source", "after_target"]);
+    assert_eq!(cells[1][8..], ["Night fell over Herat.", "شب بر هرات فرود آمد.", "Nobody came.", "کسی نیامد."]);
     let wrong = environment.run(&["concordance", "peace", "-o", "h.pdf"]);
     assert_eq!(wrong.code, Some(2));
     assert!(!environment.work().join("h.pdf").exists());

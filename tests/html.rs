@@ -57,6 +57,17 @@ fn an_english_page_gives_its_article() {
 }
 
 #[test]
+fn the_markup_of_a_page_goes_by_its_own_name() {
+    let document = body(
+        "<h2>What comes next for the harbour</h2><p>The <b>sea wall</b> is <i>high</i>&nbsp;enough for now, says the city.</p>",
+    );
+    let flags: Vec<_> = document.segments.iter().map(|segment| segment.flags.clone()).collect();
+    assert_eq!(flags, [vec!["html:heading2"], vec!["html:bold", "html:italic", "html:entity"]]);
+    let all = page(ENGLISH.as_bytes(), "en");
+    assert!(all.segments.iter().flat_map(|segment| &segment.flags).all(|flag| !flag.starts_with("md:")));
+}
+
+#[test]
 fn a_persian_page_of_the_old_kind_gives_its_article() {
     let document = page(PERSIAN.as_bytes(), "fa");
     assert_eq!(

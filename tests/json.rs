@@ -91,6 +91,7 @@ struct Hit {
     by: Option<String>,
     status: String,
     count: u64,
+    variant: bool,
     before: Option<Vec<Neighbour>>,
     after: Option<Vec<Neighbour>>,
 }

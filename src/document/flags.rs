@@ -17,6 +17,35 @@ const STYLES: [(Style, &str); 8] = [
     (Style::ESCAPE, "md:escape"),
 ];
 
+/// Markup of Markdown and what the same is called in a page.
+const PAGE: [(&str, &str); 16] = [
+    ("md:heading1", "html:heading1"),
+    ("md:heading2", "html:heading2"),
+    ("md:heading3", "html:heading3"),
+    ("md:heading4", "html:heading4"),
+    ("md:heading5", "html:heading5"),
+    ("md:heading6", "html:heading6"),
+    ("md:bold-italic", "html:bold-italic"),
+    ("md:bold", "html:bold"),
+    ("md:italic", "html:italic"),
+    ("md:strikethrough", "html:strikethrough"),
+    ("md:link", "html:link"),
+    ("md:image", "html:image"),
+    ("md:code", "html:code"),
+    ("md:html", "html:html"),
+    ("md:entity", "html:entity"),
+    ("md:hard-break", "html:hard-break"),
+];
+
+/// Calls the markup of a page by its own name.
+pub(super) fn of_page(flags: &mut [&'static str]) {
+    for flag in flags {
+        if let Some((_, page)) = PAGE.iter().find(|(markdown, _)| markdown == flag) {
+            *flag = page;
+        }
+    }
+}
+
 /// The flags of a segment, always in the same order: markup, joins, quotes, ellipsis, brackets.
 pub(super) fn of(block: &Block, range: &Range<usize>, text: &str) -> Vec<&'static str> {
     let mut flags = Vec::new();

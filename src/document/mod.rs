@@ -64,7 +64,7 @@ pub struct Segment {
     pub line: u32,
     /// Byte range in the file, inner markup included.
     pub range: Range<usize>,
-    /// `md:italic`, `quote:unbalanced` …: markup first, then joins, quotes, ellipsis, brackets.
+    /// `md:italic` (in a page `html:italic`), `quote:unbalanced` …: markup first, then joins, quotes, ellipsis, brackets.
     pub flags: Vec<&'static str>,
 }
 
@@ -132,7 +132,10 @@ pub fn segment_with(source: &str, format: DocumentFormat, lang: &LanguageTag, ru
         DocumentFormat::Plain => plain::read(source, from),
         DocumentFormat::Html => html::read(source, from),
     };
-    let assembled = assemble::assemble(source, found, lang, rules);
+    let mut assembled = assemble::assemble(source, found, lang, rules);
+    if format == DocumentFormat::Html {
+        assembled.segments.iter_mut().for_each(|segment| flags::of_page(&mut segment.flags));
+    }
     Document {
         source: source.to_owned(),
         segments: assembled.segments,

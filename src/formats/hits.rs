@@ -81,7 +81,7 @@ fn header(rows: &[HitRow<'_>]) -> Vec<String> {
     let mut header = vec![tag(first.map(|row| row.source), "source"), tag(first.map(|row| row.target), "target")];
     header.extend(["found", "origin", "by", "time", "count", "unit"].map(str::to_owned));
     if rows.iter().any(HitRow::has_neighbours) {
-        header.extend(["before", "after"].map(str::to_owned));
+        header.extend(["before_source", "before_target", "after_source", "after_target"].map(str::to_owned));
     }
     header
 }
@@ -107,10 +107,10 @@ impl<'a> HitRow<'a> {
             self.unit.to_string(),
         ]);
         if neighbours {
-            cells.extend([&self.before, &self.after].map(|texts| {
-                let lines: Vec<String> = texts.iter().map(|(source, target)| format!("{source}\n{target}")).collect();
-                lines.join("\n")
-            }));
+            for texts in [&self.before, &self.after] {
+                let (sources, targets): (Vec<&str>, Vec<&str>) = texts.iter().copied().unzip();
+                cells.extend([sources.join("\n"), targets.join("\n")]);
+            }
         }
         cells
     }
@@ -158,7 +158,9 @@ fn write_html(rows: &[HitRow<'_>], title: &str, out: &mut dyn Write) -> io::Resu
     let title = escape(title);
     writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
     writeln!(out, "<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>")?;
-    writeln!(out, "<style>{STYLE}</style>\n</head>\n<body>\n<h1 dir=\"auto\">{title}</h1>\n<p>{}</p>", rows.len())?;
+    writeln!(out, "<style>{STYLE}</style>\n</head>\n<body>\n<h1 dir=\"auto\">{title}</h1>")?;
+    let pairs = if rows.len() == 1 { "pair" } else { "pairs" };
+    writeln!(out, "<p>{} {pairs} with <bdi>{title}</bdi></p>", rows.len())?;
     writeln!(out, "<table>")?;
     for row in rows {
         html_row(row, out)?;

@@ -313,11 +313,11 @@ fn tell_removed(name: &str, accepted: &Accepted, dry_run: bool, session: &Sessio
     let parts = accepted.replaced.len();
     let turned_down = accepted.removed() - parts;
     if turned_down > 0 {
-        let units = counted(turned_down as u64, "unit");
+        let units = counted(turned_down, "unit");
         session.console.note(&format!("{name}: {units} that it turns down {} removed", are(turned_down)));
     }
     if parts > 0 {
-        let units = counted(parts as u64, "unit");
+        let units = counted(parts, "unit");
         session
             .console
             .note(&format!("{name}: {units} of rows that were joined or split since {} removed", are(parts)));

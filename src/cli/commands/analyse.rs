@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::analysis::{Analysis, Article, Band, Weights, analyse, write_csv};
 use crate::cli::args::Switch;
 use crate::cli::config::{parse_day, parse_weights};
+use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::output::analysis::{self, BandRecord};
@@ -55,7 +56,7 @@ pub(crate) fn run(args: &AnalyseArgs, session: &mut Session) -> Result<Outcome> 
     let names: Vec<&str> = articles.iter().map(|article| article.name.as_str()).collect();
     if let Some(path) = args.output.as_deref().filter(|_| !articles.is_empty()) {
         write_atomically(path, |out| write_csv(out, &names, &analysis, &weights))?;
-        session.console.note(&format!("wrote the counts of {} files to {}", names.len(), path.display()));
+        session.console.note(&format!("wrote the counts of {} to {}", counted(names.len(), "file"), path.display()));
     }
     for (name, counts) in names.iter().zip(&analysis.files) {
         for record in BandRecord::all(name, counts, &weights) {

@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::config::parse_limit;
+use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::output::message::HitRecord;
@@ -115,10 +116,6 @@ fn say_the_rest(found: &Concordance, session: &Session) {
         }
         _ => {}
     }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 fn title(args: &ConcordanceArgs) -> String {

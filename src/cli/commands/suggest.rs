@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cli::args::{Dates, Switch};
 use crate::cli::config::{parse_day, parse_limit, parse_min};
+use crate::cli::count::counted;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::input;
 use crate::cli::output::Message;
@@ -150,7 +151,7 @@ fn summary(report: &Report, options: &Options) -> Vec<String> {
     };
     let bands = report.bands().into_iter().filter(|(_, count)| *count > 0);
     let bands: Vec<String> = bands.map(|(name, count)| format!("{}: {count}", named(name))).collect();
-    let mut lines = vec![format!("{} segments  {}", report.answers.len(), bands.join("  "))];
+    let mut lines = vec![format!("{}  {}", counted(report.answers.len(), "segment"), bands.join("  "))];
     lines.push(format!("{} names of the glossary, {} different", report.terms.len(), report.distinct_terms()));
     let fragments = report.new_fragments(&options.to);
     let with = fragments.iter().filter(|count| **count > 0).count();

@@ -32,6 +32,8 @@ pub(crate) struct HitRecord {
     pub(crate) status: Status,
     /// How many units say so.
     pub(crate) count: u64,
+    /// A text is only in a variant of the language asked for.
+    pub(crate) variant: bool,
     /// Only with `--context`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) before: Option<Vec<Neighbour>>,
@@ -70,6 +72,7 @@ impl HitRecord {
             by: hit.by,
             status: hit.status,
             count: hit.count,
+            variant: hit.variant,
             before: context.then_some(hit.before),
             after: context.then_some(hit.after),
         }

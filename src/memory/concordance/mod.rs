@@ -12,7 +12,7 @@ use self::groups::Groups;
 use super::rank::nearest;
 use super::{Memory, MemoryError};
 use crate::index::holders::holders;
-use crate::lang::LanguageTag;
+use crate::lang::{LanguageTag, Service};
 use crate::store::{Space, VariantId};
 use crate::text::phrase::Phrase;
 use crate::text::rules::{Rules, rules_for};
@@ -84,6 +84,8 @@ pub struct Hit {
     pub status: Status,
     /// How many units say so.
     pub count: u64,
+    /// Whether either text is only in a variant of the language that was asked for (L1).
+    pub variant: bool,
     /// What stood before it, in the order of the document.
     pub before: Vec<Neighbour>,
     /// What stood after it.
@@ -212,6 +214,8 @@ impl Memory {
             Side::Source => (here, other),
             Side::Target => (other, here),
         };
+        let is_variant = |asked: &LanguageTag, text: &Variant| asked.served_by(&text.lang) == Some(Service::Variant);
+        let variant = is_variant(&inquiry.from, &source) || is_variant(&inquiry.to, &target);
         Ok(Some(Hit {
             unit: unit.id,
             source,
@@ -223,6 +227,7 @@ impl Memory {
             by: unit.changed_by.or(unit.author),
             status: unit.status,
             count,
+            variant,
             before: Vec::new(),
             after: Vec::new(),
         }))

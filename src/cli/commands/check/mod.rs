@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::checks::{Code, Finding, Options, Pair, Severity, check, fix};
 use crate::cli::args::ReadArgs;
 use crate::cli::config_check::codes;
+use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::input;
 use crate::cli::output::Message;
@@ -101,7 +102,7 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session) -> Result<Outcome> {
                     *pair = before.clone();
                 }
             }
-            let segments = plural(left.len(), "segment");
+            let segments = counted(left.len(), "segment");
             session.console.warn(&format!("{segments} could not be mended in place: markup stands in between"));
             findings = None;
         }
@@ -119,10 +120,6 @@ pub(crate) fn run(args: &CheckArgs, session: &mut Session) -> Result<Outcome> {
     }
     let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if failed { Outcome::Nothing } else { Outcome::Done })
-}
-
-fn plural(count: usize, name: &str) -> String {
-    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Where `--fix` writes.
@@ -183,9 +180,9 @@ fn end(work: &Work, findings: &[Finding], fixed: Option<usize>, session: &mut Se
     fields.extend(fixed.map(|fixed| ("fixed", json!(fixed))));
     let mut line = format!(
         "{}  {}  {}  {} info",
-        plural(work.pairs.len(), "segment"),
-        plural(counts[0], "error"),
-        plural(counts[1], "warning"),
+        counted(work.pairs.len(), "segment"),
+        counted(counts[0], "error"),
+        counted(counts[1], "warning"),
         counts[2]
     );
     if let Some(fixed) = fixed {

@@ -312,7 +312,7 @@ impl Import<'_> {
         }
         let trusted = rows.count(Why::Trusted);
         if trusted > 0 && self.args.quarantine {
-            let units = counted(trusted, "unit");
+            let units = counted(usize::try_from(trusted).unwrap_or(usize::MAX), "unit");
             session
                 .console
                 .note(&format!("{}: {units} that may be wrong came in before as confirmed; {ANEW}", source.name()));

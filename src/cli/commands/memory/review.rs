@@ -41,7 +41,7 @@ pub(crate) fn run(args: &ReviewArgs, session: &mut Session) -> Result<Outcome> {
         target_file::check(&args.output, &memory, args.force)?;
         let rows: Vec<NewRow<'_>> = found.iter().map(row).collect();
         write_atomically(&args.output, |out| write(out, &rows))?;
-        session.console.note(&format!("wrote {} to {name}", counted(rows.len() as u64, "pair")));
+        session.console.note(&format!("wrote {} to {name}", counted(rows.len(), "pair")));
     }
     let file = (!found.is_empty()).then_some(name);
     session.end(vec![("file", json!(file)), ("units", json!(found.len()))], Vec::new())?;

@@ -30,6 +30,9 @@ impl Human {
         if hit.count > 1 {
             line += &format!("  {} times", hit.count);
         }
+        if hit.variant {
+            line += &format!("  {}", self.paint(style::WARNING, &format!("variant {}/{}", hit.from, hit.to)));
+        }
         if hit.status == Status::Unreviewed {
             line += &format!("  {}", self.paint(style::WARNING, "unreviewed"));
         }
