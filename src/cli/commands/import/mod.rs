@@ -305,6 +305,13 @@ impl Import<'_> {
         rows.end(session)?;
         doubted.end(count, session)?;
         self.doubted.add(&doubted.counts);
+        if let Source::Pair(from, to) = source
+            && doubted.is_mostly(count)
+        {
+            let (from, to) = (from.display(), to.display());
+            let back = if self.args.dry_run { "" } else { "; `hafez undo` takes it back" };
+            session.console.warn(&format!("{to}: this does not look like a translation of {from}, line by line{back}"));
+        }
         if rows.count(Why::RemovedHere) > 0 {
             session.console.note(&format!("{}: {RESTORE}", source.name()));
         }
