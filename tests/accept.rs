@@ -300,7 +300,8 @@ fn an_old_review_does_not_undo_a_later_correction() {
     assert_eq!(environment.run(&["edit", &india, "--target", corrected]).code, Some(0));
     for _ in 0..2 {
         let run = environment.run(&["accept", "review.tsv", "--json"]);
-        let row = records(&run, "row").into_iter().find(|row| row["id"].to_string() == india).unwrap();
+        let id: i64 = india.parse().unwrap();
+        let row = records(&run, "row").into_iter().find(|row| row["id"] == id).unwrap();
         assert_eq!(row["reason"], "an older wording of a unit that was changed since", "{run:?}");
         assert_eq!(target(&environment, INDIA), corrected);
         // Another row that changes makes a newer batch of this file.

@@ -215,10 +215,10 @@ fn a_file_that_is_there_is_not_written_over_unasked() {
     assert_eq!(environment.run(&[&align[..], &["review.tsv", "--force"]].concat()).code, Some(0));
     assert!(read(&environment, "review.tsv").starts_with("status\t"));
     // What is read is never written over.
-    environment.write("a.csv", sample("truce-1.en.md"));
-    let run = environment.run(&["align", "a.csv", "truce-1.fa.md", "-o", "./a.csv", "--force"]);
+    let out = ["--format", "review", "-o", "./truce-1.en.md", "--force"];
+    let run = environment.run(&[&align[..3], &out].concat());
     assert!(run.code == Some(2) && run.stderr.contains("one of the files that are read"), "{run:?}");
-    assert_eq!(read(&environment, "a.csv"), sample("truce-1.en.md"));
+    assert_eq!(read(&environment, "truce-1.en.md"), sample("truce-1.en.md"));
     // Nor does the list of what is unreviewed take the place of one that somebody works in.
     environment.run(&["import", "truce-1.en.md", "truce-1.fa.md"]);
     assert_eq!(environment.run(&["memory", "review", "-o", "look.tsv"]).code, Some(0));
@@ -382,4 +382,32 @@ fn texts_of_unequal_length_are_aligned_on_import() {
     environment.write("d.txt", "یک. دو.\nسه.\n");
     let run = environment.run(&["import", "c.txt", "d.txt", "--json"]);
     assert_eq!(count(&records(&run, "end")[0], "created"), 2, "{run:?}");
+}
+
+#[test]
+fn tables_are_no_articles() {
+    let environment = desk();
+    environment.write("table.tsv", "en\tfa\nOne.\tیک.\n");
+    for [source, target] in [["truce-1.en.md", "table.tsv"], ["table.tsv", "truce-1.fa.md"]] {
+        let run = environment.run(&["align", source, target]);
+        assert!(run.code == Some(2) && run.stderr.contains("table.tsv: this is no article"), "{run:?}");
+        assert!(run.stderr.contains("`hafez accept table.tsv`"), "{run:?}");
+    }
+}
+
+#[test]
+fn texts_of_equal_length_that_are_no_translations_are_warned_of() {
+    let environment = desk();
+    environment.write("a.txt", "The talks ended on Monday after a long day of hard and open words.\nIndia made no comment.\nAbout 2,300 people fled from the valley.\nIt rained.\n");
+    environment.write("good.txt", "گفت‌وگوها روز دوشنبه پس از یک روز طولانی بحث تند و صریح پایان یافت.\nهند اظهار نظری نکرد.\nحدود ۲٬۳۰۰ نفر از دره گریختند.\nباران بارید.\n");
+    environment.write(
+        "bad.txt",
+        "نان.\nدر سال ۱۳۹۹ حدود ۷۵ هزار گوسفند در این ولایت پشم‌چینی شد و بازار پشم رونق گرفت.\nآب.\nسلام.\n",
+    );
+    environment.write("same.txt", read(&environment, "a.txt"));
+    for (target, warned) in [("good.txt", false), ("bad.txt", true), ("same.txt", true)] {
+        let run = environment.run(&["import", "a.txt", target, "--dry-run"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert_eq!(run.stderr.contains("does not look like a translation of a.txt"), warned, "{target}: {run:?}");
+    }
 }

@@ -257,6 +257,11 @@ fn the_examples_of_the_help_run() {
             if line.contains("align") || line.contains("accept") {
                 articles(&environment);
             }
+            if line.contains(" -o review") {
+                for name in ["review.tsv", "reviews/1.tsv"] {
+                    std::fs::remove_file(environment.work().join(name)).unwrap();
+                }
+            }
             if line.contains("import") {
                 files_of_other_tools(&environment);
             }

@@ -1,6 +1,8 @@
 //! Numbers of things, in words.
 
+use std::fmt::Display;
+
 /// `1 pair`, `2 pairs`; `what` is the name of one.
-pub(crate) fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+pub(crate) fn counted<N: Display + PartialEq + From<u8>>(count: N, what: &str) -> String {
+    format!("{count} {what}{}", if count == N::from(1) { "" } else { "s" })
 }

@@ -18,7 +18,7 @@ use crate::index::build::IndexWriter;
 use crate::index::outline::Outliner;
 use crate::store::{Change, Fate, Former, Record, Store, StoreError, VariantId, in_transaction};
 use crate::text::key::NORM_VERSION;
-use crate::unit::{Batch, BatchId, Context, DOUBT, NewUnit, Status, Time, TranslationUnit, UnitId, Variant};
+use crate::unit::{Batch, BatchId, Context, NewUnit, Status, Time, TranslationUnit, UnitId, Variant};
 
 /// How a unit was, and the number from which its variants may be numbered when it comes back.
 #[derive(Serialize, Deserialize)]
@@ -138,17 +138,6 @@ impl<'a> Writer<'a> {
         self.replace(known, &after, self.batch.time)?;
         self.batch.updated += 1;
         Ok(Taken::of(Why::Completed { context, status, note }, known.id))
-    }
-
-    /// Why a unit brings nothing to the one that is stored.
-    fn why_nothing(&self, known: &TranslationUnit, new: &NewUnit) -> Why {
-        let doubted = new.extra.as_ref().is_some_and(|extra| extra.prop(DOUBT).is_some());
-        match (known.status, new.status) {
-            _ if known.batch == self.batch.id => Why::Repeated,
-            (Status::Unreviewed, Status::Confirmed) if self.wary && doubt_of(known).is_some() => Why::SetApart,
-            (Status::Confirmed, Status::Unreviewed) if doubted => Why::Trusted,
-            _ => Why::Known,
-        }
     }
 
     /// Replaces a unit. Where its wording changes, the old one is kept as what it said up to `until`.

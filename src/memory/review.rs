@@ -1,9 +1,11 @@
 //! What nobody has looked at yet, for a second look; and why it was doubted.
 
+use super::change::Writer;
 use super::rank::nearest;
+use super::report::Why;
 use super::{Memory, MemoryError};
 use crate::lang::LanguageTag;
-use crate::unit::{DOUBT, Origin, TranslationUnit, UnitId, Variant};
+use crate::unit::{DOUBT, NewUnit, Origin, Status, TranslationUnit, UnitId, Variant};
 
 /// Units read at once.
 const PAGE: usize = 1000;
@@ -71,4 +73,17 @@ pub(super) fn without_doubt(mut unit: TranslationUnit) -> TranslationUnit {
         extra.boxed()
     });
     unit
+}
+
+impl Writer<'_> {
+    /// Why a unit brings nothing to the one that is stored.
+    pub(super) fn why_nothing(&self, known: &TranslationUnit, new: &NewUnit) -> Why {
+        let doubted = new.extra.as_ref().is_some_and(|extra| extra.prop(DOUBT).is_some());
+        match (known.status, new.status) {
+            _ if known.batch == self.batch.id => Why::Repeated,
+            (Status::Unreviewed, Status::Confirmed) if self.wary && doubt_of(known).is_some() => Why::SetApart,
+            (Status::Confirmed, Status::Unreviewed) if doubted => Why::Trusted,
+            _ => Why::Known,
+        }
+    }
 }

@@ -107,7 +107,11 @@ impl Rejects {
         if self.total <= NAMED || session.console.json {
             return;
         }
-        session.console.warn(&format!("{}: {} rows were not taken:", self.file, self.total));
+        session.console.warn(&format!(
+            "{}: {} not taken:",
+            self.file,
+            if self.total == 1 { "1 row was".to_owned() } else { format!("{} rows were", self.total) }
+        ));
         for line in counted(&self.reasons.of("rejected")) {
             session.console.warn(&format!("{}: {line}", self.file));
         }

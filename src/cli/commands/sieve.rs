@@ -9,6 +9,7 @@ use tempfile::SpooledTempFile;
 use super::report::ROOM;
 use crate::checks::Settings;
 use crate::checks::doubt::{Doubt, Ground, Look, SAMPLE};
+use crate::cli::count::counted;
 use crate::cli::error::Result;
 use crate::cli::output::Message;
 use crate::cli::output::message::{DoubtRecord, ReasonRecord};
@@ -18,6 +19,10 @@ use crate::unit::UnitId;
 
 /// How many are named on a terminal.
 const NAMED: usize = 10;
+
+/// From how many doubted units on, and from which share of all, a file may be the wrong one.
+const WHOLE: u64 = 3;
+const SHARE: u64 = 4;
 
 /// Looks at the units of one file before they are stored, by the settings of the project; `quarantine`: what is
 /// doubted is stored as not reviewed.
@@ -117,6 +122,11 @@ impl Doubted {
         self.spool.write_all(b"\n")
     }
 
+    /// Whether so many are doubted that the file itself is: of pairs of equal lines nothing else was asked.
+    pub(crate) fn is_mostly(&self, units: u64) -> bool {
+        self.counts.units >= WHOLE && self.counts.units * SHARE >= units
+    }
+
     /// Shows them, and says what nobody was asked for.
     pub(crate) fn end(&mut self, units: u64, look: Option<&Look>, session: &mut Session) -> Result<()> {
         if look.is_some_and(Look::has_given_up) {
@@ -132,9 +142,12 @@ impl Doubted {
         if self.counts.units > 0 {
             let Counts { units: doubted, .. } = self.counts;
             let told = self.counts.told();
-            session
-                .console
-                .note(&format!("{}: {doubted} of {units} units may be wrong ({told}); {}", self.file, self.advice));
+            session.console.note(&format!(
+                "{}: {doubted} of {} may be wrong ({told}); {}",
+                self.file,
+                counted(units, "unit"),
+                self.advice
+            ));
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ use crate::cli::output::align::AlignedRecord;
 use crate::cli::pair::{self, Side};
 use crate::cli::session::Session;
 use crate::cli::target_file;
+use crate::formats::Format;
 use write::Target;
 
 /// Pair a document with its translation, sentence by sentence, for review
@@ -67,6 +68,9 @@ pub(crate) fn run(args: &AlignArgs, session: &mut Session) -> Result<Outcome> {
             return Err(CliError::input("this is a folder").file(folder.display().to_string()).hint(hint));
         }
     }
+    for path in [&args.source, &args.target] {
+        refuse_table(path)?;
+    }
     if let Some(path) = args.output.as_deref() {
         target_file::check(path, &[&args.source, &args.target], args.force)?;
     }
@@ -97,6 +101,19 @@ pub(crate) fn run(args: &AlignArgs, session: &mut Session) -> Result<Outcome> {
         to.tell(&alignment, session);
     }
     Ok(Outcome::Done)
+}
+
+/// A table or a memory holds pairs already.
+fn refuse_table(path: &Path) -> Result<()> {
+    let name = path.display().to_string();
+    let Some(format) = Format::of_name(&name).filter(|_| path.is_file()) else { return Ok(()) };
+    let hint = match format {
+        Format::Tsv => format!(
+            "articles are .md, .txt and .html; a review file goes to `hafez accept {name}`, a table to `hafez import {name}`"
+        ),
+        _ => format!("articles are .md, .txt and .html; `hafez import {name}` takes pairs"),
+    };
+    Err(CliError::input(format!("this is no article, by its name ({})", format.name())).file(name).hint(hint))
 }
 
 /// Whether a file is the summary that lies beside the review files of `--dir`.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::counts;
 use crate::align::Alignment;
 use crate::archive;
+use crate::cli::count::counted;
 use crate::cli::error::{CliError, Result};
 use crate::cli::pair::Side;
 use crate::cli::session::Session;
@@ -83,11 +84,18 @@ impl Target {
         }
         let (name, [sure, doubtful, unpaired]) = (self.path.display(), counts(alignment));
         session.console.note(&match self.format {
-            None => format!("wrote {} rows to {name}; `hafez accept {name}` stores them", alignment.beads.len()),
-            Some(_) if doubtful + unpaired == 0 => format!("wrote {sure} units to {name}"),
+            None => format!(
+                "wrote {} to {name}; `hafez accept {name}` stores them",
+                counted(alignment.beads.len() as u64, "row")
+            ),
+            Some(_) if doubtful + unpaired == 0 => format!("wrote {} to {name}", counted(sure as u64, "unit")),
             Some(_) => format!(
-                "wrote {sure} units to {name}; {} that are not sure are left out, a review file (.tsv) has them",
-                doubtful + unpaired
+                "wrote {} to {name}; {} not sure and left out, a review file (.tsv) has all",
+                counted(sure as u64, "unit"),
+                match doubtful + unpaired {
+                    1 => "1 is".to_owned(),
+                    more => format!("{more} are"),
+                }
             ),
         });
     }

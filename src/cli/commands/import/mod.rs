@@ -307,12 +307,19 @@ impl Import<'_> {
         rows.end(session)?;
         doubted.end(count, Some(&look), session)?;
         self.doubted.add(&doubted.counts);
+        if let Source::Pair(from, to) = source
+            && doubted.is_mostly(count)
+        {
+            let (from, to) = (from.display(), to.display());
+            let back = if self.args.dry_run { "" } else { "; `hafez undo` takes it back" };
+            session.console.warn(&format!("{to}: this does not look like a translation of {from}, line by line{back}"));
+        }
         if rows.count(Why::RemovedHere) > 0 {
             session.console.note(&format!("{}: {RESTORE}", source.name()));
         }
         let trusted = rows.count(Why::Trusted);
         if trusted > 0 && self.args.quarantine {
-            let units = counted(usize::try_from(trusted).unwrap_or(usize::MAX), "unit");
+            let units = counted(trusted, "unit");
             session
                 .console
                 .note(&format!("{}: {units} that may be wrong came in before as confirmed; {ANEW}", source.name()));

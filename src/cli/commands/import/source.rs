@@ -98,7 +98,15 @@ fn pair(source: &Path, target: &Path, session: &Session) -> Result<Source> {
     let units = archive::units(&alignment, from.article(), to.article());
     let items: Vec<Item> = units.into_iter().zip(places).map(|(unit, place)| Item::Unit(unit, place)).collect();
     let left = alignment.beads.len() - items.len();
-    let told = format!("{} and {} were aligned: {} pairs are sure", names.0, names.1, items.len());
+    let told = format!(
+        "{} and {} were aligned: {} sure",
+        names.0,
+        names.1,
+        match items.len() {
+            1 => "1 pair is".to_owned(),
+            many => format!("{many} pairs are"),
+        }
+    );
     session.console.note(&match left {
         0 => told,
         left => format!("{told}, {left} are not and are left out; `hafez align -o review.tsv` shows them"),

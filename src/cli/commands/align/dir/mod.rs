@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::AlignArgs;
 use crate::archive::folder::{self, Fit, Paired, Sketch};
+use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::output::Message;
@@ -170,26 +171,27 @@ impl Work<'_> {
         let (alone_from, alone_to) = (lonely(|row| &row.source), lonely(|row| &row.target));
         let sum = |of: fn(&Row) -> usize| self.rows.iter().map(of).sum::<usize>();
         let [sure, doubtful, unpaired] = [sum(|row| row.sure), sum(|row| row.doubtful), sum(|row| row.unpaired)];
-        let folder = self.out.display();
         let mut lines = vec![format!(
-            "{} and {} articles  {aligned} pairs, {} of them done before  {sure} sure  {doubtful} doubtful  {unpaired} unpaired",
+            "{} and {} articles  {}, {} of them done before  {sure} sure  {doubtful} doubtful  {unpaired} unpaired",
             from.sketches.len(),
             to.sketches.len(),
+            counted(aligned as u64, "pair"),
             self.kept
         )];
         for (number, what) in [
             (alone_from, "of the source without a partner"),
             (alone_to, "of the translation without a partner"),
-            (unrelated, "pairs that turned out to be no translations"),
+            (unrelated, "of the pairs turned out to be no translations"),
             (
                 changed,
-                "pairs have changed since somebody worked in their review files, which were kept; --force does them again",
+                "of the pairs have changed, but somebody worked in the review file: kept; --force does them again",
             ),
-            (bad, "files that could not be read"),
+            (bad, "of the files could not be read"),
         ] {
             lines.extend((number > 0).then(|| format!("{number} {what}")));
         }
-        lines.push(format!("{folder}/{} names them all; `hafez accept {folder}/*.tsv` stores", summary::NAME));
+        let (list, all) = (self.out.join(summary::NAME), self.out.join("*.tsv"));
+        lines.push(format!("{} names them all; `hafez accept {}` stores", list.display(), all.display()));
         let fields = vec![
             ("files", json!(from.sketches.len() + to.sketches.len())),
             ("pairs", json!(aligned)),
