@@ -171,7 +171,7 @@ fn short(sets: &[Set]) {
 fn range(beads: &[Pair], side: fn(&Pair) -> &Range<usize>) -> Range<usize> {
     let mut all = beads.iter().map(side).filter(|range| !range.is_empty());
     let Some(first) = all.next() else { return 0..0 };
-    first.start..all.last().unwrap_or(first).end
+    first.start..all.next_back().unwrap_or(first).end
 }
 
 /// Ten thousand segments a side: all sets one behind the other, until there are enough.
