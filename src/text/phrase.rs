@@ -2,7 +2,7 @@
 //!
 //! A phrase is cut into tokens as a text is, so ZWNJ, letter and digit forms, case, affixes and the
 //! ezafe fold as they do in a lookup (N1 to N10, T6, T7, T9). It stands in a text where the tokens of one of
-//! its [`spellings`] stand there one after the other. Numbers are compared without the marks between their groups.
+//! its `spellings` stand there one after the other. Numbers are compared without the marks between their groups.
 
 mod spellings;
 

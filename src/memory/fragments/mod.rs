@@ -1,8 +1,8 @@
 //! Parts of a sentence that were translated before: which they are, and by what.
 //!
-//! Runs of words that stand in stored units ([`runs`]), the place of their translation there ([`locate`], by
-//! the lexicon of the memory), the best of what was found at several places ([`candidate`]), and of all runs
-//! those that together say most ([`choose`]). Nothing is kept but the lexicon: every span is computed from
+//! Runs of words that stand in stored units (`runs`), the place of their translation there (`locate`, by
+//! the lexicon of the memory), the best of what was found at several places (`candidate`), and of all runs
+//! those that together say most (`choose`). Nothing is kept but the lexicon: every span is computed from
 //! the unit as it stands. What was measured is in `docs/fragments.md`.
 
 mod candidate;
