@@ -211,3 +211,10 @@ pub struct Batch {
     /// Who wrote it.
     pub by: Option<String>,
 }
+
+impl Batch {
+    /// How many units, entries or rows it has to do with.
+    pub fn rows(&self) -> u64 {
+        self.created + self.updated + self.duplicate + self.rejected
+    }
+}

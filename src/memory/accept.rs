@@ -6,14 +6,14 @@
 
 mod own;
 
-use super::change::{Writer, touched};
+use super::change::{Stop, Writer, touched};
 use super::digest::digest;
 use super::edit::put_text;
 use super::prefer::Rivalry;
 use super::report::{Deed, Taken, Why};
 use super::twins::combine;
 use super::{ImportOptions, Memory, MemoryError, Stamp};
-use crate::store::{Fate, StoreError, VariantId, in_transaction};
+use crate::store::{Fate, VariantId};
 use crate::unit::{Batch, NewUnit, Status, TranslationUnit, UnitId};
 use own::Own;
 
@@ -58,24 +58,6 @@ impl Accepted {
     }
 }
 
-enum Stop {
-    /// A dry run, or nothing changed: no batch.
-    NotKept(Box<Accepted>),
-    Failed(MemoryError),
-}
-
-impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-impl From<MemoryError> for Stop {
-    fn from(error: MemoryError) -> Self {
-        Self::Failed(error)
-    }
-}
-
 impl Memory {
     /// Carries out decisions, in order, as one batch; says of each what became of it. `rejected` counts what had to
     /// be refused before.
@@ -89,8 +71,7 @@ impl Memory {
         options: &ImportOptions,
         stamp: &Stamp,
     ) -> Result<Accepted, MemoryError> {
-        self.frequencies.borrow_mut().clear();
-        let outcome = in_transaction(&mut *self.store, |store| {
+        self.write_if(|store| {
             let mut writer = Writer::new(store, stamp, options.file.as_deref(), options.format.as_deref())?;
             let mut clerk = Clerk::new(&writer, options)?;
             let mut settled = Vec::with_capacity(decisions.len());
@@ -102,15 +83,10 @@ impl Memory {
             writer.batch.rejected = rejected + refused as u64;
             if options.dry_run || writer.batch.created + writer.batch.updated + clerk.claims == 0 {
                 let batch = Batch { id: 0, ..writer.batch };
-                return Err(Stop::NotKept(Box::new(Accepted { batch, settled, replaced })));
+                return Err(Stop::Nothing(Box::new(Accepted { batch, settled, replaced })));
             }
             Ok(Accepted { batch: writer.finish(true)?, settled, replaced })
-        });
-        match outcome {
-            Ok(done) => Ok(done),
-            Err(Stop::NotKept(done)) => Ok(*done),
-            Err(Stop::Failed(error)) => Err(error),
-        }
+        })
     }
 }
 
