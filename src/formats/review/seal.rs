@@ -34,7 +34,9 @@ fn sum(chars: &[(usize, char)]) -> u32 {
 pub(super) fn parse(text: &str) -> Option<Vec<(usize, u32)>> {
     let one = |seal: &str| {
         let (length, sum) = seal.trim().strip_prefix('n')?.split_once('-')?;
-        Some((length.parse().ok()?, u32::from_str_radix(sum, 16).ok()?))
+        // No text is so long that a sum of these could not be held.
+        let length: u32 = length.parse().ok()?;
+        Some((length as usize, u32::from_str_radix(sum, 16).ok()?))
     };
     text.split('+').map(one).collect()
 }
