@@ -438,8 +438,31 @@ fn white_space_at_the_ends_of_a_stored_text_is_no_other_text() {
     let table = std::fs::read_to_string(environment.work().join("look.tsv")).unwrap();
     environment.write("look.tsv", table.replace("unreviewed\t", "ok\t").replace("دشمن", "خصم"));
     let run = environment.run(&["accept", "look.tsv", "--json"]);
-    let end: serde_json::Value = serde_json::from_str(run.stdout.lines().last().unwrap()).unwrap();
+    let end: Value = serde_json::from_str(run.stdout.lines().last().unwrap()).unwrap();
     assert_eq!((&end["data"]["updated"], &end["data"]["rejected"]), (&2.into(), &0.into()), "{run:?}");
     let all = environment.run(&["export", "-", "--format", "tsv"]).stdout;
     assert!(all.contains("friend \t دوست ") && all.contains("foe \tخصم "), "{all}");
+}
+
+#[test]
+fn half_a_joined_row_is_named() {
+    let environment = desk();
+    let run = environment.run(&["align", "truce-1.en.md", "truce-1.fa.md", "-o", "review.tsv", "--force"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let table = std::fs::read_to_string(environment.work().join("review.tsv")).unwrap();
+    let mut rows: Vec<Vec<String>> = table.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect();
+    let gone = rows.remove(6);
+    rows[5][2] = format!("{} {}", rows[5][2], gone[2]);
+    let written = |rows: &[Vec<String>]| rows.iter().map(|row| row.join("\t") + "\n").collect::<String>();
+    environment.write("review.tsv", written(&rows));
+    let run = environment.run(&["accept", "review.tsv"]);
+    assert!(
+        run.code == Some(2) && run.stderr.contains("review.tsv:6: the source of another row was joined"),
+        "{run:?}"
+    );
+    assert!(!environment.memory().exists(), "nothing is stored");
+    rows[5][3] = format!("{} {}", rows[5][3], gone[3]);
+    environment.write("review.tsv", written(&rows));
+    let run = environment.run(&["accept", "review.tsv"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
 }
