@@ -22,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("suggest", &["document", "glossary", "lang", "memory", "term", "text", "unit"]),
     ("analysis", &["document", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
     ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "text", "unit"]),
-    ("checks", &["glossary", "lang", "term", "text", "unit"]),
+    ("checks", &["glossary", "lang", "lexicon", "term", "text", "unit"]),
     ("archive", &["align", "document", "formats", "glossary", "lang", "lexicon", "memory", "text", "unit"]),
     (
         "cli",
