@@ -61,13 +61,20 @@ pub(super) fn difference(found: &Match) -> String {
     format!("<p class=\"difference\" {lang}><span class=\"label\" lang=\"en\" dir=\"ltr\">stored</span> {line}</p>\n")
 }
 
+/// A part of the difference; the white space around its words is not marked.
 fn part(part: &DiffPart) -> String {
-    let text = Text(&part.text);
-    match part.op {
-        DiffOp::Equal => text.to_string(),
-        DiffOp::Delete => format!("<del>{text}</del>"),
-        DiffOp::Insert => format!("<ins>{text}</ins>"),
+    let text = part.text.as_str();
+    let tag = match part.op {
+        DiffOp::Equal => return Text(text).to_string(),
+        DiffOp::Delete => "del",
+        DiffOp::Insert => "ins",
+    };
+    let words = text.trim();
+    if words.is_empty() {
+        return format!("<{tag}>{}</{tag}>", Text(text));
     }
+    let (before, after) = text.split_once(words).unwrap_or_default();
+    format!("{before}<{tag}>{}</{tag}>{after}", Text(words))
 }
 
 /// Score, kind, unit, origin, day, person, penalties.

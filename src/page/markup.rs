@@ -79,6 +79,11 @@ impl Display for Name<'_> {
     }
 }
 
+/// The last part of a path.
+pub(super) fn base(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
+}
+
 /// `1,234`
 pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();

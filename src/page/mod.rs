@@ -4,6 +4,7 @@
 //! under `assets/`, put in as they are. Every text is escaped, says its language and direction, and shows characters
 //! that would turn a line round as marks. Without a script a page says the same; the script filters, moves and copies.
 
+mod analysis;
 mod chart;
 mod found;
 mod frame;
@@ -12,6 +13,7 @@ mod segment;
 mod suggestions;
 mod tally;
 
+pub use analysis::{Work, write_analysis};
 pub use suggestions::{Article, write_suggestions};
 
 use crate::lang::LanguageTag;

@@ -1,5 +1,7 @@
 //! One segment of an article with everything that is known of it.
 
+use std::collections::HashSet;
+
 use super::About;
 use super::found::{ARROW, answer, difference, further, origin};
 use super::markup::{Attr, Inside, Lang, Text};
@@ -7,6 +9,10 @@ use crate::document::{Segment, SegmentKind};
 use crate::glossary::Found;
 use crate::memory::fragments::COUNTED;
 use crate::memory::{Fragment, Match};
+use crate::term::EntryId;
+
+/// The names that the page has told in full.
+pub(super) type Told = HashSet<(EntryId, bool)>;
 
 /// What is known of a segment.
 pub(super) struct Known<'a> {
@@ -21,7 +27,7 @@ pub(super) struct Known<'a> {
 }
 
 /// The segment as an item of the list.
-pub(super) fn item(known: &Known<'_>, about: &About<'_>) -> String {
+pub(super) fn item(known: &Known<'_>, told: &mut Told, about: &About<'_>) -> String {
     let Known { segment, matches, band, .. } = known;
     let index = segment.index;
     let names = names(known.terms);
@@ -37,7 +43,7 @@ pub(super) fn item(known: &Known<'_>, about: &About<'_>) -> String {
     html += "</div>\n";
     html += &matches.first().map_or_else(nothing, |best| answer(best, &format!("the suggestion for segment {index}")));
     html += "</div>\n";
-    html += &beside(known, &names, about);
+    html += &beside(known, &names, told, about);
     html += &further(matches, index);
     html + "</li>\n"
 }
@@ -105,10 +111,7 @@ fn underlined(text: &str, index: u32, terms: &[Found], names: &[&Found], about: 
 
 /// What a name is called, and what it must not be called.
 fn said(found: &Found, about: &About<'_>) -> String {
-    let main = match &found.target {
-        Some(target) => format!("<b>{}</b>", Inside(about.to, target)),
-        None => "<b>no form known</b>".to_owned(),
-    };
+    let main = main_form(found, about);
     let also: Vec<&String> = found.targets.iter().filter(|form| Some(*form) != found.target.as_ref()).collect();
     let forms = |word: &str, forms: &[&String]| match forms {
         [] => String::new(),
@@ -119,6 +122,14 @@ fn said(found: &Found, about: &About<'_>) -> String {
     };
     let avoid: Vec<&String> = found.avoid.iter().collect();
     format!("{main}{}{}{}", forms("also", &also), forms("not", &avoid), doubt(found))
+}
+
+/// The form to write.
+fn main_form(found: &Found, about: &About<'_>) -> String {
+    match &found.target {
+        Some(target) => format!("<b>{}</b>", Inside(about.to, target)),
+        None => "<b>no form known</b>".to_owned(),
+    }
 }
 
 /// Why a name is not sure.
@@ -134,26 +145,31 @@ fn doubt(found: &Found) -> String {
 }
 
 /// Names and fragments in two lists.
-fn beside(known: &Known<'_>, names: &[&Found], about: &About<'_>) -> String {
-    let lists = [term_list(known, names, about), fragment_list(known, about)].concat();
+fn beside(known: &Known<'_>, names: &[&Found], told: &mut Told, about: &About<'_>) -> String {
+    let lists = [term_list(known, names, told, about), fragment_list(known, about)].concat();
     if lists.is_empty() { lists } else { format!("<div class=\"beside\">\n{lists}</div>\n") }
 }
 
-fn term_list(known: &Known<'_>, names: &[&Found], about: &About<'_>) -> String {
+/// An article says the same names all along: in full where it has one for the first time, later by their form alone.
+fn term_list(known: &Known<'_>, names: &[&Found], told: &mut Told, about: &About<'_>) -> String {
     if names.is_empty() {
         return String::new();
     }
-    let index = known.segment.index;
-    let row = |(found, at): (&&Found, usize)| {
-        let source = Inside(about.from, &found.source);
-        let note = match found.occurrence.entry.kind.as_deref() {
-            Some(kind) => format!(" <span class=\"quiet\">{}</span>", Text(kind)),
-            None => String::new(),
-        };
-        format!("<li id=\"s{index}t{at}\">{source} {ARROW} {}{note}</li>\n", said(found, about))
-    };
-    let rows: String = names.iter().zip(1..).map(row).collect();
-    format!("<section class=\"terms\"><h3>Names</h3>\n<ul>\n{rows}</ul></section>\n")
+    let (mut first, mut again) = (String::new(), String::new());
+    for (found, at) in names.iter().zip(1..) {
+        let new = told.insert((found.occurrence.entry.id, found.occurrence.weak));
+        let rows = if new { &mut first } else { &mut again };
+        *rows += &term(found, new, &format!("s{}t{at}", known.segment.index), about);
+    }
+    format!("<section class=\"terms\"><h3>Names</h3>\n<ul>\n{first}{again}</ul></section>\n")
+}
+
+fn term(found: &Found, in_full: bool, id: &str, about: &About<'_>) -> String {
+    let source = Inside(about.from, &found.source);
+    let kind = found.occurrence.entry.kind.as_deref().filter(|_| in_full);
+    let kind = kind.map(|kind| format!(" <span class=\"quiet\">{}</span>", Text(kind))).unwrap_or_default();
+    let (class, said) = if in_full { ("", said(found, about)) } else { (" class=\"again\"", main_form(found, about)) };
+    format!("<li id=\"{id}\"{class}>{source} {ARROW} {said}{kind}</li>\n")
 }
 
 fn fragment_list(known: &Known<'_>, about: &About<'_>) -> String {

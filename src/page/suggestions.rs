@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use super::About;
 use super::chart::bar;
 use super::frame::{foot, languages, write_page};
-use super::markup::{Inside, Name, Text, counted};
-use super::segment::{Known, item};
+use super::markup::{Inside, Name, Text, base, counted};
+use super::segment::{Known, Told, item};
 use super::tally::{Part, switches};
 use crate::document::Segment;
 use crate::glossary::candidates::Offer;
@@ -32,10 +32,10 @@ pub struct Article<'a> {
 /// # Errors
 /// Those of `out`.
 pub fn write_suggestions(article: &Article<'_>, about: &About<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_page(&format!("Suggestions for {}", article.name), about, out, |out| {
+    write_page(&format!("Suggestions for {}", base(article.name)), about, out, |out| {
         let parts = article.parts();
         writeln!(out, "<a class=\"skip\" href=\"#segments\">To the segments</a>\n<header>")?;
-        writeln!(out, "<h1>Suggestions for {}</h1>", Name(article.name))?;
+        writeln!(out, "<h1>Suggestions for {}</h1>", Name(base(article.name)))?;
         writeln!(out, "<p class=\"lead\">{}</p>", article.lead(about))?;
         let all = article.segments.len() as u64;
         write!(out, "{}", bar(&parts, all, "segments by their best match"))?;
@@ -72,19 +72,22 @@ impl Article<'_> {
         let words: usize = self.segments.iter().map(|segment| counted_words(&segment.text).len()).sum();
         let fragments: usize = self.report.new_fragments(about.to).iter().sum();
         let facts = [
+            if base(self.name) == self.name { String::new() } else { Name(self.name).to_string() },
             languages(about),
             counted(self.segments.len() as u64, "segment"),
             counted(words as u64, "word"),
             counted(self.report.distinct_terms() as u64, "name"),
             counted(fragments as u64, "fragment"),
         ];
-        facts.map(|fact| format!("<span>{fact}</span>")).join(" ")
+        let shown = facts.iter().filter(|fact| !fact.is_empty());
+        shown.map(|fact| format!("<span>{fact}</span>")).collect::<Vec<_>>().join(" ")
     }
 
     fn list(&self, parts: &[Part], about: &About<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut told = Told::default();
         writeln!(out, "<ol class=\"segments\">")?;
         for (position, segment) in self.segments.iter().enumerate() {
-            write!(out, "{}", item(&self.known(position, segment, parts, about), about))?;
+            write!(out, "{}", item(&self.known(position, segment, parts, about), &mut told, about))?;
         }
         writeln!(out, "</ol>\n<p class=\"none-left\" hidden>No segment is left: change the filter.</p>")
     }
