@@ -27,3 +27,34 @@ pub(super) fn bar(parts: &[Part], whole: u64, what: &str) -> String {
     }
     svg + "</svg>\n"
 }
+
+/// A line through the values from the first run to the last, from 0 to 100; gaps where there is none. Nothing where
+/// there are fewer than two.
+pub(super) fn line(values: &[Option<f64>], what: &str) -> String {
+    let known: Vec<(usize, f64)> = values.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?))).collect();
+    let (Some((_, first)), Some((_, last))) = (known.first(), known.last()) else { return String::new() };
+    if known.len() < 2 {
+        return String::new();
+    }
+    let (left, width, top, height) = (14.0, 292.0, 24.0, 84.0);
+    let step = width / (values.len() - 1) as f64;
+    let place = |(at, value): &(usize, f64)| {
+        (left + step * *at as f64, top + height - height * value.clamp(0.0, 100.0) / 100.0)
+    };
+    let points: Vec<(f64, f64)> = known.iter().map(place).collect();
+    let told: Vec<String> = known.iter().map(|(_, value)| format!("{value:.1}")).collect();
+    let path: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+    let dots: String = points.iter().map(|(x, y)| format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/>")).collect();
+    let label = |at: Option<&(f64, f64)>, value: f64, anchor: &str| {
+        at.map(|(x, y)| format!("<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{value:.1}</text>", y - 9.0))
+            .unwrap_or_default()
+    };
+    format!(
+        "<svg class=\"line\" role=\"img\" viewBox=\"0 0 320 120\" aria-label=\"{}\"><path class=\"axis\" d=\"M{left} 108H306\"/>\
+         <polyline points=\"{}\"/>{dots}{}{}</svg>",
+        Attr(&format!("{what}: {}", told.join(", "))),
+        path.join(" "),
+        label(points.first(), *first, "start"),
+        label(points.last(), *last, "end")
+    )
+}

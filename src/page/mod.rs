@@ -6,6 +6,7 @@
 
 mod analysis;
 mod chart;
+mod evaluation;
 mod found;
 mod frame;
 mod markup;
@@ -14,6 +15,7 @@ mod suggestions;
 mod tally;
 
 pub use analysis::{Work, write_analysis};
+pub use evaluation::{Measurement, write_evaluation};
 pub use suggestions::{Article, write_suggestions};
 
 use crate::lang::LanguageTag;
