@@ -20,6 +20,7 @@
 //! | [`archive`] | which pairs of an article and its translation does a person review? |
 //! | [`eval`] | what would the memory have given for translations that exist? |
 //! | [`checks`] | what is wrong with this translation? |
+//! | [`work`] | what does a translator get, and what comes of it? |
 //! | [`align`] | which segments of a document translate which of another? |
 //!
 //! The library knows no terminal, no environment, no home folder and no clock: those come in as
@@ -43,3 +44,4 @@ pub mod suggest;
 pub mod term;
 pub mod text;
 pub mod unit;
+pub mod work;

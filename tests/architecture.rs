@@ -21,6 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("memory", &["glossary", "index", "lang", "lexicon", "store", "term", "text", "unit"]),
     ("suggest", &["document", "glossary", "lang", "memory", "term", "text", "unit"]),
     ("analysis", &["document", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
+    ("work", &["document", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
     ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "text", "unit"]),
     ("checks", &["glossary", "lang", "term", "text", "unit"]),
     ("archive", &["align", "document", "formats", "glossary", "lang", "lexicon", "memory", "text", "unit"]),
@@ -28,7 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "align", "analysis", "archive", "checks", "document", "eval", "formats", "glossary", "lang", "memory",
-            "store", "suggest", "term", "text", "unit",
+            "store", "suggest", "term", "text", "unit", "work",
         ],
     ),
 ];

@@ -15,6 +15,7 @@
 //! | `markup` | codes of one dialect in a file of another |
 //! | `rows` | rows of cells, whatever they mean |
 //! | `review` | pairs for a person to decide about |
+//! | `work` | the segments of a document on their way to a translator and back |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
 //! | `patch` | a text changed in its place, every other byte as it was |
@@ -50,6 +51,7 @@ mod tmx;
 mod tsv;
 mod weblate;
 mod weight;
+pub mod work;
 mod xliff;
 pub(crate) mod xml;
 

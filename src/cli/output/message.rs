@@ -23,6 +23,7 @@ pub(crate) use super::check::FindingRecord;
 pub(crate) use super::end::EndRecord;
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
 use super::fragment::FragmentRecord;
+use super::work::{MergedRecord, SkippedRecord};
 pub(crate) use super::fragment::LexiconRecord;
 pub(crate) use super::hit::HitRecord;
 
@@ -50,6 +51,8 @@ pub(crate) enum Message {
     Band(BandRecord),
     Hit(Box<HitRecord>),
     Aligned(Box<AlignedRecord>),
+    Merged(Box<MergedRecord>),
+    Skipped(SkippedRecord),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),
