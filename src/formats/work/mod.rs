@@ -6,11 +6,16 @@
 //! | `said` | matches, terms and fragments in words, for formats that have no place of their own for them |
 //! | `seal` | whether a text that was filled in is still as it was |
 //! | `table` | rows of TSV and XLSX |
-//! | `rows` | a file of any of the formats as rows, whatever a translator has done to it |
+//! | `docx/` | a table in a document of a word processor, with comments |
+//! | `rows`, `read` | what a work file holds; a file of any of the formats as that, whatever a translator has done to it |
+//! | `items` | the finished segments as units for a memory |
 //!
 //! XLIFF and PO are written beside the other writers of those formats (`xliff/v2/work`, `po/work`): they share
 //! how texts and codes are written.
 
+mod docx;
+mod items;
+mod read;
 mod rows;
 pub(super) mod said;
 mod seal;
@@ -22,8 +27,10 @@ use std::ops::Range;
 use crate::lang::LanguageTag;
 use crate::unit::{Origin, Status, Time, Variant};
 
-pub(super) use rows::FILLED;
-pub use rows::{Row, State, Wording, Work, read};
+pub(super) use items::{is_work, is_workbook, reader};
+pub use read::read;
+pub(super) use read::{FILLED, of_document, of_text, of_workbook};
+pub use rows::{Row, State, Wording, Work};
 pub(super) use seal::seal;
 
 /// The formats of work files.
@@ -31,30 +38,40 @@ pub(super) use seal::seal;
 pub enum WorkFormat {
     /// XLIFF 2.0.
     Xliff2,
+    /// XLIFF 1.2.
+    Xliff,
+    /// Catalogue of GNU gettext.
+    Po,
     /// Tab-separated values.
     Tsv,
+    /// Workbook of Excel.
+    Xlsx,
+    /// Document of Word.
+    Docx,
 }
 
 impl WorkFormat {
     /// Every format, with what it is called on the command line and the endings that promise it.
-    const ALL: &[(Self, &[&str])] = &[(Self::Xliff2, &["xliff2", "xlf", "xliff"]), (Self::Tsv, &["tsv"])];
+    const ALL: &[(Self, &str, &[&str])] = &[
+        (Self::Xliff2, "xliff2", &["xlf", "xliff", "xlf2", "xliff2"]),
+        (Self::Xliff, "xliff", &[]),
+        (Self::Po, "po", &["po"]),
+        (Self::Tsv, "tsv", &["tsv", "tab"]),
+        (Self::Xlsx, "xlsx", &["xlsx"]),
+        (Self::Docx, "docx", &["docx"]),
+    ];
 
     /// What a file name promises; `.gz` behind it does not count.
     pub fn of_name(name: &str) -> Option<Self> {
         let lower = name.to_lowercase();
         let (stem, ending) = lower.strip_suffix(".gz").unwrap_or(&lower).rsplit_once('.')?;
-        let known = Self::ALL.iter().find(|(_, endings)| endings.contains(&ending));
-        known.filter(|_| !stem.is_empty()).map(|(format, _)| *format)
+        let known = Self::ALL.iter().find(|(.., endings)| endings.contains(&ending));
+        known.filter(|_| !stem.is_empty()).map(|(format, ..)| *format)
     }
 
     /// A format by its name on the command line.
     pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(format, _)| format.word() == word).map(|(format, _)| *format)
-    }
-
-    /// Its name on the command line.
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(format, _)| *format == self).and_then(|(_, endings)| endings.first()).unwrap_or(&"")
+        Self::ALL.iter().find(|(_, name, _)| *name == word).map(|(format, ..)| *format)
     }
 }
 
@@ -195,6 +212,12 @@ pub type Entries<'e> = &'e mut dyn Iterator<Item = io::Result<Entry>>;
 pub fn write(format: WorkFormat, out: &mut dyn Write, head: &Head, entries: Entries<'_>) -> io::Result<()> {
     match format {
         WorkFormat::Xliff2 => super::xliff::write_work2(out, head, entries),
+        WorkFormat::Xliff => super::xliff::write_work1(out, head, entries),
+        WorkFormat::Po => super::po::write_work(out, head, entries),
         WorkFormat::Tsv => table::write_tsv(out, head, entries),
+        WorkFormat::Xlsx => {
+            super::sheet::write_rows(out, "segments", &table::headings(head), table::all_cells(head, entries))
+        }
+        WorkFormat::Docx => docx::write(out, head, entries),
     }
 }

@@ -7,7 +7,7 @@ use super::super::origin::write_origin;
 use super::{Candidate, Entry, Head, Name, Part, Skip};
 
 /// `7 of 120`: no spreadsheet takes it for a date.
-pub(super) fn place(number: u32, head: &Head) -> String {
+pub(in super::super) fn place(number: u32, head: &Head) -> String {
     format!("{number} of {}", head.segments)
 }
 
@@ -20,6 +20,16 @@ pub(super) fn parse_place(text: &str) -> Option<(u32, Option<u32>)> {
     };
     let number = number.trim().parse().ok().filter(|number| *number > 0)?;
     Some((number, of))
+}
+
+/// A place with what is said behind it of the translation: `7 of 120 fuzzy 85 1a2b3c4d`.
+pub(super) fn parse_long_place(text: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let length = if words.get(1) == Some(&"of") { 3 } else { 1 };
+    let (place, status) = words.split_at_checked(length)?;
+    let place = place.join(" ");
+    parse_place(&place)?;
+    Some((place, status.join(" ")))
 }
 
 /// What the segment is, and what is worth knowing of it.
@@ -106,5 +116,10 @@ mod tests {
         ] {
             assert_eq!(parse_place(text), place, "{text}");
         }
+        let long = |text: &str| parse_long_place(text).map(|(place, status)| format!("{place}|{status}"));
+        assert_eq!(long("7 of 120 fuzzy 85 1a").as_deref(), Some("7 of 120|fuzzy 85 1a"));
+        assert_eq!(long("7").as_deref(), Some("7|"));
+        assert_eq!(long("7 fuzzy").as_deref(), Some("7|fuzzy"));
+        assert_eq!((long("segment"), long("")), (None, None));
     }
 }

@@ -6,7 +6,7 @@ use std::io::{self, BufRead as _, Seek as _, Write};
 
 use super::super::sheet::Heading;
 use super::super::tsv;
-use super::rows::{Row, State, Wording, Work};
+use super::rows::{Row, State, Wording, Work, without_placeholders};
 use super::said;
 use super::seal::{holds, seal};
 use super::{Entries, Entry, Head, Skip};
@@ -20,7 +20,7 @@ const STATUS: &str = "status";
 const NOTE: &str = "note";
 const DOCUMENT: &str = "document";
 /// A translation of another text was filled in.
-const FUZZY: &str = "fuzzy";
+pub(super) const FUZZY: &str = "fuzzy";
 const TRANSLATED: &str = "translated";
 /// A part of the document that is not translated.
 const SKIPPED: &str = "skipped";
@@ -119,6 +119,13 @@ pub(super) fn write_tsv(out: &mut dyn Write, head: &Head, entries: Entries<'_>) 
     Ok(())
 }
 
+/// The cells of the first line of a file, behind the line that says how it is escaped.
+pub(super) fn header_cells(head: &[u8]) -> Vec<String> {
+    let lines = head.split(|byte| *byte == b'\n').map(String::from_utf8_lossy);
+    let line = lines.map(|line| line.into_owned()).find(|line| !line.starts_with('#')).unwrap_or_default();
+    line.trim_end_matches('\r').split('\t').map(str::to_owned).collect()
+}
+
 /// Which column is which.
 #[derive(Debug, Clone)]
 pub(super) struct Columns {
@@ -205,7 +212,7 @@ fn state(status: &str, target: &str) -> State {
     let mut words = status.split_whitespace();
     let is_fuzzy = words.next().is_some_and(|word| word.eq_ignore_ascii_case(FUZZY));
     let sealed = words.nth(1);
-    let bare = super::rows::without_placeholders(target);
+    let bare = without_placeholders(target);
     match (target.trim().is_empty(), is_fuzzy, sealed) {
         (true, ..) => State::Empty,
         (_, true, Some(sealed)) if !holds(sealed, &bare) => State::Done,

@@ -30,7 +30,7 @@ use crate::lang::LanguageTag;
 use crate::unit::Remark;
 
 pub(super) use markup::has_prefixes;
-pub(super) use v1::Xliff1Writer;
+pub(super) use v1::{Xliff1Writer, write_work as write_work1};
 pub(super) use v2::{Xliff2Writer, write_work as write_work2};
 use verdict::Codes;
 
