@@ -12,7 +12,7 @@ use crate::document::Segment;
 use crate::glossary::candidates::{Offer, offers};
 use crate::glossary::{Found, Glossary, of_segment};
 use crate::lang::LanguageTag;
-use crate::memory::{Answer, Fragment, FragmentRequest, LOWEST, Memory, MemoryError, Request};
+use crate::memory::{Answer, Choosing, Fragment, FragmentRequest, LOWEST, Memory, MemoryError, Request};
 use crate::unit::{Context, UnitId};
 
 /// What is wanted for each segment.
@@ -32,6 +32,8 @@ pub struct Options {
     pub day: Option<Date>,
     /// Whether parts of segments are looked for as well.
     pub fragments: bool,
+    /// Which of all matches are shown.
+    pub choosing: Choosing,
 }
 
 /// Everything found in one article.
@@ -106,7 +108,7 @@ impl Report {
 
     /// The best score of each segment.
     pub fn best(&self) -> impl Iterator<Item = Option<u8>> {
-        self.answers.iter().map(|answer| answer.matches.first().map(|found| found.score))
+        self.answers.iter().map(|answer| answer.matches.iter().map(|found| found.score).max())
     }
 
     /// How many different names there are.
@@ -140,7 +142,8 @@ pub fn best_scores(
     let without: Vec<usize> =
         answers.iter().enumerate().filter(|(_, answer)| answer.matches.is_empty()).map(|(at, _)| at).collect();
     let chosen: Vec<Segment> = without.iter().filter_map(|at| segments.get(*at)).cloned().collect();
-    let wide = Options { min: LOWEST, limit: 1, fragments: false, ..options.clone() };
+    let choosing = Choosing { as_of: options.choosing.as_of, ..Choosing::default() };
+    let wide = Options { min: LOWEST, limit: 1, fragments: false, choosing, ..options.clone() };
     for (at, answer) in without.into_iter().zip(matches(memory, &chosen, &wide)?) {
         // Out of their places segments have other neighbours: none of them reaches the threshold by that.
         let score = answer.matches.first().map(|found| found.score.min(options.min - 1));
@@ -229,11 +232,11 @@ fn work(
 /// # Errors
 /// The memory fails.
 pub fn fragments_beside(memory: &Memory, request: &Request, answer: &Answer) -> Result<Vec<Fragment>, MemoryError> {
-    if answer.matches.first().is_some_and(|best| best.score >= WHOLE) {
+    if answer.matches.iter().any(|found| found.score >= WHOLE) {
         return Ok(Vec::new());
     }
-    let Request { text, from, to, .. } = request;
-    memory.fragments(&FragmentRequest { text, from, to }, &|_| false)
+    let Request { text, from, to, choosing, .. } = request;
+    memory.fragments(&FragmentRequest { text, from, to }, &|unit| memory.is_hidden(unit, choosing))
 }
 
 fn request(segments: &[Segment], position: usize, options: &Options) -> Option<Request> {
@@ -244,6 +247,7 @@ fn request(segments: &[Segment], position: usize, options: &Options) -> Option<R
         min: options.min,
         limit: options.limit,
         context: context_of(segments, position),
+        choosing: options.choosing.clone(),
     })
 }
 

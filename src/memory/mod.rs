@@ -8,7 +8,9 @@ mod accept;
 mod answer;
 mod change;
 mod concordance;
+mod contained;
 mod digest;
+mod diverse;
 mod edit;
 mod enrich;
 mod exchange;
@@ -32,7 +34,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 pub use accept::{Accepted, Reviewed, Settled};
-pub use answer::{Answer, Explanation, Match, MatchKind, Penalty, Request};
+pub use answer::{Answer, Choosing, Contained, Explanation, Match, MatchKind, Order, Penalty, Request};
 pub use concordance::{Concordance, Hit, Inquiry, Neighbour, Side};
 pub use fragments::{Fragment, FragmentRequest, Learned};
 pub use repair::{Left, REPAIR_FLOOR, Reason, Repair, Repaired, Repairing};
