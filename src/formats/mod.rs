@@ -358,6 +358,8 @@ pub fn writer<'w>(
         Format::Xliff2 => Ok(Box::new(xliff::Xliff2Writer::new(out, options.clone()))),
         Format::Po => Ok(Box::new(po::PoWriter::new(out, options.clone()))),
         Format::Weblate => Ok(Box::new(weblate::WeblateWriter::new(out, options.clone()))),
-        Format::Ods | Format::Docx | Format::Sdltm | Format::Pairs => Err(UnknownFormat { name: format.name().to_owned() }),
+        Format::Ods | Format::Docx | Format::Sdltm | Format::Pairs => {
+            Err(UnknownFormat { name: format.name().to_owned() })
+        }
     }
 }

@@ -266,7 +266,10 @@ mod tests {
         let (text, codes) = split_placeholders("⟨1⟩a⟨/1⟩ ⟨x⟩⟨12/⟩");
         let told: Vec<_> = codes.iter().map(|code| (code.at, code.role, code.pair.as_deref())).collect();
         assert_eq!(text, "a ⟨x⟩");
-        assert_eq!(told, [(0, Role::Open, Some("1")), (1, Role::Close, Some("1")), (text.len(), Role::Alone, Some("12"))]);
+        assert_eq!(
+            told,
+            [(0, Role::Open, Some("1")), (1, Role::Close, Some("1")), (text.len(), Role::Alone, Some("12"))]
+        );
         assert_eq!(places("⟨7⟩"), Err(PlaceholderError::Unknown("⟨7⟩".to_owned())));
         assert_eq!(places("⟨2/⟩⟨2/⟩"), Err(PlaceholderError::Twice("⟨2/⟩".to_owned())));
     }

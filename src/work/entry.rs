@@ -6,7 +6,7 @@ use crate::document::Segment;
 use crate::formats::work::{Candidate, Entry, Filled, Name, Part};
 use crate::glossary::Found;
 use crate::lang::LanguageTag;
-use crate::memory::{Answer, Fragment, Match, MatchKind};
+use crate::memory::{Answer, Contained, Fragment, Match, MatchKind};
 use crate::text::diff::{DiffOp, DiffPart};
 use crate::unit::Variant;
 
@@ -45,7 +45,7 @@ fn kind_name(segment: &Segment) -> String {
 
 /// The best match, if it is good enough. Only a confirmed translation of the same text needs nobody's eye.
 fn filled(matches: &[Candidate], fill: Fill, to: &LanguageTag) -> Option<Filled> {
-    let best = matches.first().filter(|best| fill.takes(best.score))?;
+    let best = matches.iter().rev().max_by_key(|found| found.score).filter(|best| fill.takes(best.score))?;
     let exact = best.score >= EXACT && best.lost == 0 && best.repairs.is_empty();
     let target = Variant { lang: to.clone(), ..best.target.clone() };
     Some(Filled { target, score: best.score, draft: !exact })
@@ -68,6 +68,10 @@ fn candidate(found: &Match, segment: &Segment) -> Candidate {
         changed: found.changed,
         status: found.status,
         lost: carried.lost,
+        contained: found.contained.map(|contained| match contained {
+            Contained::Query => "the segment is its source less a clause",
+            Contained::Stored => "its source is the segment less a clause",
+        }),
     }
 }
 
@@ -106,10 +110,5 @@ fn name(found: &Found) -> Name {
 }
 
 fn part(found: &Fragment) -> Part {
-    Part {
-        text: found.text.clone(),
-        target: found.target.clone(),
-        count: found.count,
-        confidence: found.confidence,
-    }
+    Part { text: found.text.clone(), target: found.target.clone(), count: found.count, confidence: found.confidence }
 }

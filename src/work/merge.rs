@@ -83,7 +83,9 @@ impl Merged {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum MergeError {
     /// A segment says something else.
-    #[error("segment {segment} is not the document's: it has \u{201c}{document}\u{201d}, the work file \u{201c}{work}\u{201d}")]
+    #[error(
+        "segment {segment} is not the document's: it has \u{201c}{document}\u{201d}, the work file \u{201c}{work}\u{201d}"
+    )]
     Changed {
         /// Its number.
         segment: u32,

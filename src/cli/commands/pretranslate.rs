@@ -6,7 +6,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::cli::args::{Dates, Switch};
+use crate::cli::args::{ChoosingArgs, Dates, Switch};
 use crate::cli::config::{parse_day, parse_limit, parse_min};
 use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
@@ -52,12 +52,14 @@ pub(crate) struct PretranslateArgs {
     /// How many matches for a segment [default: 5]
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<usize>,
-    /// The day of the article, as 2020-10-02: names that do not hold on it are not sure [default: today]
+    /// The day of the article, as 2020-10-02: names that do not hold on it are not sure [default: --as-of, else today]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     on: Option<Date>,
     /// The calendar of dates put into a translation: keep, solar or both [default: keep]
     #[arg(long, value_name = "CALENDAR", hide_possible_values = true)]
     dates: Option<Dates>,
+    #[command(flatten)]
+    choosing: ChoosingArgs,
     /// Without parts of segments that were translated before
     #[arg(long)]
     no_fragments: bool,
@@ -70,7 +72,7 @@ pub(crate) struct PretranslateArgs {
 pub(crate) fn run(args: &PretranslateArgs, session: &mut Session) -> Result<Outcome> {
     let format = format_of(&args.output, args.format.as_deref())?;
     target_file::check(&args.output, &[&args.file], args.force)?;
-    let day = args.on.unwrap_or_else(|| session.today());
+    let day = args.on.or(args.choosing.as_of).unwrap_or_else(|| session.today());
     let settings = &session.settings;
     let options = Options {
         from: settings.from.value.clone(),
@@ -79,6 +81,7 @@ pub(crate) fn run(args: &PretranslateArgs, session: &mut Session) -> Result<Outc
         limit: args.limit.unwrap_or(settings.limit.value),
         day: Some(day),
         fragments: !args.no_fragments && settings.fragments.value == Switch::On,
+        choosing: args.choosing.choosing(),
         threads: std::thread::available_parallelism().map_or(1, usize::from),
     };
     let document = input::document(&args.file, &options.from, session)?;

@@ -23,9 +23,9 @@ pub(crate) use super::check::FindingRecord;
 pub(crate) use super::end::EndRecord;
 use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
 use super::fragment::FragmentRecord;
-use super::work::{MergedRecord, SkippedRecord};
 pub(crate) use super::fragment::LexiconRecord;
 pub(crate) use super::hit::HitRecord;
+use super::work::{MergedRecord, SkippedRecord};
 
 /// One record of an answer.
 #[derive(Debug, Clone, Serialize)]

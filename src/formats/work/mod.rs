@@ -170,6 +170,8 @@ pub struct Candidate {
     pub status: Status,
     /// How many inline codes of it have no place in the segment.
     pub lost: usize,
+    /// What is to be known where one text is the other less a clause.
+    pub contained: Option<&'static str>,
 }
 
 /// A name of the glossary.

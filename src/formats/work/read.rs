@@ -242,7 +242,8 @@ fn take_entry(work: &mut Work, unit: NewUnit, line: u64) {
 }
 
 fn take_unit(work: &mut Work, unit: NewUnit, line: u64, same: bool) {
-    let attribute = |extra: Option<&Extra>, name: &str| extra.and_then(|extra| extra.attribute(name)).map(str::to_owned);
+    let attribute =
+        |extra: Option<&Extra>, name: &str| extra.and_then(|extra| extra.attribute(name)).map(str::to_owned);
     let sealed = unit.extra.as_ref().and_then(|extra| extra.prop(FILLED)).map(str::to_owned);
     let number = attribute(unit.extra.as_deref(), "id").and_then(|id| id.parse().ok());
     let confirmed = unit.status == Status::Confirmed;
@@ -275,4 +276,3 @@ fn take_unit(work: &mut Work, unit: NewUnit, line: u64, same: bool) {
         None => work.rows.push(row),
     }
 }
-

@@ -87,6 +87,7 @@ pub(in super::super) fn origin(candidate: &Candidate) -> String {
     }
     parts.extend(candidate.penalties.iter().map(|(reason, points)| format!("{reason} \u{2212}{points}")));
     parts.extend(candidate.repairs.iter().map(|(was, now)| format!("repaired: {was} \u{2192} {now}")));
+    parts.extend(candidate.contained.map(str::to_owned));
     match candidate.lost {
         0 => {}
         1 => parts.push("1 inline code of it has no place here".to_owned()),

@@ -77,7 +77,7 @@ fn state(out: &mut dyn Write, filled: &Filled) -> io::Result<()> {
 
 fn candidate(out: &mut dyn Write, head: &Head, found: &Candidate) -> io::Result<()> {
     out.write_all(b"<alt-trans")?;
-    attribute(out, "match-quality", &found.score.to_string())?;
+    attribute(out, "match-quality", &found.score.min(100).to_string())?;
     attribute(out, "alttranstype", "proposal")?;
     if let Some(origin) = &found.origin {
         attribute(out, "origin", &said::place_of(origin))?;

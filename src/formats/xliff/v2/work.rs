@@ -93,13 +93,7 @@ fn placed<'v>(variant: &'v Variant, ids: &mut Ids) -> Vec<Placed<'v>> {
     place(&variant.inline, Dialect::Xliff2, ids, is_nmtoken, wraps)
 }
 
-fn side(
-    out: &mut dyn Write,
-    name: &str,
-    variant: &Variant,
-    placed: &[Placed<'_>],
-    data: &Natives,
-) -> io::Result<()> {
+fn side(out: &mut dyn Write, name: &str, variant: &Variant, placed: &[Placed<'_>], data: &Natives) -> io::Result<()> {
     write!(out, "<{name}>")?;
     content(out, &variant.text, placed, data)?;
     writeln!(out, "</{name}>")
@@ -159,6 +153,7 @@ fn facts(found: &Candidate) -> Values {
     if !found.difference.is_empty() {
         say("difference", found.difference.clone());
     }
+    found.contained.iter().for_each(|told| say("contained", (*told).to_owned()));
     if found.lost > 0 {
         say("codes-without-place", found.lost.to_string());
     }
@@ -199,4 +194,3 @@ fn gloss(out: &mut dyn Write, name: &Name) -> io::Result<()> {
     }
     out.write_all(b"</gls:glossEntry>\n")
 }
-

@@ -237,7 +237,10 @@ pub(super) fn notes(out: &mut dyn Write, notes: &[Remark]) -> io::Result<()> {
 /// Native codes in the order in which they are needed; the first has the id `d1`.
 pub(super) type Natives = Vec<String>;
 
-pub(super) fn original_data<'p>(out: &mut dyn Write, codes: impl Iterator<Item = &'p Placed<'p>>) -> io::Result<Natives> {
+pub(super) fn original_data<'p>(
+    out: &mut dyn Write,
+    codes: impl Iterator<Item = &'p Placed<'p>>,
+) -> io::Result<Natives> {
     let mut natives = Natives::new();
     for code in codes.map(native).filter(|code| !code.is_empty()) {
         if !natives.contains(&code) {
