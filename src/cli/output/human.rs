@@ -11,6 +11,7 @@ mod hit;
 mod repair;
 mod term;
 mod unit;
+mod work;
 
 use std::io::{self, Write};
 
@@ -120,6 +121,8 @@ impl Human {
             Message::Eval(row) => self.eval(row, out)?,
             Message::EvalSegment(row) => self.eval_segment(row, out)?,
             Message::EvalTerm(row) => self.eval_term(row, out)?,
+            Message::Merged(row) => self.merged(row, out)?,
+            Message::Skipped(row) => self.skipped(row, out)?,
             Message::Aligned(row) => self.aligned(row, out)?,
             Message::Finding(finding) => self.finding(finding, out)?,
             Message::Hit(hit) => self.hit(hit, out)?,

@@ -25,6 +25,7 @@ use super::eval::{EvalFragmentRecord, EvalRecord, EvalSegmentRecord, EvalTermRec
 use super::fragment::FragmentRecord;
 pub(crate) use super::fragment::LexiconRecord;
 pub(crate) use super::hit::HitRecord;
+use super::work::{MergedRecord, SkippedRecord};
 
 /// One record of an answer.
 #[derive(Debug, Clone, Serialize)]
@@ -50,6 +51,8 @@ pub(crate) enum Message {
     Band(BandRecord),
     Hit(Box<HitRecord>),
     Aligned(Box<AlignedRecord>),
+    Merged(Box<MergedRecord>),
+    Skipped(SkippedRecord),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),
