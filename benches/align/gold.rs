@@ -73,12 +73,18 @@ impl Set {
 
     /// Some of it, without what was aligned by hand.
     pub(crate) fn part(&self, source: Range<usize>, target: Range<usize>) -> Self {
+        let inside = |(a, b): &&Pair| {
+            a.start >= source.start && a.end <= source.end && b.start >= target.start && b.end <= target.end
+        };
+        let moved = |range: &Range<usize>, by: usize| range.start - by..range.end - by;
+        let gold = self.gold.iter().filter(inside);
+        let gold = gold.map(|(a, b)| (moved(a, source.start), moved(b, target.start))).collect();
         Self {
             name: self.name.clone(),
             langs: self.langs.clone(),
             source: self.source[source].to_vec(),
             target: self.target[target].to_vec(),
-            gold: Vec::new(),
+            gold,
         }
     }
 

@@ -14,9 +14,11 @@
 
 mod anchors;
 mod band;
+mod claims;
 mod coarse;
 mod confidence;
 mod error;
+mod grounds;
 mod input;
 mod kin;
 mod length;
@@ -66,6 +68,8 @@ pub struct Bead {
     pub confidence: f64,
     /// What to do with it.
     pub status: Status,
+    /// TEMP
+    pub features: Vec<f64>,
 }
 
 /// How two documents go together.
@@ -75,6 +79,8 @@ pub struct Alignment {
     pub beads: Vec<Bead>,
     /// How far the documents are translations of each other, from 0 to 1.
     pub confidence: f64,
+    /// TEMP
+    pub features: Vec<f64>,
 }
 
 impl Alignment {
