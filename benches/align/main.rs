@@ -3,13 +3,14 @@
 //! Prints F1 against the alignments in `data/align` of the shared folder (`HAFEZ_SHARED`): strict is a bead
 //! that is identical, lax one that overlaps a gold bead on both sides; beads without segments on one side count in
 //! neither. `cargo bench --bench align -- hard.en-fa` takes only the sets with that in their name, `-- long` times
-//! 10,000 segments a side, `-- short` asks how well translations of a few segments are told from others. Where
-//! `HUNALIGN` names its program, that is measured beside it.
+//! 10,000 segments a side, `-- short` asks how well translations of a few segments are told from others, `-- grounds`
+//! prints what the confidence is drawn from. Where `HUNALIGN` names its program, that is measured beside it.
 
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
 
 mod articles;
 mod gold;
+mod grounds;
 mod hunalign;
 
 use std::io::Read;
@@ -17,7 +18,7 @@ use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 
 use gold::{Pair, Score, Set};
-use hafez::align::{Status, Alignment, Document, Evidence, Segment, align};
+use hafez::align::{Alignment, Document, Evidence, Segment, align};
 use hafez::lang::LanguageTag;
 use hafez::lexicon::{Lexicon, stems};
 use hafez::text::rules::rules_for;
@@ -67,8 +68,8 @@ fn main() {
     if wanted.as_deref() == Some("short") {
         return short(&sets);
     }
-    if wanted.as_deref() == Some("dump") {
-        return dump(&sets);
+    if wanted.as_deref() == Some("grounds") {
+        return grounds::print(&sets);
     }
     sets.retain(|set| wanted.as_ref().is_none_or(|wanted| set.name.contains(wanted.as_str())));
     println!("{:28} {:>6} {:>6} {:>6} {:>6} {:>6}", "set", "strict", "lax", "sure", "right", "whole");
@@ -241,67 +242,5 @@ fn reliability(verdicts: &[(f64, bool)]) {
         let mean = inside.iter().map(|(p, _)| p).sum::<f64>() / many;
         let right = inside.iter().filter(|(_, right)| *right).count() as f64 / many;
         println!("{:4} – {:4}  {:6} {mean:6.3} {right:6.3}", edge[0], edge[1].min(1.0), inside.len());
-    }
-}
-
-fn dump(sets: &[Set]) {
-    let mut groups: Vec<(String, Set)> = Vec::new();
-    for to in ["fa", "prs", "ps"] {
-        let all = articles::read(&shared(), to);
-        for (at, set) in all.iter().enumerate() {
-            let half = at % 2;
-            groups.push((format!("plain{half}"), set.turned().turned()));
-            for seed in 0..2 {
-                let damaged = articles::damaged(set, &mut articles::Dice(seed * 1000 + at as u64));
-                if damaged.source.is_empty() || damaged.target.is_empty() { continue; }
-                groups.push((format!("damaged{half}"), if seed == 1 { damaged.turned() } else { damaged }));
-            }
-            for step in 1..4 {
-                let other = &all[(at + 2 * step) % all.len()];
-                let mut wrong = set.turned().turned();
-                wrong.target = other.target.clone();
-                wrong.gold.clear();
-                groups.push((format!("wrong{half}"), wrong));
-            }
-            for many in [2usize, 3, 4, 5, 6, 8, 10] {
-                let most = set.source.len().saturating_sub(many);
-                let from = articles::Dice(at as u64 * 31 + many as u64).below(most as u64 + 1) as usize;
-                if set.source.len() < many { continue; }
-                groups.push((format!("few{half}"), set.part(from..from + many, from..from + many)));
-                let other = &all[(at + 2) % all.len()];
-                if other.target.len() < many { continue; }
-                let from2 = articles::Dice(at as u64 * 37 + many as u64).below((other.target.len() - many) as u64 + 1) as usize;
-                let mut wrong = set.part(from..from + many, from..from + many);
-                wrong.target = other.target[from2..from2 + many].to_vec();
-                wrong.gold.clear();
-                groups.push((format!("wrongfew{half}"), wrong));
-            }
-        }
-    }
-    for set in sets {
-        groups.push((format!("long-{}", set.name), set.turned().turned()));
-        // pieces of literature
-        if set.name.starts_with("textberg") {
-            for at in (0..set.gold.len().saturating_sub(25)).step_by(20) {
-                let source = range(&set.gold[at..at + 25], |pair| &pair.0);
-                let target = range(&set.gold[at..at + 25], |pair| &pair.1);
-                if source.is_empty() || target.is_empty() { continue; }
-                let far = (at + set.gold.len() / 2) % (set.gold.len() - 25);
-                let other = range(&set.gold[far..far + 25], |pair| &pair.1);
-                let mut wrong = set.part(source.clone(), other);
-                wrong.gold.clear();
-                groups.push((format!("tbpart-{}", set.name), set.part(source, target)));
-                groups.push((format!("wrongtb-{}", set.name), wrong));
-            }
-        }
-    }
-    let tell = |f: &[f64]| f.iter().map(|x| format!("{x:.4}")).collect::<Vec<_>>().join(" ");
-    for (group, set) in &groups {
-        let alignment = aligned(set);
-        println!("D {group} {}-{} {:.4} {}", set.name.replace(' ', "_"), set.langs.1, alignment.confidence, tell(&alignment.features));
-        for bead in alignment.beads.iter().filter(|bead| bead.status != Status::Unpaired) {
-            let right = set.gold.iter().any(|(a, b)| *a == bead.source && *b == bead.target);
-            println!("B {group} {} {:.4} {}", u8::from(right), bead.confidence, tell(&bead.features));
-        }
     }
 }

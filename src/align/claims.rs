@@ -5,11 +5,44 @@ use std::ops::Range;
 use super::read::Side;
 use crate::text::value::{Calendar, Date, Found, Value, unpaired};
 
-/// Both sides have a value of one kind that the other does not answer.
-pub(super) fn contradict((source, target): (&Side, &Side), (from, to): (&Range<usize>, &Range<usize>)) -> bool {
-    let (source, target) = (source.values[from.clone()].concat(), target.values[to.clone()].concat());
-    let (left, right) = unpaired(&source, &target);
-    left.iter().any(|a| right.iter().any(|b| differ(&source[*a], &target[*b])))
+/// Numbers and dates that one side of a bead says and the other does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Of the source.
+    pub source: Vec<Value>,
+    /// Of the target.
+    pub target: Vec<Value>,
+}
+
+/// What two texts say by numbers and dates.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Claims {
+    /// Values of both sides that answer each other.
+    pub(super) answered: usize,
+    /// Those written in figures that nothing answers, on both sides.
+    pub(super) figures_left: usize,
+    /// What differs, if something does: a figure without an answer, or values of both sides that exclude each other.
+    pub(super) difference: Option<Difference>,
+}
+
+impl Claims {
+    /// Of some segments and of those that translate them.
+    pub(super) fn of((source, target): (&Side, &Side), (from, to): (&Range<usize>, &Range<usize>)) -> Self {
+        let (source, target) = (source.values[from.clone()].concat(), target.values[to.clone()].concat());
+        let (left, right) = unpaired(&source, &target);
+        let left: Vec<&Found> = left.iter().filter_map(|at| source.get(*at)).collect();
+        let right: Vec<&Found> = right.iter().filter_map(|at| target.get(*at)).collect();
+        let figures = |values: &[&Found]| values.iter().filter(|found| !found.words).count();
+        let figures_left = figures(&left) + figures(&right);
+        let plain = source.iter().filter(|found| found.doubt.is_none()).count();
+        let differs = figures_left > 0 || left.iter().any(|a| right.iter().any(|b| differ(a, b)));
+        let values = |found: &[&Found]| found.iter().map(|found| found.value.clone()).collect();
+        Self {
+            answered: plain.saturating_sub(left.len()),
+            figures_left,
+            difference: differs.then(|| Difference { source: values(&left), target: values(&right) }),
+        }
+    }
 }
 
 fn differ(a: &Found, b: &Found) -> bool {

@@ -2,66 +2,37 @@
 
 use std::ops::{ControlFlow, Range};
 
-use super::length::count;
-use super::passes::likely;
+use super::claims::Claims;
+use super::grounds::{Found, OF_BEAD, OF_WHOLE};
+use super::passes::{Belief, likely};
 use super::path::{Pair, Scorer, best};
 use super::posterior::Posterior;
+use super::read::Side;
 use super::shape::Priors;
-use super::{Alignment, Bead, SURE, Status};
+use super::{Alignment, Bead, RELATED, SURE, Status};
 
 /// What a bead must be likelier than, to be better than none: half of the F1 that is hoped for (the expected F1 is largest
 /// where every bead is taken that adds more than that).
 const COST: f64 = 0.4;
 
-/// Probabilities are too sure of themselves: evidence is not independent. What they are in truth is logistic in their own
-/// log-odds (Platt 1999); of beads made by hand this is the slope. The constant was 0.
-const SLOPE: f64 = 0.7;
+/// Of the grounds of a bead, in log-odds that it is right; the constant comes first. Probabilities alone are too sure in long
+/// documents and not sure enough in short ones (logistic regression, as Platt 1999). Fitted to what
+/// `cargo bench --bench align -- grounds` prints.
+const BEAD: [f64; OF_BEAD + 1] = [2.324, 1.873, 0.109, -0.164, -0.085, -3.502, -1.280, 0.155, -0.238];
+
+/// Of the grounds of the whole, in log-odds that it is a translation. Fitted likewise.
+const WHOLE: [f64; OF_WHOLE + 1] = [-4.214, 1.016, 7.674, 2.160, 0.814];
 
 /// The beads that will be right most often, and how sure that is.
-pub(super) fn judged(belief: &super::passes::Belief, sides: (&super::read::Side, &super::read::Side), path: &[Pair], sums: &Posterior) -> Alignment {
+pub(super) fn judged(belief: &Belief, sides: (&Side, &Side), path: &[Pair], sums: &Posterior) -> Alignment {
     let expected = best(&sums.band, &Priors::none(), &mut Expected { sums }, &mut |_| ControlFlow::Continue(()));
     let path = expected.unwrap_or_else(|_| path.to_vec());
-    let all = path.clone();
-    let (n, m) = (sides.0.len(), sides.1.len());
-    let mut beads: Vec<Bead> = path.into_iter().map(|pair| bead(pair, sums)).collect();
-    let confidence = whole(&beads, (n, m));
-    let raw: Vec<f64> = all.iter().map(|(a, b)| if a.is_empty() || b.is_empty() { -1.0 } else { likely(a, b, sums).unwrap_or(0.0) }).collect();
-    let logit = |p: f64| { let p = p.clamp(1e-4, 1.0 - 1e-4); (p / (1.0 - p)).ln() };
-    let one = all.iter().filter(|(a, b)| a.len() == 1 && b.len() == 1).count();
-    let mean = raw.iter().zip(&all).filter(|(p, _)| **p >= 0.0).map(|(p, (a, b))| p * count(a.len() + b.len())).sum::<f64>() / count(n + m);
-    let known = super::grounds::gains(sides, &belief.known, &all);
-    let learned = super::grounds::gains(sides, &belief.tables, &all);
-    let mut paired = 0;
-    let mut doc = [0.0; 12];
-    for (at, (a, b)) in all.iter().enumerate() {
-        if raw[at] < 0.0 { continue; }
-        let (k, w) = (known[paired], learned[paired]);
-        paired += 1;
-        let shape = (a.len(), b.len());
-        let len = belief.lengths.score(shape, a.end, b.end);
-        let others: Vec<f64> = all.iter().filter(|(c, d)| c.len() == 1 && d.len() == 1).take(60).map(|(_, d)| belief.lengths.score((a.len(), 1), a.end, d.end)).collect();
-        let len0 = others.iter().sum::<f64>() / count(others.len().max(1));
-        let marks = belief.marks.score(sides, shape, a.end, b.end);
-        let anchors = super::anchors::score(sides, shape, a.end, b.end);
-        let contra = f64::from(u8::from(super::claims::contradict(sides, (a, b))));
-        let vals = f64::from(u8::from(!sides.0.values[a.clone()].concat().is_empty() && !sides.1.values[b.clone()].concat().is_empty()));
-        for (sum, x) in doc.iter_mut().zip([k.0, k.1, w.0, w.1, len, len0, contra, vals, marks, (k.0 - k.1).powi(2), (w.0 - w.1).powi(2), 1.0]) { *sum += x; }
-        let near = |at: Option<usize>| at.and_then(|at| raw.get(at)).map_or(9.3, |p| if *p < 0.0 { -3.0 } else { logit(*p) });
-        let window = |w: usize| { let r = at.saturating_sub(w)..(at + w + 1).min(all.len()); let k = r.len(); all[r].iter().filter(|(a, b)| a.len() == 1 && b.len() == 1).count() as f64 / k as f64 };
-        let open = |side: &super::read::Side, at: usize| side.paragraphs[at].map(|own| at == 0 || side.paragraphs[at - 1] != Some(own));
-        let para = match (open(sides.0, a.start), open(sides.1, b.start)) { (Some(true), Some(true)) => 1.0, (Some(x), Some(y)) if x != y => -1.0, _ => 0.0 };
-        beads[at].features = vec![
-            logit(raw[at]), f64::from(u8::from(shape == (1, 1))), near(at.checked_sub(1)), near(Some(at + 1)),
-            logit(mean), one as f64 * 2.0 / (n + m) as f64, f64::from(u8::from(n == m)), (n as f64 + m as f64).ln(),
-            k.0, k.1, w.0, w.1, len, len0, marks, anchors, window(1), window(3), para,
-            count(a.len() + b.len()), contra,
-            sides.0.lengths[a.clone()].iter().sum::<f64>().ln(), sides.1.lengths[b.clone()].iter().sum::<f64>().ln(),
-        ];
-    }
-    let mut features = vec![mean, one as f64, n as f64, m as f64];
-    features.extend(doc);
-    for bead in beads.iter_mut().filter(|bead| !bead.features.is_empty()) { bead.features.extend(features.clone()); }
-    Alignment { beads, confidence, features }
+    let likely: Vec<f64> = path.iter().map(|pair| came_out(pair, sums)).collect();
+    let found = belief.found(sides, &path, &likely);
+    let grounds = found.of_whole();
+    let confidence = logistic(&WHOLE, &grounds);
+    let beads = (0..path.len()).map(|at| bead(&found, at, confidence)).collect();
+    Alignment { beads, confidence, grounds: grounds.to_vec() }
 }
 
 /// Rewards beads by their probability: the path that has most of them right.
@@ -76,28 +47,33 @@ impl Scorer for Expected<'_> {
     }
 }
 
-fn tempered(likely: f64) -> f64 {
-    let (right, wrong) = (likely.clamp(0.0, 1.0).powf(SLOPE), (1.0 - likely).clamp(0.0, 1.0).powf(SLOPE));
-    right / (right + wrong)
-}
-
-fn bead((source, target): Pair, sums: &Posterior) -> Bead {
-    let confidence = match (source.is_empty(), target.is_empty()) {
-        (false, false) => tempered(likely(&source, &target, sums).unwrap_or(0.0)),
+/// How likely a bead, or a segment that nothing answers, is over all paths.
+fn came_out((source, target): &Pair, sums: &Posterior) -> f64 {
+    match (source.is_empty(), target.is_empty()) {
+        (false, false) => likely(source, target, sums).unwrap_or(0.0),
         (false, true) => sums.source_only[source.start],
         _ => sums.target_only[target.start],
-    };
-    let status = match confidence {
-        _ if source.is_empty() || target.is_empty() => Status::Unpaired,
-        confidence if confidence >= SURE => Status::Sure,
-        _ => Status::Doubtful,
-    };
-    Bead { source, target, confidence: confidence.clamp(0.0, 1.0), status, features: Vec::new() }
+    }
 }
 
-/// How much of both documents is in beads, each counted as far as it is likely.
-fn whole(beads: &[Bead], (source, target): (usize, usize)) -> f64 {
-    let paired = beads.iter().filter(|bead| bead.status != Status::Unpaired);
-    let sum: f64 = paired.map(|bead| bead.confidence * count(bead.source.len() + bead.target.len())).sum();
-    (sum / count(source + target)).clamp(0.0, 1.0)
+/// What the grounds say, as a probability.
+fn logistic(weights: &[f64], grounds: &[f64]) -> f64 {
+    let (constant, weights) = weights.split_first().map_or((0.0, weights), |(first, rest)| (*first, rest));
+    let odds = constant + weights.iter().zip(grounds).map(|(weight, ground)| weight * ground).sum::<f64>();
+    1.0 / (1.0 + (-odds).exp())
+}
+
+/// A bead of documents that are translations with this probability.
+fn bead(found: &Found<'_>, at: usize, related: f64) -> Bead {
+    let (source, target) = found.path[at].clone();
+    if source.is_empty() || target.is_empty() {
+        let confidence = found.likely[at].clamp(0.0, 1.0);
+        return Bead { source, target, confidence, status: Status::Unpaired, difference: None, grounds: Vec::new() };
+    }
+    let claims = Claims::of(found.sides, (&source, &target));
+    let grounds = found.of_bead(at, &claims);
+    let confidence = logistic(&BEAD, &grounds) * related;
+    let is_sure = confidence >= SURE && related >= RELATED && claims.difference.is_none();
+    let status = if is_sure { Status::Sure } else { Status::Doubtful };
+    Bead { source, target, confidence, status, difference: claims.difference, grounds: grounds.to_vec() }
 }

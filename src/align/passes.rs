@@ -4,7 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use super::band::Band;
 use super::error::AlignError;
-use super::grounds::times;
+use super::grounds::{Found, times};
 use super::input::{Evidence, Step};
 use super::kin::kin;
 use super::length::Lengths;
@@ -47,12 +47,12 @@ type Watch<'a> = &'a mut dyn FnMut(Step) -> ControlFlow<()>;
 
 /// What is believed before and after a pass.
 pub(super) struct Belief {
-    pub(super) known: (Table, Table),
-    pub(super) lengths: Lengths,
-    pub(super) marks: Marks,
-    pub(super) priors: Priors,
-    pub(super) tables: (Table, Table),
-    pub(super) chance: [f64; 2],
+    known: (Table, Table),
+    lengths: Lengths,
+    marks: Marks,
+    priors: Priors,
+    tables: (Table, Table),
+    chance: [f64; 2],
 }
 
 /// Aligns two documents that both have segments.
@@ -63,25 +63,14 @@ pub(super) fn run(
     watch: Watch<'_>,
 ) -> Result<Alignment, AlignError> {
     let known = known(source, target, evidence);
-    let (belief, path, sums) = searched(source, target, &known, watch)?;
-    let alignment = confidence::judged(&belief, (source, target), &path, &sums);
-    Ok(alignment)
-}
-
-fn searched(
-    source: &Side,
-    target: &Side,
-    known: &(Table, Table),
-    watch: Watch<'_>,
-) -> Result<(Belief, Vec<Pair>, Posterior), AlignError> {
-    let mut belief = Belief::first(source, target, known.clone());
+    let mut belief = Belief::first(source, target, known);
     let points = coarse::chain(source, target, &belief.known.0);
     let mut band = Band::by_points(source.len(), target.len(), &points, AGAIN);
     for pass in 1.. {
         let (path, sums) = belief
             .pass((source, target), band, &mut |row| watch(Step { pass, of: PASSES, row, rows: source.len() }))?;
         if pass == PASSES {
-            return Ok((belief, path, sums));
+            return Ok(confidence::judged(&belief, (source, target), &path, &sums));
         }
         belief.fit(source, target, &path, &sums);
         band = Band::along(&path, AGAIN);
@@ -115,6 +104,11 @@ impl Belief {
             priors: Priors::default(),
             chance: [CHANCE; 2],
         }
+    }
+
+    /// A path and how likely its beads came out, with everything that may speak for it.
+    pub(super) fn found<'a>(&'a self, sides: (&'a Side, &'a Side), path: &'a [Pair], likely: &'a [f64]) -> Found<'a> {
+        Found { sides, tables: [&self.known, &self.tables], lengths: &self.lengths, marks: &self.marks, path, likely }
     }
 
     /// The best path, and the probabilities around it. A band that the path comes near the edge of may have lost a

@@ -76,21 +76,6 @@ impl Side {
         }
     }
 
-    /// The same segments in another order; headings and paragraphs stay where they are.
-    pub(super) fn ordered(&self, order: &[usize]) -> Self {
-        Self {
-            segments: order.iter().map(|at| self.segments[*at].clone()).collect(),
-            words: self.words.clone(),
-            lengths: order.iter().map(|at| self.lengths[*at]).collect(),
-            ends: order.iter().map(|at| self.ends[*at]).collect(),
-            starts: order.iter().map(|at| self.starts[*at]).collect(),
-            kinds: self.kinds.clone(),
-            paragraphs: self.paragraphs.clone(),
-            common: self.common.clone(),
-            values: order.iter().map(|at| self.values[*at].clone()).collect(),
-        }
-    }
-
     /// The words of some segments, one after the other.
     pub(super) fn words_of(&self, segments: &Range<usize>) -> Vec<u32> {
         self.segments[segments.clone()].concat()
