@@ -25,7 +25,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "text", "unit"]),
     ("checks", &["glossary", "lang", "lexicon", "term", "text", "unit"]),
     ("archive", &["align", "document", "formats", "glossary", "lang", "lexicon", "memory", "text", "unit"]),
-    ("page", &["analysis", "document", "eval", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
+    (
+        "page",
+        &["analysis", "document", "eval", "formats", "glossary", "lang", "memory", "suggest", "term", "text", "unit"],
+    ),
     (
         "cli",
         &[

@@ -1,7 +1,7 @@
 //! `hafez import`: memories of other tools, tables and paired texts into the memory.
 
 mod reading;
-mod source;
+pub(super) mod source;
 
 use std::cell::RefCell;
 use std::io;
