@@ -65,6 +65,12 @@ const BANDS: &[(&str, u8, u8)] = &[
     ("under-75", 0, 74),
 ];
 
+/// The band of a best score, as [`Report::bands`] names it.
+pub fn band_of(best: Option<u8>) -> &'static str {
+    let holds = |best: u8| BANDS.iter().find(move |(_, low, high)| (*low..=*high).contains(&best));
+    best.and_then(holds).map_or("none", |(name, ..)| name)
+}
+
 impl Report {
     /// Looks up every segment of an article.
     ///

@@ -23,13 +23,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("analysis", &["document", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
     ("work", &["document", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
     ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "text", "unit"]),
-    ("checks", &["glossary", "lang", "term", "text", "unit"]),
+    ("checks", &["glossary", "lang", "lexicon", "term", "text", "unit"]),
     ("archive", &["align", "document", "formats", "glossary", "lang", "lexicon", "memory", "text", "unit"]),
+    ("page", &["analysis", "document", "eval", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
     (
         "cli",
         &[
             "align", "analysis", "archive", "checks", "document", "eval", "formats", "glossary", "lang", "memory",
-            "store", "suggest", "term", "text", "unit", "work",
+            "page", "store", "suggest", "term", "text", "unit", "work",
         ],
     ),
 ];
@@ -47,6 +48,8 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("indicatif", &["src/cli"]),
     ("etcetera", &["src/cli"]),
     ("icu_calendar", &["src/text/value"]),
+    ("sha2", &["src/page"]),
+    ("base64", &["src/page"]),
 ];
 
 /// What only `cli` may touch: the environment, the clock, the terminal, the process.

@@ -296,6 +296,7 @@ fn measured(rows: &[(Vec<usize>, usize, usize)], hide: Hide) -> (Pairs, Evaluati
         hide,
         choice: Choice::All,
         repairing: Repairing::default(),
+        fragments: false,
         jobs: 2,
     };
     let folder = tempfile::tempdir().unwrap();

@@ -36,7 +36,7 @@ use std::path::Path;
 pub use accept::{Accepted, Reviewed, Settled};
 pub use answer::{Answer, Choosing, Contained, Explanation, Match, MatchKind, Order, Penalty, Request};
 pub use concordance::{Concordance, Hit, Inquiry, Neighbour, Side};
-pub use fragments::{Fragment, FragmentRequest, Learned};
+pub use fragments::{Fragment, FragmentRequest, Learned, LearnedWords};
 pub use repair::{Left, REPAIR_FLOOR, Reason, Repair, Repaired, Repairing};
 pub use report::{Deed, Taken, Why};
 pub use review::Unreviewed;

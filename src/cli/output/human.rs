@@ -108,8 +108,8 @@ impl Human {
             Message::Batch(batch) => self.batch(batch, out)?,
             // People find these on standard error.
             Message::Reject(_) | Message::Row(_) | Message::Doubt(_) | Message::Kept(_) => {}
-            // The table at the end has them.
-            Message::Band(_) => {}
+            // Tables and lines at the end have them.
+            Message::Band(_) | Message::EvalFragment(_) => {}
             Message::Unit(unit) => self.unit(unit, out)?,
             Message::Memory(memory) => self.memory(memory, out)?,
             Message::Problem(problem) => writeln!(out, "{}", self.paint(style::WARNING, &problem.message))?,

@@ -21,7 +21,7 @@ use super::candidate::CandidateRecord;
 pub(crate) use super::batch::{BatchRecord, DoubtRecord, KeptRecord, ReasonRecord, RejectRecord, RowRecord};
 pub(crate) use super::check::FindingRecord;
 pub(crate) use super::end::EndRecord;
-use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
+use super::eval::{EvalFragmentRecord, EvalRecord, EvalSegmentRecord, EvalTermRecord};
 use super::fragment::FragmentRecord;
 pub(crate) use super::fragment::LexiconRecord;
 pub(crate) use super::hit::HitRecord;
@@ -56,6 +56,7 @@ pub(crate) enum Message {
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),
+    EvalFragment(EvalFragmentRecord),
     End(EndRecord),
 }
 
