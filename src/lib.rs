@@ -21,6 +21,7 @@
 //! | [`eval`] | what would the memory have given for translations that exist? |
 //! | [`page`] | what does a person look at? |
 //! | [`checks`] | what is wrong with this translation? |
+//! | [`work`] | what does a translator get, and what comes of it? |
 //! | [`align`] | which segments of a document translate which of another? |
 //!
 //! The library knows no terminal, no environment, no home folder and no clock: those come in as
@@ -45,3 +46,4 @@ pub mod suggest;
 pub mod term;
 pub mod text;
 pub mod unit;
+pub mod work;

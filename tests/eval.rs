@@ -11,7 +11,7 @@ use environment::{Environment, Run};
 use hafez::eval::{Choice, Evaluation, Hide, Options, Pairs, evaluate};
 use hafez::formats::{self, ReadOptions};
 use hafez::lang::LanguageTag;
-use hafez::memory::{Access, ImportOptions, Memory, Repairing, Request, Stamp};
+use hafez::memory::{Access, Choosing, ImportOptions, Memory, Repairing, Request, Stamp};
 use hafez::unit::{Context, NewUnit};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -485,7 +485,15 @@ fn imported(pairs: &[NewUnit]) -> (tempfile::TempDir, Memory) {
 }
 
 fn request(text: &str) -> Request {
-    Request { text: text.to_owned(), from: tag("en"), to: tag("fa"), min: 30, limit: 3, context: Context::default() }
+    Request {
+        text: text.to_owned(),
+        from: tag("en"),
+        to: tag("fa"),
+        min: 30,
+        limit: 3,
+        context: Context::default(),
+        choosing: Choosing::default(),
+    }
 }
 
 proptest! {

@@ -35,7 +35,9 @@ pub use terms::{FormUse, TermRow};
 
 use crate::glossary::{Glossary, GlossaryError};
 use crate::lang::LanguageTag;
-use crate::memory::{Answer, Fragment, FragmentRequest, ImportOptions, Memory, MemoryError, Repairing, Request, Stamp};
+use crate::memory::{
+    Answer, Choosing, Fragment, FragmentRequest, ImportOptions, Memory, MemoryError, Repairing, Request, Stamp,
+};
 use crate::text::value::DateOrder;
 use crate::unit::UnitId;
 
@@ -259,6 +261,7 @@ impl Held<'_> {
             min: self.options.min,
             limit: self.options.limit,
             context: pair.context(),
+            choosing: Choosing::default(),
         };
         let begun = clock();
         let answer = memory.lookup_without(&request, &|unit| self.hides(unit, at, pair))?;

@@ -16,6 +16,7 @@ use crate::cli::output::analysis::{self, BandRecord};
 use crate::cli::session::Session;
 use crate::cli::{input, interrupt, page_file, target_file};
 use crate::formats::write_atomically;
+use crate::memory::Choosing;
 use crate::page::{Work, write_analysis};
 use crate::suggest::Options;
 
@@ -126,6 +127,7 @@ fn count(args: &AnalyseArgs, articles: &[Article], session: &Session) -> Result<
         min: Band::LOWEST,
         limit: 1,
         day: Some(day),
+        choosing: Choosing::default(),
         threads: std::thread::available_parallelism().map_or(1, usize::from),
     };
     let memory = session.memory_to_read()?;

@@ -6,7 +6,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::cli::args::{Dates, Switch};
+use crate::cli::args::{ChoosingArgs, Dates, Switch};
 use crate::cli::config::{parse_day, parse_limit, parse_min};
 use crate::cli::count::counted;
 use crate::cli::error::{Outcome, Result};
@@ -37,7 +37,7 @@ use crate::suggest::{Options, Report, best_scores};
   $ hafez suggest article.md -o report.html
   $ cat article.md | hafez suggest - --json")]
 pub(crate) struct SuggestArgs {
-    /// An article (.md, .txt, .html), or - for standard input
+    /// An article (.md, .txt, .html, .srt, .vtt), or - for standard input
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
     /// Write a page for a browser instead; its ending is .html
@@ -52,12 +52,14 @@ pub(crate) struct SuggestArgs {
     /// How many matches to show for a segment [default: 5]
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<usize>,
-    /// The day of the article, as 2020-10-02: names that do not hold on it are not sure [default: today]
+    /// The day of the article, as 2020-10-02: names that do not hold on it are not sure [default: --as-of, else today]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     on: Option<Date>,
     /// The calendar of dates put into a translation: keep, solar or both [default: keep]
     #[arg(long, value_name = "CALENDAR", hide_possible_values = true)]
     dates: Option<Dates>,
+    #[command(flatten)]
+    choosing: ChoosingArgs,
     /// Show no parts of segments that were translated before
     #[arg(long)]
     no_fragments: bool,
@@ -67,7 +69,7 @@ pub(crate) struct SuggestArgs {
 pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> {
     args.output.as_deref().map_or(Ok(()), |path| check(path, args))?;
     session.lay_out(|layout| (layout.headings, layout.compact) = (true, true));
-    let day = args.on.unwrap_or_else(|| session.today());
+    let day = args.on.or(args.choosing.as_of).unwrap_or_else(|| session.today());
     let settings = &session.settings;
     let options = Options {
         from: settings.from.value.clone(),
@@ -76,6 +78,7 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
         limit: args.limit.unwrap_or(settings.limit.value),
         day: Some(day),
         fragments: !args.no_fragments && settings.fragments.value == Switch::On,
+        choosing: args.choosing.choosing(),
         threads: std::thread::available_parallelism().map_or(1, usize::from),
     };
     let document = input::document(&args.file, &options.from, session)?;
@@ -140,12 +143,13 @@ fn emit(
     record: impl Fn(&Segment) -> SegmentRecord,
 ) -> Result<()> {
     let verbose = session.console.verbose;
+    let now = options.choosing.as_of.unwrap_or_else(|| session.now());
     for (position, segment) in document.segments.iter().enumerate() {
         let best = best.get(position).copied().flatten().filter(|_| verbose);
         session.emit(&Message::Segment(SegmentRecord { best, ..record(segment) }))?;
         let matches = report.answers.get(position).map(|answer| answer.matches.as_slice()).unwrap_or_default();
         for (found, rank) in matches.iter().zip(1..) {
-            session.emit(&Message::Match(Box::new(MatchRecord::of(found, segment.index, rank, false))))?;
+            session.emit(&Message::Match(Box::new(MatchRecord::of(found, segment.index, rank, false).aged(now))))?;
         }
         let terms = of_segment(&report.terms, position, |found| found.occurrence.segment);
         for found in report.fragments.get(position).into_iter().flatten() {
