@@ -71,8 +71,13 @@ impl SqliteStore {
     pub fn open(path: &Path, mode: Mode) -> Result<Self> {
         inspect(path)?;
         let writable = mode == Mode::Write || may_write(path);
-        let store =
-            if writable { Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)? } else { Self::frozen(path)? };
+        let opened = if writable { Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE) } else { Self::frozen(path) };
+        let looked = opened.and_then(|store| store.one::<i64>("PRAGMA user_version").map(|_| store));
+        let (store, writable) = match looked {
+            // No room for the files that even a reader keeps beside a memory.
+            Err(StoreError::Disk { .. }) if mode == Mode::Read && writable => (Self::frozen(path)?, false),
+            other => (other?, writable),
+        };
         store.check_version(mode, writable)?;
         if mode == Mode::Write {
             store.ensure_writable()?;
