@@ -168,7 +168,9 @@ fn the_glossary_has_the_last_word() {
 
 fn lexicon_bytes(environment: &Environment) -> Vec<(String, Vec<u8>)> {
     let memory = rusqlite::Connection::open(environment.memory()).unwrap();
-    let mut statement = memory.prepare("SELECT source || target, learned FROM lexicon ORDER BY 1").unwrap();
+    let sql =
+        "SELECT source || target || side || first, words FROM lexicon JOIN lexicon_part ON lexicon = id ORDER BY 1";
+    let mut statement = memory.prepare(sql).unwrap();
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     rows.map(Result::unwrap).collect()
 }
@@ -176,8 +178,7 @@ fn lexicon_bytes(environment: &Environment) -> Vec<(String, Vec<u8>)> {
 #[test]
 fn the_same_units_in_the_same_order_give_the_same_bytes() {
     let (one, other) = (lexicon_bytes(&with_memory()), lexicon_bytes(&with_memory()));
-    assert_eq!(one.len(), 1);
-    assert_eq!(one[0].0, "enfa");
+    assert!(one.len() >= 2 && one.iter().all(|(words, _)| words.starts_with("enfa")));
     assert_eq!(one, other);
 }
 

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
 use super::View;
 use crate::lang::LanguageTag;
-use crate::lexicon::{Learner, Lexicon, stems};
+use crate::lexicon::{Learner, Lexicon, VERSION, stems};
 use crate::memory::{Memory, MemoryError};
-use crate::store::{LexiconRow, Store, in_transaction};
+use crate::store::{LexiconRow, LexiconSide, Store, in_transaction};
 use crate::text::rules::rules_for;
 use crate::text::token::tokenize;
 use crate::unit::UnitId;
@@ -101,14 +100,18 @@ impl Memory {
             .into_iter()
             .map(|((source, target), learner)| {
                 let units = learner.pairs() as u64;
-                (LexiconRow { source, target, units, changes }, learner.learn())
+                (LexiconRow { id: 0, source, target, version: VERSION, units, changes }, learner.learn())
             })
             .collect();
         in_transaction(&mut *self.store, |store| {
             for row in store.lexicons()? {
                 store.remove_lexicon(&row.source, &row.target)?;
             }
-            learned.iter().try_for_each(|(row, lexicon)| store.put_lexicon(row, lexicon.as_bytes()))
+            learned.iter().try_for_each(|(row, lexicon)| {
+                let source = lexicon.source_parts().map(|(first, part)| (LexiconSide::Source, first, part));
+                let target = lexicon.target_parts().map(|(first, part)| (LexiconSide::Target, first, part));
+                store.put_lexicon(row, &mut source.chain(target))
+            })
         })?;
         Ok(learned.into_iter().map(|(row, _)| row.into()).collect())
     }
@@ -118,38 +121,42 @@ impl Memory {
     ///
     /// # Errors
     /// The store fails.
-    pub fn lexicon(&self, from: &LanguageTag, to: &LanguageTag) -> Result<Option<(Arc<Lexicon>, bool)>, MemoryError> {
-        self.refresh()?;
-        Ok(self.view(from, to)?.map(|view| view.whole()))
+    pub fn lexicon(&self, from: &LanguageTag, to: &LanguageTag) -> Result<Option<(Lexicon, bool)>, MemoryError> {
+        let Some((row, _)) = find(&*self.store, from, to)? else { return Ok(None) };
+        let (mut lexicon, mut whole) = (Lexicon::default(), true);
+        self.store.visit_lexicon_parts(row.id, LexiconSide::Source, &mut |part| whole &= lexicon.push_source(part))?;
+        self.store.visit_lexicon_parts(row.id, LexiconSide::Target, &mut |part| whole &= lexicon.push_target(part))?;
+        Ok(whole.then(|| (lexicon, is_swapped(from, to))))
     }
 
     /// The lexicon from one language to another; one of another variant where there is none of its own.
     pub(super) fn view(&self, from: &LanguageTag, to: &LanguageTag) -> Result<Option<View>, MemoryError> {
-        let key = (code_of(from).to_owned(), code_of(to).to_owned());
-        if let Some(known) = self.lexicons.borrow().get(&key) {
-            return Ok(known.clone());
-        }
-        let mut view = None;
-        for (from, to, stand_in) in [(&*key.0, &*key.1, false), (from.base(), to.base(), true)] {
-            if view.is_none() {
-                view = read_view(&*self.store, from, to, stand_in)?;
-            }
-        }
-        self.lexicons.borrow_mut().insert(key, view.clone());
-        Ok(view)
+        let found = find(&*self.store, from, to)?;
+        Ok(found.map(|(row, stand_in)| View::new(&row, is_swapped(from, to), stand_in)))
     }
 }
 
-fn read_view(store: &dyn Store, from: &str, to: &str, stand_in: bool) -> Result<Option<View>, MemoryError> {
-    let swapped = from > to;
-    let (source, target) = if swapped { (to, from) } else { (from, to) };
-    let bytes = store.lexicon(source, target)?;
-    Ok(bytes.and_then(Lexicon::from_bytes).map(|lexicon| View::new(lexicon, swapped, stand_in)))
+/// The code of a language pair's lexicon that is less comes first; of variants of a language that is no matter.
+fn is_swapped(from: &LanguageTag, to: &LanguageTag) -> bool {
+    code_of(from) > code_of(to)
+}
+
+/// The lexicon of two languages; or one of another variant, and so told, where there is none of their own.
+fn find(store: &dyn Store, from: &LanguageTag, to: &LanguageTag) -> Result<Option<(LexiconRow, bool)>, MemoryError> {
+    let rows = store.lexicons()?;
+    let of = |from: &str, to: &str| {
+        let (source, target) = if from > to { (to, from) } else { (from, to) };
+        rows.iter().find(|row| row.version == VERSION && row.source == source && row.target == target)
+    };
+    let (own, other) = (of(code_of(from), code_of(to)), of(from.base(), to.base()));
+    let is_better = |_: &&LexiconRow| own.is_none();
+    let found = other.filter(is_better).map(|row| (row, true));
+    Ok(found.or(own.map(|row| (row, false))).map(|(row, stand_in)| (row.clone(), stand_in)))
 }
 
 fn is_outdated(row: &LexiconRow, changes: u64) -> bool {
     let since = changes.saturating_sub(row.changes);
-    since > row.units / 20 && since > (row.units / 10).min(200)
+    row.version != VERSION || since > row.units / 20 && since > (row.units / 10).min(200)
 }
 
 type Learners = BTreeMap<(String, String), Learner>;

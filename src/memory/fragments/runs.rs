@@ -55,6 +55,11 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// How many words a text has in which there is a run.
+    pub(super) fn words(&self, variant: VariantId) -> usize {
+        self.texts.get(&variant).map_or(0, |(_, pieces)| pieces.len())
+    }
+
     /// How often, of all times, a name stood without a capital; `named` times it had one.
     pub(super) fn common(&self, name: usize, named: usize) -> f64 {
         let common = self.common.get(&name).copied().unwrap_or(0);
