@@ -29,6 +29,8 @@ const BOUNDS: Bounds = Bounds { units: 150_000, word_pairs: 12_000_000, older: 1
 const MOST_PAIRS: usize = 12;
 /// Fewer pairs than this teach nothing.
 const LEAST_UNITS: usize = 20;
+/// With fewer pairs than this of its own, a variant takes the lexicon of its language, if that has more.
+const ENOUGH: u64 = 300;
 /// Texts of more bytes than this are passed over.
 const LONGEST: usize = 2_000;
 
@@ -122,17 +124,20 @@ impl Memory {
     /// # Errors
     /// The store fails.
     pub fn lexicon(&self, from: &LanguageTag, to: &LanguageTag) -> Result<Option<(Lexicon, bool)>, MemoryError> {
-        let Some((row, _)) = find(&*self.store, from, to)? else { return Ok(None) };
+        let (own, other) = find(&*self.store, from, to)?;
+        let Some(row) = own.into_iter().chain(other).max_by_key(|row| row.units) else { return Ok(None) };
         let (mut lexicon, mut whole) = (Lexicon::default(), true);
         self.store.visit_lexicon_parts(row.id, LexiconSide::Source, &mut |part| whole &= lexicon.push_source(part))?;
         self.store.visit_lexicon_parts(row.id, LexiconSide::Target, &mut |part| whole &= lexicon.push_target(part))?;
         Ok(whole.then(|| (lexicon, is_swapped(from, to))))
     }
 
-    /// The lexicon from one language to another; one of another variant where there is none of its own.
+    /// The lexicons from one language to another.
     pub(super) fn view(&self, from: &LanguageTag, to: &LanguageTag) -> Result<Option<View>, MemoryError> {
-        let found = find(&*self.store, from, to)?;
-        Ok(found.map(|(row, stand_in)| View::new(&row, is_swapped(from, to), stand_in)))
+        let (own, other) = find(&*self.store, from, to)?;
+        let stand_in = other.is_some();
+        let rows: Vec<LexiconRow> = own.into_iter().chain(other).collect();
+        Ok((!rows.is_empty()).then(|| View::new(&rows, is_swapped(from, to), stand_in)))
     }
 }
 
@@ -141,17 +146,19 @@ fn is_swapped(from: &LanguageTag, to: &LanguageTag) -> bool {
     code_of(from) > code_of(to)
 }
 
-/// The lexicon of two languages; or one of another variant, and so told, where there is none of their own.
-fn find(store: &dyn Store, from: &LanguageTag, to: &LanguageTag) -> Result<Option<(LexiconRow, bool)>, MemoryError> {
+type OwnAndOther = (Option<LexiconRow>, Option<LexiconRow>);
+
+/// The lexicon of two languages; and that of another variant where there is none of their own, or little in it.
+fn find(store: &dyn Store, from: &LanguageTag, to: &LanguageTag) -> Result<OwnAndOther, MemoryError> {
     let rows = store.lexicons()?;
     let of = |from: &str, to: &str| {
         let (source, target) = if from > to { (to, from) } else { (from, to) };
         rows.iter().find(|row| row.version == VERSION && row.source == source && row.target == target)
     };
-    let (own, other) = (of(code_of(from), code_of(to)), of(from.base(), to.base()));
-    let is_better = |_: &&LexiconRow| own.is_none();
-    let found = other.filter(is_better).map(|row| (row, true));
-    Ok(found.or(own.map(|row| (row, false))).map(|(row, stand_in)| (row.clone(), stand_in)))
+    let own = of(code_of(from), code_of(to));
+    let is_wanted = |other: &&LexiconRow| own.is_none_or(|own| own.units < ENOUGH && own.id != other.id);
+    let other = of(from.base(), to.base()).filter(is_wanted);
+    Ok((own.cloned(), other.cloned()))
 }
 
 fn is_outdated(row: &LexiconRow, changes: u64) -> bool {

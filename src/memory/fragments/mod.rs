@@ -41,6 +41,10 @@ pub const COUNTED: u64 = runs::MOST_COUNTED as u64;
 
 /// At how many places of a run its translation is looked for.
 const PLACES: usize = 8;
+/// Segments of more words than this have no fragments: nobody reads so long a list of them.
+const LONGEST: usize = 400;
+/// What a lexicon of fewer pairs says is shown only where two units bear it out.
+const TINY: u64 = 50;
 /// Pairs with more words than this on a side are passed over where there are shorter ones.
 const LONG: usize = 60;
 
@@ -152,6 +156,9 @@ impl Memory {
             let mut all = self.frequencies.borrow_mut();
             Query::new(&*self.store, space, request.text, rules, all.entry(space).or_default())?
         };
+        if query.pieces.len() > LONGEST {
+            return Ok(None);
+        }
         let found = query.find(&*self.store, space, rules, hidden)?;
         if found.runs.is_empty() {
             return Ok(None);
@@ -164,8 +171,8 @@ impl Memory {
             Entry::Vacant(free) => free.insert(self.view(request.from, request.to)?),
         };
         let Some(view) = view else { return Ok(None) };
-        let stand_in = view.stand_in;
-        let mut gathered = Gathered { query, space, found, pairs: BTreeMap::new(), runs: Vec::new(), stand_in };
+        let (stand_in, tiny) = (view.stand_in, view.units < TINY);
+        let mut gathered = Gathered { query, space, found, pairs: BTreeMap::new(), runs: Vec::new(), stand_in, tiny };
         gathered.look(&*self.store, request, view)?;
         Ok(Some(gathered))
     }
@@ -180,6 +187,8 @@ struct Gathered {
     pairs: BTreeMap<VariantId, Option<Pair>>,
     runs: Vec<Run>,
     stand_in: bool,
+    /// The lexicon was learned from very little.
+    tiny: bool,
 }
 
 impl Gathered {
@@ -306,10 +315,19 @@ impl Gathered {
     }
 
     fn offer(&self, run: &Run) -> Option<choose::Offer> {
+        if self.tiny && !self.is_borne_out(run) {
+            return None;
+        }
         let confidence = self.trust(run);
         let least = if run.content < 2 { weights::NAME } else { weights::RUN };
         let number = self.runs.iter().position(|other| std::ptr::eq(other, run))?;
         (confidence >= least).then(|| choose::Offer { words: run.words.clone(), confidence, run: number })
+    }
+
+    /// Whether a run stands in two units.
+    fn is_borne_out(&self, run: &Run) -> bool {
+        let first = run.places.first().map(|place| place.variant.unit());
+        run.places.iter().any(|place| Some(place.variant.unit()) != first)
     }
 
     fn fragment(&self, request: &FragmentRequest<'_>, run: &Run, count: u64) -> Option<Fragment> {

@@ -17,15 +17,22 @@ const ALONE: f32 = 1e-4;
 /// How many words of a side are remembered at most.
 const REMEMBERED: usize = 4_096;
 
-/// A lexicon, from the language of the question to that of the answer: the words that were asked for so far.
+/// What lexicons say from the language of the question to that of the answer: of each the words that were asked for so
+/// far. Where two know something, the surer one counts.
 #[derive(Debug)]
 pub(crate) struct View {
-    source: Words,
-    target: Words,
+    lexicons: Vec<Sides>,
     /// From how many pairs it was learned.
     pub(super) units: u64,
-    /// Learned from another variant of the language that is wanted.
+    /// Learned from another variant of the language that is wanted, too.
     pub(super) stand_in: bool,
+}
+
+/// A lexicon.
+#[derive(Debug)]
+struct Sides {
+    source: Words,
+    target: Words,
 }
 
 /// The words of a side; `None`: it has not this one.
@@ -80,6 +87,7 @@ pub(super) struct Links {
     pub(super) target_alone: Vec<f32>,
     /// Source words that the lexicon has never seen.
     pub(super) new: Vec<bool>,
+    new_target: Vec<bool>,
     /// Words that stand on both sides as they are, by source, then target.
     pub(super) copies: Vec<(usize, usize)>,
 }
@@ -93,6 +101,46 @@ impl Links {
         self.backward.get(e * self.targets + f).copied().unwrap_or(0.0)
     }
 
+    fn unknown(sources: usize, targets: usize) -> Self {
+        Self {
+            sources,
+            targets,
+            forward: vec![0.0; sources * targets],
+            backward: vec![0.0; sources * targets],
+            source_alone: vec![ALONE; sources],
+            target_alone: vec![ALONE; targets],
+            new: vec![true; sources],
+            new_target: vec![true; targets],
+            copies: Vec::new(),
+        }
+    }
+
+    /// What a lexicon says of the words.
+    fn learn(&mut self, es: &[Option<&Known>], fs: &[Option<&Known>]) {
+        let raise = |cell: &mut f32, value: f32| *cell = cell.max(value);
+        fill(es, fs, |e, f, value| raise(&mut self.forward[e * fs.len() + f], value));
+        fill(fs, es, |f, e, value| raise(&mut self.backward[e * fs.len() + f], value));
+        note(es, &mut self.new, &mut self.source_alone);
+        note(fs, &mut self.new_target, &mut self.target_alone);
+    }
+
+    /// What can be said without a lexicon.
+    fn guess(&mut self, source: &[Piece], target: &[Piece]) {
+        let share = |new: &[bool]| NEW / new.iter().filter(|new| **new).count().max(1) as f32;
+        let new = (share(&self.new_target), share(&self.new));
+        for (e, one) in source.iter().enumerate() {
+            for (f, other) in target.iter().enumerate() {
+                let at = e * self.targets + f;
+                if is_copy(one, other) {
+                    self.copies.push((e, f));
+                    (self.forward[at], self.backward[at]) = (COPIED, COPIED);
+                } else if self.new[e] && self.new_target[f] {
+                    (self.forward[at], self.backward[at]) = new;
+                }
+            }
+        }
+    }
+
     /// The better of the two.
     pub(super) fn best(&self, e: usize, f: usize) -> f32 {
         self.forward(e, f).max(self.backward(e, f))
@@ -100,49 +148,37 @@ impl Links {
 }
 
 impl View {
-    /// `swapped`: from the target of the lexicon to its source.
-    pub(super) fn new(row: &LexiconRow, swapped: bool, stand_in: bool) -> Self {
+    /// `swapped`: from the target of the lexicons to their source.
+    pub(super) fn new(rows: &[LexiconRow], swapped: bool, stand_in: bool) -> Self {
         let (source, target) = match swapped {
             false => (LexiconSide::Source, LexiconSide::Target),
             true => (LexiconSide::Target, LexiconSide::Source),
         };
-        Self { source: Words::new(row.id, source), target: Words::new(row.id, target), units: row.units, stand_in }
+        let sides = |row: &LexiconRow| Sides { source: Words::new(row.id, source), target: Words::new(row.id, target) };
+        let units = rows.iter().map(|row| row.units).sum();
+        Self { lexicons: rows.iter().map(sides).collect(), units, stand_in }
     }
 
     /// All that is known of the words of a pair.
     pub(super) fn links(&mut self, store: &dyn Store, source: &[Piece], target: &[Piece]) -> Result<Links> {
-        self.source.learn(store, source)?;
-        self.target.learn(store, target)?;
-        let (es, fs) = (self.source.of(source), self.target.of(target));
-        let (mut forward, mut backward) = (vec![0.0; es.len() * fs.len()], vec![0.0; es.len() * fs.len()]);
-        fill(&es, &fs, |e, f, value| forward[e * fs.len() + f] = value);
-        fill(&fs, &es, |f, e, value| backward[e * fs.len() + f] = value);
-        let share = |known: &[Option<&Known>]| NEW / known.iter().filter(|id| id.is_none()).count().max(1) as f32;
-        let (new_source, new_target) = (share(&es), share(&fs));
-        let mut copies = Vec::new();
-        for (e, (known, one)) in es.iter().zip(source).enumerate() {
-            for (f, (there, other)) in fs.iter().zip(target).enumerate() {
-                let at = e * fs.len() + f;
-                if is_copy(one, other) {
-                    copies.push((e, f));
-                    (forward[at], backward[at]) = (COPIED, COPIED);
-                } else if known.is_none() && there.is_none() {
-                    (forward[at], backward[at]) = (new_target, new_source);
-                }
-            }
+        let mut links = Links::unknown(source.len(), target.len());
+        for lexicon in &mut self.lexicons {
+            lexicon.source.learn(store, source)?;
+            lexicon.target.learn(store, target)?;
+            links.learn(&lexicon.source.of(source), &lexicon.target.of(target));
         }
-        let alone =
-            |known: &[Option<&Known>]| known.iter().map(|one| one.map_or(ALONE, |one| one.word.alone)).collect();
-        Ok(Links {
-            sources: es.len(),
-            targets: fs.len(),
-            forward,
-            backward,
-            source_alone: alone(&es),
-            target_alone: alone(&fs),
-            new: es.iter().map(Option::is_none).collect(),
-            copies,
-        })
+        links.guess(source, target);
+        Ok(links)
+    }
+}
+
+/// Notes which words a lexicon knows: no longer new, and how probably each stands for nothing.
+fn note(known: &[Option<&Known>], new: &mut [bool], alone: &mut [f32]) {
+    for ((known, new), alone) in known.iter().zip(new).zip(alone) {
+        if let Some(known) = known {
+            *alone = if *new { known.word.alone } else { alone.max(known.word.alone) };
+            *new = false;
+        }
     }
 }
 
