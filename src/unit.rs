@@ -139,6 +139,25 @@ impl NewUnit {
 pub const MAX_TEXT: usize = 1 << 20;
 
 impl NewUnit {
+    /// The unit as it would be stored under this number at this time, in no batch: for writers of files.
+    pub fn numbered(self, id: UnitId, now: Time) -> TranslationUnit {
+        let created = self.created.unwrap_or(now);
+        TranslationUnit {
+            id,
+            variants: self.variants,
+            context: self.context,
+            origin: self.origin,
+            author: self.author,
+            created,
+            changed: self.changed.unwrap_or(created),
+            changed_by: self.changed_by,
+            note: self.note,
+            status: self.status,
+            extra: self.extra,
+            batch: 0,
+        }
+    }
+
     /// Why this unit cannot be stored; `None` if it can.
     pub fn fault(&self) -> Option<&'static str> {
         if self.variants.len() < 2 {
@@ -210,4 +229,11 @@ pub struct Batch {
     pub undone: bool,
     /// Who wrote it.
     pub by: Option<String>,
+}
+
+impl Batch {
+    /// How many units, entries or rows it has to do with.
+    pub fn rows(&self) -> u64 {
+        self.created + self.updated + self.duplicate + self.rejected
+    }
 }

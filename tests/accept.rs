@@ -411,3 +411,58 @@ fn units_of_rows_that_were_joined_or_split_are_replaced() {
     assert_eq!((units(&environment), target(&environment, INDIA)), (whole, INDIA_FA.to_owned()));
     assert_eq!(environment.run(&["memory", "verify"]).code, Some(0));
 }
+
+#[test]
+fn a_list_decides_about_its_own_units_only() {
+    let environment = Environment::new();
+    let list = "status\tsource\ttarget\tunit\nskip\tNight fell.\tشب شد.\t1\n";
+    environment.write("look.tsv", list);
+    environment.run(&["add", "A precious sentence.", "جملهٔ عزیز."]);
+    let run = environment.run(&["accept", "look.tsv"]);
+    assert!(run.stderr.contains("look.tsv:2: unit 1 has another source text by now"), "{run:?}");
+    assert_eq!(environment.run(&["show", "1"]).code, Some(0), "another unit of that number stays");
+    environment.run(&["add", "Night fell.", "شب شد."]);
+    environment.run(&["edit", "2", "--target", "شب فرا رسید."]);
+    environment.write("look.tsv", list.replace("\t1\n", "\t2\n"));
+    let run = environment.run(&["accept", "look.tsv"]);
+    assert!(run.stderr.contains("unit 2 has another translation by now"), "{run:?}");
+    assert_eq!(environment.run(&["show", "2"]).code, Some(0), "what was corrected since stays");
+}
+
+#[test]
+fn white_space_at_the_ends_of_a_stored_text_is_no_other_text() {
+    let environment = Environment::new();
+    environment.write("spaces.tsv", "en\tfa\tstatus\nfriend \t دوست \tunreviewed\nfoe \tدشمن \tunreviewed\n");
+    assert_eq!(environment.run(&["import", "spaces.tsv"]).code, Some(0));
+    assert_eq!(environment.run(&["memory", "review", "-o", "look.tsv"]).code, Some(0));
+    let table = std::fs::read_to_string(environment.work().join("look.tsv")).unwrap();
+    environment.write("look.tsv", table.replace("unreviewed\t", "ok\t").replace("دشمن", "خصم"));
+    let run = environment.run(&["accept", "look.tsv", "--json"]);
+    let end: Value = serde_json::from_str(run.stdout.lines().last().unwrap()).unwrap();
+    assert_eq!((&end["data"]["updated"], &end["data"]["rejected"]), (&2.into(), &0.into()), "{run:?}");
+    let all = environment.run(&["export", "-", "--format", "tsv"]).stdout;
+    assert!(all.contains("friend \t دوست ") && all.contains("foe \tخصم "), "{all}");
+}
+
+#[test]
+fn half_a_joined_row_is_named() {
+    let environment = desk();
+    let run = environment.run(&["align", "truce-1.en.md", "truce-1.fa.md", "-o", "review.tsv", "--force"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let table = std::fs::read_to_string(environment.work().join("review.tsv")).unwrap();
+    let mut rows: Vec<Vec<String>> = table.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect();
+    let gone = rows.remove(6);
+    rows[5][2] = format!("{} {}", rows[5][2], gone[2]);
+    let written = |rows: &[Vec<String>]| rows.iter().map(|row| row.join("\t") + "\n").collect::<String>();
+    environment.write("review.tsv", written(&rows));
+    let run = environment.run(&["accept", "review.tsv"]);
+    assert!(
+        run.code == Some(2) && run.stderr.contains("review.tsv:6: the source of another row was joined"),
+        "{run:?}"
+    );
+    assert!(!environment.memory().exists(), "nothing is stored");
+    rows[5][3] = format!("{} {}", rows[5][3], gone[3]);
+    environment.write("review.tsv", written(&rows));
+    let run = environment.run(&["accept", "review.tsv"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+}

@@ -82,7 +82,7 @@ fn a_review_file_has_a_row_for_every_bead() {
     let text = read(&environment, "review.tsv");
     assert!(text.starts_with("status\tconfidence\tsource\ttarget\tsource_file\tsource_segments\t"), "{text}");
     let rows = rows(&text);
-    assert!(rows.iter().all(|row| row.len() == 13), "{rows:?}");
+    assert!(rows.iter().all(|row| row.len() == 14), "{rows:?}");
     let first = &rows[0];
     assert_eq!(first[2], "Torkham crossing reopens as Afghanistan and Pakistan agree to ten-day truce");
     assert_eq!((first[4].as_str(), first[5].as_str()), ("truce-1.en.md", "1 of 34"));

@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("analysis", &["document", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
     ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "text", "unit"]),
     ("checks", &["glossary", "lang", "term", "text", "unit"]),
-    ("archive", &["align", "document", "formats", "glossary", "lang", "lexicon", "text", "unit"]),
+    ("archive", &["align", "document", "formats", "glossary", "lang", "lexicon", "memory", "text", "unit"]),
     (
         "cli",
         &[

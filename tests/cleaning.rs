@@ -169,6 +169,8 @@ fn quarantine_keeps_the_reason_until_somebody_looks() {
     let review = environment.run(&["memory", "review", "-o", "look.tsv", "--json"]);
     assert_eq!((review.code, &records(&review.stdout, "end")[0]["units"]), (Some(0), &3.into()));
     let table = std::fs::read_to_string(environment.work().join("look.tsv")).unwrap();
+    assert_eq!(environment.run(&["memory", "review", "-o", "-"]).stdout, table, "a dash is standard output");
+    assert!(!environment.work().join("-").exists());
     let row = table.lines().find(|line| line.contains("12 percent")).unwrap();
     assert!(
         row.starts_with("unreviewed\t\tPrices rose")

@@ -239,10 +239,12 @@ fn pages_without_an_article_say_so() {
     environment.write("menu.html", "<html><body><nav><a href=/>Home</a></nav><script>1</script></body></html>");
     environment.write("torn.html", "<html><body><script>var x = 1; <p>The end is missing");
     environment.write("bad.html", b"<html><p>\xff\xff\xff");
+    environment.write("persian.html", "<html><body><article><p>مرز روز دوشنبه بسته شد.</p></article></body></html>");
     for (name, code, message) in [
         ("empty.html", 1, "the file is empty"),
         ("menu.html", 1, "no article was found in this page"),
         ("torn.html", 1, "no article was found in this page"),
+        ("persian.html", 1, "nothing in it is in the script of `en`; --from names the language of the text"),
         ("bad.html", 2, "byte 9 is not valid UTF-8"),
     ] {
         let run = environment.run(&["segment", name]);

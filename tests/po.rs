@@ -9,7 +9,7 @@ use given::{Read, options, read_with, shared, tag};
 use std::collections::BTreeSet;
 
 use hafez::formats::{Fault, Format, WriteOptions, writer};
-use hafez::unit::{NewUnit, Status, Time, TranslationUnit, Variant};
+use hafez::unit::{NewUnit, Status, TranslationUnit, Variant};
 
 impl Read {
     fn reasons(&self) -> Vec<(u64, &str)> {
@@ -28,21 +28,7 @@ fn read(name: &str, bytes: impl AsRef<[u8]>) -> Read {
 }
 
 fn stored(id: i64, unit: NewUnit) -> TranslationUnit {
-    let time: Time = "2026-03-14T09:12:00Z".parse().unwrap();
-    TranslationUnit {
-        id,
-        variants: unit.variants,
-        context: unit.context,
-        origin: unit.origin,
-        author: unit.author,
-        created: time,
-        changed: time,
-        changed_by: unit.changed_by,
-        note: unit.note,
-        status: unit.status,
-        extra: unit.extra,
-        batch: 1,
-    }
+    unit.numbered(id, "2026-03-14T09:12:00Z".parse().unwrap())
 }
 
 fn write(units: &[NewUnit], options: &WriteOptions) -> std::io::Result<String> {

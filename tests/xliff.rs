@@ -9,9 +9,7 @@ use given::{Read, collect, options, read_with, shared, tag};
 use std::path::PathBuf;
 
 use hafez::formats::{Fault, Format, FormatError, WriteOptions, open_path, writer};
-use hafez::unit::{
-    Context, Dialect, Extra, Inline, NewUnit, Origin, Remark, Role, Status, Time, TranslationUnit, Variant,
-};
+use hafez::unit::{Context, Dialect, Extra, Inline, NewUnit, Origin, Remark, Role, Status, TranslationUnit, Variant};
 
 impl Read {
     fn languages(&self) -> Vec<(String, String)> {
@@ -456,21 +454,7 @@ fn large_units_are_read() {
 // Writing
 
 fn stored(id: i64, unit: NewUnit) -> TranslationUnit {
-    let time: Time = "2026-01-01T00:00:00Z".parse().unwrap();
-    TranslationUnit {
-        id,
-        variants: unit.variants,
-        context: unit.context,
-        origin: unit.origin,
-        author: unit.author,
-        created: unit.created.unwrap_or(time),
-        changed: unit.changed.unwrap_or(time),
-        changed_by: unit.changed_by,
-        note: unit.note,
-        status: unit.status,
-        extra: unit.extra,
-        batch: 1,
-    }
+    unit.numbered(id, "2026-01-01T00:00:00Z".parse().unwrap())
 }
 
 fn try_write(format: Format, units: &[TranslationUnit], options: &WriteOptions) -> std::io::Result<String> {

@@ -5,10 +5,12 @@
 //! | file | does |
 //! | --- | --- |
 //! | `review` | an alignment as rows of a review file, or as units for other tools |
+//! | `decide` | what the row of a review file asks for |
 //! | `assignment` | the one-to-one choice with the greatest sum |
 //! | `folder` | which articles of two folders belong together |
 
 mod assignment;
+mod decide;
 pub mod folder;
 mod review;
 
@@ -21,6 +23,7 @@ use crate::document::{Document, SegmentKind};
 use crate::glossary::{Glossary, GlossaryError, find::Occurrence};
 use crate::lang::LanguageTag;
 
+pub use decide::{Verdict, decide};
 pub use review::{rows, units};
 
 /// A document with its language and its name.

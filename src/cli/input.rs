@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::error::{CliError, Result};
 use super::session::Session;
-use crate::document::{Document, DocumentFormat, SentenceRules, read};
+use crate::document::{Document, DocumentFormat, Reason, SentenceRules, read};
 use crate::lang::LanguageTag;
 use crate::unit::MAX_TEXT;
 
@@ -139,8 +139,15 @@ pub(crate) fn say_nothing_in(document: &Document, path: &Path, session: &Session
         return session.console.error(&CliError::input(what).file(name).hint("is it the right file?"));
     }
     let page = DocumentFormat::of(&name, document.source.as_bytes()) == DocumentFormat::Html;
-    let what = if page { "no article was found in this page" } else { "there is nothing to translate in it" };
-    session.console.note(&format!("{name}: {what}"));
+    let foreign = document.skipped.iter().any(|skipped| skipped.reason == Reason::OtherScript);
+    session.console.note(&match (foreign, page) {
+        (true, _) => format!(
+            "{name}: nothing in it is in the script of `{}`; --from names the language of the text",
+            session.settings.from.value
+        ),
+        (false, true) => format!("{name}: no article was found in this page"),
+        (false, false) => format!("{name}: there is nothing to translate in it"),
+    });
 }
 
 /// The rules of a language with what the user's own files add: `fa.toml`, then `fa-AF.toml`.

@@ -6,15 +6,15 @@
 
 mod own;
 
-use super::change::{Writer, touched};
+use super::change::{Stop, Writer, touched};
 use super::digest::digest;
 use super::edit::put_text;
 use super::prefer::Rivalry;
 use super::report::{Deed, Taken, Why};
 use super::twins::combine;
 use super::{ImportOptions, Memory, MemoryError, Stamp};
-use crate::store::{Fate, StoreError, VariantId, in_transaction};
-use crate::unit::{Batch, NewUnit, Status, TranslationUnit, UnitId};
+use crate::store::{Fate, VariantId};
+use crate::unit::{Batch, NewUnit, Status, TranslationUnit, UnitId, Variant};
 use own::Own;
 
 /// What a person decided about one pair.
@@ -58,24 +58,6 @@ impl Accepted {
     }
 }
 
-enum Stop {
-    /// A dry run, or nothing changed: no batch.
-    NotKept(Box<Accepted>),
-    Failed(MemoryError),
-}
-
-impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-impl From<MemoryError> for Stop {
-    fn from(error: MemoryError) -> Self {
-        Self::Failed(error)
-    }
-}
-
 impl Memory {
     /// Carries out decisions, in order, as one batch; says of each what became of it. `rejected` counts what had to
     /// be refused before.
@@ -89,8 +71,7 @@ impl Memory {
         options: &ImportOptions,
         stamp: &Stamp,
     ) -> Result<Accepted, MemoryError> {
-        self.frequencies.borrow_mut().clear();
-        let outcome = in_transaction(&mut *self.store, |store| {
+        self.write_if(|store| {
             let mut writer = Writer::new(store, stamp, options.file.as_deref(), options.format.as_deref())?;
             let mut clerk = Clerk::new(&writer, options)?;
             let mut settled = Vec::with_capacity(decisions.len());
@@ -102,15 +83,10 @@ impl Memory {
             writer.batch.rejected = rejected + refused as u64;
             if options.dry_run || writer.batch.created + writer.batch.updated + clerk.claims == 0 {
                 let batch = Batch { id: 0, ..writer.batch };
-                return Err(Stop::NotKept(Box::new(Accepted { batch, settled, replaced })));
+                return Err(Stop::Nothing(Box::new(Accepted { batch, settled, replaced })));
             }
             Ok(Accepted { batch: writer.finish(true)?, settled, replaced })
-        });
-        match outcome {
-            Ok(done) => Ok(done),
-            Err(Stop::NotKept(done)) => Ok(*done),
-            Err(Stop::Failed(error)) => Err(error),
-        }
+        })
     }
 }
 
@@ -130,7 +106,7 @@ impl Clerk {
 
     fn settle(&mut self, writer: &mut Writer<'_>, decision: &Reviewed, stamp: &Stamp) -> Result<Settled, MemoryError> {
         match (decision.id, decision.turned_down) {
-            (Some(id), true) => turn_down(writer, id),
+            (Some(id), true) => turn_down_unit(writer, id, &decision.unit),
             (Some(id), false) => self.confirm(writer, id, &decision.unit, stamp),
             (None, true) => self.turn_down_pair(writer, &decision.unit),
             (None, false) => self.store(writer, &decision.unit, stamp).map(Settled::Taken),
@@ -203,13 +179,14 @@ impl Clerk {
             let Some(variant) = after.variants.iter_mut().find(|variant| variant.lang == new.lang) else {
                 return refused(&format!("has no text in {}", new.lang));
             };
-            if new.text == variant.text || new.text == variant.shown() {
+            if says(variant, &new.text) {
                 continue;
             }
             if number == 0 {
-                return refused("has another source text by now");
+                return refused(OTHER_SOURCE);
             }
-            put_text(variant, &new.text)?;
+            let text = between(&variant.text, &new.text);
+            put_text(variant, &text)?;
         }
         if self.own.said_before(writer, &known, digest(&after.variants))? {
             writer.batch.duplicate += 1;
@@ -235,6 +212,35 @@ fn mend(writer: &mut Writer<'_>, known: &TranslationUnit, unit: &NewUnit, stamp:
     writer.replace(known, &touched(changed, stamp), stamp.time)?;
     writer.batch.updated += 1;
     Ok(Taken::of(Why::Mended, known.id))
+}
+
+/// A stored unit that is to go, if it is still the one that somebody decided about.
+fn turn_down_unit(writer: &mut Writer<'_>, id: UnitId, unit: &NewUnit) -> Result<Settled, MemoryError> {
+    let Some(known) = writer.store.unit(id)? else { return Ok(Settled::Nothing) };
+    for (number, new) in unit.variants.iter().enumerate() {
+        let same = known.variants.iter().any(|variant| variant.lang == new.lang && says(variant, &new.text));
+        if !same {
+            let what = if number == 0 { OTHER_SOURCE } else { OTHER_TARGET };
+            return Ok(Settled::Refused(format!("unit {id} {what}")));
+        }
+    }
+    turn_down(writer, id)
+}
+
+const OTHER_SOURCE: &str = "has another source text by now";
+const OTHER_TARGET: &str = "has another translation by now; `hafez forget` removes it all the same";
+
+/// Whether a variant says this text, which a table holds without white space at its ends.
+fn says(variant: &Variant, text: &str) -> bool {
+    text == variant.text.trim() || text == variant.shown().trim() || text == variant.text
+}
+
+/// A text with the white space at its ends that another one has.
+fn between(stored: &str, text: &str) -> String {
+    let start = stored.len() - stored.trim_start().len();
+    let end = stored.trim_end().len().max(start);
+    let (before, after) = (stored.get(..start).unwrap_or_default(), stored.get(end..).unwrap_or_default());
+    format!("{before}{}{after}", text.trim())
 }
 
 fn turn_down(writer: &mut Writer<'_>, id: UnitId) -> Result<Settled, MemoryError> {

@@ -223,9 +223,11 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Why a batch is not kept: nothing changed, or it failed.
-enum Stop<T> {
+/// Why a batch is not kept.
+pub(super) enum Stop<T> {
+    /// Nothing changed, or it was only tried; this would have come of it.
     Nothing(Box<T>),
+    /// It failed.
     Failed(MemoryError),
 }
 
@@ -347,7 +349,10 @@ impl Memory {
     }
 
     /// As [`write`](Self::write), but work that found nothing to change leaves no trace.
-    fn write_if<T>(&mut self, work: impl FnOnce(&mut dyn Store) -> Result<T, Stop<T>>) -> Result<T, MemoryError> {
+    pub(super) fn write_if<T>(
+        &mut self,
+        work: impl FnOnce(&mut dyn Store) -> Result<T, Stop<T>>,
+    ) -> Result<T, MemoryError> {
         self.frequencies.borrow_mut().clear();
         match in_transaction(&mut *self.store, work) {
             Ok(done) => Ok(done),

@@ -8,14 +8,14 @@ use std::io;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use super::change::Writer;
+use super::change::{Stop, Writer};
 use super::digest::digest;
 use super::exchange::Past;
 use super::prefer::Umpire;
 use super::report::{Deed, Taken, Why};
 use super::{ImportOptions, Memory, MemoryError, Stamp};
 use crate::index::outline::{Outline, Outliner};
-use crate::store::{Fate, StoreError, VariantId, in_transaction};
+use crate::store::{Fate, VariantId};
 use crate::unit::{Batch, NewUnit, Origin, Status, UnitId};
 
 /// Units handed from one thread to the next at once.
@@ -34,23 +34,6 @@ struct Prepared {
     digest: i64,
     outliner: usize,
     outlines: Vec<Outline>,
-}
-
-enum Stop {
-    DryRun(Box<Batch>),
-    Failed(MemoryError),
-}
-
-impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-impl From<MemoryError> for Stop {
-    fn from(error: MemoryError) -> Self {
-        Self::Failed(error)
-    }
 }
 
 impl Memory {
@@ -95,22 +78,16 @@ impl Memory {
         stamp: &Stamp,
         report: &mut dyn FnMut(Taken) -> io::Result<()>,
     ) -> Result<Batch, MemoryError> {
-        self.frequencies.borrow_mut().clear();
-        let outcome = in_transaction(&mut *self.store, |store| {
+        self.write_if(|store| {
             let mut writer = Writer::new(store, stamp, options.file.as_deref(), options.format.as_deref())?;
             writer.wary = !options.reviewed;
             store_all(&mut writer, units, look, options, report)?;
             writer.batch.rejected = rejected().map_err(|error| MemoryError::Source(error.to_string()))?;
             if options.dry_run {
-                return Err(Stop::DryRun(Box::new(writer.batch)));
+                return Err(Stop::Nothing(Box::new(writer.batch)));
             }
             Ok(writer.finish(true)?)
-        });
-        match outcome {
-            Ok(batch) => Ok(batch),
-            Err(Stop::DryRun(batch)) => Ok(*batch),
-            Err(Stop::Failed(error)) => Err(error),
-        }
+        })
     }
 }
 

@@ -5,21 +5,21 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::learn;
+use super::stored::Stored;
+use crate::archive::{Verdict, decide};
 use crate::checks::doubt::{Doubt, Look, Slip, slip};
 use crate::cli::commands::align::is_summary;
-use crate::cli::commands::report::{Reasons, Rejects, Rows};
-use crate::cli::commands::sieve::{Counts, Doubted, sieve};
+use crate::cli::commands::report::{Rejects, Rows};
+use crate::cli::commands::sieve::{Doubted, sieve};
 use crate::cli::count::counted;
-use crate::cli::error::{CliError, Kind, Outcome, Result};
-use crate::cli::interrupt;
+use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::output::message::BatchRecord;
 use crate::cli::session::Session;
 use crate::formats::review::{self, Decision, Row};
 use crate::formats::{FormatError, Position, open_file};
-use crate::memory::{Accepted, Deed, ImportOptions, Memory, Reviewed, Settled, Why};
-use crate::unit::{Batch, NewUnit, Origin, Status};
+use crate::memory::{Accepted, Deed, ImportOptions, Reviewed, Settled, Why};
+use crate::unit::{NewUnit, Status};
 
 /// Store the rows of review files that are sure or reviewed
 ///
@@ -52,14 +52,26 @@ pub(crate) struct AcceptArgs {
 /// What has been done so far.
 struct Accept<'a> {
     args: &'a AcceptArgs,
-    memory: Option<(Memory, Option<tempfile::TempDir>)>,
-    done: Vec<Batch>,
-    reasons: Reasons,
-    doubted: Counts,
-    rejected: u64,
+    stored: Stored,
     removed: u64,
     waiting: Waiting,
-    failed: bool,
+}
+
+/// The rows of a file that ask for something, each with its place and what there is to doubt.
+#[derive(Default)]
+struct Decided {
+    rows: Vec<Reviewed>,
+    places: Vec<(Position, Vec<Doubt>)>,
+}
+
+impl Decided {
+    fn iter(&self) -> impl Iterator<Item = (&Reviewed, Position, &[Doubt])> {
+        self.rows.iter().zip(&self.places).map(|(row, (place, doubts))| (row, *place, doubts.as_slice()))
+    }
+
+    fn only_skips(&self) -> bool {
+        self.rows.iter().all(|row| row.turned_down)
+    }
 }
 
 /// Rows that are not stored, by their status.
@@ -73,28 +85,11 @@ struct Waiting {
 
 /// Runs it.
 pub(crate) fn run(args: &AcceptArgs, session: &mut Session) -> Result<Outcome> {
-    let mut accept = Accept {
-        args,
-        memory: None,
-        done: Vec::new(),
-        reasons: Reasons::default(),
-        doubted: Counts::default(),
-        rejected: 0,
-        removed: 0,
-        waiting: Waiting::default(),
-        failed: false,
-    };
+    let stored = Stored::new(args.dry_run);
+    let mut accept = Accept { args, stored, removed: 0, waiting: Waiting::default() };
     for file in args.files.iter().filter(|file| !is_summary(file)) {
-        match accept.file(file, session) {
-            Err(error) if error.kind == Kind::Input && interrupt::requested().is_ok() => {
-                session.console.error(&error);
-                accept.failed = true;
-            }
-            other => other?,
-        }
-    }
-    if let Some((memory, _)) = accept.memory.as_mut().filter(|_| !args.dry_run && !accept.done.is_empty()) {
-        learn(memory, session)?;
+        let done = accept.file(file, session);
+        accept.stored.after(done, session)?;
     }
     accept.end(session)
 }
@@ -106,76 +101,86 @@ impl Accept<'_> {
             Ok(rows) => rows,
             Err(faults) => {
                 faults.into_iter().for_each(|fault| session.console.error(&fault.into()));
-                self.failed = true;
+                self.stored.failed = true;
                 return Ok(());
             }
         };
         let mut rejects = Rejects::new(&name);
-        let (mut decisions, mut places) = (Vec::new(), Vec::new());
+        let mut decided = Decided::default();
         let look = sieve(session, true);
         // Where a person stands up for a pair it is stored as confirmed, but a slip of theirs is named.
         let trusting = sieve(session, false);
         let mut waiting = Waiting::default();
         for (number, row) in (1..).zip(rows) {
             let place = Position { line: row.line, number };
-            match Verdict::of(&row, &mut waiting) {
+            match decide(&row) {
                 Verdict::Decided(mut decision) => {
                     let doubts = match decision.unit.status {
                         _ if decision.turned_down => Vec::new(),
                         Status::Unreviewed => look.once(&mut decision.unit),
                         Status::Confirmed => trusting.once(&mut decision.unit),
                     };
-                    decisions.push(*decision);
-                    places.push((place, doubts));
+                    decided.rows.push(*decision);
+                    decided.places.push((place, doubts));
                 }
-                Verdict::Wrong(reason) => {
-                    self.rejected += 1;
+                Verdict::Refused(reason) => {
+                    self.stored.rejected += 1;
                     rejects.add(place.line, None, reason.to_owned(), session)?;
                 }
-                Verdict::Waits => {}
+                Verdict::Waits(decision) => waiting.count(decision),
             }
         }
         self.waiting.add(waiting);
-        warn_of_slip(&name, &decisions, &look, session);
-        self.store(&name, (&decisions, &places), rejects, waiting, session)
+        warn_of_slip(&name, &decided.rows, &look, session);
+        self.store(&name, &decided, rejects, waiting, session)
     }
 
     fn store(
         &mut self,
         name: &str,
-        (decisions, places): (&[Reviewed], &[(Position, Vec<Doubt>)]),
+        decided: &Decided,
         mut rejects: Rejects,
         waiting: Waiting,
         session: &mut Session,
     ) -> Result<()> {
         // What is not stored cannot be taken out.
-        let nothing = decisions.iter().all(|decision| decision.turned_down) && !session.has_memory()?;
-        if nothing {
-            self.waiting.skipped += decisions.len() as u64;
+        if decided.only_skips() && !session.has_memory()? {
+            self.waiting.skipped += decided.rows.len() as u64;
             rejects.end(session);
-            self.reasons.add(&rejects.reasons);
+            self.stored.reasons.add(&rejects.reasons);
             session.console.note(&format!("{name}: no row in it is sure or ok{}", waiting.told()));
             return Ok(());
         }
-        let before = rejects.total();
-        if self.args.strict && before > 0 && !self.args.dry_run {
-            return self.refuse(name, (&[], &[]), rejects, session);
+        if self.args.strict && !self.args.dry_run && !self.may_be_stored(name, decided, &mut rejects, session)? {
+            return self.refuse(name, &rejects, session);
         }
-        if self.args.strict && !self.args.dry_run && session.has_memory()? {
-            // What a dry run refuses would be refused.
-            let settled = self.settle(name, decisions, before, true, session)?.settled;
-            if settled.iter().any(|settled| matches!(settled, Settled::Refused(_))) {
-                return self.refuse(name, (&settled, places), rejects, session);
-            }
-        }
-        let accepted = self.settle(name, decisions, before, self.args.dry_run, session)?;
-        let (batch, settled, removed) = (&accepted.batch, &accepted.settled, accepted.removed() as u64);
-        let mut rows = Rows::new(name.to_owned(), session.console.json);
-        let mut doubted = Doubted::new(name.to_owned(), session.console.json, true);
-        let mut stood_up_for = Doubted::new(name.to_owned(), session.console.json, false)
-            .advise("stored as confirmed, for their rows say ok");
         let skipped = self.waiting.skipped;
-        for ((settled, (place, doubts)), decision) in settled.iter().zip(places).zip(decisions) {
+        let accepted = self.settle(name, decided, rejects.total(), self.args.dry_run, session)?;
+        self.report(name, decided, &accepted, &mut rejects, session)?;
+        if accepted.batch.rows() == 0 {
+            let only_skips = !decided.rows.is_empty() && self.waiting.skipped > skipped;
+            let what = if only_skips { "nothing that it turns down is stored, and no row" } else { "no row" };
+            session.console.note(&format!("{name}: {what} in it is sure or ok{}", waiting.told()));
+            return Ok(());
+        }
+        self.close(name, accepted, waiting, session)
+    }
+
+    /// Tells of each row what became of it.
+    fn report(
+        &mut self,
+        name: &str,
+        decided: &Decided,
+        accepted: &Accepted,
+        rejects: &mut Rejects,
+        session: &mut Session,
+    ) -> Result<()> {
+        let json = session.console.json;
+        let mut rows = Rows::new(name.to_owned(), json);
+        let mut doubted = Doubted::new(name.to_owned(), json, true);
+        let mut stood_up_for =
+            Doubted::new(name.to_owned(), json, false).advise("stored as confirmed, for their rows say ok");
+        for (settled, (decision, place, doubts)) in accepted.settled.iter().zip(decided.iter()) {
             match settled {
                 Settled::Taken(taken) => {
                     // A unit that was only tried has no number.
@@ -184,12 +189,12 @@ impl Accept<'_> {
                     if taken.why.deed() != Deed::Duplicate {
                         let open = decision.unit.status == Status::Unreviewed;
                         let named = if open { &mut doubted } else { &mut stood_up_for };
-                        named.add(*place, doubts.clone(), id)?;
+                        named.add(place, doubts.to_vec(), id)?;
                     }
-                    rows.add(*place, taken.why, id)?;
+                    rows.add(place, taken.why, id)?;
                 }
                 Settled::Refused(reason) => {
-                    self.rejected += 1;
+                    self.stored.rejected += 1;
                     rejects.add(place.line, None, reason.clone(), session)?;
                 }
                 Settled::Nothing => self.waiting.skipped += 1,
@@ -198,35 +203,60 @@ impl Accept<'_> {
         rejects.end(session);
         rows.end(session)?;
         for doubted in [&mut doubted, &mut stood_up_for] {
-            doubted.end(decisions.len() as u64, None, session)?;
-            self.doubted.add(&doubted.counts);
+            doubted.end(decided.rows.len() as u64, None, session)?;
+            self.stored.doubted.add(&doubted.counts);
         }
-        self.reasons.add(&rejects.reasons);
-        self.reasons.add(&rows.reasons());
-        if self.args.strict && rejects.total() > 0 {
-            self.failed = true;
-        }
-        let told = waiting.told();
-        if batch.created + batch.updated + batch.duplicate + batch.rejected == 0 {
-            let only_skips = !decisions.is_empty() && self.waiting.skipped > skipped;
-            let what = if only_skips { "nothing that it turns down is stored, and no row" } else { "no row" };
-            session.console.note(&format!("{name}: {what} in it is sure or ok{told}"));
-            return Ok(());
-        }
-        session.emit(&Message::Batch(BatchRecord::from(batch.clone())))?;
-        self.removed += removed;
+        self.stored.reasons.add(&rejects.reasons);
+        self.stored.reasons.add(&rows.reasons());
+        self.stored.failed |= self.args.strict && rejects.total() > 0;
+        Ok(())
+    }
+
+    /// Tells what the batch of a file is.
+    fn close(&mut self, name: &str, accepted: Accepted, waiting: Waiting, session: &mut Session) -> Result<()> {
+        session.emit(&Message::Batch(BatchRecord::from(accepted.batch.clone())))?;
+        self.removed += accepted.removed() as u64;
         tell_removed(name, &accepted, self.args.dry_run, session);
+        let told = waiting.told();
         if !told.is_empty() {
             session.console.note(&format!("{name}{told}"));
         }
-        self.done.push(accepted.batch);
+        self.stored.done.push(accepted.batch);
+        Ok(())
+    }
+
+    /// Whether no row was refused, nor would be.
+    fn may_be_stored(
+        &mut self,
+        name: &str,
+        decided: &Decided,
+        rejects: &mut Rejects,
+        session: &mut Session,
+    ) -> Result<bool> {
+        if rejects.total() > 0 || !session.has_memory()? {
+            return Ok(rejects.total() == 0);
+        }
+        let settled = self.settle(name, decided, 0, true, session)?.settled;
+        for (settled, (_, place, _)) in settled.iter().zip(decided.iter()) {
+            if let Settled::Refused(reason) = settled {
+                rejects.add(place.line, None, reason.clone(), session)?;
+            }
+        }
+        Ok(rejects.total() == 0)
+    }
+
+    fn refuse(&mut self, name: &str, rejects: &Rejects, session: &Session) -> Result<()> {
+        rejects.end(session);
+        self.stored.failed = true;
+        let failure = CliError::input("nothing was stored, for --strict was given").file(name);
+        session.console.error(&failure.hint("mend the rows that are named, or leave --strict out"));
         Ok(())
     }
 
     fn settle(
         &mut self,
         name: &str,
-        decisions: &[Reviewed],
+        decided: &Decided,
         rejected: u64,
         dry_run: bool,
         session: &Session,
@@ -238,61 +268,18 @@ impl Accept<'_> {
             ..ImportOptions::default()
         };
         let stamp = session.stamp("accept", None);
-        Ok(self.memory(session)?.accept(decisions, rejected, &options, &stamp)?)
+        Ok(self.stored.memory(session)?.accept(&decided.rows, rejected, &options, &stamp)?)
     }
 
-    fn refuse(
-        &mut self,
-        name: &str,
-        (settled, places): (&[Settled], &[(Position, Vec<Doubt>)]),
-        mut rejects: Rejects,
-        session: &mut Session,
-    ) -> Result<()> {
-        for (settled, (place, _)) in settled.iter().zip(places) {
-            if let Settled::Refused(reason) = settled {
-                rejects.add(place.line, None, reason.clone(), session)?;
-            }
-        }
-        rejects.end(session);
-        self.failed = true;
-        let failure = CliError::input("nothing was stored, for --strict was given").file(name);
-        session.console.error(&failure.hint("mend the rows that are named, or leave --strict out"));
-        Ok(())
-    }
-
-    /// The memory, opened when the first row is there to be stored.
-    fn memory(&mut self, session: &Session) -> Result<&mut Memory> {
-        let opened = match self.memory.take() {
-            Some(opened) => opened,
-            None if self.args.dry_run => session.memory_to_try()?,
-            None => (session.memory_to_write()?, None),
-        };
-        Ok(&mut self.memory.insert(opened).0)
-    }
-
-    fn end(&self, session: &mut Session) -> Result<Outcome> {
-        let sum = |count: fn(&Batch) -> u64| self.done.iter().map(count).sum::<u64>();
-        let counts = vec![
-            ("files", json!(self.args.files.len())),
-            ("created", json!(sum(|batch| batch.created))),
-            ("updated", json!(sum(|batch| batch.updated))),
-            ("duplicate", json!(sum(|batch| batch.duplicate))),
-            ("rejected", json!(self.rejected)),
+    fn end(&mut self, session: &mut Session) -> Result<Outcome> {
+        let more = vec![
             ("removed", json!(self.removed)),
             ("doubtful", json!(self.waiting.doubtful)),
             ("unpaired", json!(self.waiting.unpaired)),
             ("unreviewed", json!(self.waiting.unreviewed)),
             ("skipped", json!(self.waiting.skipped)),
-            ("reasons", self.reasons.as_json()),
-            ("doubted", json!(self.doubted.units())),
-            ("doubts", self.doubted.as_json()),
         ];
-        session.end(counts, Vec::new())?;
-        Ok(match (self.failed, self.done.is_empty()) {
-            (true, _) => Outcome::Incomplete,
-            (false, true) => Outcome::Nothing,
-            (false, false) => Outcome::Done,
-        })
+        self.stored.end(self.args.files.len(), more, session)
     }
 }
 
@@ -336,53 +323,16 @@ fn warn_of_slip(name: &str, decisions: &[Reviewed], look: &Look, session: &Sessi
     session.console.warn(&format!("{name}: {what}; mend it and accept it again after `hafez undo`"));
 }
 
-/// What a row says.
-enum Verdict {
-    Decided(Box<Reviewed>),
-    Wrong(&'static str),
-    Waits,
-}
-
-impl Verdict {
-    fn of(row: &Row, waiting: &mut Waiting) -> Self {
-        let count = match row.decision {
-            Decision::Ok | Decision::Skip => None,
-            // Nobody has looked at a stored unit whose row is as it was written.
-            Decision::Unreviewed | Decision::Sure if row.unit.is_some() => Some(&mut waiting.unreviewed),
-            Decision::Sure => None,
-            Decision::Unreviewed => Some(&mut waiting.unreviewed),
-            Decision::Doubtful => Some(&mut waiting.doubtful),
-            Decision::Unpaired => Some(&mut waiting.unpaired),
-        };
-        if let Some(count) = count {
-            *count += 1;
-            return Self::Waits;
-        }
-        let turned_down = row.decision == Decision::Skip;
-        let unit = unit(row);
-        match unit.fault() {
-            Some(_) if turned_down && row.unit.is_none() => {
-                waiting.skipped += 1;
-                Self::Waits
-            }
-            Some(fault) if !turned_down => Self::Wrong(fault),
-            _ => Self::Decided(Box::new(Reviewed { unit, id: row.unit, turned_down })),
-        }
-    }
-}
-
-fn unit(row: &Row) -> NewUnit {
-    let segment = row.source_place.segments.first().copied();
-    let file = Some(row.source_place.file.clone()).filter(|file| !file.is_empty());
-    NewUnit {
-        context: row.context.clone(),
-        origin: file.map(|file| Origin { file, segment }),
-        status: if row.decision == Decision::Ok { Status::Confirmed } else { Status::Unreviewed },
-        ..NewUnit::pair(&row.from, &row.source, &row.to, &row.target)
-    }
-}
-
 impl Waiting {
+    fn count(&mut self, decision: Decision) {
+        match decision {
+            Decision::Doubtful => self.doubtful += 1,
+            Decision::Unpaired => self.unpaired += 1,
+            Decision::Skip => self.skipped += 1,
+            Decision::Unreviewed | Decision::Sure | Decision::Ok => self.unreviewed += 1,
+        }
+    }
+
     fn add(&mut self, other: Self) {
         self.doubtful += other.doubtful;
         self.unpaired += other.unpaired;

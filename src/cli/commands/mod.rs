@@ -27,6 +27,7 @@ mod report;
 pub(crate) mod segment;
 pub(crate) mod show;
 mod sieve;
+mod stored;
 pub(crate) mod suggest;
 pub(crate) mod undo;
 

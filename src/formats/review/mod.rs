@@ -39,73 +39,24 @@ pub enum Decision {
     Skip,
 }
 
-/// What may be written for each, the first being what is written. Case does not count.
-const SPELLINGS: &[(Decision, &[&str])] = &[
-    (Decision::Sure, &["sure"]),
-    (Decision::Doubtful, &["doubtful", "doubt", "unsure", "?"]),
-    (Decision::Unpaired, &["unpaired"]),
-    (Decision::Unreviewed, &["unreviewed", "open", "todo"]),
-    (
-        Decision::Ok,
-        &[
-            "ok",
-            "okay",
-            "reviewed",
-            "review",
-            "accepted",
-            "accept",
-            "approved",
-            "confirmed",
-            "confirm",
-            "yes",
-            "y",
-            "x",
-            "+",
-            "good",
-            "done",
-            "final",
-            "✓",
-            "✔",
-            "✅",
-            "☑",
-            "تأیید",
-            "تایید",
-            "تائید",
-            "تأیید شد",
-            "تایید شد",
-            "درست",
-        ],
-    ),
-    (
-        Decision::Skip,
-        &[
-            "skip",
-            "skipped",
-            "reject",
-            "rejected",
-            "no",
-            "n",
-            "-",
-            "bad",
-            "wrong",
-            "delete",
-            "forget",
-            "✗",
-            "✘",
-            "✕",
-            "❌",
-            "رد",
-            "رد شد",
-            "نادرست",
-        ],
-    ),
-];
+/// What may be written for each.
+const STATUSES: &str = include_str!("statuses.tsv");
+
+/// The decisions in the order of [`STATUSES`].
+const DECISIONS: [Decision; 6] =
+    [Decision::Sure, Decision::Doubtful, Decision::Unpaired, Decision::Unreviewed, Decision::Ok, Decision::Skip];
+
+/// Every decision with its words.
+fn statuses() -> impl Iterator<Item = (Decision, std::str::Split<'static, char>)> {
+    let lines = STATUSES.lines().filter(|line| !line.starts_with('#'));
+    DECISIONS.into_iter().zip(lines.map(|line| line.split('\t')))
+}
 
 impl Decision {
     /// What is written.
     pub fn name(self) -> &'static str {
-        let names = SPELLINGS.iter().find(|(decision, _)| *decision == self);
-        names.and_then(|(_, names)| names.first()).copied().unwrap_or_default()
+        let words = statuses().find(|(decision, _)| *decision == self);
+        words.and_then(|(_, mut words)| words.next()).unwrap_or_default()
     }
 
     /// What a person has written; `None` for a word that means none of them.
@@ -113,7 +64,7 @@ impl Decision {
         // An emoji may carry a mark that says so; a spreadsheet may quote.
         let word = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\u{fe0f}'));
         let word = word.trim_end_matches('.').to_lowercase();
-        SPELLINGS.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(decision, _)| *decision)
+        statuses().find_map(|(decision, mut words)| words.any(|known| known == word).then_some(decision))
     }
 
     /// Whether its texts are to be stored.
@@ -205,7 +156,7 @@ pub struct Row {
 }
 
 /// The columns, in the order in which they are written.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "status",
     "confidence",
     "source",
@@ -219,6 +170,7 @@ const COLUMNS: [&str; 13] = [
     "from",
     "to",
     "check",
+    "target_check",
 ];
 
 /// The texts of several segments in one row.
@@ -257,5 +209,6 @@ fn cells(row: &NewRow<'_>) -> [String; COLUMNS.len()] {
         row.from.to_string(),
         row.to.to_string(),
         seal::seals(&row.source),
+        seal::seals(&row.target),
     ]
 }

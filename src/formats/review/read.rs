@@ -60,7 +60,12 @@ pub fn read(
     if !dropped {
         let changed = "the source text is not that of the document any more".to_owned();
         let hint = "put it back as it was; or empty the cell `check` of this row, and the new text is taken";
-        faults.extend(seal::check(&mut rows).into_iter().map(|line| fault(line, (changed.clone(), hint))));
+        let wrong = seal::check(&mut rows);
+        faults.extend(wrong.iter().map(|line| fault(*line, (changed.clone(), hint))));
+        let half = "the source of another row was joined to this one, its translation was not".to_owned();
+        let hint = "join the translations too, or put the row back that was deleted";
+        let joined = seal::half_joined(&rows).into_iter().filter(|line| !wrong.contains(line));
+        faults.extend(joined.map(|line| fault(line, (half.clone(), hint))));
     }
     if faults.is_empty() {
         return Ok(ReviewReader { rows: rows.into_iter().map(|sealed| sealed.row).collect() });
@@ -148,6 +153,7 @@ impl Layout {
         };
         let sealed = Sealed {
             seals: seals(cell("check"))?,
+            target_seals: seals(cell("target_check"))?,
             row: Row {
                 line,
                 decision: decision.unwrap_or(Decision::Doubtful),
@@ -318,7 +324,9 @@ mod tests {
             .replace("Four.", "For.")
             .lines()
             .map(|line| {
-                let end = if line.contains("For.") { line.rfind('\t').unwrap() + 1 } else { line.len() };
+                // `check` is the last cell but one.
+                let end =
+                    if line.contains("For.") { line.rmatch_indices('\t').nth(1).unwrap().0 + 1 } else { line.len() };
                 format!("{}\r\n", line.get(..end).unwrap())
             })
             .collect();

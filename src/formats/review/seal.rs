@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::Row;
+use super::{Place, Row};
 use crate::unit::Context;
 
 /// The seals of the segments of a row.
@@ -34,7 +34,9 @@ fn sum(chars: &[(usize, char)]) -> u32 {
 pub(super) fn parse(text: &str) -> Option<Vec<(usize, u32)>> {
     let one = |seal: &str| {
         let (length, sum) = seal.trim().strip_prefix('n')?.split_once('-')?;
-        Some((length.parse().ok()?, u32::from_str_radix(sum, 16).ok()?))
+        // No text is so long that a sum of these could not be held.
+        let length: u32 = length.parse().ok()?;
+        Some((length as usize, u32::from_str_radix(sum, 16).ok()?))
     };
     text.split('+').map(one).collect()
 }
@@ -52,6 +54,8 @@ pub(super) struct Sealed {
     pub(super) row: Row,
     /// Empty where the row has none: then nothing is checked.
     pub(super) seals: Vec<(usize, u32)>,
+    /// The same of the translation, which may be mended: whether it was is all that they say.
+    pub(super) target_seals: Vec<(usize, u32)>,
 }
 
 /// Rows that came from one row: all but the first are copies, made to split it.
@@ -83,13 +87,34 @@ pub(super) fn check(rows: &mut [Sealed]) -> Vec<u64> {
     wrong
 }
 
+/// The lines of rows that hold the source of a row which is gone, while their translation is as it was and a
+/// neighbour of it is in no row: half a row was joined, and a piece of the translation would be lost.
+pub(super) fn half_joined(rows: &[Sealed]) -> Vec<u64> {
+    let claimed = segments(rows.iter().filter(|sealed| !sealed.row.target.is_empty()).map(|row| &row.row.target_place));
+    let is_lost = |place: &Place, segment: Option<u32>| {
+        segment.is_some_and(|segment| {
+            segment > 0 && segment <= place.of && !claimed.contains(&(place.file.clone(), segment))
+        })
+    };
+    let is_half = |sealed: &&Sealed| {
+        let (row, place) = (&sealed.row, &sealed.row.target_place);
+        let whole: usize = sealed.seals.iter().map(|(length, _)| length).sum();
+        !sealed.seals.is_empty()
+            && squeeze(&row.source).len() > whole
+            && is_whole(&row.target, &sealed.target_seals)
+            && (is_lost(place, place.segments.last().and_then(|last| last.checked_add(1)))
+                || is_lost(place, place.segments.first().and_then(|first| first.checked_sub(1))))
+    };
+    rows.iter().filter(is_half).map(|sealed| sealed.row.line).collect()
+}
+
 /// Which segments some row says that it holds.
 fn claimed(rows: &[Sealed]) -> HashSet<(String, u32)> {
-    let of_row = |sealed: &Sealed| {
-        let place = sealed.row.source_place.clone();
-        place.segments.into_iter().map(move |segment| (place.file.clone(), segment))
-    };
-    rows.iter().filter(|sealed| !sealed.row.source.trim().is_empty()).flat_map(of_row).collect()
+    segments(rows.iter().filter(|sealed| !sealed.row.source.trim().is_empty()).map(|sealed| &sealed.row.source_place))
+}
+
+fn segments<'a>(places: impl Iterator<Item = &'a Place>) -> HashSet<(String, u32)> {
+    places.flat_map(|place| place.segments.iter().map(|segment| (place.file.clone(), *segment))).collect()
 }
 
 /// The rows that have seals, neighbours of the same segments together.

@@ -11,7 +11,7 @@ use crate::cli::error::{CliError, Result};
 use crate::cli::pair::Side;
 use crate::cli::session::Session;
 use crate::formats::{self, Format, WriteOptions, review, write_atomically};
-use crate::unit::{NewUnit, Time, TranslationUnit};
+use crate::unit::Time;
 
 /// A file, and what is written into it.
 pub(super) struct Target {
@@ -72,7 +72,7 @@ impl Target {
         let options = WriteOptions::default();
         let mut writer = formats::writer(format, Box::new(out), &options).map_err(io::Error::other)?;
         for (id, unit) in (1..).zip(archive::units(alignment, source.article(), target.article())) {
-            writer.write(&as_stored(unit, id, now))?;
+            writer.write(&unit.numbered(id, now))?;
         }
         writer.finish()
     }
@@ -98,22 +98,5 @@ impl Target {
                 }
             ),
         });
-    }
-}
-
-fn as_stored(unit: NewUnit, id: i64, now: Time) -> TranslationUnit {
-    TranslationUnit {
-        id,
-        variants: unit.variants,
-        context: unit.context,
-        origin: unit.origin,
-        author: unit.author,
-        created: now,
-        changed: now,
-        changed_by: unit.changed_by,
-        note: unit.note,
-        status: unit.status,
-        extra: unit.extra,
-        batch: 0,
     }
 }

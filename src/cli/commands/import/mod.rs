@@ -9,19 +9,18 @@ use std::path::PathBuf;
 use std::sync::mpsc::channel;
 
 use clap::{Args, ValueEnum};
-use serde_json::json;
 
-use super::learn;
-use crate::cli::commands::report::{Reasons, Rejects, Rows};
-use crate::cli::commands::sieve::{Counts, Doubted, sieve};
+use super::stored::Stored;
+use crate::cli::commands::report::{Rejects, Rows};
+use crate::cli::commands::sieve::{Doubted, sieve};
 use crate::cli::count::counted;
-use crate::cli::error::{CliError, Kind, Outcome, Result};
+use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::output::Message;
 use crate::cli::output::message::BatchRecord;
 use crate::cli::session::Session;
 use crate::formats::{Column, Fault, Format, ReadOptions, parse_columns};
-use crate::memory::{Deed, ImportOptions, Memory, Prefer, Why};
+use crate::memory::{Deed, ImportOptions, Prefer, Why};
 use crate::unit::{Batch, NewUnit};
 use reading::{Reading, Seen, Survey};
 use source::Source;
@@ -128,12 +127,7 @@ const ANEW: &str = "to set them apart, take this import and that one back (`hafe
 struct Import<'a> {
     args: &'a ImportArgs,
     read: ReadOptions,
-    memory: Option<(Memory, Option<tempfile::TempDir>)>,
-    done: Vec<Batch>,
-    reasons: Reasons,
-    doubted: Counts,
-    rejected: u64,
-    failed: bool,
+    stored: Stored,
     several: bool,
 }
 
@@ -141,31 +135,13 @@ struct Import<'a> {
 pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
     let (read, paired) = read_options(args, session)?;
     let sources = source::sources(&args.files, paired, &read, session)?;
-    let mut import = Import {
-        args,
-        read,
-        memory: None,
-        done: Vec::new(),
-        reasons: Reasons::default(),
-        doubted: Counts::default(),
-        rejected: 0,
-        failed: false,
-        several: sources.len() > 1,
-    };
+    let several = sources.len() > 1;
+    let mut import = Import { args, read, stored: Stored::new(args.dry_run), several };
     for source in &sources {
-        // One bad file does not keep the others out; a memory that cannot be used does.
-        match import.file(source, session) {
-            Err(error) if error.kind == Kind::Input && interrupt::requested().is_ok() => {
-                session.console.error(&error);
-                import.failed = true;
-            }
-            other => other?,
-        }
+        let done = import.file(source, session);
+        import.stored.after(done, session)?;
     }
-    if let Some((memory, _)) = import.memory.as_mut().filter(|_| !args.dry_run && !import.done.is_empty()) {
-        learn(memory, session)?;
-    }
-    import.end(sources.len(), session)
+    import.stored.end(sources.len(), Vec::new(), session)
 }
 
 fn read_options(args: &ImportArgs, session: &Session) -> Result<(ReadOptions, bool)> {
@@ -213,19 +189,19 @@ impl Import<'_> {
         // A batch that was only tried has no number.
         let id = record.id.filter(|_| !self.args.dry_run);
         session.emit(&Message::Batch(BatchRecord { id, ..record }))?;
-        self.done.push(batch);
+        self.stored.done.push(batch);
         Ok(())
     }
 
     /// Says what the reading of a file has met, once it has ended.
     fn tell(&mut self, reading: &Reading, session: &Session) {
         reading.rejects.end(session);
-        self.reasons.add(&reading.rejects.reasons);
-        self.rejected += reading.survey.rejected;
+        self.stored.reasons.add(&reading.rejects.reasons);
+        self.stored.rejected += reading.survey.rejected;
         if let Some(fault) = &reading.survey.fault {
             session.console.error(&fault.clone().into());
             // An empty file alone is a file without translations; among others it is a bad one.
-            self.failed |= fault.fault != Fault::Empty || self.several;
+            self.stored.failed |= fault.fault != Fault::Empty || self.several;
         }
     }
 
@@ -252,7 +228,7 @@ impl Import<'_> {
         if strict {
             let failure = CliError::input("nothing was stored, for --strict was given").file(name);
             session.console.error(&failure.hint("mend the rows that are named, or leave --strict out"));
-            self.failed = true;
+            self.stored.failed = true;
         }
         strict
     }
@@ -269,7 +245,7 @@ impl Import<'_> {
         let mut doubted = Doubted::new(source.name(), session.console.json, self.args.quarantine);
         let mut progress = session.progress("units");
         let stamp = session.stamp("import", None);
-        let memory = self.memory(session)?;
+        let memory = self.stored.memory(session)?;
         let (mut count, dry_run) = (0, options.dry_run);
         let read: RefCell<Option<Reading>> = RefCell::default();
         let rejected = || {
@@ -306,7 +282,7 @@ impl Import<'_> {
         let batch = batch?;
         rows.end(session)?;
         doubted.end(count, Some(&look), session)?;
-        self.doubted.add(&doubted.counts);
+        self.stored.doubted.add(&doubted.counts);
         if let Source::Pair(from, to) = source
             && doubted.is_mostly(count)
         {
@@ -324,7 +300,7 @@ impl Import<'_> {
                 .console
                 .note(&format!("{}: {units} that may be wrong came in before as confirmed; {ANEW}", source.name()));
         }
-        self.reasons.add(&rows.reasons());
+        self.stored.reasons.add(&rows.reasons());
         Ok(Some(batch))
     }
 
@@ -338,36 +314,6 @@ impl Import<'_> {
             prefer: self.args.prefer.map(Prefer::from),
             apart: false,
         }
-    }
-
-    /// The memory, opened when the first unit is there to be stored.
-    fn memory(&mut self, session: &Session) -> Result<&mut Memory> {
-        let opened = match self.memory.take() {
-            Some(opened) => opened,
-            None if self.args.dry_run => session.memory_to_try()?,
-            None => (session.memory_to_write()?, None),
-        };
-        Ok(&mut self.memory.insert(opened).0)
-    }
-
-    fn end(&self, files: usize, session: &mut Session) -> Result<Outcome> {
-        let sum = |count: fn(&Batch) -> u64| self.done.iter().map(count).sum::<u64>();
-        let counts = vec![
-            ("files", json!(files)),
-            ("created", json!(sum(|batch| batch.created))),
-            ("updated", json!(sum(|batch| batch.updated))),
-            ("duplicate", json!(sum(|batch| batch.duplicate))),
-            ("rejected", json!(self.rejected)),
-            ("reasons", self.reasons.as_json()),
-            ("doubted", json!(self.doubted.units())),
-            ("doubts", self.doubted.as_json()),
-        ];
-        session.end(counts, Vec::new())?;
-        Ok(match (self.failed, self.done.is_empty()) {
-            (true, _) => Outcome::Incomplete,
-            (false, true) => Outcome::Nothing,
-            (false, false) => Outcome::Done,
-        })
     }
 }
 

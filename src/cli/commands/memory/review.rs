@@ -21,8 +21,8 @@ use crate::unit::Origin;
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:\n  $ hafez memory review -o second-look.tsv")]
 pub(crate) struct ReviewArgs {
-    /// Where the table goes; its ending is .tsv
-    #[arg(short, long, value_name = "FILE", required = true)]
+    /// Where the table goes; its ending is .tsv; or - for standard output
+    #[arg(short, long, value_name = "FILE|-", required = true)]
     output: PathBuf,
     /// Write over a file that is there
     #[arg(long)]
@@ -40,8 +40,12 @@ pub(crate) fn run(args: &ReviewArgs, session: &mut Session) -> Result<Outcome> {
         let memory = settings.memory.value.iter().map(PathBuf::as_path).collect::<Vec<_>>();
         target_file::check(&args.output, &memory, args.force)?;
         let rows: Vec<NewRow<'_>> = found.iter().map(row).collect();
-        write_atomically(&args.output, |out| write(out, &rows))?;
-        session.console.note(&format!("wrote {} to {name}", counted(rows.len(), "pair")));
+        if name == "-" {
+            write(session.output().raw(), &rows)?;
+        } else {
+            write_atomically(&args.output, |out| write(out, &rows))?;
+            session.console.note(&format!("wrote {} to {name}", counted(rows.len(), "pair")));
+        }
     }
     let file = (!found.is_empty()).then_some(name);
     session.end(vec![("file", json!(file)), ("units", json!(found.len()))], Vec::new())?;

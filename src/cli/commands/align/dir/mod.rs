@@ -49,7 +49,10 @@ pub(super) fn run(args: &AlignArgs, session: &mut Session) -> Result<Outcome> {
     let paired = folder::pair(&sources.sketches, &targets.sketches);
     let mut work = Work { args, out, before: Summary::read(out)?, rows: Vec::new(), fresh: 0, kept: 0 };
     let outcome = work.pairs(&paired, &sources, &targets, &memory, session);
-    work.rest(&paired, &sources, &targets);
+    if outcome.is_ok() {
+        work.rest(&paired, &sources, &targets);
+    }
+    // Stopped early, it still knows what the run before had done.
     work.save()?;
     outcome?;
     work.end(&sources, &targets, session)
