@@ -87,6 +87,8 @@ const COMMANDS: &[&[&str]] = &[
     &["memory", "review", "-o", "second.tsv"],
     &["add", "Talks go on.", "گفت\u{200c}وگوها ادامه دارد.", "--by", "niloofar"],
     &["lookup", "Prices rose by 14 percent.", "--min", "30", "--explain"],
+    &["add", "Talks go off.", "گفت\u{200c}وگوها قطع شد."],
+    &["lookup", "Talks go by.", "--min", "30", "--diverse"],
     &["suggest", "article.md", "--min", "30"],
     &["suggest", "article.md", "--min", "101", "-v"],
     &["concordance", "A marked", "--context", "1"],

@@ -11,7 +11,7 @@ use environment::{Environment, Run};
 use hafez::eval::{Choice, Evaluation, Hide, Options, Pairs, evaluate};
 use hafez::formats::{self, ReadOptions};
 use hafez::lang::LanguageTag;
-use hafez::memory::{Access, ImportOptions, Memory, Repairing, Request, Stamp};
+use hafez::memory::{Access, Choosing, ImportOptions, Memory, Repairing, Request, Stamp};
 use hafez::unit::{Context, NewUnit};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -296,6 +296,7 @@ fn measured(rows: &[(Vec<usize>, usize, usize)], hide: Hide) -> (Pairs, Evaluati
         hide,
         choice: Choice::All,
         repairing: Repairing::default(),
+        fragments: false,
         jobs: 2,
     };
     let folder = tempfile::tempdir().unwrap();
@@ -317,7 +318,15 @@ fn imported(pairs: &[NewUnit]) -> (tempfile::TempDir, Memory) {
 }
 
 fn request(text: &str) -> Request {
-    Request { text: text.to_owned(), from: tag("en"), to: tag("fa"), min: 30, limit: 3, context: Context::default() }
+    Request {
+        text: text.to_owned(),
+        from: tag("en"),
+        to: tag("fa"),
+        min: 30,
+        limit: 3,
+        context: Context::default(),
+        choosing: Choosing::default(),
+    }
 }
 
 proptest! {

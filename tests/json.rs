@@ -180,12 +180,15 @@ struct Match {
     to: String,
     origin: Option<Origin>,
     changed: String,
+    age_days: u32,
     by: Option<String>,
     penalties: Vec<Penalty>,
     diff: Vec<Part>,
     repairs: Vec<Repair>,
     unrepaired: Option<String>,
     left: Vec<Left>,
+    contained: Option<String>,
+    alike: Option<u32>,
     explain: Option<Vec<Points>>,
 }
 

@@ -3,12 +3,14 @@
 //! Prints F1 against the alignments in `data/align` of the shared folder (`HAFEZ_SHARED`): strict is a bead
 //! that is identical, lax one that overlaps a gold bead on both sides; beads without segments on one side count in
 //! neither. `cargo bench --bench align -- hard.en-fa` takes only the sets with that in their name, `-- long` times
-//! 10,000 segments a side, `-- short` asks how well translations of a few segments are told from others. Where
-//! `HUNALIGN` names its program, that is measured beside it.
+//! 10,000 segments a side, `-- short` asks how well translations of a few segments are told from others, `-- grounds`
+//! prints what the confidence is drawn from. Where `HUNALIGN` names its program, that is measured beside it.
 
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
 
+mod articles;
 mod gold;
+mod grounds;
 mod hunalign;
 
 use std::io::Read;
@@ -65,6 +67,9 @@ fn main() {
     }
     if wanted.as_deref() == Some("short") {
         return short(&sets);
+    }
+    if wanted.as_deref() == Some("grounds") {
+        return grounds::print(&sets);
     }
     sets.retain(|set| wanted.as_ref().is_none_or(|wanted| set.name.contains(wanted.as_str())));
     println!("{:28} {:>6} {:>6} {:>6} {:>6} {:>6}", "set", "strict", "lax", "sure", "right", "whole");

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-pub use learn::Learned;
+pub use learn::{Learned, LearnedWords};
 pub(crate) use view::View;
 pub use weights::{RANKED, TRUSTED};
 
