@@ -171,8 +171,8 @@ impl Memory {
             Entry::Vacant(free) => free.insert(self.view(request.from, request.to)?),
         };
         let Some(view) = view else { return Ok(None) };
-        let (stand_in, tiny) = (view.stand_in, view.units < TINY);
-        let mut gathered = Gathered { query, space, found, pairs: BTreeMap::new(), runs: Vec::new(), stand_in, tiny };
+        let (stand_in, units) = (view.stand_in, view.units);
+        let mut gathered = Gathered { query, space, found, pairs: BTreeMap::new(), runs: Vec::new(), stand_in, units };
         gathered.look(&*self.store, request, view)?;
         Ok(Some(gathered))
     }
@@ -187,8 +187,8 @@ struct Gathered {
     pairs: BTreeMap<VariantId, Option<Pair>>,
     runs: Vec<Run>,
     stand_in: bool,
-    /// The lexicon was learned from very little.
-    tiny: bool,
+    /// How many pairs the lexicon was learned from.
+    units: u64,
 }
 
 impl Gathered {
@@ -315,11 +315,15 @@ impl Gathered {
     }
 
     fn offer(&self, run: &Run) -> Option<choose::Offer> {
-        if self.tiny && !self.is_borne_out(run) {
+        if self.units < TINY && !self.is_borne_out(run) {
             return None;
         }
         let confidence = self.trust(run);
-        let least = if run.content < 2 { weights::NAME } else { weights::RUN };
+        let least = match run.content {
+            0 | 1 => weights::NAME,
+            _ if self.units < weights::SMALL => weights::RUN_OF_SMALL,
+            _ => weights::RUN,
+        };
         let number = self.runs.iter().position(|other| std::ptr::eq(other, run))?;
         (confidence >= least).then(|| choose::Offer { words: run.words.clone(), confidence, run: number })
     }
