@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 /// Every room with the rooms it may use. `ARCHITECTURE.md` says the same.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("lang", &[]),
+    ("draft", &[]),
     ("unit", &["lang"]),
     ("term", &["lang", "unit"]),
     ("text", &["lang"]),
     ("lexicon", &["lang", "text"]),
     ("align", &["lang", "lexicon", "text"]),
     ("document", &["lang"]),
-    ("formats", &["lang", "unit"]),
-    ("store", &["lang", "term", "unit"]),
+    ("formats", &["draft", "lang", "unit"]),
+    ("store", &["draft", "lang", "term", "unit"]),
     ("index", &["lang", "store", "text", "unit"]),
     ("glossary", &["formats", "lang", "store", "term", "text", "unit"]),
     ("memory", &["glossary", "index", "lang", "lexicon", "store", "term", "text", "unit"]),
@@ -25,7 +26,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "text", "unit"]),
     ("checks", &["glossary", "lang", "lexicon", "term", "text", "unit"]),
     ("archive", &["align", "document", "formats", "glossary", "lang", "lexicon", "memory", "text", "unit"]),
-    ("page", &["analysis", "document", "eval", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
+    (
+        "page",
+        &["analysis", "document", "eval", "formats", "glossary", "lang", "memory", "suggest", "term", "text", "unit"],
+    ),
     (
         "cli",
         &[

@@ -1,5 +1,6 @@
 //! Whether two texts say different things: another day, another number. Translations hardly ever do.
 
+use std::fmt;
 use std::ops::Range;
 
 use super::read::Side;
@@ -12,6 +13,17 @@ pub struct Difference {
     pub source: Vec<Value>,
     /// Of the target.
     pub target: Vec<Value>,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |values: &[Value]| values.iter().map(Value::to_string).collect::<Vec<_>>().join(", ");
+        match (self.source.is_empty(), self.target.is_empty()) {
+            (false, true) => write!(f, "only the source says {}", list(&self.source)),
+            (true, _) => write!(f, "only the translation says {}", list(&self.target)),
+            _ => write!(f, "the source says {}, the translation {}", list(&self.source), list(&self.target)),
+        }
+    }
 }
 
 /// What two texts say by numbers and dates.
@@ -28,6 +40,9 @@ pub(super) struct Claims {
 impl Claims {
     /// Of some segments and of those that translate them.
     pub(super) fn of((source, target): (&Side, &Side), (from, to): (&Range<usize>, &Range<usize>)) -> Self {
+        if from.is_empty() || to.is_empty() {
+            return Self::default();
+        }
         let (source, target) = (source.values[from.clone()].concat(), target.values[to.clone()].concat());
         let (left, right) = unpaired(&source, &target);
         let left: Vec<&Found> = left.iter().filter_map(|at| source.get(*at)).collect();

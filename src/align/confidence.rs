@@ -18,10 +18,13 @@ const COST: f64 = 0.4;
 /// Of the grounds of a bead, in log-odds that it is right; the constant comes first. Probabilities alone are too sure in long
 /// documents and not sure enough in short ones (logistic regression, as Platt 1999). Fitted to what
 /// `cargo bench --bench align -- grounds` prints.
-const BEAD: [f64; OF_BEAD + 1] = [2.324, 1.873, 0.109, -0.164, -0.085, -3.502, -1.280, 0.155, -0.238];
+const BEAD: [f64; OF_BEAD + 1] = [2.324, 1.873, 0.109, -0.163, -0.085, -3.502, -1.280, 0.155, -0.238];
 
 /// Of the grounds of the whole, in log-odds that it is a translation. Fitted likewise.
-const WHOLE: [f64; OF_WHOLE + 1] = [-4.214, 1.016, 7.674, 2.160, 0.814];
+const WHOLE: [f64; OF_WHOLE + 1] = [-4.917, 0.957, 9.315, 2.517, 1.740];
+
+/// Of values that speak against the whole, in log-odds that they do so by chance: hardly at all up to 3.
+const CLASH: [f64; 2] = [6.0, -2.0];
 
 /// The beads that will be right most often, and how sure that is.
 pub(super) fn judged(belief: &Belief, sides: (&Side, &Side), path: &[Pair], sums: &Posterior) -> Alignment {
@@ -29,9 +32,10 @@ pub(super) fn judged(belief: &Belief, sides: (&Side, &Side), path: &[Pair], sums
     let path = expected.unwrap_or_else(|_| path.to_vec());
     let likely: Vec<f64> = path.iter().map(|pair| came_out(pair, sums)).collect();
     let found = belief.found(sides, &path, &likely);
+    let claims: Vec<Claims> = path.iter().map(|(source, target)| Claims::of(sides, (source, target))).collect();
     let grounds = found.of_whole();
-    let confidence = logistic(&WHOLE, &grounds);
-    let beads = (0..path.len()).map(|at| bead(&found, at, confidence)).collect();
+    let confidence = logistic(&WHOLE, &grounds) * logistic(&CLASH, &[found.clash(&claims)]);
+    let beads = claims.into_iter().enumerate().map(|(at, claims)| bead(&found, at, claims, confidence)).collect();
     Alignment { beads, confidence, grounds: grounds.to_vec() }
 }
 
@@ -64,13 +68,12 @@ fn logistic(weights: &[f64], grounds: &[f64]) -> f64 {
 }
 
 /// A bead of documents that are translations with this probability.
-fn bead(found: &Found<'_>, at: usize, related: f64) -> Bead {
+fn bead(found: &Found<'_>, at: usize, claims: Claims, related: f64) -> Bead {
     let (source, target) = found.path[at].clone();
     if source.is_empty() || target.is_empty() {
         let confidence = found.likely[at].clamp(0.0, 1.0);
         return Bead { source, target, confidence, status: Status::Unpaired, difference: None, grounds: Vec::new() };
     }
-    let claims = Claims::of(found.sides, (&source, &target));
     let grounds = found.of_bead(at, &claims);
     let confidence = logistic(&BEAD, &grounds) * related;
     let is_sure = confidence >= SURE && related >= RELATED && claims.difference.is_none();

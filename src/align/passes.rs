@@ -91,6 +91,10 @@ fn known(source: &Side, target: &Side, evidence: &Evidence<'_>) -> (Table, Table
         };
         known = (known.0.raised_by(&told.0), known.1.raised_by(&told.1));
     }
+    if let Some(lexicon) = evidence.taught {
+        let taught = told(source, target, lexicon);
+        known = (known.0.raised_by(&taught.0), known.1.raised_by(&taught.1));
+    }
     (known.0.within_one(), known.1.within_one())
 }
 

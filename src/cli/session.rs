@@ -63,7 +63,8 @@ impl Session {
     /// Standard output.
     pub(crate) fn output(&mut self) -> &mut Output {
         let (json, layout) = (self.console.json, self.layout);
-        self.output.get_or_insert_with(|| if json { Output::json() } else { Output::human(layout) })
+        self.output
+            .get_or_insert_with(|| if json { Output::json(layout.screen.is_terminal) } else { Output::human(layout) })
     }
 
     /// Answers with one record.

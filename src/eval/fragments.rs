@@ -212,7 +212,8 @@ impl Measured {
             chosen.iter().flat_map(|one| one.given.iter().map(|word| (one.segment, *word))).collect();
         let rows: HashSet<usize> = chosen.iter().map(|one| one.segment).collect();
         let sum: f64 = chosen.iter().map(|one| one.confidence).sum();
-        let confidence = 100.0 * sum / chosen.len().max(1) as f64;
+        // An empty sum of floats is -0.
+        let confidence = 0.0 + 100.0 * sum / chosen.len().max(1) as f64;
         let alike = of_all(&|one| one.alike);
         FragmentRow {
             kind,

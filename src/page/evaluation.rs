@@ -238,7 +238,7 @@ fn names(terms: &[TermRow], about: &About<'_>) -> String {
     let rest = if more > 0 { format!(" {} more are not shown.", grouped(more as u64)) } else { String::new() };
     let table = if rows.is_empty() { String::new() } else { table("Names", "name", &heads, &rows) };
     format!(
-        "<h2>Names</h2>\n<p class=\"quiet\">{} always written as the glossary has them.{rest}</p>\n{table}",
+        "<h2>Names</h2>\n<p class=\"quiet\">{} always written as in the glossary.{rest}</p>\n{table}",
         counted(same as u64, "name")
     )
 }

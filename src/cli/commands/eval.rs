@@ -1,13 +1,13 @@
 //! `hafez eval`: what the memory would have given for translations that exist.
 
-use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+use super::import::source::sources;
 use super::report::Rejects;
 use crate::cli::args::{ReadArgs, Switch};
 use crate::cli::config::{parse_count, parse_limit, parse_min};
@@ -21,7 +21,7 @@ use crate::cli::{interrupt, page_file, target_file};
 use crate::eval::{
     Choice, Coverage, Evaluation, FragmentKind, FragmentRow, Hide, Options, Pairs, RepairSums, Run, evaluate, read_run,
 };
-use crate::formats::{self, UnitReader, write_atomically};
+use crate::formats::{UnitReader, open_file, write_atomically};
 use crate::memory::{Fragment, Memory};
 use crate::page::{Measurement, write_evaluation};
 
@@ -44,9 +44,10 @@ use crate::page::{Measurement, write_evaluation};
   $ hafez eval old.tsv -o eval.html --earlier run.jsonl
   $ hafez export - | hafez eval - --by document")]
 pub(crate) struct EvalArgs {
-    /// A bilingual file, or - for standard input
-    #[arg(value_name = "PAIRS|-")]
-    file: PathBuf,
+    /// A bilingual file, a project of OmegaT, or - for standard input; or a text and its translation, which are
+    /// paired as `import` does
+    #[arg(value_name = "PAIRS|-", required = true, num_args = 1..=2)]
+    files: Vec<PathBuf>,
     /// What is hidden with a pair: unit (itself), document (all of it) [default:
     /// unit]
     #[arg(long, value_name = "WHAT", hide_possible_values = true, hide_default_value = true, default_value = "unit")]
@@ -102,12 +103,12 @@ enum By {
 
 /// Runs it.
 pub(crate) fn run(args: &EvalArgs, session: &mut Session) -> Result<Outcome> {
-    let name = args.file.display().to_string();
+    let name = args.files.first().map(|file| file.display().to_string()).unwrap_or_default();
     args.output.as_deref().map_or(Ok(()), |path| check(path, args))?;
     let earlier = args.earlier.iter().map(|path| earlier(path)).collect::<Result<Vec<_>>>()?;
     let options = options(args, session);
-    let reader = open(args, session)?;
-    let pairs = Pairs::read(reader, &options.from, &options.to);
+    let items = open(args, session)?.into_iter().flatten();
+    let pairs = Pairs::read(items, &options.from, &options.to);
     tell_what_is_no_pair(&pairs, &name, session)?;
     if let Some(fault) = pairs.fault.as_ref().filter(|fault| !fault.keeps_units()) {
         return Err(fault.clone().into());
@@ -150,17 +151,17 @@ fn options(args: &EvalArgs, session: &Session) -> Options {
 
 fn check(path: &Path, args: &EvalArgs) -> Result<()> {
     page_file::check_ending(path)?;
-    let inputs: Vec<&Path> = std::iter::once(&args.file).chain(&args.earlier).map(PathBuf::as_path).collect();
+    let inputs: Vec<&Path> = args.files.iter().chain(&args.earlier).map(PathBuf::as_path).collect();
     target_file::check(path, &inputs, args.force)
 }
 
 /// An earlier run under the name of its file.
 fn earlier(path: &Path) -> Result<(String, Run)> {
     let name = path.display().to_string();
-    let fault = |message: String, hint: &str| CliError::input(message).file(name.clone()).hint(hint);
-    let file = File::open(path).map_err(|error| fault(error.to_string(), "check the name and the folder"))?;
-    let run = read_run(BufReader::new(file))
-        .map_err(|error| fault(error.to_string(), "--earlier takes what `hafez eval --json` printed"))?;
+    let run = read_run(BufReader::new(open_file(path)?)).map_err(|error| {
+        let fault = CliError::input(error.to_string()).file(name.clone());
+        fault.hint("--earlier takes what `hafez eval --json` printed")
+    })?;
     Ok((name, run))
 }
 
@@ -188,12 +189,15 @@ fn write_page(
     Ok(())
 }
 
-fn open(args: &EvalArgs, session: &Session) -> Result<UnitReader> {
+/// What is to be read, one after the other; of two files both are texts.
+fn open(args: &EvalArgs, session: &Session) -> Result<Vec<UnitReader>> {
     let options = args.read.options(session)?;
-    if args.file.as_os_str() == "-" {
-        return Ok(formats::open(Box::new(io::stdin()), "-", &options)?);
+    let sources = sources(&args.files, false, &options, session)?;
+    if args.files.len() > 1 && sources.len() > 1 {
+        let two = CliError::input("two files are a text and its translation, and these are not");
+        return Err(two.hint("name one bilingual file, or two plain texts or articles, the source first"));
     }
-    Ok(formats::open_path(&args.file, &options)?)
+    sources.iter().map(|source| Ok(source.open(&options)?)).collect()
 }
 
 fn tell_what_is_no_pair(pairs: &Pairs, name: &str, session: &mut Session) -> Result<()> {

@@ -1,7 +1,7 @@
 //! `hafez import`: memories of other tools, tables and paired texts into the memory.
 
 mod reading;
-mod source;
+pub(super) mod source;
 
 use std::cell::RefCell;
 use std::io;
@@ -36,7 +36,7 @@ const LOOK: u64 = 20_000;
 ///
 /// Each file becomes one batch, which `hafez undo` takes back. A bad row is named and left out, the
 /// others are stored; a file that cannot be read to its end is taken up to the fault. Two plain
-/// texts with the same number of lines are paired; an article and its translation (.md, .txt, .html)
+/// texts with the same number of lines are paired; an article and its translation (.md, .txt, .html, .srt, .vtt)
 /// are aligned, and what is sure is stored as unreviewed.
 ///
 /// What became of every unit is told: the first ten and the counts, with --json all of them.
