@@ -209,7 +209,7 @@ fn by_text<'w>(
     work: &'w Work,
     mut rows: Vec<Option<&'w Row>>,
 ) -> Result<Vec<Option<&'w Row>>, MergeError> {
-    let mut from = 0;
+    let (mut from, mut foreign) = (0, None);
     for row in work.rows.iter().filter(|row| row.number.is_none()) {
         let fits = |at: &usize| {
             rows.get(*at).is_some_and(Option::is_none)
@@ -217,12 +217,21 @@ fn by_text<'w>(
         };
         let found = (from..segments.len()).find(fits).or_else(|| (0..from).find(fits));
         let Some(position) = found else {
-            return Err(MergeError::Foreign { text: shortened(row.source.text().trim()), line: row.line });
+            let error = MergeError::Foreign { text: shortened(&one_line(&row.source.text())), line: row.line };
+            // A row without a translation may be anything: a part that is not translated, a remark.
+            if row.state != State::Empty {
+                return Err(error);
+            }
+            foreign = foreign.or(Some(error));
+            continue;
         };
         rows.iter_mut().skip(position).take(1).for_each(|place| *place = Some(row));
         from = position + 1;
     }
-    Ok(rows)
+    match foreign.filter(|_| rows.iter().all(Option::is_none)) {
+        Some(error) => Err(error),
+        None => Ok(rows),
+    }
 }
 
 fn changed(segment: &Segment, row: &Row) -> MergeError {
