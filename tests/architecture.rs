@@ -13,7 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &["lang"]),
     ("lexicon", &["lang", "text"]),
     ("align", &["lang", "lexicon", "text"]),
-    ("document", &["lang"]),
+    ("document", &["lang", "unit"]),
     ("formats", &["lang", "unit"]),
     ("store", &["lang", "term", "unit"]),
     ("index", &["lang", "store", "text", "unit"]),
