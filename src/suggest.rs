@@ -2,6 +2,7 @@
 //! glossary both.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,7 +12,7 @@ use crate::document::Segment;
 use crate::glossary::candidates::{Offer, offers};
 use crate::glossary::{Found, Glossary, of_segment};
 use crate::lang::LanguageTag;
-use crate::memory::{Answer, Fragment, FragmentRequest, LOWEST, Memory, MemoryError, Request};
+use crate::memory::{Answer, Choosing, Fragment, FragmentRequest, LOWEST, Memory, MemoryError, Request};
 use crate::unit::{Context, UnitId};
 
 /// What is wanted for each segment.
@@ -31,6 +32,8 @@ pub struct Options {
     pub day: Option<Date>,
     /// Whether parts of segments are looked for as well.
     pub fragments: bool,
+    /// Which of all matches are shown.
+    pub choosing: Choosing,
 }
 
 /// Everything found in one article.
@@ -61,6 +64,12 @@ const BANDS: &[(&str, u8, u8)] = &[
     ("75-84", 75, 84),
     ("under-75", 0, 74),
 ];
+
+/// The band of a best score, as [`Report::bands`] names it.
+pub fn band_of(best: Option<u8>) -> &'static str {
+    let holds = |best: u8| BANDS.iter().find(move |(_, low, high)| (*low..=*high).contains(&best));
+    best.and_then(holds).map_or("none", |(name, ..)| name)
+}
 
 impl Report {
     /// Looks up every segment of an article.
@@ -105,7 +114,7 @@ impl Report {
 
     /// The best score of each segment.
     pub fn best(&self) -> impl Iterator<Item = Option<u8>> {
-        self.answers.iter().map(|answer| answer.matches.first().map(|found| found.score))
+        self.answers.iter().map(|answer| answer.matches.iter().map(|found| found.score).max())
     }
 
     /// How many different names there are.
@@ -139,7 +148,8 @@ pub fn best_scores(
     let without: Vec<usize> =
         answers.iter().enumerate().filter(|(_, answer)| answer.matches.is_empty()).map(|(at, _)| at).collect();
     let chosen: Vec<Segment> = without.iter().filter_map(|at| segments.get(*at)).cloned().collect();
-    let wide = Options { min: LOWEST, limit: 1, fragments: false, ..options.clone() };
+    let choosing = Choosing { as_of: options.choosing.as_of, ..Choosing::default() };
+    let wide = Options { min: LOWEST, limit: 1, fragments: false, choosing, ..options.clone() };
     for (at, answer) in without.into_iter().zip(matches(memory, &chosen, &wide)?) {
         // Out of their places segments have other neighbours: none of them reaches the threshold by that.
         let score = answer.matches.first().map(|found| found.score.min(options.min - 1));
@@ -164,15 +174,26 @@ pub(crate) type Told = (Answer, Vec<Fragment>);
 
 /// The matches and the fragments of every segment, in order; whether the glossary agrees is not yet asked.
 pub(crate) fn all(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Vec<Told>, MemoryError> {
+    told(memory, segments, 0..segments.len(), options)
+}
+
+/// The same of some of the segments; the others are their neighbours.
+pub(crate) fn told(
+    memory: &Memory,
+    segments: &[Segment],
+    range: Range<usize>,
+    options: &Options,
+) -> Result<Vec<Told>, MemoryError> {
     /// Fewer segments than this are not worth a second look at the file.
     const WORTH_A_THREAD: usize = 8;
-    let wanted = options.threads.clamp(1, segments.len() / WORTH_A_THREAD + 1);
+    let wanted = options.threads.clamp(1, range.len() / WORTH_A_THREAD + 1);
     let mut readers = Vec::new();
     for _ in 1..wanted {
         readers.extend(memory.reader()?);
     }
-    let next = AtomicUsize::new(0);
-    let answers = Mutex::new(Vec::with_capacity(segments.len()));
+    let next = AtomicUsize::new(range.start);
+    let answers = Mutex::new(Vec::with_capacity(range.len()));
+    let segments = (segments, range.end);
     std::thread::scope(|scope| {
         let (next, answers) = (&next, &answers);
         let helpers: Vec<_> = readers
@@ -193,13 +214,16 @@ pub(crate) fn all(memory: &Memory, segments: &[Segment], options: &Options) -> R
 
 fn work(
     memory: &Memory,
-    segments: &[Segment],
+    (segments, end): (&[Segment], usize),
     options: &Options,
     next: &AtomicUsize,
     answers: &Mutex<Vec<(usize, Told)>>,
 ) -> Result<(), MemoryError> {
     loop {
         let position = next.fetch_add(1, Ordering::Relaxed);
+        if position >= end {
+            return Ok(());
+        }
         let Some(request) = request(segments, position, options) else { return Ok(()) };
         let answer = memory.lookup(&request)?;
         let fragments = if options.fragments { fragments_beside(memory, &request, &answer)? } else { Vec::new() };
@@ -214,11 +238,11 @@ fn work(
 /// # Errors
 /// The memory fails.
 pub fn fragments_beside(memory: &Memory, request: &Request, answer: &Answer) -> Result<Vec<Fragment>, MemoryError> {
-    if answer.matches.first().is_some_and(|best| best.score >= WHOLE) {
+    if answer.matches.iter().any(|found| found.score >= WHOLE) {
         return Ok(Vec::new());
     }
-    let Request { text, from, to, .. } = request;
-    memory.fragments(&FragmentRequest { text, from, to }, &|_| false)
+    let Request { text, from, to, choosing, .. } = request;
+    memory.fragments(&FragmentRequest { text, from, to }, &|unit| memory.is_hidden(unit, choosing))
 }
 
 fn request(segments: &[Segment], position: usize, options: &Options) -> Option<Request> {
@@ -229,6 +253,7 @@ fn request(segments: &[Segment], position: usize, options: &Options) -> Option<R
         min: options.min,
         limit: options.limit,
         context: context_of(segments, position),
+        choosing: options.choosing.clone(),
     })
 }
 

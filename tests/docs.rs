@@ -87,6 +87,8 @@ const COMMANDS: &[&[&str]] = &[
     &["memory", "review", "-o", "second.tsv"],
     &["add", "Talks go on.", "گفت\u{200c}وگوها ادامه دارد.", "--by", "niloofar"],
     &["lookup", "Prices rose by 14 percent.", "--min", "30", "--explain"],
+    &["add", "Talks go off.", "گفت\u{200c}وگوها قطع شد."],
+    &["lookup", "Talks go by.", "--min", "30", "--diverse"],
     &["suggest", "article.md", "--min", "30"],
     &["suggest", "article.md", "--min", "101", "-v"],
     &["concordance", "A marked", "--context", "1"],
@@ -115,6 +117,8 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "export", "terms.tsv"],
     &["glossary", "audit"],
     &["analyse", "article.md"],
+    &["pretranslate", "linked.md", "-o", "linked.tsv"],
+    &["merge", "linked.md", "linked.tsv", "-o", "merged.md"],
     &["eval", "story.tsv", "--each"],
     &["memory", "info"],
     &["memory", "verify"],
@@ -139,6 +143,7 @@ fn seen() -> BTreeMap<String, BTreeSet<String>> {
     environment.write("doubtful.tsv", "It rose by 12 percent.\tآن ۱۵ درصد افزایش یافت.\n");
     environment.write("bad.tsv", "one cell\nThe war ended.\tجنگ پایان یافت.\n");
     environment.write("variants.tsv", "Turkey agreed.\tترکیه موافقت کرد.\nIn Donald Trump's house.\tدر خانهٔ دونالد ترامپ.\nDonald Trump left.\tدونالد ترمپ رفت.\n");
+    environment.write("linked.md", "# Rain\n\nwww.example.org\n");
     environment.write("article.en.md", "# Rain\n\nNight fell. Nobody came.\n");
     environment.write("article.fa.md", "# باران\n\nشب شد. کسی نیامد.\n");
     let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

@@ -5,7 +5,7 @@
 
 use hafez::glossary::{GlossaryEditor, ImportOptions as TermOptions};
 use hafez::lang::LanguageTag;
-use hafez::memory::{Access, ImportOptions, MatchKind, Memory, Request, Stamp};
+use hafez::memory::{Access, Choosing, ImportOptions, MatchKind, Memory, Order, Request, Stamp};
 use hafez::unit::{Context, NewUnit, Status, Time};
 use proptest::prelude::*;
 
@@ -155,7 +155,18 @@ fn apply(memory: &mut Memory, step: Step, second: i64) {
 
 fn request(text: &str, from: &str, to: &str, min: u8, limit: usize) -> Request {
     let context = Context { prev: Some(String::new()), next: Some("x".into()) };
-    Request { text: text.to_owned(), from: tag(from), to: tag(to), min, limit, context }
+    Request { text: text.to_owned(), from: tag(from), to: tag(to), min, limit, context, choosing: Choosing::default() }
+}
+
+/// Other orders, and another time.
+fn choosings() -> Vec<Choosing> {
+    let mut all = Vec::new();
+    for order in [Order::Score, Order::Newest] {
+        for (diverse, as_of) in [(false, Some(at(3))), (true, None), (true, Some(at(3))), (false, None)] {
+            all.push(Choosing { order, diverse, as_of });
+        }
+    }
+    all
 }
 
 fn assert_exact(memory: &Memory, queries: &[(String, &'static str, &'static str)]) {
@@ -169,6 +180,10 @@ fn assert_exact(memory: &Memory, queries: &[(String, &'static str, &'static str)
                 assert_eq!(memory.best_score(&request, min).unwrap(), best, "{request:?}");
                 assert_eq!(memory.lookup(&request).unwrap(), scanned, "{request:?}");
             }
+        }
+        for choosing in choosings() {
+            let request = Request { choosing, ..request(text, from, to, 40, 3) };
+            assert_eq!(memory.lookup(&request).unwrap(), scanner.scan(&request).unwrap(), "{request:?}");
         }
     }
 }

@@ -36,6 +36,8 @@ enum Record {
     Finding(Finding),
     Hit(Hit),
     Aligned(Aligned),
+    Merged(Merged),
+    Skipped(Skipped),
     End(End),
 }
 
@@ -69,6 +71,25 @@ struct Doubt {
 struct Reason {
     reason: String,
     message: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Merged {
+    segment: u64,
+    line: u64,
+    status: String,
+    source: String,
+    target: Option<String>,
+    warnings: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Skipped {
+    line: u64,
+    reason: String,
+    text: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -180,12 +201,15 @@ struct Match {
     to: String,
     origin: Option<Origin>,
     changed: String,
+    age_days: u32,
     by: Option<String>,
     penalties: Vec<Penalty>,
     diff: Vec<Part>,
     repairs: Vec<Repair>,
     unrepaired: Option<String>,
     left: Vec<Left>,
+    contained: Option<String>,
+    alike: Option<u32>,
     explain: Option<Vec<Points>>,
 }
 
@@ -610,6 +634,8 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "audit"],
     &["eval", "story.tsv", "--each"],
     &["analyse", "article.md"],
+    &["pretranslate", "linked.md", "-o", "linked.tsv"],
+    &["merge", "linked.md", "linked.tsv", "-o", "merged.md"],
     &["memory", "info"],
     &["memory", "verify"],
     &["check", "old.tsv"],
@@ -620,6 +646,7 @@ const COMMANDS: &[&[&str]] = &[
 #[test]
 fn every_line_of_every_command_is_a_known_record() {
     let environment = Environment::with_memory();
+    environment.write("linked.md", "# Rain\n\nwww.example.org\n");
     environment.write("bad.tsv", "en\tfa\nonly one\ntwo\tدو\n");
     environment.write("marked.tmx", MARKED);
     environment.write("wrong.tsv", "en\tfa\nIt rose by 12 percent.\tآن ۱۵ درصد افزایش یافت.\n");

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use hafez::lang::LanguageTag;
-use hafez::memory::{Added, Edit, Memory, Request, Stamp};
+use hafez::memory::{Added, Choosing, Edit, Memory, Request, Stamp};
 use hafez::store::sqlite::SqliteStore;
 use hafez::unit::{Context, Dialect, Extra, Inline, NewUnit, Remark, Role, Time, Variant};
 
@@ -45,7 +45,7 @@ fn marked() -> NewUnit {
 
 fn request(text: &str) -> Request {
     let (from, to, context) = (tag("en"), tag("fa"), Context::default());
-    Request { text: text.to_owned(), from, to, min: 60, limit: 5, context }
+    Request { text: text.to_owned(), from, to, min: 60, limit: 5, context, choosing: Choosing::default() }
 }
 
 #[test]

@@ -5,7 +5,7 @@
 mod environment;
 
 use hafez::lang::LanguageTag;
-use hafez::memory::{Access, ImportOptions, Memory, Prefer, Request, Stamp};
+use hafez::memory::{Access, Choosing, ImportOptions, Memory, Prefer, Request, Stamp};
 use hafez::store::sqlite::SqliteStore;
 use hafez::unit::{Context, NewUnit, Time, Variant};
 
@@ -101,6 +101,7 @@ fn a_long_lookup_never_saw_a_language_that_another_process_added() {
         min: 60,
         limit: 5,
         context: Context::default(),
+        choosing: Choosing::default(),
     };
     assert!(reader.lookup(&request).unwrap().matches.is_empty());
     writer.add(&NewUnit::pair(&tag("en"), "Good morning", &tag("ps"), "سهار مو پخير"), &stamp(2)).unwrap();
@@ -130,6 +131,7 @@ fn a_plain_variant_was_preferred_to_the_language_asked_for_with_its_script() {
         min: 60,
         limit: 5,
         context: Context::default(),
+        choosing: Choosing::default(),
     };
     let matches = memory.lookup(&request).unwrap().matches;
     assert_eq!((matches[0].target.text.as_str(), matches[0].score, matches.len()), ("دری", 100, 1));

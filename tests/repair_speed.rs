@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use hafez::glossary::{GlossaryEditor, ImportOptions as TermOptions};
 use hafez::lang::LanguageTag;
-use hafez::memory::{Access, ImportOptions, MatchKind, Memory, Repairing, Request, Stamp};
+use hafez::memory::{Access, Choosing, ImportOptions, MatchKind, Memory, Repairing, Request, Stamp};
 use hafez::unit::{Context, NewUnit, Time};
 
 const UNITS: u64 = 100_000;
@@ -128,7 +128,15 @@ fn a_hundred_thousand_units_and_ten_thousand_names() {
                 words[place] = dice.roll(20_000);
             }
             let (text, _) = sentence(&mut dice, &words);
-            Request { text, from: tag("en"), to: tag("fa"), min: 60, limit: 5, context: Context::default() }
+            Request {
+                text,
+                from: tag("en"),
+                to: tag("fa"),
+                min: 60,
+                limit: 5,
+                context: Context::default(),
+                choosing: Choosing::default(),
+            }
         };
         (0..QUERIES).map(one).collect()
     };

@@ -19,7 +19,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use hafez::lang::LanguageTag;
-use hafez::memory::{Access, Memory, Request};
+use hafez::memory::{Access, Choosing, Memory, Request};
 use hafez::unit::Context;
 
 const HAFEZ: &str = env!("CARGO_BIN_EXE_hafez");
@@ -324,7 +324,15 @@ fn growth(folder: &Path, memory_tsv: &Path, queries: &[Query], large: Duration) 
 
 fn request(text: &str, from: &LanguageTag, to: &LanguageTag) -> Request {
     let context = Context::default();
-    Request { text: text.to_owned(), from: from.clone(), to: to.clone(), min: 60, limit: 5, context }
+    Request {
+        text: text.to_owned(),
+        from: from.clone(),
+        to: to.clone(),
+        min: 60,
+        limit: 5,
+        context,
+        choosing: Choosing::default(),
+    }
 }
 
 fn hafez(memory: &Path, args: &[&str]) -> Child {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::band::Band;
 use super::{AnalysisError, Article};
-use crate::memory::{Memory, MemoryError, Repairing, Request, likeness};
+use crate::memory::{Choosing, Memory, MemoryError, Repairing, Request, likeness};
 use crate::suggest::Options;
 use crate::text::key::exact_key;
 use crate::unit::{Context, NewUnit, Time, UnitId};
@@ -96,6 +96,7 @@ impl Alike {
             min: Band::LOWEST,
             limit: 1,
             context: Context::default(),
+            choosing: Choosing::default(),
         }
     }
 }

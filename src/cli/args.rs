@@ -4,12 +4,15 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
 use super::commands::{self, glossary::GlossaryCommand, memory::MemoryCommand};
+use super::config::{end_of_day, parse_day};
 use super::error::{CliError, Result};
 use super::session::Session;
 use crate::formats::{Format, ReadOptions, parse_columns};
 use crate::lang::{LangMap, LangMapError};
+use crate::memory::{Choosing, Order};
 
 /// The translator's memory: what was translated before, and what the names are called
 ///
@@ -89,6 +92,39 @@ pub(crate) enum Bidi {
     Never,
 }
 
+/// Which of all matches are shown.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ChoosingArgs {
+    /// What comes first: score or newest [default: score]
+    #[arg(long, value_name = "ORDER", default_value = "score", hide_default_value = true, hide_possible_values = true)]
+    pub(crate) order: First,
+    /// Show one of the matches that share the same words with the text, then those that share others
+    #[arg(long)]
+    pub(crate) diverse: bool,
+    /// Answer as on that day, as 2020-10-02: without the units made later
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub(crate) as_of: Option<Date>,
+}
+
+/// What comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum First {
+    /// The best score.
+    Score,
+    /// What was changed last.
+    Newest,
+}
+
+impl ChoosingArgs {
+    pub(crate) fn choosing(&self) -> Choosing {
+        let order = match self.order {
+            First::Score => Order::Score,
+            First::Newest => Order::Newest,
+        };
+        Choosing { order, diverse: self.diverse, as_of: self.as_of.and_then(end_of_day) }
+    }
+}
+
 /// In which calendar a date is put into a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Dates {
@@ -123,6 +159,8 @@ pub(crate) enum DateOrder {
 pub(crate) enum Command {
     Lookup(commands::lookup::LookupArgs),
     Suggest(commands::suggest::SuggestArgs),
+    Pretranslate(commands::pretranslate::PretranslateArgs),
+    Merge(commands::merge::MergeArgs),
     Analyse(commands::analyse::AnalyseArgs),
     Concordance(commands::concordance::ConcordanceArgs),
     Check(commands::check::CheckArgs),

@@ -21,7 +21,7 @@ use crate::analysis::{Band, Weights};
 use crate::lang::LanguageTag;
 use crate::memory::Repairing;
 use crate::text::value::{self, DateStyle};
-use crate::unit::{BatchId, UnitId};
+use crate::unit::{BatchId, Time, UnitId};
 
 /// Everything outside that settings depend on.
 #[derive(Debug, Clone, Default)]
@@ -362,6 +362,12 @@ pub(crate) fn parse_weights(text: &str) -> Result<Weights> {
 pub(crate) fn parse_day(text: &str) -> Result<Date> {
     let wrong = || CliError::input(format!("`{text}` is not a date")).hint("write it as 2020-10-02");
     text.parse().ok().filter(|_| text.len() == 10).ok_or_else(wrong)
+}
+
+/// The last moment of a day in UTC.
+pub(crate) fn end_of_day(day: Date) -> Option<Time> {
+    let next = day.tomorrow().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Time::from_microsecond(next.timestamp().as_microsecond() - 1).ok()
 }
 
 /// Reads the number of a unit.

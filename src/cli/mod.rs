@@ -16,6 +16,7 @@ mod input;
 mod interrupt;
 mod memory_file;
 mod output;
+mod page_file;
 mod pair;
 mod progress;
 mod session;

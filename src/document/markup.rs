@@ -80,3 +80,28 @@ fn code(source: &str, mark: &Mark, number: usize) -> Inline {
 fn escaped(native: &str) -> String {
     native.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
+
+/// What an element of HTML does, in the words of all formats.
+pub(super) fn element_name(name: &str) -> &'static str {
+    const NAMES: &[(&str, &str)] = &[
+        ("b", "bold"),
+        ("strong", "bold"),
+        ("i", "italic"),
+        ("em", "italic"),
+        ("cite", "italic"),
+        ("u", "underlined"),
+        ("s", "strike"),
+        ("del", "strike"),
+        ("strike", "strike"),
+        ("a", "link"),
+        ("img", "image"),
+        ("br", "lb"),
+        ("code", "code"),
+        ("kbd", "code"),
+        ("samp", "code"),
+        ("tt", "code"),
+        ("sup", "superscript"),
+        ("sub", "subscript"),
+    ];
+    NAMES.iter().find(|(known, _)| *known == name).map_or("html", |(_, does)| does)
+}

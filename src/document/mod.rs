@@ -5,7 +5,7 @@
 //! | file | does |
 //! | --- | --- |
 //! | [`decode`] | bytes to text: UTF-8, UTF-16, of a page also what it names |
-//! | `markdown`, `plain`, `html/` | text to blocks, each knowing its bytes in the file (`block`) |
+//! | `markdown`, `plain`, `html/`, `subtitles/` | text to blocks, each knowing its bytes in the file (`block`) |
 //! | `skip`, `kind`, `flags` | which blocks are left out; what a block is; what is worth knowing |
 //! | `assemble` | blocks to segments |
 //! | [`sentence`] | where a sentence ends, by the [`rules`] of the language |
@@ -24,7 +24,9 @@ mod rebuild;
 pub mod rules;
 pub mod sentence;
 mod skip;
+mod subtitles;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -37,6 +39,7 @@ pub use open::open;
 pub use rebuild::{RebuildError, Rebuilt, Translation, Warning, WarningKind};
 pub use rules::SentenceRules;
 pub use skip::{Reason, Skipped};
+use subtitles::Dialect;
 
 /// What a segment is in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -87,6 +90,10 @@ pub enum DocumentFormat {
     Plain,
     /// A saved page: its article is read.
     Html,
+    /// Subtitles, `SubRip`.
+    Srt,
+    /// Subtitles, `WebVTT`.
+    Vtt,
 }
 
 /// A document and its segments.
@@ -125,13 +132,22 @@ impl Document {
         let mut out = String::with_capacity(self.source.len() + self.source.len() / 2);
         let mut done = 0;
         for (segment, translation) in self.segments.iter().zip(translations) {
-            let Some(translation) = translation else { continue };
+            // The text as it is, is the original with its markup.
+            let Some(translation) = translation.as_ref().filter(|text| **text != segment.text) else { continue };
             out.push_str(self.source.get(done..segment.range.start).unwrap_or_default());
-            out.push_str(translation);
+            out.push_str(&self.laid_out(translation, segment));
             done = segment.range.end;
         }
         out.push_str(self.source.get(done..).unwrap_or_default());
         out
+    }
+
+    /// A translation as the format wants it: subtitles have lines of about one length.
+    fn laid_out<'t>(&self, translation: &'t str, segment: &Segment) -> Cow<'t, str> {
+        match self.format {
+            DocumentFormat::Srt | DocumentFormat::Vtt => subtitles::wrapped(translation, self.original(segment)).into(),
+            _ => translation.into(),
+        }
     }
 }
 
@@ -147,9 +163,11 @@ pub fn segment_with(source: &str, format: DocumentFormat, lang: &LanguageTag, ru
         DocumentFormat::Markdown => markdown::read(source, from),
         DocumentFormat::Plain => plain::read(source, from),
         DocumentFormat::Html => html::read(source, from),
+        DocumentFormat::Srt => subtitles::read(source, from, Dialect::SubRip),
+        DocumentFormat::Vtt => subtitles::read(source, from, Dialect::WebVtt),
     };
     let mut assembled = assemble::assemble(source, found, lang, rules);
-    if format == DocumentFormat::Html {
+    if matches!(format, DocumentFormat::Html | DocumentFormat::Srt | DocumentFormat::Vtt) {
         assembled.segments.iter_mut().for_each(|segment| flags::of_page(&mut segment.flags));
     }
     Document {
@@ -175,9 +193,18 @@ impl DocumentFormat {
             Self::Html
         } else if ends(&[".md", ".markdown"]) {
             Self::Markdown
+        } else if ends(&[".srt"]) {
+            Self::Srt
+        } else if ends(&[".vtt"]) {
+            Self::Vtt
         } else {
             let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(SIGNS)).unwrap_or_default());
-            if html::is_page(&head) { Self::Html } else { Self::Markdown }
+            match subtitles::dialect_of(&head) {
+                Some(Dialect::SubRip) => Self::Srt,
+                Some(Dialect::WebVtt) => Self::Vtt,
+                None if html::is_page(&head) => Self::Html,
+                None => Self::Markdown,
+            }
         }
     }
 }
@@ -192,7 +219,7 @@ const SIGNS: usize = 4096;
 pub fn decode_as(bytes: &[u8], format: DocumentFormat) -> Result<Decoded, DecodeError> {
     match format {
         DocumentFormat::Html => decode::decode_page(bytes, html::charset::named),
-        DocumentFormat::Markdown | DocumentFormat::Plain => decode::decode(bytes),
+        _ => decode::decode(bytes),
     }
 }
 

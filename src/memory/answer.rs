@@ -3,7 +3,7 @@
 use super::repair::{Left, Repair};
 use crate::lang::LanguageTag;
 use crate::text::diff::DiffPart;
-use crate::unit::{Context, Origin, Status, Time, UnitId, Variant};
+use crate::unit::{Context, Origin, Status, Time, TranslationUnit, UnitId, Variant};
 
 /// What one asks of the memory.
 #[derive(Debug, Clone)]
@@ -20,6 +20,51 @@ pub struct Request {
     pub limit: usize,
     /// Its neighbours, as far as they are known.
     pub context: Context,
+    /// Which of all matches are shown.
+    pub choosing: Choosing,
+}
+
+/// Which of all matches are shown, and in which order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choosing {
+    /// What comes first.
+    pub order: Order,
+    /// Of matches that share the same words with the text only the first; after it those that share others.
+    pub diverse: bool,
+    /// Units made later are as if they had never been stored.
+    pub as_of: Option<Time>,
+}
+
+impl Choosing {
+    /// Whether every match has to be known before the first can be shown.
+    pub(super) fn needs_all(&self) -> bool {
+        self.diverse || self.order == Order::Newest
+    }
+
+    /// Whether a unit is out of sight.
+    pub(super) fn hides(&self, unit: &TranslationUnit) -> bool {
+        self.as_of.is_some_and(|last| unit.created > last)
+    }
+}
+
+/// What comes first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The best score.
+    #[default]
+    Score,
+    /// What was changed last.
+    Newest,
+}
+
+/// Which text is the other less a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Contained {
+    /// The text asked for is the stored one less a clause.
+    Query,
+    /// The stored text is the one asked for less a clause.
+    Stored,
 }
 
 /// Why a match may be used.
@@ -87,6 +132,10 @@ pub struct Match {
     pub diff: Vec<DiffPart>,
     /// How the score came about.
     pub explanation: Explanation,
+    /// Whether one text is the other less a clause.
+    pub contained: Option<Contained>,
+    /// How many further matches share the same words with the text; only where one of them stands for all.
+    pub alike: usize,
 }
 
 /// Everything the memory has for one request.

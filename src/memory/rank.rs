@@ -1,14 +1,17 @@
 //! From candidates to matches: language, penalties, context, order, groups.
 //!
-//! Order: score, letter-trigram similarity, confirmed before unreviewed, newest, lowest unit number.
+//! Order: score, letter-trigram similarity, confirmed before unreviewed, newest, lowest unit number; or the newest first,
+//! and what was changed at one time in that order.
 //! Units with the same source and the same target are one match: the first of them in that order.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use super::contained::contained;
+use super::diverse::diverse;
 use super::repair::{REPAIR_FLOOR, Repaired, Repairer};
 use super::score::{self, Likeness, Scored};
-use super::{Answer, Match, MatchKind, MemoryError, Penalty, Request};
+use super::{Answer, Match, MatchKind, MemoryError, Order, Penalty, Request};
 use crate::index::distance::percent;
 use crate::index::retrieve::Candidate;
 use crate::index::symbols::Interner;
@@ -38,6 +41,7 @@ pub(super) struct Found {
     penalties: Vec<Penalty>,
     similarity: Similarity,
     repair: Tried,
+    alike: usize,
 }
 
 /// What is known of the repair of a match.
@@ -109,7 +113,7 @@ impl<'a> Ranker<'a> {
             trigrams: Trigrams::of(&match_key(&request.text, rules)),
             context: Context { prev: key(&request.context.prev), next: key(&request.context.next) },
             repairer,
-            thorough: false,
+            thorough: request.choosing.needs_all(),
             found: HashMap::new(),
             bar: None,
         }
@@ -122,6 +126,9 @@ impl<'a> Ranker<'a> {
 
     /// Whether enough matches above this score, and this similarity if one is named, are known.
     pub(super) fn is_settled(&self, (score, similarity): (u8, Option<Similarity>)) -> bool {
+        if self.request.choosing.needs_all() {
+            return false;
+        }
         let above = |found: &Found| {
             let same = found.scored.score == score && similarity.is_some_and(|least| found.similarity > least);
             found.scored.score > score || same
@@ -148,6 +155,9 @@ impl<'a> Ranker<'a> {
         let variants = self.store.variants_of(candidate.variant.unit())?;
         let Some((source, targets, variant)) = self.choose(candidate.variant, &variants) else { return Ok(()) };
         let Some(unit) = self.store.unit(candidate.variant.unit())? else { return Ok(()) };
+        if self.request.choosing.hides(&unit) {
+            return Ok(());
+        }
         let penalties = penalties(variant, unit.status);
         let likeness = self.likeness(candidate, &source, &unit);
         let repairable = repairable && is_repairable(candidate);
@@ -168,6 +178,7 @@ impl<'a> Ranker<'a> {
                 penalties: penalties.clone(),
                 similarity,
                 repair: Tried::NotYet,
+                alike: 0,
             };
             self.take(found, &likeness, repairable)?;
         }
@@ -176,7 +187,7 @@ impl<'a> Ranker<'a> {
 
     /// Keeps a match with the score that it really has.
     fn take(&mut self, mut found: Found, likeness: &Likeness, repairable: bool) -> Result<(), MemoryError> {
-        if self.bar.as_ref().is_some_and(|bar| order(bar, &found) != Ordering::Greater) {
+        if self.bar.as_ref().is_some_and(|bar| self.order(bar, &found) != Ordering::Greater) {
             return Ok(());
         }
         if repairable {
@@ -228,7 +239,7 @@ impl<'a> Ranker<'a> {
     fn keep(&mut self, found: Found) {
         let key = (found.source.text.clone(), found.target.text.clone());
         match self.found.get(&key) {
-            Some(known) if order(known, &found) != Ordering::Greater => {}
+            Some(known) if self.order(known, &found) != Ordering::Greater => {}
             _ => {
                 self.found.insert(key, found);
             }
@@ -242,20 +253,44 @@ impl<'a> Ranker<'a> {
     /// Drops what cannot be in the answer any more: matches are only replaced by better ones.
     fn raise_the_bar(&mut self, limit: usize) {
         let mut found: Vec<Found> = std::mem::take(&mut self.found).into_values().collect();
-        found.sort_by(order);
+        found.sort_by(|a, b| self.order(a, b));
         found.truncate(limit);
         self.bar = found.last().cloned();
         let key = |found: &Found| (found.source.text.clone(), found.target.text.clone());
         self.found = found.into_iter().map(|found| (key(&found), found)).collect();
     }
 
-    /// The best matches in order.
-    pub(super) fn finish(self) -> Result<Answer, MemoryError> {
-        let mut found: Vec<Found> = self.found.into_values().collect();
-        found.sort_by(order);
+    fn order(&self, a: &Found, b: &Found) -> Ordering {
+        match self.request.choosing.order {
+            Order::Score => order(a, b),
+            Order::Newest => b.unit.changed.cmp(&a.unit.changed).then_with(|| order(a, b)),
+        }
+    }
+
+    /// The matches wanted, in order.
+    pub(super) fn finish(mut self) -> Result<Answer, MemoryError> {
+        let mut found: Vec<Found> = std::mem::take(&mut self.found).into_values().collect();
+        found.sort_by(|a, b| self.order(a, b));
+        if self.request.choosing.diverse {
+            found = self.different(found);
+        }
         found.truncate(self.request.limit);
         let matches = found.into_iter().map(|found| found.into_match(self.repairer));
         Ok(Answer { matches: matches.collect::<Result<_, _>>()? })
+    }
+}
+
+impl Ranker<'_> {
+    /// One of each kind, each with how many it stands for.
+    fn different(&self, found: Vec<Found>) -> Vec<Found> {
+        let texts: Vec<&str> = found.iter().map(|found| found.source.text.as_str()).collect();
+        let places = diverse(&self.request.text, &texts, self.request.limit, self.rules);
+        let mut found: Vec<Option<Found>> = found.into_iter().map(Some).collect();
+        let chosen = places.into_iter().filter_map(|place| {
+            let one = found.get_mut(place.at)?.take()?;
+            Some(Found { alike: place.alike, ..one })
+        });
+        chosen.collect()
     }
 }
 
@@ -292,6 +327,7 @@ impl Found {
             MatchKind::Context | MatchKind::Exact => 100,
             MatchKind::Fuzzy | MatchKind::Repaired => word_percent(&self.source.text, &self.request_text, self.rules),
         };
+        let contained = contained(&self.source.text, &self.request_text, self.rules);
         let repaired = match self.repair {
             Tried::Done(repaired) => repaired,
             Tried::NotYet if self.scored.kind == MatchKind::Fuzzy => repairer.repair(&self.source, &self.target)?,
@@ -322,6 +358,8 @@ impl Found {
             status: self.unit.status,
             penalties: self.penalties,
             explanation: self.scored.explanation,
+            alike: self.alike,
+            contained,
         })
     }
 }
@@ -347,6 +385,6 @@ fn word_percent(stored: &str, yours: &str, rules: &Rules) -> u8 {
     ((longer - edits) * 100 / longer) as u8
 }
 
-fn is_word(token: &Token) -> bool {
+pub(super) fn is_word(token: &Token) -> bool {
     !matches!(token.kind, TokenKind::Punct | TokenKind::Symbol | TokenKind::Clitic)
 }

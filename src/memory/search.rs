@@ -2,7 +2,7 @@
 
 use super::rank::{Ranker, is_repairable, nothing};
 use super::repair::Repairer;
-use super::{Answer, Memory, MemoryError, Request, score};
+use super::{Answer, Choosing, Memory, MemoryError, Request, score};
 use crate::index::distance::{Symbol, distance, percent, total_weight};
 use crate::index::retrieve::{Candidate, Retrieval};
 use crate::index::symbols::{Interner, Query};
@@ -58,6 +58,12 @@ impl Memory {
             }
         }
         ranker.finish()
+    }
+
+    /// Whether a unit is out of sight by its time. One that cannot be read is.
+    pub(crate) fn is_hidden(&self, unit: UnitId, choosing: &Choosing) -> bool {
+        let hides = || self.store.unit(unit).ok().flatten().is_none_or(|unit| choosing.hides(&unit));
+        choosing.as_of.is_some() && hides()
     }
 
     fn repairer(&self, request: &Request) -> Result<Repairer<'_>, MemoryError> {
@@ -155,7 +161,8 @@ impl Memory {
         hidden: &dyn Fn(UnitId) -> bool,
     ) -> Result<Option<u8>, MemoryError> {
         self.store.begin_read()?;
-        let wide = Request { min: least, limit: 1, ..request.clone() };
+        let choosing = Choosing { as_of: request.choosing.as_of, ..Choosing::default() };
+        let wide = Request { min: least, limit: 1, choosing, ..request.clone() };
         let best = self.best_in_snapshot(&wide, hidden);
         self.store.end_read()?;
         best

@@ -7,7 +7,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::cli::args::{Dates, Switch};
+use crate::cli::args::{ChoosingArgs, Dates, Switch};
 use crate::cli::config::{parse_day, parse_limit, parse_min};
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::input::{Line, Lines};
@@ -19,7 +19,7 @@ use crate::document::SegmentKind;
 use crate::glossary::{Found, Glossary};
 use crate::memory::{Answer, LOWEST, Memory, Request};
 use crate::suggest::fragments_beside;
-use crate::unit::{Context, MAX_TEXT};
+use crate::unit::{Context, MAX_TEXT, Time};
 
 /// Find what was translated before, and the names, in one segment
 ///
@@ -50,9 +50,11 @@ pub(crate) struct LookupArgs {
     /// The segment after it; an empty text: it is the last
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     next: Option<String>,
-    /// The day of the text, as 2020-10-02: names that do not hold on it are not sure [default: today]
+    /// The day of the text, as 2020-10-02: names that do not hold on it are not sure [default: --as-of, else today]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     on: Option<Date>,
+    #[command(flatten)]
+    choosing: ChoosingArgs,
     /// Show no parts of the segment that were translated before
     #[arg(long)]
     no_fragments: bool,
@@ -72,6 +74,8 @@ struct Lookup {
     explain: bool,
     with_fragments: bool,
     day: Date,
+    /// From when ages count.
+    now: Time,
     segments: u32,
     /// What the answer that is being given holds.
     matches: usize,
@@ -127,9 +131,11 @@ impl Lookup {
             min: args.min.unwrap_or(settings.min.value),
             limit: args.limit.unwrap_or(settings.limit.value),
             context: Context { prev: args.prev.clone(), next: args.next.clone() },
+            choosing: args.choosing.choosing(),
         };
         let memory = session.memory_to_read()?;
-        let (explain, day) = (args.explain, args.on.unwrap_or_else(|| session.today()));
+        let now = request.choosing.as_of.unwrap_or_else(|| session.now());
+        let (explain, day) = (args.explain, args.on.or(args.choosing.as_of).unwrap_or_else(|| session.today()));
         memory.set_repairing(settings.repairing(args.dates, Some(day)));
         let with_fragments = !args.no_fragments && settings.fragments.value == Switch::On && !args.brief;
         Ok(Self {
@@ -138,6 +144,7 @@ impl Lookup {
             explain,
             with_fragments,
             day,
+            now,
             segments: 0,
             matches: 0,
             terms: 0,
@@ -175,7 +182,9 @@ impl Lookup {
         text.clone_into(&mut self.request.text);
         let answer = self.memory.lookup(&self.request)?;
         for (found, rank) in answer.matches.iter().zip(1..) {
-            session.emit(&Message::Match(Box::new(MatchRecord::of(found, self.segments, rank, self.explain))))?;
+            session.emit(&Message::Match(Box::new(
+                MatchRecord::of(found, self.segments, rank, self.explain).aged(self.now),
+            )))?;
         }
         let terms = Glossary::new(self.memory.store()).on(Some(self.day)).find(
             &[text],
@@ -191,7 +200,7 @@ impl Lookup {
         self.terms += terms.len();
         self.matches += answer.matches.len();
         self.found |= self.matches + self.terms + self.fragments > 0;
-        self.best = self.best.max(answer.matches.first().map(|found| found.score));
+        self.best = self.best.max(answer.matches.iter().map(|found| found.score).max());
         if answer.matches.is_empty() {
             self.say_what_was_best(line, session)?;
         }

@@ -1,12 +1,12 @@
 //! `hafez suggest`: everything that is known of each segment of an article. The main job.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::cli::args::{Dates, Switch};
+use crate::cli::args::{ChoosingArgs, Dates, Switch};
 use crate::cli::config::{parse_day, parse_limit, parse_min};
 use crate::cli::count::counted;
 use crate::cli::error::{Outcome, Result};
@@ -16,9 +16,12 @@ use crate::cli::output::candidate::CandidateRecord;
 use crate::cli::output::fragment::FragmentRecord;
 use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
 use crate::cli::session::Session;
+use crate::cli::{page_file, target_file};
 use crate::document::{Document, Segment};
+use crate::formats::write_atomically;
 use crate::glossary::candidates::Offer;
 use crate::glossary::of_segment;
+use crate::page::{Article, write_suggestions};
 use crate::suggest::{Options, Report, best_scores};
 
 /// Show what is known of every segment of an article
@@ -31,23 +34,32 @@ use crate::suggest::{Options, Report, best_scores};
 #[command(after_long_help = "Examples:
   $ hafez suggest article.md
   $ hafez suggest article.md --to fa-AF --min 75
+  $ hafez suggest article.md -o report.html
   $ cat article.md | hafez suggest - --json")]
 pub(crate) struct SuggestArgs {
-    /// An article (.md, .txt, .html), or - for standard input
+    /// An article (.md, .txt, .html, .srt, .vtt), or - for standard input
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
+    /// Write a page for a browser instead; its ending is .html
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// With -o: write over a file that is there already
+    #[arg(long, requires = "output")]
+    force: bool,
     /// The lowest score to show, 1 to 101 [default: 60]
     #[arg(long, value_name = "SCORE", value_parser = parse_min)]
     min: Option<u8>,
     /// How many matches to show for a segment [default: 5]
     #[arg(long, value_name = "N", value_parser = parse_limit)]
     limit: Option<usize>,
-    /// The day of the article, as 2020-10-02: names that do not hold on it are not sure [default: today]
+    /// The day of the article, as 2020-10-02: names that do not hold on it are not sure [default: --as-of, else today]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     on: Option<Date>,
     /// The calendar of dates put into a translation: keep, solar or both [default: keep]
     #[arg(long, value_name = "CALENDAR", hide_possible_values = true)]
     dates: Option<Dates>,
+    #[command(flatten)]
+    choosing: ChoosingArgs,
     /// Show no parts of segments that were translated before
     #[arg(long)]
     no_fragments: bool,
@@ -55,8 +67,9 @@ pub(crate) struct SuggestArgs {
 
 /// Runs it.
 pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> {
+    args.output.as_deref().map_or(Ok(()), |path| check(path, args))?;
     session.lay_out(|layout| (layout.headings, layout.compact) = (true, true));
-    let day = args.on.unwrap_or_else(|| session.today());
+    let day = args.on.or(args.choosing.as_of).unwrap_or_else(|| session.today());
     let settings = &session.settings;
     let options = Options {
         from: settings.from.value.clone(),
@@ -65,6 +78,7 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
         limit: args.limit.unwrap_or(settings.limit.value),
         day: Some(day),
         fragments: !args.no_fragments && settings.fragments.value == Switch::On,
+        choosing: args.choosing.choosing(),
         threads: std::thread::available_parallelism().map_or(1, usize::from),
     };
     let document = input::document(&args.file, &options.from, session)?;
@@ -76,18 +90,48 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
         true => best_scores(&memory, &document.segments, &report.answers, &options)?,
         false => Vec::new(),
     };
-    emit(&report, &best, &document, &options, session, |segment| SegmentRecord::of(segment, &options.from, &name))?;
-    for offer in &report.unknown {
-        let context = document.segments.get(offer.candidate.segment).map_or("", |segment| segment.text.as_str());
-        session.emit(&Message::Candidate(Box::new(CandidateRecord::of(offer, Some(&name), context, false))))?;
+    if let Some(path) = args.output.as_deref().filter(|_| !document.segments.is_empty()) {
+        write_page(path, &name, &document, &report, &options, session)?;
     }
-    end(&report, &options, session)?;
+    if args.output.is_none() || session.console.json {
+        emit(&report, &best, &document, &options, session, |segment| SegmentRecord::of(segment, &options.from, &name))?;
+        emit_unknown(&report, &document, &name, session)?;
+    }
+    end(&report, &options, args.output.is_some(), session)?;
     if document.segments.is_empty() {
         input::say_nothing_in(&document, &args.file, session);
     } else if report.matches() == 0 {
         say_what_was_best(best.into_iter().flatten().max(), &options, session);
     }
     Ok(if report.matches() + report.terms.len() + report.fragments() > 0 { Outcome::Done } else { Outcome::Nothing })
+}
+
+fn check(path: &Path, args: &SuggestArgs) -> Result<()> {
+    page_file::check_ending(path)?;
+    target_file::check(path, &[&args.file], args.force)
+}
+
+fn write_page(
+    path: &Path,
+    name: &str,
+    document: &Document,
+    report: &Report,
+    options: &Options,
+    session: &Session,
+) -> Result<()> {
+    let article = Article { name, segments: &document.segments, report, min: options.min };
+    write_atomically(path, |out| write_suggestions(&article, &page_file::about(session), out))?;
+    let segments = counted(document.segments.len(), "segment");
+    session.console.note(&format!("wrote the suggestions for {segments} to {}", path.display()));
+    Ok(())
+}
+
+fn emit_unknown(report: &Report, document: &Document, name: &str, session: &mut Session) -> Result<()> {
+    for offer in &report.unknown {
+        let context = document.segments.get(offer.candidate.segment).map_or("", |segment| segment.text.as_str());
+        session.emit(&Message::Candidate(Box::new(CandidateRecord::of(offer, Some(name), context, false))))?;
+    }
+    Ok(())
 }
 
 fn emit(
@@ -99,12 +143,13 @@ fn emit(
     record: impl Fn(&Segment) -> SegmentRecord,
 ) -> Result<()> {
     let verbose = session.console.verbose;
+    let now = options.choosing.as_of.unwrap_or_else(|| session.now());
     for (position, segment) in document.segments.iter().enumerate() {
         let best = best.get(position).copied().flatten().filter(|_| verbose);
         session.emit(&Message::Segment(SegmentRecord { best, ..record(segment) }))?;
         let matches = report.answers.get(position).map(|answer| answer.matches.as_slice()).unwrap_or_default();
         for (found, rank) in matches.iter().zip(1..) {
-            session.emit(&Message::Match(Box::new(MatchRecord::of(found, segment.index, rank, false))))?;
+            session.emit(&Message::Match(Box::new(MatchRecord::of(found, segment.index, rank, false).aged(now))))?;
         }
         let terms = of_segment(&report.terms, position, |found| found.occurrence.segment);
         for found in report.fragments.get(position).into_iter().flatten() {
@@ -118,7 +163,7 @@ fn emit(
     Ok(())
 }
 
-fn end(report: &Report, options: &Options, session: &mut Session) -> Result<()> {
+fn end(report: &Report, options: &Options, quiet: bool, session: &mut Session) -> Result<()> {
     let bands: serde_json::Map<String, Value> =
         report.bands().into_iter().map(|(name, count)| (name.to_owned(), json!(count))).collect();
     let unknown = |Offer { candidate: name, .. }: &Offer| {
@@ -136,7 +181,7 @@ fn end(report: &Report, options: &Options, session: &mut Session) -> Result<()> 
         ("unknown_names", report.unknown.iter().map(unknown).collect()),
     ];
     // Of an article without segments there is nothing to sum up.
-    let lines = if report.answers.is_empty() { Vec::new() } else { summary(report, options) };
+    let lines = if report.answers.is_empty() || quiet { Vec::new() } else { summary(report, options) };
     session.end(counts, lines)
 }
 

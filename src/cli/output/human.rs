@@ -11,6 +11,7 @@ mod hit;
 mod repair;
 mod term;
 mod unit;
+mod work;
 
 use std::io::{self, Write};
 
@@ -21,6 +22,7 @@ use super::message::{
 };
 use super::style;
 use crate::cli::bidi::{Screen, is_rtl};
+use crate::cli::count::counted;
 use crate::document::SegmentKind;
 use crate::memory::MatchKind;
 use crate::term::TermStatus;
@@ -106,8 +108,8 @@ impl Human {
             Message::Batch(batch) => self.batch(batch, out)?,
             // People find these on standard error.
             Message::Reject(_) | Message::Row(_) | Message::Doubt(_) | Message::Kept(_) => {}
-            // The table at the end has them.
-            Message::Band(_) => {}
+            // Tables and lines at the end have them.
+            Message::Band(_) | Message::EvalFragment(_) => {}
             Message::Unit(unit) => self.unit(unit, out)?,
             Message::Memory(memory) => self.memory(memory, out)?,
             Message::Problem(problem) => writeln!(out, "{}", self.paint(style::WARNING, &problem.message))?,
@@ -119,6 +121,8 @@ impl Human {
             Message::Eval(row) => self.eval(row, out)?,
             Message::EvalSegment(row) => self.eval_segment(row, out)?,
             Message::EvalTerm(row) => self.eval_term(row, out)?,
+            Message::Merged(row) => self.merged(row, out)?,
+            Message::Skipped(row) => self.skipped(row, out)?,
             Message::Aligned(row) => self.aligned(row, out)?,
             Message::Finding(finding) => self.finding(finding, out)?,
             Message::Hit(hit) => self.hit(hit, out)?,
@@ -191,8 +195,14 @@ impl Human {
     /// Names of files and people may be Persian: they come last.
     fn about(&self, found: &MatchRecord) -> String {
         let score = self.paint(style::SCORE, &format!("{:>3}%", found.score));
-        let mut line =
-            format!("{}  {score}  {}  {}  #{}", found.rank, match_name(found.kind), date(found.changed), found.unit);
+        let (kind, day) = (match_name(found.kind), date(found.changed));
+        let mut line = format!("{}  {score}  {kind}  {day}{}  #{}", found.rank, age(found.age_days), found.unit);
+        if found.contained.is_some() {
+            line += "  contained";
+        }
+        if let Some(alike) = found.alike {
+            line += &format!("  +{alike} alike");
+        }
         for penalty in &found.penalties {
             line +=
                 &format!("  {}", self.paint(style::WARNING, &format!("{} \u{2212}{}", penalty.reason, penalty.points)));
@@ -351,6 +361,15 @@ fn kind_name(kind: SegmentKind) -> &'static str {
 /// `2026-03-14`, in UTC.
 fn date(time: crate::unit::Time) -> String {
     time.strftime("%Y-%m-%d").to_string()
+}
+
+/// ` (3 months)`; nothing for what is younger than a month.
+fn age(days: i64) -> String {
+    const MONTH: i64 = 30;
+    const YEAR: i64 = 365;
+    let (number, unit) = if days < YEAR { (days / MONTH, "month") } else { (days / YEAR, "year") };
+    let number = usize::try_from(number).unwrap_or(0);
+    if number == 0 { String::new() } else { format!(" ({})", counted(number, unit)) }
 }
 
 /// `2026-03-14 09:12`, in UTC.

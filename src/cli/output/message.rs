@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::document::{Segment, SegmentKind};
 use crate::glossary::{AuditRow, FormCount, Found};
 use crate::lang::LanguageTag;
-use crate::memory::{Left, Match, MatchKind, Penalty, Repair};
+use crate::memory::{Contained, Left, Match, MatchKind, Penalty, Repair};
 use crate::term::{EntryId, Term, TermEntry, TermStatus};
 use crate::text::diff::DiffPart;
 use crate::text::key::glossary_key;
@@ -21,10 +21,11 @@ use super::candidate::CandidateRecord;
 pub(crate) use super::batch::{BatchRecord, DoubtRecord, KeptRecord, ReasonRecord, RejectRecord, RowRecord};
 pub(crate) use super::check::FindingRecord;
 pub(crate) use super::end::EndRecord;
-use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
+use super::eval::{EvalFragmentRecord, EvalRecord, EvalSegmentRecord, EvalTermRecord};
 use super::fragment::FragmentRecord;
 pub(crate) use super::fragment::LexiconRecord;
 pub(crate) use super::hit::HitRecord;
+use super::work::{MergedRecord, SkippedRecord};
 
 /// One record of an answer.
 #[derive(Debug, Clone, Serialize)]
@@ -50,9 +51,12 @@ pub(crate) enum Message {
     Band(BandRecord),
     Hit(Box<HitRecord>),
     Aligned(Box<AlignedRecord>),
+    Merged(Box<MergedRecord>),
+    Skipped(SkippedRecord),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),
+    EvalFragment(EvalFragmentRecord),
     End(EndRecord),
 }
 
@@ -111,6 +115,8 @@ pub(crate) struct MatchRecord {
     pub(crate) to: LanguageTag,
     pub(crate) origin: Option<Origin>,
     pub(crate) changed: Time,
+    /// How many days ago that was.
+    pub(crate) age_days: i64,
     pub(crate) by: Option<String>,
     pub(crate) penalties: Vec<Penalty>,
     pub(crate) diff: Vec<DiffPart>,
@@ -118,6 +124,10 @@ pub(crate) struct MatchRecord {
     pub(crate) unrepaired: Option<String>,
     /// What differs and was not repaired.
     pub(crate) left: Vec<LeftRecord>,
+    pub(crate) contained: Option<Contained>,
+    /// Only with `--diverse`: for how many further matches it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) alike: Option<usize>,
     /// Only with `--explain`: the parts of the score, which add up to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) explain: Option<Vec<PartRecord>>,
@@ -161,6 +171,12 @@ pub(crate) struct PartRecord {
 }
 
 impl MatchRecord {
+    /// With its age, as of `now`.
+    pub(crate) fn aged(self, now: Time) -> Self {
+        const DAY: i64 = 24 * 60 * 60;
+        Self { age_days: (now.as_second() - self.changed.as_second()).max(0) / DAY, ..self }
+    }
+
     /// A match of segment `segment`, the `rank`-th best.
     pub(crate) fn of(found: &Match, segment: u32, rank: usize, explain: bool) -> Self {
         let part = |(label, points): &(String, i32)| PartRecord { label: label.clone(), points: *points };
@@ -179,8 +195,11 @@ impl MatchRecord {
             to: found.target.lang.clone(),
             origin: found.origin.clone(),
             changed: found.changed,
+            age_days: 0,
             by: found.by.clone(),
             penalties: found.penalties.clone(),
+            contained: found.contained,
+            alike: (found.alike > 0).then_some(found.alike),
             diff: found.diff.clone(),
             repairs: found.repairs.iter().map(RepairRecord::of).collect(),
             unrepaired: found.unrepaired.as_ref().map(|stored| stored.text.clone()),

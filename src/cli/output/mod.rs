@@ -14,6 +14,7 @@ mod hit;
 pub(crate) mod human;
 pub(crate) mod message;
 pub(crate) mod style;
+pub(crate) mod work;
 
 use std::io::{self, BufWriter, Write};
 

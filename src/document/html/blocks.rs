@@ -5,8 +5,9 @@ use super::article::Article;
 use super::entity::{Part, parts};
 use super::noise::Noise;
 use super::tree::{Node, Tree};
-use crate::document::block::{Block, Element, Role, Style};
-use crate::document::markdown::{Found, element_name};
+use crate::document::block::{Block, Element, Piece, Role, Style};
+use crate::document::markdown::Found;
+use crate::document::markup::element_name;
 use crate::document::skip::{Reason, Skipped, ends_as_sentence};
 use crate::unit::Role as Turn;
 
@@ -225,18 +226,19 @@ impl<'s> Reader<'_, 's> {
             last.hard_break = false;
         }
         for line in self.lines.drain(..) {
-            self.found.push(finished(line));
+            self.found.push(finished(line, self.rules));
         }
     }
 }
 
 /// How a page is laid out in its file says nothing: no block is a caption for its empty lines, or goes on below.
-fn finished(block: Block) -> Found {
+fn finished(block: Block, rules: &PageRules) -> Found {
     let text = block.text.trim();
     let linked: usize = block.pieces.iter().filter(|piece| piece.style.has(Style::LINK)).map(|piece| piece.len).sum();
     let sentence = ends_as_sentence(text);
     let may_link = matches!(block.role, Role::Heading(1) | Role::Cell | Role::Caption | Role::Byline | Role::Date);
-    if !may_link && linked * 4 >= block.text.len() * 3 && (!sentence || block.role == Role::ListItem) {
+    let sends_on = || is_signpost(&block, rules);
+    if !may_link && linked * 4 >= block.text.len() * 3 && (!sentence || block.role == Role::ListItem) || sends_on() {
         return Found::Skipped(Skipped { range: block.source(), reason: Reason::Link });
     }
     let line = text.chars().count() <= LINE && !sentence;
@@ -245,6 +247,19 @@ fn finished(block: Block) -> Found {
         role => role,
     };
     Found::Block(Block { role, part: true, ..block })
+}
+
+/// Whether a line names another article: a word for that, then a link and nothing more.
+fn is_signpost(block: &Block, rules: &PageRules) -> bool {
+    let is_link = |piece: &&Piece| piece.style.has(Style::LINK);
+    let before: usize = block.pieces.iter().take_while(|piece| !is_link(piece)).map(|piece| piece.len).sum();
+    let linked: usize = block.pieces.iter().filter(is_link).map(|piece| piece.len).sum();
+    let Some((label, rest)) = block.text.split_at_checked(before).filter(|_| linked > 0) else { return false };
+    let after = rest.get(linked..).unwrap_or(rest);
+    // The word for it may be part of the link.
+    let label = if label.trim().is_empty() { rest.split_once(':').map_or("", |(label, _)| label) } else { label };
+    let label = label.trim().trim_end_matches([':', '>', '»', '|', '-', '–', '—', '•', '▶', '…']).trim().to_lowercase();
+    after.chars().all(|c| !c.is_alphanumeric()) && rules.signpost.contains(&label)
 }
 
 /// Takes out headings that have nothing under them but links, and those at the end with nothing under them at all.

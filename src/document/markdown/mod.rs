@@ -12,6 +12,7 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd
 use apart::{definitions, front_matter, with_definitions};
 
 use crate::document::block::{Block, Element, Role, Style};
+use crate::document::markup::element_name;
 use crate::document::skip::{Reason, Skipped};
 use crate::unit::Role as Turn;
 
@@ -373,31 +374,6 @@ impl<'a> Reader<'a> {
             self.found.push(if empty { Found::Rule } else { Found::Block(Block { part, ..line }) });
         }
     }
-}
-
-/// What an element of HTML does, in the words of all formats.
-pub(super) fn element_name(name: &str) -> &'static str {
-    const NAMES: &[(&str, &str)] = &[
-        ("b", "bold"),
-        ("strong", "bold"),
-        ("i", "italic"),
-        ("em", "italic"),
-        ("cite", "italic"),
-        ("u", "underlined"),
-        ("s", "strike"),
-        ("del", "strike"),
-        ("strike", "strike"),
-        ("a", "link"),
-        ("img", "image"),
-        ("br", "lb"),
-        ("code", "code"),
-        ("kbd", "code"),
-        ("samp", "code"),
-        ("tt", "code"),
-        ("sup", "superscript"),
-        ("sub", "subscript"),
-    ];
-    NAMES.iter().find(|(known, _)| *known == name).map_or("html", |(_, does)| does)
 }
 
 fn level_of(level: HeadingLevel) -> u8 {

@@ -9,10 +9,12 @@
 //! | `codes` | the codes of a translation in an order that can be written |
 //! | `markdown` | text of a Markdown file: as few escapes as it needs, looked at again |
 //! | `page` | text and attributes of a page, its direction |
+//! | `subtitle` | text of a cue in as many lines as it had |
 
 mod codes;
 mod markdown;
 mod page;
+mod subtitle;
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -163,7 +165,7 @@ impl<'a> Writer<'a> {
                 changes.extend(edits.into_iter().map(|(range, text)| Change { range, by: By::Text(text) }));
             }
             DocumentFormat::Markdown => labels = markdown::Labels::of(&document.source),
-            DocumentFormat::Plain => {}
+            DocumentFormat::Plain | DocumentFormat::Srt | DocumentFormat::Vtt => {}
         }
         changes.sort_by_key(|change| (change.range.start, Reverse(change.range.end)));
         Self { document, translations, changes, labels, warnings: Vec::new() }
@@ -213,6 +215,7 @@ impl<'a> Writer<'a> {
             DocumentFormat::Markdown => self.markdown(at, &translation.text, &placed),
             DocumentFormat::Html => self.page(at, &translation.text, &placed),
             DocumentFormat::Plain => one_line(&translation.text),
+            DocumentFormat::Srt | DocumentFormat::Vtt => self.subtitle(at, &translation.text, &placed),
         }
     }
 

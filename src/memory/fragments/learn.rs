@@ -55,6 +55,9 @@ pub(super) fn code_of(lang: &LanguageTag) -> &str {
     if lang.is_dari() { "fa-AF" } else { lang.base() }
 }
 
+/// The languages, from one to the other; what was learned of their words; from how many pairs.
+pub type LearnedWords = ((LanguageTag, LanguageTag), Arc<Lexicon>, u64);
+
 impl Memory {
     /// Learns anew which words translate which, where enough has changed: more than a twentieth of the units, and
     /// more than 200 or a tenth; or a language has come that no lexicon knows. In a transaction of its own: whoever
@@ -121,6 +124,23 @@ impl Memory {
     pub fn lexicon(&self, from: &LanguageTag, to: &LanguageTag) -> Result<Option<(Arc<Lexicon>, bool)>, MemoryError> {
         self.refresh()?;
         Ok(self.view(from, to)?.map(|view| view.whole()))
+    }
+
+    /// All that was learned from `least` pairs or more: the languages from and to, the words, the number of pairs.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn lexicons(&self, least: u64) -> Result<Vec<LearnedWords>, MemoryError> {
+        let mut all = Vec::new();
+        for row in self.store.lexicons()?.into_iter().filter(|row| row.units >= least) {
+            let (Ok(from), Ok(to)) = (LanguageTag::parse(&row.source), LanguageTag::parse(&row.target)) else {
+                continue;
+            };
+            if let Some((lexicon, turned)) = self.lexicon(&from, &to)? {
+                all.push((if turned { (to, from) } else { (from, to) }, lexicon, row.units));
+            }
+        }
+        Ok(all)
     }
 
     /// The lexicon from one language to another; one of another variant where there is none of its own.

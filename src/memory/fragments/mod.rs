@@ -19,7 +19,7 @@ mod weights;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub use learn::Learned;
+pub use learn::{Learned, LearnedWords};
 pub(crate) use view::View;
 pub use weights::{RANKED, TRUSTED};
 

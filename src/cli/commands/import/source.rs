@@ -21,7 +21,7 @@ use crate::lang::LanguageTag;
 use crate::unit::{NewUnit, Origin, Status};
 
 /// One batch to be.
-pub(super) enum Source {
+pub(in crate::cli::commands) enum Source {
     /// A file.
     File(PathBuf),
     /// A memory of an `OmegaT` project, and the languages of that project.
@@ -35,7 +35,7 @@ pub(super) enum Source {
 }
 
 /// The sources behind file names: one each, but two plain texts are one.
-pub(super) fn sources(
+pub(in crate::cli::commands) fn sources(
     files: &[PathBuf],
     paired: bool,
     options: &ReadOptions,
@@ -159,7 +159,11 @@ impl Source {
         }
     }
 
-    fn open(&self, options: &ReadOptions) -> Result<UnitReader, FormatError> {
+    /// Begins to read it.
+    ///
+    /// # Errors
+    /// It cannot be opened or is none of the formats.
+    pub(in crate::cli::commands) fn open(&self, options: &ReadOptions) -> Result<UnitReader, FormatError> {
         match self {
             Self::File(path) => formats::open_path(path, options),
             Self::Memory(file, from, to) => {
