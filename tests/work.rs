@@ -592,3 +592,54 @@ fn a_checker_reads_work_files() {
         assert!(found.iter().any(|row| row["severity"] == "error"), "{name}: {run:?}");
     }
 }
+
+const MARKED: &str = "The river rose by **4 metres** on Monday, [as the governor said](http://example.org/a).
+
+# The *second* flood
+";
+
+#[test]
+fn markup_goes_out_and_comes_back_in_its_places() {
+    for (name, more) in FORMATS {
+        let environment = environment();
+        environment.write("river.md", MARKED);
+        pretranslate(&environment, name, more);
+        environment.write(name, translated(name, &read(&environment, name), &marked));
+        let run = environment.run(&["merge", "river.md", name, "-o", "out.md"]);
+        assert_eq!(run.code, Some(0), "{name}: {run:?}");
+        assert!(!run.stdout.contains("inline code"), "{name}: {run:?}");
+        let expected = MARKED.replace("The river", "ترجمه: The river").replace("# The", "# ترجمه: The");
+        assert_eq!(text(&environment, "out.md"), expected, "{name}");
+        // The memory has the markup, too: it is filled in where another article has it.
+        assert_eq!(environment.run(&["import", name]).code, Some(0), "{name}");
+        environment.write("river.md", "A new beginning.\n\n".to_owned() + &MARKED.replace("**", "__"));
+        let mut filled = more.to_vec();
+        filled.extend(["--force", "--fill", "100"]);
+        pretranslate(&environment, name, &filled);
+        let run = environment.run(&["merge", "river.md", name, "-o", "out.md", "--force"]);
+        assert_eq!(run.code, Some(1), "{name}: {run:?}");
+        let out = text(&environment, "out.md");
+        assert!(out.contains(&expected.replace("**", "__")), "{name}: {out}");
+    }
+}
+
+#[test]
+fn codes_that_are_missing_or_broken_are_warnings_with_the_segment() {
+    let environment = environment();
+    environment.write("river.md", MARKED);
+    for (typed, told, written) in [
+        ("رود بالا آمد.", "⟨1⟩ is missing", "رود بالا آمد."),
+        ("رود ⟨1⟩بالا آمد.", "⟨1⟩` needs its other end", "رود بالا آمد."),
+        ("رود ⟨1⟩بالا⟨/1⟩ آمد ⟨9/⟩⟨2⟩آنجا⟨/2⟩.", "⟨9/⟩` is none", "رود **بالا** آمد [آنجا](http://example.org/a)."),
+    ] {
+        pretranslate(&environment, "work.tsv", &["--force"]);
+        let type_it = |source: &str| if source.contains("river") { typed.to_owned() } else { marked(source) };
+        environment.write("work.tsv", translated("work.tsv", &read(&environment, "work.tsv"), &type_it));
+        let run = environment.run(&["merge", "river.md", "work.tsv", "-o", "out.md", "--force", "--json"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let row = &records(&run, "merged")[0];
+        assert!(row["warnings"].to_string().contains(told), "{row}");
+        assert_eq!(text(&environment, "out.md").lines().next(), Some(written), "{row}");
+        assert!(records(&run, "end")[0]["warnings"].as_u64() > Some(0), "{run:?}");
+    }
+}

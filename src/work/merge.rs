@@ -4,19 +4,11 @@ use thiserror::Error;
 
 use super::codes::{self, carry};
 use super::prepare::shortened;
-use crate::document::{Document, Segment};
+use crate::document::{Document, RebuildError, Segment, Translation, WarningKind};
 use crate::formats::Reject;
 use crate::formats::work::{Row, State, Wording, Work};
-use crate::unit::{Inline, PlaceholderError, from_placeholders, split_placeholders, with_placeholders};
-
-/// A translation on its way into a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Translation {
-    /// Its text.
-    pub text: String,
-    /// Its codes, all of them the segment's.
-    pub codes: Vec<Inline>,
-}
+use crate::lang::LanguageTag;
+use crate::unit::{PlaceholderError, from_placeholders, split_placeholders, with_placeholders};
 
 /// What became of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +35,14 @@ impl Outcome {
 /// What is wrong with the inline codes of a translation.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Trouble {
-    /// The segment has a code that its translation lacks.
-    #[error("the inline code {0} is missing in the translation")]
-    Missing(String),
+    /// A code that the document could not take as the translation has it.
+    #[error("{}", told(*.kind, .code))]
+    Code {
+        /// What happened.
+        kind: WarningKind,
+        /// Its number.
+        code: String,
+    },
     /// A placeholder that cannot be used.
     #[error("{0}; it was left out")]
     Bad(#[from] PlaceholderError),
@@ -77,6 +74,38 @@ impl Merged {
     pub fn count(&self, outcome: Outcome) -> usize {
         self.taken.iter().filter(|taken| taken.outcome == outcome).count()
     }
+}
+
+/// What happened to a code, in words.
+fn told(kind: WarningKind, code: &str) -> String {
+    match kind {
+        WarningKind::Lost => format!("the inline code \u{27e8}{code}\u{27e9} is missing in the translation"),
+        WarningKind::Moved => {
+            format!("the inline code \u{27e8}{code}\u{27e9} is missing in the translation; it was put at its end")
+        }
+        WarningKind::Unknown => {
+            format!("the inline code \u{27e8}{code}\u{27e9} stands twice, or is none of the segment's; it was left out")
+        }
+        WarningKind::Crossing => {
+            format!("the inline code \u{27e8}{code}\u{27e9} crosses another, or has one end only; it was left out")
+        }
+        WarningKind::Unwritable => "its inline codes cannot be written in these places; they were left out".to_owned(),
+    }
+}
+
+/// The finished document in language `target`; what became of the codes is told with the segments.
+///
+/// # Errors
+/// The file around the text cannot be written again.
+pub fn finish(document: &Document, merged: &mut Merged, target: &LanguageTag) -> Result<Vec<u8>, RebuildError> {
+    let rebuilt = document.rebuild(&merged.translations, target)?;
+    for warning in rebuilt.warnings {
+        let position = (warning.segment as usize).saturating_sub(1);
+        if let Some(taken) = merged.taken.get_mut(position) {
+            taken.troubles.push(Trouble::Code { kind: warning.kind, code: warning.code });
+        }
+    }
+    Ok(rebuilt.bytes)
 }
 
 /// Why a work file cannot be merged with a document.
@@ -259,7 +288,7 @@ fn says_the_same(segment: &Segment, source: &Wording) -> bool {
 /// The translation of a row with the codes of its segment.
 fn translation(row: &Row, segment: &Segment) -> (Translation, Vec<Trouble>) {
     let own = codes::of(segment);
-    let (mut translation, mut troubles) = match (&row.source, &row.target) {
+    let (mut translation, troubles) = match (&row.source, &row.target) {
         (Wording::Coded(source), Wording::Coded(target)) => {
             let carried = carry(source, target, own, segment.text.len());
             let troubles = (carried.lost > 0).then_some(Trouble::Strange(carried.lost)).into_iter().collect();
@@ -267,8 +296,6 @@ fn translation(row: &Row, segment: &Segment) -> (Translation, Vec<Trouble>) {
         }
         (_, target) => shown(target, segment),
     };
-    let missing = codes::missing(own, &translation.codes);
-    troubles.extend(missing.into_iter().map(Trouble::Missing));
     if !segment.text.contains(['\n', '\r']) {
         straighten(&mut translation);
     }
