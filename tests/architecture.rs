@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &["lang"]),
     ("lexicon", &["lang", "text"]),
     ("align", &["lang", "lexicon", "text"]),
-    ("document", &["lang"]),
+    ("document", &["lang", "unit"]),
     ("formats", &["draft", "lang", "unit"]),
     ("store", &["draft", "lang", "term", "unit"]),
     ("index", &["lang", "store", "text", "unit"]),

@@ -18,8 +18,11 @@ mod flags;
 mod html;
 mod kind;
 mod markdown;
+mod markup;
 mod office;
+mod open;
 mod plain;
+mod rebuild;
 pub mod rules;
 pub mod sentence;
 mod skip;
@@ -32,7 +35,11 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::lang::LanguageTag;
+use crate::unit::Inline;
 pub use decode::DecodeError;
+use decode::Decoded;
+pub use open::open;
+pub use rebuild::{RebuildError, Rebuilt, Translation, Warning, WarningKind};
 pub use rules::SentenceRules;
 pub use skip::{Reason, Skipped};
 use subtitles::Dialect;
@@ -72,6 +79,9 @@ pub struct Segment {
     pub range: Range<usize>,
     /// `md:italic` (in a page `html:italic`), `quote:unbalanced` …: markup first, then joins, quotes, ellipsis, brackets.
     pub flags: Vec<&'static str>,
+    /// The markup inside it, as the variants of a unit have theirs: at bytes of `text`, both ends of a pair under one `pair`.
+    #[serde(skip)]
+    pub codes: Vec<Inline>,
 }
 
 /// The kinds of documents that can be read.
@@ -94,8 +104,6 @@ pub enum DocumentFormat {
 /// A document and its segments.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// What it is.
-    pub format: DocumentFormat,
     /// The text of the file, decoded to UTF-8; of a document of a word processor its XML parts that hold text, one
     /// after the other. A byte-order mark is kept as its first character,
     /// so that every range is one of the file's bytes.
@@ -106,6 +114,12 @@ pub struct Document {
     pub skipped: Vec<Skipped>,
     /// Which segments (by position in `segments`) belong to one paragraph, in order.
     pub paragraphs: Vec<Range<usize>>,
+    /// What it was read as.
+    pub format: DocumentFormat,
+    /// How the file spelled its text.
+    encoding: decode::Encoding,
+    /// By segment: where its codes are, and what else must be kept.
+    plans: Vec<markup::Plan>,
     /// What is kept of a document of a word processor.
     office: Option<Arc<office::Office>>,
 }
@@ -187,11 +201,13 @@ fn assembled(
         DocumentFormat::Markdown | DocumentFormat::Plain => {}
     }
     Document {
-        format,
         source: source.to_owned(),
         segments: assembled.segments,
         skipped: assembled.skipped,
         paragraphs: assembled.paragraphs,
+        format,
+        encoding: decode::Encoding::Utf8,
+        plans: assembled.plans,
         office: None,
     }
 }
@@ -237,7 +253,7 @@ const SIGNS: usize = 4096;
 ///
 /// # Errors
 /// Bytes that are no text in that encoding, with the place of the first bad one.
-pub fn decode_as(bytes: &[u8], format: DocumentFormat) -> Result<decode::Decoded, DecodeError> {
+pub fn decode_as(bytes: &[u8], format: DocumentFormat) -> Result<Decoded, DecodeError> {
     match format {
         DocumentFormat::Html => decode::decode_page(bytes, html::charset::named),
         _ => decode::decode(bytes),
@@ -276,6 +292,7 @@ fn read_office(
     let mut document = assembled(&source, found, format, lang, rules);
     for segment in &mut document.segments {
         segment.line = office.number(segment.range.start);
+        segment.codes = office.codes(segment);
     }
     document.office = Some(office);
     Ok(document)
@@ -287,10 +304,10 @@ fn read_text(
     lang: &LanguageTag,
     rules: &SentenceRules,
 ) -> Result<Document, DecodeError> {
-    let text = decode_as(bytes, format)?.text;
+    let Decoded { text, encoding } = decode_as(bytes, format)?;
     // A page may well be one line.
     if format != DocumentFormat::Html {
         decode::check_lines(&text)?;
     }
-    Ok(segment_with(&text, format, lang, rules))
+    Ok(Document { encoding, ..segment_with(&text, format, lang, rules) })
 }

@@ -1,4 +1,4 @@
-//! Documents of word processors: DOCX and ODT.
+//! Documents of word processors: DOCX.
 //!
 //! The texts of the archive that hold text are laid one after the other; every place is a byte in them.
 //! A paragraph is a row of items (text, marks that stand alone, what nobody sees), each with its look and its link.
@@ -7,12 +7,16 @@
 //! | --- | --- |
 //! | `package` | the archive, read and packed again |
 //! | `tree` | a part as elements and texts with their bytes |
-//! | `docx`, `odt` | a part to paragraphs |
+//! | `docx` | a part to paragraphs |
 //! | `run`, `field` | of DOCX: what stands in a line; page numbers, links and the like |
 //! | `styles` | what a paragraph and a run are by their styles |
 //! | `blocks` | paragraphs to blocks |
+//! | `codes` | the codes of a segment, and what they mean in its paragraph |
+//! | `write`, `direction` | paragraphs with translations, and the direction of these |
 
 mod blocks;
+mod codes;
+mod direction;
 mod docx;
 mod field;
 mod model;
@@ -20,15 +24,18 @@ mod package;
 mod run;
 mod styles;
 mod tree;
+mod write;
 
 use std::sync::Arc;
 
 use super::DocumentFormat;
 use super::decode::DecodeError;
+pub(super) use direction::Direction;
 pub(super) use model::Office;
 use model::Reading;
 use package::{Archive, Part, refused};
 use tree::Tree;
+pub(super) use write::Wording;
 
 /// A document with the text of its parts.
 pub(super) struct Opened {
@@ -63,7 +70,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Opened, DecodeError> {
         docx::read(&tree, &styles, &mut reading);
     }
     let found = blocks::of(&reading);
-    let office = Office { bytes: bytes.to_vec(), parts, reading };
+    let office = Office::new(bytes, parts, reading);
     Ok(Opened { source, office: Arc::new(office), found })
 }
 

@@ -14,9 +14,22 @@ pub(in crate::document) struct Office {
     /// The texts that are read, in the order of `Document::source`.
     pub(super) parts: Vec<Part>,
     pub(super) reading: Reading,
+    /// Where texts begin: the byte, the paragraph, the item.
+    pub(super) texts: Vec<(usize, usize, usize)>,
 }
 
 impl Office {
+    pub(super) fn new(bytes: &[u8], parts: Vec<Part>, reading: Reading) -> Self {
+        let is_text = |item: &Item| matches!(item.what, What::Text(..));
+        let of_paragraph = |(index, paragraph): (usize, &Paragraph)| {
+            let texts = paragraph.items.iter().enumerate().filter(|(_, item)| is_text(item));
+            texts.map(|(at, item)| (item.src.start, index, at)).collect::<Vec<_>>()
+        };
+        let mut texts: Vec<_> = reading.paragraphs.iter().enumerate().flat_map(of_paragraph).collect();
+        texts.sort_unstable();
+        Self { bytes: bytes.to_vec(), parts, reading, texts }
+    }
+
     /// How many changes are marked in it; they are taken as accepted.
     pub(in crate::document) fn tracked(&self) -> usize {
         self.reading.tracked
@@ -87,6 +100,8 @@ pub(super) struct Wrap {
     pub(super) close: Range<usize>,
     /// `link`, `field`.
     pub(super) name: &'static str,
+    /// What is around it.
+    pub(super) around: Option<usize>,
 }
 
 /// What an item is.

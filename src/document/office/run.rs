@@ -52,8 +52,8 @@ impl<'b, 't, 's> Line<'b, 't, 's> {
             "w:smartTag" | "w:customXml" | "w:dir" | "w:bdo" => self.inside(node),
             "w:fldSimple" | "m:oMath" | "m:oMathPara" | "w:subDoc" => self.stand(node.whole.clone(), "field", None),
             "w:bookmarkStart" | "w:commentRangeStart" | "w:permStart" => self.anchor(node.whole.clone(), true, None),
-            "w:bookmarkEnd" | "w:commentRangeEnd" | "w:permEnd" => self.anchor(node.whole.clone(), false, None),
-            _ => {}
+            "" | "w:pPr" | "w:proofErr" => {}
+            _ => self.anchor(node.whole.clone(), false, None),
         }
     }
 
@@ -61,8 +61,9 @@ impl<'b, 't, 's> Line<'b, 't, 's> {
     fn wrapped(&mut self, outer: &Node, inner: &Node, name: &'static str) {
         let end = inner.end(self.blocks.tree);
         let wraps = &mut self.blocks.reading.wraps;
-        let around = self.wrap.replace(wraps.len());
-        wraps.push(Wrap { open: outer.whole.start..inner.src.end, close: end.start..outer.whole.end, name });
+        let around = self.wrap;
+        self.wrap = Some(wraps.len());
+        wraps.push(Wrap { open: outer.whole.start..inner.src.end, close: end.start..outer.whole.end, name, around });
         self.inside(inner);
         self.wrap = around;
     }
@@ -103,7 +104,8 @@ impl<'b, 't, 's> Line<'b, 't, 's> {
                 self.blocks.walk(node, None);
                 self.stand(src, "drawing", Some(look));
             }
-            _ => {}
+            "" | "w:delText" | "w:lastRenderedPageBreak" => {}
+            _ => self.anchor(src, false, Some(look)),
         }
     }
 
@@ -116,8 +118,9 @@ impl<'b, 't, 's> Line<'b, 't, 's> {
                 if let Some((open, items)) = self.fields.separate(&mark) {
                     self.items.truncate(items);
                     let wraps = &mut self.blocks.reading.wraps;
-                    self.fields.around = self.wrap.replace(wraps.len());
-                    wraps.push(Wrap { close: open.end..open.end, open, name: "link" });
+                    let around = self.wrap.replace(wraps.len());
+                    self.fields.around = around;
+                    wraps.push(Wrap { close: open.end..open.end, open, name: "link", around });
                 }
             }
             _ => self.end_field(&mark),
