@@ -59,6 +59,11 @@ impl Office {
         self.place(segment).map(|placed| placed.codes).unwrap_or_default()
     }
 
+    /// What a look is as good as.
+    fn kin(&self, look: usize) -> usize {
+        self.reading.looks.get(look).map_or(look, |look| look.kin)
+    }
+
     /// The paragraph that holds a range, and the items that the range touches.
     fn items_of(&self, range: &Range<usize>) -> Option<(usize, Range<usize>)> {
         let before = self.texts.partition_point(|(start, ..)| *start <= range.start);
@@ -106,7 +111,7 @@ impl<'o> Finder<'o> {
         let mut wraps: Vec<Option<usize>> = Vec::new();
         let mut order: Vec<Dress> = Vec::new();
         for item in texts {
-            let dress = Dress { look: item.look?, wrap: item.wrap };
+            let dress = Dress { look: office.kin(item.look?), wrap: item.wrap };
             wraps.push(item.wrap);
             if !order.contains(&dress) {
                 order.push(dress);
@@ -136,11 +141,17 @@ impl<'o> Finder<'o> {
             What::Text(..) => {
                 let text = cut(item, range);
                 if !text.trim().is_empty() {
-                    self.wear(Dress { look: item.look.unwrap_or(self.base.look), wrap: item.wrap });
+                    let look = item.look.map_or(self.base.look, |look| self.office.kin(look));
+                    self.wear(Dress { look, wrap: item.wrap });
                 }
                 self.text.push_str(text);
             }
             What::Stand(name, spaces) => {
+                let apart = item.look.is_some_and(|look| self.office.kin(look) != self.dress.look);
+                if apart || item.wrap != self.dress.wrap {
+                    let look = self.usual.get(&item.wrap).copied().unwrap_or(self.base.look);
+                    self.wear(Dress { look, wrap: item.wrap });
+                }
                 let spaced = *spaces && !self.text.ends_with(' ');
                 self.count += 1;
                 let pair = self.count.to_string();

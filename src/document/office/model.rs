@@ -48,6 +48,7 @@ pub(super) struct Reading {
     pub(super) paragraphs: Vec<Paragraph>,
     pub(super) looks: Vec<Look>,
     by_key: HashMap<String, usize>,
+    by_sense: HashMap<String, usize>,
     pub(super) wraps: Vec<Wrap>,
     pub(super) tracked: usize,
     /// Grows with every note and cell: no text goes on from one into another.
@@ -56,14 +57,16 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// The number of a look; runs of one look are one.
-    pub(super) fn look(&mut self, key: &str, make: impl FnOnce() -> Look) -> usize {
-        if let Some(known) = self.by_key.get(key) {
+    /// The number of a look. Looks with the same `sense` are of one kin: text in them is one text.
+    pub(super) fn look(&mut self, raw: &str, sense: String, make: impl FnOnce() -> Look) -> usize {
+        if let Some(known) = self.by_key.get(raw) {
             return *known;
         }
-        self.looks.push(make());
-        self.by_key.insert(key.to_owned(), self.looks.len() - 1);
-        self.looks.len() - 1
+        let number = self.looks.len();
+        let kin = *self.by_sense.entry(sense).or_insert(number);
+        self.looks.push(Look { kin, ..make() });
+        self.by_key.insert(raw.to_owned(), number);
+        number
     }
 
     pub(super) fn style(&self, look: usize) -> Style {
@@ -89,6 +92,8 @@ pub(super) struct Look {
     pub(super) open: String,
     pub(super) close: String,
     pub(super) style: Style,
+    /// The first look that differs from it in nothing that anybody sees.
+    pub(super) kin: usize,
     /// What it does, in the words of `unit::Inline::element`; empty for plain text.
     pub(super) names: Vec<&'static str>,
 }

@@ -185,21 +185,21 @@ impl<'b, 't, 's> Line<'b, 't, 's> {
     fn look(&mut self, run: &Node) -> usize {
         let (tree, styles) = (self.blocks.tree, self.blocks.styles);
         let properties = tree.child(run, "w:rPr");
-        let key = properties.map(|node| key(tree, node)).unwrap_or_default();
+        let raw = properties.and_then(|node| tree.source.get(node.whole.clone())).unwrap_or_default();
+        let sense = properties.map(|node| sense(tree, node)).unwrap_or_default();
         let make = || {
             let tag = tree.source.get(run.src.clone()).unwrap_or_default();
             let name = tag.trim_start_matches('<').split([' ', '>', '/', '\t', '\r', '\n']).next().unwrap_or("w:r");
-            let raw = properties.and_then(|node| tree.source.get(node.whole.clone())).unwrap_or_default();
             let style = properties.map_or(Style::default(), |node| styles.look(tree, node));
             let names = properties.map(|node| names(tree, node, style)).unwrap_or_default();
-            Look { open: format!("<{name}>{raw}"), close: format!("</{name}>"), style, names }
+            Look { open: format!("<{name}>{raw}"), close: format!("</{name}>"), style, names, kin: 0 }
         };
-        self.blocks.reading.look(&key, make)
+        self.blocks.reading.look(raw, sense, make)
     }
 }
 
 /// What tells one look from another.
-fn key(tree: &Tree<'_>, properties: &Node) -> String {
+fn sense(tree: &Tree<'_>, properties: &Node) -> String {
     let counts = |node: &&Node| !SILENT.contains(&node.name.as_str()) && !is_hint(tree, node);
     let raw = |node: &Node| tree.source.get(node.whole.clone()).unwrap_or_default();
     tree.children(properties).filter(|node| !node.name.is_empty()).filter(counts).map(raw).collect()

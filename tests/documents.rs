@@ -1,0 +1,386 @@
+//! Documents of word processors with the real binary: what is read of them, what comes back, and what is refused.
+#![allow(clippy::unwrap_used, clippy::string_slice, clippy::indexing_slicing)]
+
+#[path = "cmd/environment.rs"]
+mod environment;
+
+use std::io::{Cursor, Read, Write};
+use std::process::Command;
+
+use environment::{Environment, Run};
+use hafez::document::{Document, DocumentFormat, SegmentKind, SentenceRules, Translation, open};
+use hafez::lang::LanguageTag;
+use hafez::unit::{split_placeholders, with_placeholders};
+use serde_json::Value;
+
+const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+    xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
+    xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" \
+    xmlns:v=\"urn:schemas-microsoft-com:vml\"";
+
+const TYPES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
+    <Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
+    <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+    <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
+    <Override PartName=\"/word/document.xml\" ContentType=\
+    \"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
+
+const RELATIONS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
+    <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+    <Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" \
+    Target=\"word/document.xml\"/></Relationships>";
+
+const STYLES: &str = "<w:style w:type=\"paragraph\" w:styleId=\"Kop1\"><w:name w:val=\"heading 1\"/></w:style>\
+    <w:style w:type=\"paragraph\" w:styleId=\"Mine\"><w:basedOn w:val=\"Kop1\"/></w:style>\
+    <w:style w:type=\"paragraph\" w:styleId=\"Deep\"><w:name w:val=\"Deep\"/><w:pPr><w:outlineLvl w:val=\"2\"/></w:pPr></w:style>\
+    <w:style w:type=\"paragraph\" w:styleId=\"Dots\"><w:pPr><w:numPr><w:numId w:val=\"3\"/></w:numPr></w:pPr></w:style>\
+    <w:style w:type=\"character\" w:styleId=\"Loud\"><w:rPr><w:b/></w:rPr></w:style>";
+
+fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn docx(body: &str) -> Vec<u8> {
+    docx_with(body, &[])
+}
+
+fn docx_with(body: &str, more: &[(&str, &str)]) -> Vec<u8> {
+    let document =
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document {W}><w:body>{body}</w:body></w:document>");
+    let styles = format!("<w:styles {W}>{STYLES}</w:styles>");
+    let mut parts = vec![
+        ("[Content_Types].xml", TYPES),
+        ("_rels/.rels", RELATIONS),
+        ("word/document.xml", document.as_str()),
+        ("word/styles.xml", styles.as_str()),
+    ];
+    parts.extend(more);
+    archive(&parts)
+}
+
+/// A paragraph of runs: properties and text.
+fn paragraph(properties: &str, runs: &[(&str, &str)]) -> String {
+    let runs: String = runs.iter().map(|(look, text)| run(look, text)).collect();
+    format!("<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>")
+}
+
+fn run(look: &str, text: &str) -> String {
+    format!("<w:r><w:rPr>{look}</w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+}
+
+fn read_as(bytes: &[u8], lang: &str) -> Document {
+    let lang = LanguageTag::parse(lang).unwrap();
+    open("article.docx", bytes, &lang, &SentenceRules::of(&lang)).unwrap()
+}
+
+fn read(bytes: &[u8]) -> Document {
+    read_as(bytes, "en")
+}
+
+/// The segments with their codes.
+fn shown(document: &Document) -> Vec<String> {
+    document.segments.iter().map(|segment| with_placeholders(&segment.text, &segment.codes)).collect()
+}
+
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+/// The document with the translations, as placeholders; an empty one is none.
+fn rebuilt(document: &Document, translations: &[&str], target: &str) -> Vec<u8> {
+    let translations: Vec<Option<Translation>> = translations
+        .iter()
+        .map(|shown| {
+            let (text, codes) = split_placeholders(shown);
+            (!shown.is_empty()).then_some(Translation { text, codes })
+        })
+        .collect();
+    document.rebuild(&translations, &LanguageTag::parse(target).unwrap()).unwrap().bytes
+}
+
+fn records(run: &Run, name: &str) -> Vec<Value> {
+    let records = run.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    records.filter(|record| record["type"] == name).map(|record| record["data"].clone()).collect()
+}
+
+#[test]
+fn paragraphs_are_what_their_styles_say() {
+    use SegmentKind::{Body, Cell, Heading, ListItem};
+    let cell = |text: &str| format!("<w:tc>{}</w:tc>", paragraph("", &[("", text)]));
+    let body = [
+        paragraph("<w:pStyle w:val=\"Mine\"/>", &[("", "The river")]),
+        paragraph("<w:pStyle w:val=\"Deep\"/>", &[("", "What comes next")]),
+        paragraph("<w:outlineLvl w:val=\"9\"/>", &[("", "The river rose. Nobody knows why.")]),
+        paragraph("<w:pStyle w:val=\"Dots\"/>", &[("", "People left. They came back.")]),
+        paragraph("<w:pStyle w:val=\"Dots\"/><w:numPr><w:numId w:val=\"0\"/></w:numPr>", &[("", "No item.")]),
+        format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl>", cell("Year"), cell("2,300 houses")),
+    ]
+    .concat();
+    let document = read(&docx(&body));
+    let found: Vec<(SegmentKind, &str, u32)> =
+        document.segments.iter().map(|segment| (segment.kind, segment.text.as_str(), segment.line)).collect();
+    assert_eq!(
+        found,
+        [
+            (Heading, "The river", 1),
+            (Heading, "What comes next", 2),
+            (Body, "The river rose.", 3),
+            (Body, "Nobody knows why.", 3),
+            (ListItem, "People left. They came back.", 4),
+            (Body, "No item.", 5),
+            (Cell, "Year", 6),
+            (Cell, "2,300 houses", 7),
+        ]
+    );
+    assert_eq!(document.segments[0].flags, ["doc:heading1"]);
+    assert_eq!(document.segments[1].flags, ["doc:heading3"]);
+    assert_eq!(document.format, DocumentFormat::Docx);
+}
+
+#[test]
+fn runs_that_look_the_same_are_one_and_the_others_are_codes() {
+    let body = paragraph(
+        "",
+        &[
+            ("", "The ri"),
+            ("<w:lang w:val=\"en-GB\"/>", "ver "),
+            ("<w:noProof/>", "rose by "),
+            ("<w:b/>", "4 me"),
+            ("<w:b/><w:bCs/>", "tres"),
+            ("", " &amp; more, said "),
+            ("<w:rStyle w:val=\"Loud\"/>", "the mayor"),
+            ("", "."),
+        ],
+    );
+    let document = read(&docx(&body));
+    assert_eq!(shown(&document), ["The river rose by ⟨1⟩4 metres⟨/1⟩ & more, said ⟨2⟩the mayor⟨/2⟩."]);
+    assert_eq!(document.segments[0].flags, ["doc:bold"]);
+    // A look that all of a segment has is no code.
+    let bold = read(&docx(&paragraph("", &[("<w:b/>", "All of it."), ("", " Nothing of it.")])));
+    assert_eq!(shown(&bold), ["All of it.", "Nothing of it."]);
+}
+
+#[test]
+fn marks_links_and_fields_are_codes() {
+    let body = format!(
+        "<w:p>{}<w:hyperlink r:id=\"rId9\">{}</w:hyperlink><w:r><w:footnoteReference w:id=\"1\"/></w:r>{}\
+         <w:r><w:t>one</w:t><w:br/><w:t>two</w:t><w:noBreakHyphen/><w:t>three</w:t></w:r>{}</w:p>",
+        run("", "See "),
+        run("<w:color w:val=\"blue\"/>", "the page"),
+        run("", ", page "),
+        "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r>\
+         <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>7</w:t></w:r>\
+         <w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r><w:t>.</w:t></w:r>"
+    );
+    let notes = format!(
+        "<w:footnotes {W}><w:footnote w:type=\"separator\" w:id=\"0\"><w:p/></w:footnote>\
+         <w:footnote w:id=\"1\"><w:p><w:r><w:footnoteRef/></w:r>{}</w:p></w:footnote></w:footnotes>",
+        run("", " A note.")
+    );
+    let document = read(&docx_with(&body, &[("word/footnotes.xml", &notes)]));
+    let found = shown(&document);
+    assert_eq!(found, ["See ⟨1⟩the page⟨/1⟩⟨2/⟩, page one⟨3/⟩ two\u{2011}three⟨4/⟩.", "A note."]);
+    let elements: Vec<&str> = document.segments[0].codes.iter().map(|code| code.element.as_str()).collect();
+    assert_eq!(elements, ["link", "link", "note", "lb", "field"]);
+    // Everything comes to where the translation says.
+    let out = rebuilt(&document, &["⟨1⟩صفحه⟨/1⟩ را ببینید⟨2/⟩، ⟨4/⟩ یک⟨3/⟩ دو.", "یادداشت."], "fa");
+    let again = read_as(&out, "fa");
+    assert_eq!(shown(&again)[0], "⟨1⟩صفحه⟨/1⟩ را ببینید⟨2/⟩، ⟨3/⟩ یک⟨4/⟩ دو.");
+    let text = part(&out, "word/document.xml");
+    assert!(text.contains("<w:hyperlink r:id=\"rId9\">") && text.contains("<w:t>7</w:t>"), "{text}");
+    assert!(part(&out, "word/footnotes.xml").contains("<w:footnoteRef/>"));
+}
+
+#[test]
+fn a_link_that_is_a_field_is_a_link() {
+    let field = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+    let body = format!(
+        "<w:p>{}{}<w:r><w:instrText> HYPERLINK \"https://example.org\" </w:instrText></w:r>{}{}{}{}</w:p>",
+        run("", "See "),
+        field("begin"),
+        field("separate"),
+        run("<w:u w:val=\"single\"/>", "the page"),
+        field("end"),
+        run("", " soon.")
+    );
+    let document = read(&docx(&body));
+    assert_eq!(shown(&document), ["See ⟨1⟩the page⟨/1⟩ soon."]);
+    let text = part(&rebuilt(&document, &["به‌زودی ⟨1⟩صفحه⟨/1⟩."], "fa"), "word/document.xml");
+    let marks: Vec<usize> = ["\"begin\"", "HYPERLINK", "\"separate\"", "صفحه", "\"end\""]
+        .iter()
+        .map(|mark| text.find(mark).unwrap())
+        .collect();
+    assert!(marks.is_sorted(), "{text}");
+}
+
+#[test]
+fn tracked_changes_are_accepted_and_said_once() {
+    let environment = Environment::new();
+    let body = format!(
+        "<w:p>{}<w:del w:id=\"1\"><w:r><w:delText>five</w:delText></w:r></w:del><w:ins w:id=\"2\">{}</w:ins>{}</w:p>",
+        run("", "The river rose by "),
+        run("", "four"),
+        run("", " metres.")
+    );
+    environment.write("a.docx", docx(&body));
+    let run = environment.run(&["segment", "a.docx", "--json"]);
+    assert_eq!(records(&run, "segment")[0]["text"], "The river rose by four metres.", "{run:?}");
+    assert_eq!(run.stderr.matches("2 tracked changes").count(), 1, "{}", run.stderr);
+}
+
+#[test]
+fn text_boxes_are_read_once_and_written_back() {
+    let inner = |text: &str| format!("<w:txbxContent>{}</w:txbxContent>", paragraph("", &[("", text)]));
+    let body = format!(
+        "<w:p><w:r><mc:AlternateContent><mc:Choice>{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>\
+         </w:r>{}</w:p>",
+        inner("In the box."),
+        inner("In the box."),
+        run("", "Outside of it.")
+    );
+    let document = read(&docx(&body));
+    assert_eq!(shown(&document), ["In the box.", "Outside of it."]);
+    let out = rebuilt(&document, &["در جعبه.", "بیرون آن."], "fa");
+    assert_eq!(shown(&read_as(&out, "fa")), ["در جعبه.", "بیرون آن."]);
+}
+
+#[test]
+fn nothing_translated_is_the_file_and_other_parts_stay() {
+    let body = [
+        paragraph("", &[("", "One is here. "), ("<w:i/>", "Two"), ("", " is there.")]),
+        paragraph("", &[("", "Three.")]),
+    ];
+    let bytes = docx_with(&body.concat(), &[("word/media/a.bin", "\u{1}\u{2}"), ("docProps/core.xml", "<x/>")]);
+    let document = read(&bytes);
+    assert_eq!(rebuilt(&document, &[], "fa"), bytes);
+    assert_eq!(rebuilt(&document, &["One is here.", "⟨1⟩Two⟨/1⟩ is there.", "Three."], "fa"), bytes);
+    let out = rebuilt(&document, &["", "", "سه."], "fa");
+    for name in ["[Content_Types].xml", "word/styles.xml", "word/media/a.bin", "docProps/core.xml"] {
+        assert_eq!(part(&out, name), part(&bytes, name), "{name}");
+    }
+    let (before, after) = (part(&bytes, "word/document.xml"), part(&out, "word/document.xml"));
+    assert!(after.starts_with(
+        before.split("<w:p><w:pPr></w:pPr><w:r><w:rPr></w:rPr><w:t xml:space=\"preserve\">Three").next().unwrap()
+    ));
+}
+
+#[test]
+fn a_translation_from_right_to_left_says_so_in_paragraph_and_runs() {
+    let body = paragraph(
+        "<w:jc w:val=\"both\"/>",
+        &[
+            ("<w:sz w:val=\"28\"/>", "The river rose "),
+            ("<w:b/><w:lang w:val=\"en-GB\"/>", "fast"),
+            ("<w:sz w:val=\"28\"/>", ". It fell."),
+        ],
+    );
+    let document = read(&docx(&body));
+    let out = rebuilt(&document, &["رود ⟨1⟩تند⟨/1⟩ بالا آمد.", ""], "fa");
+    let text = part(&out, "word/document.xml");
+    assert!(text.contains("<w:pPr><w:bidi/><w:jc w:val=\"both\"/></w:pPr>"), "{text}");
+    assert!(text.contains("<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/><w:rtl/><w:lang w:bidi=\"fa\"/>"), "{text}");
+    assert!(text.contains("<w:b/><w:bCs/><w:rtl/><w:lang w:val=\"en-GB\" w:bidi=\"fa\"/>"), "{text}");
+    // What is not translated keeps its direction.
+    assert!(
+        text.contains("<w:r><w:rPr><w:sz w:val=\"28\"/></w:rPr><w:t xml:space=\"preserve\"> It fell.</w:t></w:r>"),
+        "{text}"
+    );
+    // And back: from Persian into English the marks go.
+    let persian = read_as(&out, "fa");
+    let back = part(&rebuilt(&persian, &["The river rose ⟨1⟩fast⟨/1⟩."], "en"), "word/document.xml");
+    assert!(!back.contains("<w:bidi/>") && !back.contains("<w:rtl/>"), "{back}");
+}
+
+#[test]
+fn an_article_goes_out_and_comes_back_as_a_document() {
+    let environment = Environment::new();
+    let body = [
+        paragraph("<w:pStyle w:val=\"Kop1\"/>", &[("", "Rain in Herat")]),
+        paragraph("", &[("", "The river rose by "), ("<w:b/>", "4 metres"), ("", " &lt;fast&gt;.")]),
+    ];
+    environment.write("river.docx", docx(&body.concat()));
+    let run = environment.run(&["pretranslate", "river.docx", "-o", "work.tsv"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let work = std::fs::read_to_string(environment.work().join("work.tsv")).unwrap();
+    let rows: String = work
+        .lines()
+        .map(|line| {
+            let mut cells: Vec<String> = line.split('\t').map(str::to_owned).collect();
+            match cells[1].as_str() {
+                "Rain in Herat" => cells[2] = "باران در هرات".to_owned(),
+                source if source.contains("metres") => cells[2] = "رود ⟨1⟩۴ متر⟨/1⟩ <تند> بالا آمد.".to_owned(),
+                _ => {}
+            }
+            cells.join("\t") + "\n"
+        })
+        .collect();
+    environment.write("work.tsv", rows);
+    let run = environment.run(&["merge", "river.docx", "work.tsv", "-o", "river.fa.docx"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let bytes = std::fs::read(environment.work().join("river.fa.docx")).unwrap();
+    assert_eq!(shown(&read_as(&bytes, "fa")), ["باران در هرات", "رود ⟨1⟩۴ متر⟨/1⟩ <تند> بالا آمد."]);
+    stranger(&environment, "river.fa.docx", "رود ۴ متر <تند> بالا آمد.");
+}
+
+/// Lets another program open the document; says so where there is none.
+fn stranger(environment: &Environment, name: &str, wanted: &str) {
+    let mut office = Command::new("soffice");
+    office.args(["--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", "out", name]);
+    office.env("HOME", environment.work()).current_dir(environment.work());
+    match office.output() {
+        Ok(_) => {
+            let out = environment.work().join("out").join(name.replace(".docx", ".txt"));
+            let text = std::fs::read_to_string(out).unwrap();
+            assert!(text.contains(wanted), "{text}");
+        }
+        Err(_) => eprintln!("skipped: no LibreOffice here to open {name}"),
+    }
+}
+
+#[test]
+fn what_is_no_document_is_refused_with_a_reason() {
+    let environment = Environment::new();
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let old = |stream: &str| [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), wide(stream)].concat();
+    let bomb = format!("<w:document {W}>{}</w:document>", " ".repeat(64 << 20));
+    let deep = format!("<w:document {W}>{}{}</w:document>", "<w:x>".repeat(9000), "</w:x>".repeat(9000));
+    let part = |text: &str| archive(&[("word/document.xml", text)]);
+    let mut cut = docx(&paragraph("", &[("", "Text.")]));
+    cut.truncate(cut.len() / 2);
+    for (name, bytes, wanted) in [
+        ("zip.docx", archive(&[("a.txt", "text")]), "ZIP archive with `a.txt` in it"),
+        ("sheet.docx", archive(&[("xl/workbook.xml", "<x/>")]), "a workbook of Excel"),
+        ("empty.docx", archive(&[]), "this archive is empty"),
+        ("text.docx", b"only text".to_vec(), "no document of a word processor"),
+        ("cut.docx", cut, "the archive of this document is damaged"),
+        ("old.doc", old("WordDocument"), "an old Word document"),
+        ("locked.docx", old("EncryptedPackage"), "protected with a password"),
+        ("bomb.docx", part(&bomb), "unpacks to far more"),
+        ("deep.docx", part(&deep), "nested more than 256 deep"),
+        ("broken.docx", part(&format!("<w:document {W}><w:p></w:document>")), "the document is damaged"),
+        ("short.docx", part(&format!("<w:document {W}><w:p>")), "the document is damaged"),
+    ] {
+        environment.write(name, bytes);
+        let run = environment.run(&["pretranslate", name, "-o", "out.xlf"]);
+        assert_eq!(run.code, Some(2), "{name}: {run:?}");
+        assert!(run.stderr.contains(wanted), "{name}: {}", run.stderr);
+        assert_eq!(run.stderr.matches("error").count(), 1, "{name}: {}", run.stderr);
+        assert!(!environment.work().join("out.xlf").exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_document_without_text_says_so() {
+    let environment = Environment::new();
+    environment.write("blank.docx", docx("<w:p/>"));
+    let run = environment.run(&["segment", "blank.docx"]);
+    assert!(run.stderr.contains("there is nothing to translate in it"), "{run:?}");
+}
