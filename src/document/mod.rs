@@ -99,6 +99,8 @@ pub enum DocumentFormat {
     Vtt,
     /// A document of Word.
     Docx,
+    /// A text of OpenDocument.
+    Odt,
 }
 
 /// A document and its segments.
@@ -179,7 +181,7 @@ pub fn segment_with(source: &str, format: DocumentFormat, lang: &LanguageTag, ru
         DocumentFormat::Srt => subtitles::read(source, from, Dialect::SubRip),
         DocumentFormat::Vtt => subtitles::read(source, from, Dialect::WebVtt),
         // The text of its parts alone is no document.
-        DocumentFormat::Docx => Vec::new(),
+        DocumentFormat::Docx | DocumentFormat::Odt => Vec::new(),
     };
     assembled(source, found, format, lang, rules)
 }
@@ -197,7 +199,7 @@ fn assembled(
         DocumentFormat::Html | DocumentFormat::Srt | DocumentFormat::Vtt => {
             segments.for_each(|segment| flags::of_page(&mut segment.flags));
         }
-        DocumentFormat::Docx => segments.for_each(|segment| flags::of_office(&mut segment.flags)),
+        DocumentFormat::Docx | DocumentFormat::Odt => segments.for_each(|segment| flags::of_office(&mut segment.flags)),
         DocumentFormat::Markdown | DocumentFormat::Plain => {}
     }
     Document {
@@ -234,6 +236,8 @@ impl DocumentFormat {
             Self::Vtt
         } else if ends(&[".docx"]) {
             Self::Docx
+        } else if ends(&[".odt"]) {
+            Self::Odt
         } else {
             let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(SIGNS)).unwrap_or_default());
             match subtitles::dialect_of(&head) {
@@ -272,7 +276,7 @@ pub fn read(
     rules: &SentenceRules,
 ) -> Result<Document, DecodeError> {
     let document = match format {
-        DocumentFormat::Docx if !bytes.is_empty() => read_office(bytes, format, lang, rules)?,
+        DocumentFormat::Docx | DocumentFormat::Odt if !bytes.is_empty() => read_office(bytes, format, lang, rules)?,
         _ => read_text(bytes, format, lang, rules)?,
     };
     match document.segments.iter().find(|segment| segment.text.len() > decode::MAX_SEGMENT) {

@@ -1,4 +1,4 @@
-//! Documents of word processors: DOCX.
+//! Documents of word processors: DOCX and ODT.
 //!
 //! The texts of the archive that hold text are laid one after the other; every place is a byte in them.
 //! A paragraph is a row of items (text, marks that stand alone, what nobody sees), each with its look and its link.
@@ -7,12 +7,13 @@
 //! | --- | --- |
 //! | `package` | the archive, read and packed again |
 //! | `tree` | a part as elements and texts with their bytes |
-//! | `docx` | a part to paragraphs |
+//! | `docx`, `odt` | a part to paragraphs |
 //! | `run`, `field` | of DOCX: what stands in a line; page numbers, links and the like |
-//! | `styles` | what a paragraph and a run are by their styles |
+//! | `styles`, `odt_styles` | what a paragraph and a run are by their styles |
 //! | `blocks` | paragraphs to blocks |
 //! | `codes` | the codes of a segment, and what they mean in its paragraph |
-//! | `write`, `direction` | paragraphs with translations, and the direction of these |
+//! | `write` | paragraphs with translations |
+//! | `direction`, `odt_write` | what of that each format spells its own way: text, direction |
 
 mod blocks;
 mod codes;
@@ -20,6 +21,9 @@ mod direction;
 mod docx;
 mod field;
 mod model;
+mod odt;
+mod odt_styles;
+mod odt_write;
 mod package;
 mod run;
 mod styles;
@@ -32,7 +36,7 @@ use super::DocumentFormat;
 use super::decode::DecodeError;
 pub(super) use direction::Direction;
 pub(super) use model::Office;
-use model::Reading;
+use model::{Kind, Reading};
 use package::{Archive, Part, refused};
 use tree::Tree;
 pub(super) use write::Wording;
@@ -49,7 +53,11 @@ pub(super) fn format_of(bytes: &[u8]) -> Option<DocumentFormat> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Some(DocumentFormat::Docx);
     }
-    bytes.starts_with(b"PK\x03\x04").then_some(DocumentFormat::Docx)
+    let is_zip = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06");
+    is_zip.then(|| match Archive::open(bytes) {
+        Ok(archive) if !archive.has(docx::MAIN) && archive.has(odt::MAIN) => DocumentFormat::Odt,
+        _ => DocumentFormat::Docx,
+    })
 }
 
 /// Opens a document.
@@ -58,20 +66,55 @@ pub(super) fn format_of(bytes: &[u8]) -> Option<DocumentFormat> {
 /// It is none, or damaged, or protected, or made to fill the memory.
 pub(super) fn open(bytes: &[u8]) -> Result<Opened, DecodeError> {
     let mut archive = Archive::open(bytes)?;
-    if !archive.has(docx::MAIN) {
+    let mut reading = Reading::default();
+    let (source, parts, kind);
+    if archive.has(docx::MAIN) {
+        let styles = docx::styles(&mut archive)?;
+        (source, parts) = laid_out(&mut archive, docx::PARTS)?;
+        for part in &parts {
+            docx::read(&tree(&source, part)?, &styles, &mut reading);
+        }
+        kind = Kind::Docx;
+    } else if archive.has(odt::MAIN) && is_odt(&mut archive)? {
+        let mut sheet = named_styles(&mut archive)?;
+        (source, parts) = laid_out(&mut archive, &[odt::MAIN])?;
+        for part in &parts {
+            let tree = tree(&source, part)?;
+            sheet.add(&tree);
+            odt::read(&tree, &sheet, &mut reading);
+        }
+        kind = Kind::Odt(sheet);
+    } else {
         return Err(something_else(&archive));
     }
-    let styles = docx::styles(&mut archive)?;
-    let (source, parts) = laid_out(&mut archive, docx::PARTS)?;
-    let mut reading = Reading::default();
-    for part in &parts {
-        let tree = Tree::of(&source, part.range.clone())
-            .map_err(|(what, at)| package::damaged(&part.name, &format!("{what}, at byte {at}")))?;
-        docx::read(&tree, &styles, &mut reading);
-    }
     let found = blocks::of(&reading);
-    let office = Office::new(bytes, parts, reading);
+    let office = Office::new(bytes, parts, reading, kind);
     Ok(Opened { source, office: Arc::new(office), found })
+}
+
+fn tree<'s>(source: &'s str, part: &Part) -> Result<Tree<'s>, DecodeError> {
+    Tree::of(source, part.range.clone())
+        .map_err(|(what, at)| package::damaged(&part.name, &format!("{what}, at byte {at}")))
+}
+
+/// Whether it is a text, and not protected: the list of its parts is never.
+fn is_odt(archive: &mut Archive<'_>) -> Result<bool, DecodeError> {
+    let manifest = archive.text("META-INF/manifest.xml")?.unwrap_or_default();
+    if manifest.contains("encryption-data") {
+        return Err(package::protected());
+    }
+    Ok(archive.text("mimetype")?.is_some_and(|kind| kind.contains("opendocument.text")))
+}
+
+/// The styles that have names; the others stand with the text.
+fn named_styles(archive: &mut Archive<'_>) -> Result<odt_styles::Sheet, DecodeError> {
+    const PART: &str = "styles.xml";
+    let mut sheet = odt_styles::Sheet::default();
+    if let Some(text) = archive.text(PART)? {
+        let range = 0..text.len();
+        sheet.add(&tree(&text, &Part { name: PART.to_owned(), range })?);
+    }
+    Ok(sheet)
 }
 
 /// The parts one after the other.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::odt_styles::Sheet;
 use super::package::Part;
 use crate::document::block::{Role, Style};
 
@@ -14,12 +15,13 @@ pub(in crate::document) struct Office {
     /// The texts that are read, in the order of `Document::source`.
     pub(super) parts: Vec<Part>,
     pub(super) reading: Reading,
+    pub(super) kind: Kind,
     /// Where texts begin: the byte, the paragraph, the item.
     pub(super) texts: Vec<(usize, usize, usize)>,
 }
 
 impl Office {
-    pub(super) fn new(bytes: &[u8], parts: Vec<Part>, reading: Reading) -> Self {
+    pub(super) fn new(bytes: &[u8], parts: Vec<Part>, reading: Reading, kind: Kind) -> Self {
         let is_text = |item: &Item| matches!(item.what, What::Text(..));
         let of_paragraph = |(index, paragraph): (usize, &Paragraph)| {
             let texts = paragraph.items.iter().enumerate().filter(|(_, item)| is_text(item));
@@ -27,7 +29,7 @@ impl Office {
         };
         let mut texts: Vec<_> = reading.paragraphs.iter().enumerate().flat_map(of_paragraph).collect();
         texts.sort_unstable();
-        Self { bytes: bytes.to_vec(), parts, reading, texts }
+        Self { bytes: bytes.to_vec(), parts, reading, kind, texts }
     }
 
     /// How many changes are marked in it; they are taken as accepted.
@@ -40,6 +42,13 @@ impl Office {
         let before = self.reading.starts().partition_point(|start| *start <= at);
         u32::try_from(before.max(1)).unwrap_or(u32::MAX)
     }
+}
+
+/// Which kind of document it is, and what is needed to write that.
+#[derive(Debug)]
+pub(super) enum Kind {
+    Docx,
+    Odt(Sheet),
 }
 
 /// What readers find.

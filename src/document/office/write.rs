@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::codes::{Dress, Meaning, Placed, cut};
 use super::direction::{self, Direction};
-use super::model::{Item, Office, Paragraph, What};
-use super::package;
+use super::model::{Item, Kind, Office, Paragraph, What};
+use super::{odt_write, package};
 use crate::document::Segment;
 
 /// A translation of a segment: its text, and which of the segment's codes stand where in it, in order.
@@ -57,7 +57,7 @@ impl Office {
             .parts
             .iter()
             .filter(|part| writer.changes_in(&part.range))
-            .map(|part| (part.name.as_str(), writer.copy(part.range.clone(), None)))
+            .map(|part| (part.name.as_str(), writer.part(part.range.clone())))
             .collect();
         package::repacked(&self.bytes, &parts)
     }
@@ -79,6 +79,17 @@ impl Writer<'_> {
 
     fn raw(&self, range: &Range<usize>) -> &str {
         self.source.get(range.clone()).unwrap_or_default()
+    }
+
+    fn part(&self, range: Range<usize>) -> String {
+        let text = self.copy(range, None);
+        match &self.office.kind {
+            Kind::Docx => text,
+            Kind::Odt(sheet) => {
+                let heads = self.changed.iter().filter_map(|(_, at)| self.office.reading.paragraphs.get(*at));
+                odt_write::with_styles(text, heads.map(|paragraph| self.raw(&paragraph.head)), sheet, self.direction)
+            }
+        }
     }
 
     /// The bytes of a range with the changed paragraphs in it, those within `within` only.
@@ -104,7 +115,11 @@ impl Writer<'_> {
             return String::new();
         };
         let pieces = self.pieces(paragraph, wordings);
-        let mut out = direction::head(self.raw(&paragraph.head), self.direction);
+        let head = self.raw(&paragraph.head);
+        let mut out = match &self.office.kind {
+            Kind::Docx => direction::head(head, self.direction),
+            Kind::Odt(sheet) => odt_write::head(head, sheet, self.direction),
+        };
         let mut open: Vec<usize> = Vec::new();
         for piece in &pieces {
             self.wrap(&mut out, &mut open, piece.wrap);
@@ -135,9 +150,14 @@ impl Writer<'_> {
         match &piece.body {
             Body::Text(look, text, translated) => {
                 let Some(look) = self.office.reading.looks.get(*look).filter(|_| !text.is_empty()) else { return };
-                let open = if *translated { direction::run(&look.open, self.direction) } else { look.open.clone() };
-                out.push_str(&open);
-                out.push_str(&direction::text(text, &look.open));
+                match self.office.kind {
+                    Kind::Docx if *translated => out.push_str(&direction::run(&look.open, self.direction)),
+                    _ => out.push_str(&look.open),
+                }
+                match self.office.kind {
+                    Kind::Docx => out.push_str(&direction::text(text, &look.open)),
+                    Kind::Odt(_) => odt_write::text(out, text),
+                }
                 out.push_str(&look.close);
             }
             Body::Copy(at) => {

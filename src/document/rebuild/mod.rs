@@ -169,7 +169,11 @@ impl<'a> Writer<'a> {
                 changes.extend(edits.into_iter().map(|(range, text)| Change { range, by: By::Text(text) }));
             }
             DocumentFormat::Markdown => labels = markdown::Labels::of(&document.source),
-            DocumentFormat::Plain | DocumentFormat::Srt | DocumentFormat::Vtt | DocumentFormat::Docx => {}
+            DocumentFormat::Plain
+            | DocumentFormat::Srt
+            | DocumentFormat::Vtt
+            | DocumentFormat::Docx
+            | DocumentFormat::Odt => {}
         }
         changes.sort_by_key(|change| (change.range.start, Reverse(change.range.end)));
         Self { document, translations, changes, labels, warnings: Vec::new() }
@@ -218,7 +222,7 @@ impl<'a> Writer<'a> {
         match self.document.format {
             DocumentFormat::Markdown => self.markdown(at, &translation.text, &placed),
             DocumentFormat::Html => self.page(at, &translation.text, &placed),
-            DocumentFormat::Plain | DocumentFormat::Docx => one_line(&translation.text),
+            DocumentFormat::Plain | DocumentFormat::Docx | DocumentFormat::Odt => one_line(&translation.text),
             DocumentFormat::Srt | DocumentFormat::Vtt => self.subtitle(at, &translation.text, &placed),
         }
     }
