@@ -337,7 +337,8 @@ fn stranger(environment: &Environment, name: &str, wanted: &str) {
     office.env("HOME", environment.work()).current_dir(environment.work());
     match office.output() {
         Ok(_) => {
-            let out = environment.work().join("out").join(name.replace(".docx", ".txt"));
+            let (stem, _) = name.rsplit_once('.').unwrap();
+            let out = environment.work().join("out").join(format!("{stem}.txt"));
             let text = std::fs::read_to_string(out).unwrap();
             assert!(text.contains(wanted), "{text}");
         }
@@ -383,4 +384,127 @@ fn a_document_without_text_says_so() {
     environment.write("blank.docx", docx("<w:p/>"));
     let run = environment.run(&["segment", "blank.docx"]);
     assert!(run.stderr.contains("there is nothing to translate in it"), "{run:?}");
+}
+
+const ODF: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+    xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" \
+    xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" \
+    xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+    xmlns:fo=\"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0\" \
+    xmlns:xlink=\"http://www.w3.org/1999/xlink\" xmlns:officeooo=\"http://openoffice.org/2009/office\"";
+
+const MANIFEST: &str = "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\">\
+    <manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"application/vnd.oasis.opendocument.text\"/>\
+    <manifest:file-entry manifest:full-path=\"content.xml\" manifest:media-type=\"text/xml\"/></manifest:manifest>";
+
+fn span_style(name: &str, properties: &str) -> String {
+    format!(
+        "<style:style style:name=\"{name}\" style:family=\"text\"><style:text-properties {properties}/></style:style>"
+    )
+}
+
+fn odt(body: &str) -> Vec<u8> {
+    let styles = [
+        span_style("T1", "fo:font-weight=\"bold\" style:font-weight-complex=\"bold\" officeooo:rsid=\"0011\""),
+        span_style("T2", "fo:font-weight=\"bold\" officeooo:rsid=\"0022\""),
+        span_style("T3", "officeooo:rsid=\"0033\""),
+        "<style:style style:name=\"P1\" style:family=\"paragraph\" style:parent-style-name=\"Standard\">\
+         <style:paragraph-properties fo:text-align=\"justify\"/></style:style>"
+            .to_owned(),
+    ];
+    let content = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content {ODF} office:version=\"1.3\">\
+         <office:automatic-styles>{}</office:automatic-styles><office:body><office:text>{body}</office:text>\
+         </office:body></office:document-content>",
+        styles.concat()
+    );
+    let kind = "application/vnd.oasis.opendocument.text";
+    archive(&[("mimetype", kind), ("content.xml", &content), ("META-INF/manifest.xml", MANIFEST)])
+}
+
+#[test]
+fn a_text_of_opendocument_is_read() {
+    use SegmentKind::{Body, Cell, Heading, ListItem};
+    let document =
+        read(&odt("<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p></text:deletion>\
+         </text:changed-region></text:tracked-changes>\
+         <text:h text:outline-level=\"2\">The river</text:h>\
+         <text:p text:style-name=\"P1\">The <text:span text:style-name=\"T3\">ri</text:span>ver   rose\nby <text:span \
+         text:style-name=\"T1\">4</text:span><text:span text:style-name=\"T2\"> metres</text:span> &amp;<text:s/>more\
+         <text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>A note.</text:p></text:note-body>\
+         </text:note>, see <text:a xlink:href=\"https://example.org\">the page</text:a>.</text:p>\
+         <text:list><text:list-item><text:p>People<text:line-break/>left.</text:p></text:list-item></text:list>\
+         <table:table><table:table-row><table:table-cell><text:p>Year</text:p></table:table-cell></table:table-row>\
+         </table:table>"));
+    let kinds: Vec<SegmentKind> = document.segments.iter().map(|segment| segment.kind).collect();
+    assert_eq!(kinds, [Heading, Body, Body, ListItem, Cell]);
+    assert_eq!(
+        shown(&document),
+        [
+            "The river",
+            "A note.",
+            "The river rose by ⟨1⟩4 metres⟨/1⟩ & more⟨2/⟩, see ⟨3⟩the page⟨/3⟩.",
+            "People⟨1/⟩ left.",
+            "Year",
+        ]
+    );
+    assert_eq!((document.format, document.tracked_changes()), (DocumentFormat::Odt, 1));
+    assert_eq!(document.segments[0].flags, ["doc:heading2"]);
+}
+
+#[test]
+fn a_text_of_opendocument_is_written_back_from_right_to_left() {
+    let environment = Environment::new();
+    let bytes = odt(
+        "<text:p text:style-name=\"P1\">The river rose <text:span text:style-name=\"T1\">fast</text:span>. It fell.</text:p>\
+         <text:p>Nobody<text:tab/>knows.</text:p>",
+    );
+    let document = read(&bytes);
+    assert_eq!(rebuilt(&document, &[], "fa"), bytes);
+    let out = rebuilt(&document, &["رود ⟨1⟩تند⟨/1⟩ بالا آمد <و>.", "", "کسی⟨1/⟩ نمی‌داند."], "fa");
+    let text = part(&out, "content.xml");
+    assert!(
+        text.contains(
+            "<text:p text:style-name=\"hafez-rl-tb-P1\">رود <text:span text:style-name=\"T1\">تند</text:span> \
+             بالا آمد &lt;و&gt;. It fell.</text:p>"
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains("<style:paragraph-properties style:writing-mode=\"rl-tb\" fo:text-align=\"justify\"/>"),
+        "{text}"
+    );
+    assert!(text.contains("کسی<text:tab/>نمی‌داند."), "{text}");
+    let mut zip = zip::ZipArchive::new(Cursor::new(out.as_slice())).unwrap();
+    assert_eq!(zip.by_index(0).unwrap().name().unwrap(), "mimetype");
+    environment.write("river.odt", &out);
+    stranger(&environment, "river.odt", "رود تند بالا آمد <و>. It fell.");
+    // And back: the direction goes.
+    let back = rebuilt(&read_as(&out, "fa"), &["The river rose ⟨1⟩fast⟨/1⟩."], "en");
+    assert!(part(&back, "content.xml").contains("style:writing-mode=\"lr-tb\""));
+}
+
+/// `harbour.docx` is python-docx's, `harbour.odt` what LibreOffice made of it (`soffice --convert-to odt`).
+#[test]
+fn documents_of_other_programs_are_read_and_written() {
+    let environment = Environment::new();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    let mut all: Vec<Vec<String>> = Vec::new();
+    for name in ["harbour.docx", "harbour.odt"] {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        let document = read(&bytes);
+        assert_eq!(rebuilt(&document, &[], "fa"), bytes);
+        all.push(shown(&document));
+        let translations: Vec<String> = shown(&document).iter().map(|text| text.replace('e', "\u{650}")).collect();
+        let translations: Vec<&str> = translations.iter().map(String::as_str).collect();
+        let out = rebuilt(&document, &translations, "fa");
+        assert_eq!(shown(&read(&out)), translations, "{name}");
+        environment.write(name, &out);
+        stranger(&environment, name, "Th\u{650} harbour op\u{650}n\u{650}d again on Tu\u{650}sday, said th\u{650} mayor & his offic\u{650}.");
+    }
+    assert_eq!(all[0], all[1]);
+    assert!(
+        all[0].contains(&"The harbour opened again on ⟨1⟩Tuesday⟨/1⟩, said the ⟨2⟩mayor & his office⟨/2⟩.".to_owned())
+    );
+    assert_eq!(all[0].len(), 11);
 }
