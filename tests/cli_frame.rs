@@ -279,6 +279,9 @@ fn the_examples_of_the_help_run() {
                     std::fs::remove_file(environment.work().join(name)).unwrap();
                 }
             }
+            if line.contains("--earlier") {
+                environment.write("run.jsonl", environment.run(&["eval", "old.tsv", "--json"]).stdout);
+            }
             if line.contains("merge") {
                 work_files(&environment);
             }

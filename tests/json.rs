@@ -33,6 +33,7 @@ enum Record {
     Eval(Eval),
     EvalSegment(EvalSegment),
     EvalTerm(EvalTerm),
+    EvalFragment(EvalFragment),
     Finding(Finding),
     Hit(Hit),
     Aligned(Aligned),
@@ -328,6 +329,25 @@ struct EvalSegment {
     suggested_target: Option<String>,
     repairs_right: u64,
     repairs_wrong: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EvalFragment {
+    file: String,
+    kind: String,
+    at: f64,
+    fragments: u64,
+    per_segment: f64,
+    segments: f64,
+    words: f64,
+    words3: f64,
+    exact: f64,
+    soft: f64,
+    control: f64,
+    supplied: f64,
+    confidence: f64,
+    gap: f64,
 }
 
 #[derive(Debug, Deserialize)]

@@ -86,7 +86,7 @@ impl Lessons {
 }
 
 /// What was learned.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Learned {
     hands: Vec<Option<Lexicon>>,
 }

@@ -1,7 +1,7 @@
 //! A match on a page: its translation with what was put in, the difference from the stored source, where it is from.
 
 use super::markup::{Attr, Inside, Lang, Name, Text};
-use crate::memory::{Left, Match, MatchKind, Repair};
+use crate::memory::{Contained, Left, Match, MatchKind, Repair};
 use crate::text::diff::{DiffOp, DiffPart};
 use crate::unit::{Inline, Origin, Piece, Variant, pieces};
 
@@ -83,6 +83,8 @@ fn about(found: &Match) -> String {
     for penalty in &found.penalties {
         facts.push(format!("{} \u{2212}{}", Text(penalty.reason), penalty.points));
     }
+    facts.extend(found.contained.map(|which| contained(which).to_owned()));
+    facts.extend((found.alike > 0).then(|| format!("{} more alike", found.alike)));
     facts.extend(found.origin.as_ref().map(origin));
     facts.push(found.changed.strftime("%Y-%m-%d").to_string());
     facts.extend(found.by.as_deref().map(|by| Name(by).to_string()));
@@ -97,6 +99,13 @@ fn kind(kind: MatchKind) -> &'static str {
         MatchKind::Exact => "exact",
         MatchKind::Repaired => "repaired",
         MatchKind::Fuzzy => "fuzzy",
+    }
+}
+
+fn contained(which: Contained) -> &'static str {
+    match which {
+        Contained::Query => "has a clause more",
+        Contained::Stored => "has a clause less",
     }
 }
 

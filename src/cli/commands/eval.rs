@@ -1,6 +1,5 @@
 //! `hafez eval`: what the memory would have given for translations that exist.
 
-use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -22,7 +21,7 @@ use crate::cli::{interrupt, page_file, target_file};
 use crate::eval::{
     Choice, Coverage, Evaluation, FragmentKind, FragmentRow, Hide, Options, Pairs, RepairSums, Run, evaluate, read_run,
 };
-use crate::formats::{UnitReader, write_atomically};
+use crate::formats::{UnitReader, open_file, write_atomically};
 use crate::memory::{Fragment, Memory};
 use crate::page::{Measurement, write_evaluation};
 
@@ -159,10 +158,10 @@ fn check(path: &Path, args: &EvalArgs) -> Result<()> {
 /// An earlier run under the name of its file.
 fn earlier(path: &Path) -> Result<(String, Run)> {
     let name = path.display().to_string();
-    let fault = |message: String, hint: &str| CliError::input(message).file(name.clone()).hint(hint);
-    let file = File::open(path).map_err(|error| fault(error.to_string(), "check the name and the folder"))?;
-    let run = read_run(BufReader::new(file))
-        .map_err(|error| fault(error.to_string(), "--earlier takes what `hafez eval --json` printed"))?;
+    let run = read_run(BufReader::new(open_file(path)?)).map_err(|error| {
+        let fault = CliError::input(error.to_string()).file(name.clone());
+        fault.hint("--earlier takes what `hafez eval --json` printed")
+    })?;
     Ok((name, run))
 }
 
