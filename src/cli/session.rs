@@ -1,5 +1,6 @@
 //! What every command has at hand: the settings, the way out, the memory, the clock.
 
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use serde_json::Value;
@@ -134,6 +135,16 @@ impl Session {
         }
         let folder = tempfile::tempdir()?;
         Ok((Memory::create(&folder.path().join("memory.hafez"), self.now())?, Some(folder)))
+    }
+
+    /// Names the folders of a project that are not read.
+    pub(crate) fn warn_outside(&self, project: &Path, outside: &[PathBuf]) {
+        for folder in outside {
+            let (project, folder) = (project.display(), folder.display());
+            self.console.warn(&format!(
+                "{project}: it names {folder}, which is outside of it and was not read; name that folder's files yourself if you trust it"
+            ));
+        }
     }
 
     /// Something to look at while a long command works.

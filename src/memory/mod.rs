@@ -228,8 +228,8 @@ pub struct Memory {
     scratch: RefCell<Scratch>,
     /// Names met so far, for repair.
     terms: TermCache,
-    /// Lexicons read so far, by the codes of the languages asked for.
-    lexicons: RefCell<HashMap<(String, String), Option<fragments::View>>>,
+    /// Lexicons asked so far, by the languages.
+    lexicons: RefCell<HashMap<(LanguageTag, LanguageTag), Option<fragments::View>>>,
     repairing: Cell<Repairing>,
 }
 

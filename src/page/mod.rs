@@ -9,6 +9,7 @@ mod chart;
 mod evaluation;
 mod found;
 mod frame;
+mod hits;
 mod markup;
 mod segment;
 mod suggestions;
@@ -16,6 +17,7 @@ mod tally;
 
 pub use analysis::{Work, write_analysis};
 pub use evaluation::{Measurement, write_evaluation};
+pub use hits::write_concordance;
 pub use suggestions::{Article, write_suggestions};
 
 use crate::lang::LanguageTag;

@@ -1,5 +1,5 @@
 // Opens pages in a headless browser and checks what only a browser knows.
-// node check.mjs BROWSER FOLDER: FOLDER holds report.html (en to fa), back.html (fa to en), work.html, eval.html.
+// node check.mjs BROWSER FOLDER: FOLDER holds report.html (en to fa), back.html (fa to en), work.html, eval.html, hits.html.
 // With HAFEZ_SHOTS=DIR a picture of every page at every width and scheme is left there.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -41,7 +41,7 @@ const cut = () => {
   return [...boxes, ...outside].map((box) => `${box.tagName}.${box.className} ${box.textContent.slice(0, 40)}`);
 };
 
-for (const name of ["report.html", "back.html", "work.html", "eval.html"]) {
+for (const name of ["report.html", "back.html", "work.html", "eval.html", "hits.html"]) {
   for (const width of [360, 1400]) {
     for (const scheme of ["light", "dark"]) {
       const where = `${name} at ${width} in ${scheme}`;

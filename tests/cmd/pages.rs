@@ -75,5 +75,7 @@ pub fn all(environment: &Environment) -> Vec<(&'static str, String)> {
     assert_eq!(run.code, Some(0), "{run:?}");
     environment.write("run.jsonl", run.stdout);
     let eval = page(environment, "eval.html", &["eval", "memory.tsv", "--earlier", "run.jsonl"]);
-    vec![("report.html", report), ("back.html", back), ("work.html", work), ("eval.html", eval)]
+    let hits = page(environment, "hits.html", &["concordance", "were left", "--context", "1"]);
+    let all = [("report.html", report), ("back.html", back), ("work.html", work), ("eval.html", eval)];
+    all.into_iter().chain([("hits.html", hits)]).collect()
 }

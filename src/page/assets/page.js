@@ -115,7 +115,7 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (!segments.length || event.ctrlKey || event.metaKey || event.altKey || help.open) return;
+    if (!help || event.ctrlKey || event.metaKey || event.altKey || help.open) return;
     const here = event.target;
     const typing = here.matches("input[type=search], textarea");
     if (typing && event.key !== "Escape" && event.key !== "Enter" && event.key !== "ArrowDown") return;

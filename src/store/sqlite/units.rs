@@ -21,6 +21,9 @@ const UNIT_SEALED: usize = 12;
 /// How many values of a batch are sealed.
 const BATCH_SEALED: usize = 13;
 
+/// A variant as it is stored: number, language, text, codes.
+type Wording = (i64, i64, String, Option<String>);
+
 impl SqliteStore {
     pub(super) fn prepared<T>(
         &self,
@@ -172,8 +175,8 @@ impl SqliteStore {
         self.complete(Found { unit, seal, sum }, said)
     }
 
-    /// The wordings of a unit as they are stored: number, language, text, codes.
-    fn wordings(&self, unit: UnitId) -> Result<Vec<(i64, i64, String, Option<String>)>> {
+    /// The wordings of a unit as they are stored.
+    fn wordings(&self, unit: UnitId) -> Result<Vec<Wording>> {
         self.prepared(
             "SELECT id, language, text, variant.sum, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
              WHERE id >= ?1 AND id < ?2 ORDER BY id",
