@@ -126,6 +126,8 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || digit(c).is_some()
 }
 
+type Test = fn(char) -> bool;
+
 /// Numbers with the marks inside them, and words with the apostrophes inside them.
 fn spans(text: &str) -> Vec<Range<usize>> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
@@ -134,7 +136,7 @@ fn spans(text: &str) -> Vec<Range<usize>> {
     let run = |from: usize, test: &dyn Fn(char) -> bool| (from..).take_while(|at| is(*at, test)).count() + from;
     let (mut spans, mut at) = (Vec::new(), 0);
     while at < chars.len() {
-        let (test, inside): (fn(char) -> bool, fn(char) -> bool) = match () {
+        let (test, inside): (Test, Test) = match () {
             () if is(at, &is_digit) => (is_digit, |c| matches!(c, '.' | ',' | '/')),
             () if is(at, &is_letter) => (is_letter, is_apostrophe),
             () => {
