@@ -6,6 +6,7 @@
 //! | module | answers |
 //! | --- | --- |
 //! | [`lang`] | which language is this, and which stored one may serve it? |
+//! | [`draft`] | which file is not in its place yet, and which was left behind? |
 //! | [`unit`](mod@unit) | what is a translation unit? |
 //! | [`text`] | when are two spellings the same; what are the words; what differs? |
 //! | [`lexicon`] | which words translate which? |
@@ -33,6 +34,7 @@ pub mod archive;
 pub mod checks;
 pub mod cli;
 pub mod document;
+pub mod draft;
 pub mod eval;
 pub mod formats;
 pub mod glossary;

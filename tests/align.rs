@@ -362,6 +362,34 @@ fn a_review_in_which_only_texts_were_mended_or_rows_deleted_is_kept() {
     }
 }
 
+/// From eight pairs on each is told what the others teach; whatever was done before, the same comes out.
+#[test]
+fn what_an_interrupted_run_left_is_done_as_if_nothing_had_happened() {
+    let environment = desk();
+    let cities = ["Kabul", "Herat", "Kandahar", "Tehran", "Mashhad", "Baghdad", "Ankara", "Doha"];
+    let persian = ["کابل", "هرات", "قندهار", "تهران", "مشهد", "بغداد", "آنکارا", "دوحه"];
+    for folder in ["en", "fa"] {
+        std::fs::create_dir_all(environment.work().join(folder)).unwrap();
+    }
+    for (at, (city, other)) in cities.into_iter().zip(persian).enumerate() {
+        let (sheep, year) = (310 + 17 * at, 1950 + 3 * at);
+        let english = format!("The market of {city}\nThe old market sold {sheep} sheep.\nThe river froze in {year}.\n");
+        environment.write(&format!("en/{at}.txt"), format!("{english}The judge said nothing.\n"));
+        let persian = format!("بازار {other}\nبازار کهنه {sheep} گوسفند فروخت.\nرود در سال {year} یخ زد.\n");
+        environment.write(&format!("fa/{at}.txt"), format!("{persian}قاضی چیزی نگفت.\n"));
+    }
+    assert_eq!(count(&run_archive(&environment, &[]), "pairs"), 8);
+    let reviews = || (0..8).map(|at| read(&environment, &format!("out/{at}.tsv"))).collect::<Vec<_>>();
+    let first = reviews();
+    std::fs::remove_file(environment.work().join("out/2.tsv")).unwrap();
+    let end = run_archive(&environment, &[]);
+    assert_eq!([count(&end, "kept"), count(&end, "pairs")], [7, 8], "{end}");
+    assert_eq!(reviews(), first);
+    // The words of the others are heard.
+    environment.run(&["align", "en/2.txt", "fa/2.txt", "-o", "alone.tsv", "--force"]);
+    assert_ne!(read(&environment, "alone.tsv"), first[2]);
+}
+
 #[test]
 fn one_bad_file_does_not_keep_the_others_out() {
     let environment = archive();

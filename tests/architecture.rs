@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 /// Every room with the rooms it may use. `ARCHITECTURE.md` says the same.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("lang", &[]),
+    ("draft", &[]),
     ("unit", &["lang"]),
     ("term", &["lang", "unit"]),
     ("text", &["lang"]),
     ("lexicon", &["lang", "text"]),
     ("align", &["lang", "lexicon", "text"]),
-    ("document", &["lang"]),
-    ("formats", &["lang", "unit"]),
-    ("store", &["lang", "term", "unit"]),
+    ("document", &["lang", "unit"]),
+    ("formats", &["draft", "lang", "unit"]),
+    ("store", &["draft", "lang", "term", "unit"]),
     ("index", &["lang", "store", "text", "unit"]),
     ("glossary", &["formats", "lang", "store", "term", "text", "unit"]),
     ("memory", &["glossary", "index", "lang", "lexicon", "store", "term", "text", "unit"]),

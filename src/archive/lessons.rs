@@ -64,7 +64,7 @@ impl Lessons {
     pub fn teachers(pairs: usize) -> Vec<usize> {
         match pairs {
             0..LEAST_PAIRS => Vec::new(),
-            ..=MOST_PAIRS => (0..pairs).collect(),
+            LEAST_PAIRS..=MOST_PAIRS => (0..pairs).collect(),
             _ => (0..MOST_PAIRS).map(|at| at * pairs / MOST_PAIRS).collect(),
         }
     }
@@ -86,7 +86,7 @@ impl Lessons {
 }
 
 /// What was learned.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Learned {
     hands: Vec<Option<Lexicon>>,
 }

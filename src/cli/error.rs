@@ -40,6 +40,10 @@ impl From<Outcome> for ExitCode {
     }
 }
 
+/// What to do about a damaged memory.
+pub(crate) const MEND: &str = "`hafez memory verify` names all that is wrong; go back to a copy made with `hafez memory backup`, \
+     or save what can be read with `hafez memory salvage`; `hafez memory rebuild` mends the index";
+
 /// What kind of failure it is: decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -271,7 +275,10 @@ impl From<StoreError> for CliError {
             StoreError::ReadOnly { path, .. } => {
                 (path, "name a file in a folder of yours with --memory or HAFEZ_MEMORY")
             }
-            StoreError::Damaged { path, .. } => (path, "go back to a copy made with `hafez memory backup`"),
+            StoreError::Damaged { path, .. } => (path, MEND),
+            StoreError::Disk { path, .. } => {
+                (path, "nothing was changed; is there room left on the disk, and is it well?")
+            }
             StoreError::Other { path, .. } => (path, "`hafez memory verify` looks for damage"),
         };
         failure.hint(hint).file(path.display().to_string())

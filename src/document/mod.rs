@@ -17,7 +17,10 @@ mod flags;
 mod html;
 mod kind;
 mod markdown;
+mod markup;
+mod open;
 mod plain;
+mod rebuild;
 pub mod rules;
 pub mod sentence;
 mod skip;
@@ -29,7 +32,11 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::lang::LanguageTag;
+use crate::unit::Inline;
 pub use decode::DecodeError;
+use decode::Decoded;
+pub use open::open;
+pub use rebuild::{RebuildError, Rebuilt, Translation, Warning, WarningKind};
 pub use rules::SentenceRules;
 pub use skip::{Reason, Skipped};
 use subtitles::Dialect;
@@ -69,6 +76,9 @@ pub struct Segment {
     pub range: Range<usize>,
     /// `md:italic` (in a page `html:italic`), `quote:unbalanced` …: markup first, then joins, quotes, ellipsis, brackets.
     pub flags: Vec<&'static str>,
+    /// The markup inside it, as the variants of a unit have theirs: at bytes of `text`, both ends of a pair under one `pair`.
+    #[serde(skip)]
+    pub codes: Vec<Inline>,
 }
 
 /// The kinds of documents that can be read.
@@ -89,8 +99,6 @@ pub enum DocumentFormat {
 /// A document and its segments.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// What it is.
-    pub format: DocumentFormat,
     /// The text of the file, decoded to UTF-8. A byte-order mark is kept as its first character,
     /// so that every range is one of the file's bytes.
     pub source: String,
@@ -100,6 +108,12 @@ pub struct Document {
     pub skipped: Vec<Skipped>,
     /// Which segments (by position in `segments`) belong to one paragraph, in order.
     pub paragraphs: Vec<Range<usize>>,
+    /// What it was read as.
+    pub format: DocumentFormat,
+    /// How the file spelled its text.
+    encoding: decode::Encoding,
+    /// By segment: where its codes are, and what else must be kept.
+    plans: Vec<markup::Plan>,
 }
 
 impl Document {
@@ -157,11 +171,13 @@ pub fn segment_with(source: &str, format: DocumentFormat, lang: &LanguageTag, ru
         assembled.segments.iter_mut().for_each(|segment| flags::of_page(&mut segment.flags));
     }
     Document {
-        format,
         source: source.to_owned(),
         segments: assembled.segments,
         skipped: assembled.skipped,
         paragraphs: assembled.paragraphs,
+        format,
+        encoding: decode::Encoding::Utf8,
+        plans: assembled.plans,
     }
 }
 
@@ -200,7 +216,7 @@ const SIGNS: usize = 4096;
 ///
 /// # Errors
 /// Bytes that are no text in that encoding, with the place of the first bad one.
-pub fn decode_as(bytes: &[u8], format: DocumentFormat) -> Result<decode::Decoded, DecodeError> {
+pub fn decode_as(bytes: &[u8], format: DocumentFormat) -> Result<Decoded, DecodeError> {
     match format {
         DocumentFormat::Html => decode::decode_page(bytes, html::charset::named),
         _ => decode::decode(bytes),
@@ -218,12 +234,12 @@ pub fn read(
     lang: &LanguageTag,
     rules: &SentenceRules,
 ) -> Result<Document, DecodeError> {
-    let text = decode_as(bytes, format)?.text;
+    let Decoded { text, encoding } = decode_as(bytes, format)?;
     // A page may well be one line.
     if format != DocumentFormat::Html {
         decode::check_lines(&text)?;
     }
-    let document = segment_with(&text, format, lang, rules);
+    let document = Document { encoding, ..segment_with(&text, format, lang, rules) };
     match document.segments.iter().find(|segment| segment.text.len() > decode::MAX_SEGMENT) {
         Some(long) => Err(decode::too_long("segment", long.range.start, long.line as usize, long.text.len())),
         None => Ok(document),

@@ -126,6 +126,7 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || digit(c).is_some()
 }
 
+/// What a character must be.
 type Test = fn(char) -> bool;
 
 /// Numbers with the marks inside them, and words with the apostrophes inside them.

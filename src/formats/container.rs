@@ -78,7 +78,7 @@ fn workbook(raw: Bytes, name: &str, options: &ReadOptions) -> Result<UnitReader,
     };
     agree(format, what, name, options)?;
     if work::is_workbook(&package, options)? {
-        return Ok(work::reader(work::of_workbook(package, options)?, format, options.half));
+        return Ok(work::reader(&work::of_workbook(package, options)?, format, options.half));
     }
     Ok(UnitReader { format, items: Box::new(SheetReader::new(package, options.clone())?.items()) })
 }
@@ -86,7 +86,7 @@ fn workbook(raw: Bytes, name: &str, options: &ReadOptions) -> Result<UnitReader,
 /// The table of a work file; any other document holds no units.
 fn document(package: Package, options: &ReadOptions) -> Result<UnitReader, FormatError> {
     match work::of_document(&package, options) {
-        Ok(work) => Ok(work::reader(work, Format::Docx, options.half)),
+        Ok(work) => Ok(work::reader(&work, Format::Docx, options.half)),
         Err(error) if error.fault == Fault::NotTheFormat => Err(package.workbook().err().unwrap_or(error)),
         Err(error) => Err(error),
     }

@@ -201,7 +201,7 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
     };
     sniff::check(format, input.fill()?, name, options.format.is_some())?;
     if work::is_work(format, input.fill()?, options) {
-        return Ok(work::reader(work::of_text(input, options)?, format, options.half));
+        return Ok(work::reader(&work::of_text(input, options)?, format, options.half));
     }
     let items: Box<dyn Iterator<Item = _> + Send> = match format {
         Format::Tsv => Box::new(tsv::TsvReader::new(input, options.clone()).items()),

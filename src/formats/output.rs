@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::{Fault, FormatError};
+use crate::draft::{Readers, new_file};
 
 /// Writes a file through a neighbour that takes its name at the end, so that a reader never sees half
 /// of it. A path that ends in `.gz` is packed. A pipe or device is written directly.
@@ -42,7 +43,7 @@ fn beside<T>(path: &Path, work: impl FnOnce(&mut dyn Write) -> io::Result<T>) ->
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),
     };
-    let file = new_file(&folder)?;
+    let file = new_file(&folder, Readers::Usual)?;
     let packed = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
     let (value, file) = if packed { pack(file, work)? } else { plain(file, work)? };
     if let Ok(found) = fs::metadata(path) {
@@ -55,18 +56,6 @@ fn beside<T>(path: &Path, work: impl FnOnce(&mut dyn Write) -> io::Result<T>) ->
         let _ = folder.sync_all();
     }
     Ok(value)
-}
-
-/// A temporary file is private by default; an exported one has the permissions of any new file.
-fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".hafez-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
 
 type Written<T> = (T, tempfile::NamedTempFile);

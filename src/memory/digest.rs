@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::store::{Result, Store};
+use crate::store::{Result, Store, StoreError};
 use crate::unit::{UnitId, Variant};
 
 /// How many problems are listed at most.
@@ -32,6 +32,42 @@ pub(crate) fn check(store: &dyn Store) -> Result<Vec<String>> {
             }
         }
     }
+}
+
+/// The units that are not as they were written.
+pub(crate) fn unreadable(store: &dyn Store) -> Result<Vec<String>> {
+    const STEP: usize = 1000;
+    let mut problems = Vec::new();
+    let (mut after, last) = (0, store.last_unit()?);
+    while problems.len() < LISTED {
+        match store.units_after(after, STEP) {
+            Ok(units) => match units.last() {
+                Some(unit) => after = unit.id,
+                None => break,
+            },
+            Err(StoreError::Damaged { reason, .. }) if after >= last => {
+                problems.push(reason);
+                break;
+            }
+            // One of these: each by itself.
+            Err(StoreError::Damaged { .. }) => {
+                let end = after.saturating_add(STEP as UnitId).min(last);
+                (after + 1..=end).try_for_each(|number| try_one(store, number, &mut problems))?;
+                after = end;
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(problems)
+}
+
+fn try_one(store: &dyn Store, number: UnitId, problems: &mut Vec<String>) -> Result<()> {
+    match store.unit(number) {
+        Err(StoreError::Damaged { reason, .. }) => problems.push(reason),
+        Err(other) => return Err(other),
+        Ok(_) => {}
+    }
+    Ok(())
 }
 
 /// The digest of a set of variants: the order does not count. Six bytes, so that the table stays

@@ -21,6 +21,7 @@ mod rank;
 mod repair;
 mod report;
 mod review;
+mod salvage;
 mod sample;
 mod score;
 mod search;
@@ -40,6 +41,7 @@ pub use fragments::{Fragment, FragmentRequest, Learned, LearnedWords};
 pub use repair::{Left, REPAIR_FLOOR, Reason, Repair, Repaired, Repairing};
 pub use report::{Deed, Taken, Why};
 pub use review::Unreviewed;
+pub use salvage::Saved;
 pub use search::{LOWEST, Scanner, likeness};
 pub use select::{Parcel, Sent};
 pub use undo::{Kept, Since, Undone};
@@ -226,8 +228,8 @@ pub struct Memory {
     scratch: RefCell<Scratch>,
     /// Names met so far, for repair.
     terms: TermCache,
-    /// Lexicons read so far, by the codes of the languages asked for.
-    lexicons: RefCell<HashMap<(String, String), Option<fragments::View>>>,
+    /// Lexicons asked so far, by the languages.
+    lexicons: RefCell<HashMap<(LanguageTag, LanguageTag), Option<fragments::View>>>,
     repairing: Cell<Repairing>,
 }
 
@@ -249,6 +251,14 @@ impl Memory {
         Ok(Self::over(Box::new(SqliteStore::open(path, mode)?)))
     }
 
+    /// Opens a memory without a look at its index: to find damage, or to save what can be read.
+    ///
+    /// # Errors
+    /// [`crate::store::StoreError`] says what is wrong with it.
+    pub fn open_as_it_is(path: &Path) -> Result<Self, MemoryError> {
+        Ok(Self::over(Box::new(SqliteStore::open(path, Mode::Read)?)))
+    }
+
     /// Creates a memory with the starter glossary in it as a batch of its own.
     ///
     /// It is made beside its place and put there whole; if somebody else was faster, theirs is opened.
@@ -257,7 +267,7 @@ impl Memory {
     /// The file cannot be made; a file that is no memory is there.
     pub fn create(path: &Path, now: Time) -> Result<Self, MemoryError> {
         let made = SqliteStore::draft(path)?;
-        let mut memory = Self::over(Box::new(SqliteStore::create(&made)?));
+        let mut memory = Self::over(Box::new(SqliteStore::create(made.path())?));
         memory.add_starter(now)?;
         drop(memory);
         SqliteStore::put_in_place(made, path)?;
@@ -334,6 +344,11 @@ impl Memory {
 
     fn problems(&self) -> Result<Vec<String>, MemoryError> {
         let mut problems = self.store.check()?;
+        problems.extend(digest::unreadable(&*self.store)?);
+        if !problems.is_empty() {
+            // What is made from what is damaged says nothing more.
+            return Ok(problems);
+        }
         problems.extend(crate::index::check::check(&*self.store)?);
         problems.extend(digest::check(&*self.store)?);
         problems.extend(crate::glossary::check_keys(&*self.store)?);

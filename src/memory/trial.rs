@@ -16,7 +16,7 @@ impl Memory {
     /// The file cannot be made.
     pub fn beside(&self, path: &Path, now: Time) -> Result<Self, MemoryError> {
         let made = SqliteStore::draft(path)?;
-        let mut new = Self::over(Box::new(SqliteStore::create(&made)?));
+        let mut new = Self::over(Box::new(SqliteStore::create(made.path())?));
         let entries = self.store.entries()?;
         in_transaction(&mut *new.store, |store| {
             store.set_index_version(NORM_VERSION)?;

@@ -10,7 +10,7 @@ pub mod sqlite;
 use std::path::PathBuf;
 
 pub use claims::ClaimStore;
-pub use lexicon::{LexiconRow, LexiconStore};
+pub use lexicon::{LexiconPart, LexiconRow, LexiconSide, LexiconStore};
 use thiserror::Error;
 
 use crate::lang::LanguageTag;
@@ -53,6 +53,14 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
         /// What was found.
+        reason: String,
+    },
+    /// The disk is full, or fails.
+    #[error("{}: the disk refuses: {reason}", .path.display())]
+    Disk {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
         reason: String,
     },
     /// Anything else.
@@ -202,6 +210,8 @@ pub trait UnitStore {
     fn units_with_digest(&self, digest: i64) -> Result<Vec<UnitId>>;
     /// One unit.
     fn unit(&self, id: UnitId) -> Result<Option<TranslationUnit>>;
+    /// The highest number that a unit has, as far as it can be read.
+    fn last_unit(&self) -> Result<UnitId>;
     /// The units with numbers from `after + 1` on, at most `limit`, ascending.
     fn units_after(&self, after: UnitId, limit: usize) -> Result<Vec<TranslationUnit>>;
     /// The first units after this number that are not reviewed.

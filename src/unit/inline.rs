@@ -51,6 +51,8 @@ pub enum Dialect {
     Xliff1,
     /// XLIFF 2.
     Xliff2,
+    /// The markup of an article: `element` says what it does (`bold`, `link`, `break` …), `code` how the file spells it.
+    Document,
 }
 
 /// The text with its codes as numbered placeholders, such as `⟨1⟩bold⟨/1⟩` and `⟨2/⟩`: for people.

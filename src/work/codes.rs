@@ -5,7 +5,7 @@
 //! segment's.
 
 use crate::document::Segment;
-use crate::unit::{Inline, Role, Variant, with_placeholders};
+use crate::unit::{Inline, Role, Variant};
 
 /// A code or a pair of codes: what it does, and the name that its two ends share.
 type Group<'c> = (bool, &'c str);
@@ -20,19 +20,8 @@ pub(super) struct Carried {
 }
 
 /// The codes of a segment.
-pub(super) fn of(_segment: &Segment) -> &[Inline] {
-    &[]
-}
-
-/// The codes of a segment that a translation lacks, as placeholders.
-pub(super) fn missing(own: &[Inline], kept: &[Inline]) -> Vec<String> {
-    let has = |group: &Group<'_>| kept.iter().any(|code| group_of(code) == *group);
-    let lacking: Vec<Group<'_>> = groups(own).into_iter().filter(|group| !has(group)).collect();
-    let shown = with_placeholders("", own);
-    let names = shown.split_inclusive('\u{27e9}');
-    let first = |group: &Group<'_>| own.iter().position(|code| group_of(code) == *group);
-    let places: Vec<usize> = lacking.iter().filter_map(first).collect();
-    names.enumerate().filter(|(at, _)| places.contains(at)).map(|(_, name)| name.to_owned()).collect()
+pub(super) fn of(segment: &Segment) -> &[Inline] {
+    &segment.codes
 }
 
 /// Gives a translation the codes of the segment. `source` is what it was made from, `own` are the segment's codes and

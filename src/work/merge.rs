@@ -4,19 +4,11 @@ use thiserror::Error;
 
 use super::codes::{self, carry};
 use super::prepare::shortened;
-use crate::document::{Document, Segment};
+use crate::document::{Document, RebuildError, Segment, Translation, WarningKind};
 use crate::formats::Reject;
 use crate::formats::work::{Row, State, Wording, Work};
-use crate::unit::{Inline, PlaceholderError, from_placeholders, split_placeholders, with_placeholders};
-
-/// A translation on its way into a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Translation {
-    /// Its text.
-    pub text: String,
-    /// Its codes, all of them the segment's.
-    pub codes: Vec<Inline>,
-}
+use crate::lang::LanguageTag;
+use crate::unit::{PlaceholderError, from_placeholders, split_placeholders, with_placeholders};
 
 /// What became of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +35,14 @@ impl Outcome {
 /// What is wrong with the inline codes of a translation.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Trouble {
-    /// The segment has a code that its translation lacks.
-    #[error("the inline code {0} is missing in the translation")]
-    Missing(String),
+    /// A code that the document could not take as the translation has it.
+    #[error("{}", told(*.kind, .code))]
+    Code {
+        /// What happened.
+        kind: WarningKind,
+        /// Its number.
+        code: String,
+    },
     /// A placeholder that cannot be used.
     #[error("{0}; it was left out")]
     Bad(#[from] PlaceholderError),
@@ -77,6 +74,38 @@ impl Merged {
     pub fn count(&self, outcome: Outcome) -> usize {
         self.taken.iter().filter(|taken| taken.outcome == outcome).count()
     }
+}
+
+/// What happened to a code, in words.
+fn told(kind: WarningKind, code: &str) -> String {
+    match kind {
+        WarningKind::Lost => format!("the inline code \u{27e8}{code}\u{27e9} is missing in the translation"),
+        WarningKind::Moved => {
+            format!("the inline code \u{27e8}{code}\u{27e9} is missing in the translation; it was put at its end")
+        }
+        WarningKind::Unknown => {
+            format!("the inline code \u{27e8}{code}\u{27e9} stands twice, or is none of the segment's; it was left out")
+        }
+        WarningKind::Crossing => {
+            format!("the inline code \u{27e8}{code}\u{27e9} crosses another, or has one end only; it was left out")
+        }
+        WarningKind::Unwritable => "its inline codes cannot be written in these places; they were left out".to_owned(),
+    }
+}
+
+/// The finished document in language `target`; what became of the codes is told with the segments.
+///
+/// # Errors
+/// The file around the text cannot be written again.
+pub fn finish(document: &Document, merged: &mut Merged, target: &LanguageTag) -> Result<Vec<u8>, RebuildError> {
+    let rebuilt = document.rebuild(&merged.translations, target)?;
+    for warning in rebuilt.warnings {
+        let position = (warning.segment as usize).saturating_sub(1);
+        if let Some(taken) = merged.taken.get_mut(position) {
+            taken.troubles.push(Trouble::Code { kind: warning.kind, code: warning.code });
+        }
+    }
+    Ok(rebuilt.bytes)
 }
 
 /// Why a work file cannot be merged with a document.
@@ -209,7 +238,7 @@ fn by_text<'w>(
     work: &'w Work,
     mut rows: Vec<Option<&'w Row>>,
 ) -> Result<Vec<Option<&'w Row>>, MergeError> {
-    let mut from = 0;
+    let (mut from, mut foreign) = (0, None);
     for row in work.rows.iter().filter(|row| row.number.is_none()) {
         let fits = |at: &usize| {
             rows.get(*at).is_some_and(Option::is_none)
@@ -217,12 +246,21 @@ fn by_text<'w>(
         };
         let found = (from..segments.len()).find(fits).or_else(|| (0..from).find(fits));
         let Some(position) = found else {
-            return Err(MergeError::Foreign { text: shortened(row.source.text().trim()), line: row.line });
+            let error = MergeError::Foreign { text: shortened(&one_line(&row.source.text())), line: row.line };
+            // A row without a translation may be anything: a part that is not translated, a remark.
+            if row.state != State::Empty {
+                return Err(error);
+            }
+            foreign = foreign.or(Some(error));
+            continue;
         };
         rows.iter_mut().skip(position).take(1).for_each(|place| *place = Some(row));
         from = position + 1;
     }
-    Ok(rows)
+    match foreign.filter(|_| rows.iter().all(Option::is_none)) {
+        Some(error) => Err(error),
+        None => Ok(rows),
+    }
 }
 
 fn changed(segment: &Segment, row: &Row) -> MergeError {
@@ -250,7 +288,7 @@ fn says_the_same(segment: &Segment, source: &Wording) -> bool {
 /// The translation of a row with the codes of its segment.
 fn translation(row: &Row, segment: &Segment) -> (Translation, Vec<Trouble>) {
     let own = codes::of(segment);
-    let (mut translation, mut troubles) = match (&row.source, &row.target) {
+    let (mut translation, troubles) = match (&row.source, &row.target) {
         (Wording::Coded(source), Wording::Coded(target)) => {
             let carried = carry(source, target, own, segment.text.len());
             let troubles = (carried.lost > 0).then_some(Trouble::Strange(carried.lost)).into_iter().collect();
@@ -258,8 +296,6 @@ fn translation(row: &Row, segment: &Segment) -> (Translation, Vec<Trouble>) {
         }
         (_, target) => shown(target, segment),
     };
-    let missing = codes::missing(own, &translation.codes);
-    troubles.extend(missing.into_iter().map(Trouble::Missing));
     if !segment.text.contains(['\n', '\r']) {
         straighten(&mut translation);
     }

@@ -12,5 +12,5 @@ mod entry;
 mod merge;
 mod prepare;
 
-pub use merge::{MergeError, Merged, Outcome, Taken, Translation, Trouble, merge};
+pub use merge::{MergeError, Merged, Outcome, Taken, Trouble, finish, merge};
 pub use prepare::{Counts, Fill, Prepared, head, skipped};

@@ -114,11 +114,12 @@ impl Iterator for Prepared<'_> {
     type Item = io::Result<Entry>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.ready.is_empty() && self.next < self.segments.len() {
-            if let Err(error) = self.more() {
-                self.next = self.segments.len();
-                return Some(Err(error));
-            }
+        if self.ready.is_empty()
+            && self.next < self.segments.len()
+            && let Err(error) = self.more()
+        {
+            self.next = self.segments.len();
+            return Some(Err(error));
         }
         self.ready.pop_front().map(Ok)
     }

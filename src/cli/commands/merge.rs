@@ -14,7 +14,7 @@ use crate::cli::{input, target_file};
 use crate::document::Document;
 use crate::formats::work::read;
 use crate::formats::{ReadOptions, open_file, write_atomically};
-use crate::work::{MergeError, Merged, Outcome as Became, merge};
+use crate::work::{MergeError, Merged, Outcome as Became, finish, merge};
 
 /// Make the translated article of an article and its work file
 ///
@@ -61,7 +61,9 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
     work.told.iter().for_each(|told| session.console.warn(&format!("{name}: {told}")));
     // The work file knows the language that the article was cut up by.
     let document = input::document(&args.file, &work.from, session)?;
-    let merged = merge(&document, &work, args.fuzzy).map_err(|error| refused(&error, &args.file, &name))?;
+    let mut merged = merge(&document, &work, args.fuzzy).map_err(|error| refused(&error, &args.file, &name))?;
+    let bytes = finish(&document, &mut merged, &work.to)
+        .map_err(|error| CliError::input(error.to_string()).file(args.file.display().to_string()))?;
     let open = document.segments.len() - merged.count(Became::Translated);
     if args.strict && open > 0 {
         list(&document, &merged, session)?;
@@ -69,19 +71,14 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
         let message = format!("{} not translated; nothing was written", counted(open, "segment"));
         return Err(CliError::input(message).file(name).hint("leave --strict out to keep them as they are"));
     }
-    let text = document.write_back(&texts(&merged));
     if args.output.as_os_str() == "-" {
-        session.output().raw().write_all(text.as_bytes())?;
+        session.output().raw().write_all(&bytes)?;
         return Ok(if open > 0 { Outcome::Nothing } else { Outcome::Done });
     }
-    write_atomically(&args.output, |out| out.write_all(text.as_bytes()))?;
+    write_atomically(&args.output, |out| out.write_all(&bytes))?;
     list(&document, &merged, session)?;
     end(args, &merged, session)?;
     Ok(if open > 0 { Outcome::Nothing } else { Outcome::Done })
-}
-
-fn texts(merged: &Merged) -> Vec<Option<String>> {
-    merged.translations.iter().map(|found| found.as_ref().map(|found| found.text.clone())).collect()
 }
 
 fn refused(error: &MergeError, file: &Path, work: &str) -> CliError {

@@ -20,7 +20,6 @@ pub(crate) struct AlignedRecord {
     /// `sure`, `doubtful` or `unpaired`.
     pub(crate) status: &'static str,
     /// Numbers and dates that only one side says.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reason: Option<String>,
     pub(crate) from_file: String,
     pub(crate) to_file: String,

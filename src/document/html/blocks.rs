@@ -7,7 +7,9 @@ use super::noise::Noise;
 use super::tree::{Node, Tree};
 use crate::document::block::{Block, Element, Piece, Role, Style};
 use crate::document::markdown::Found;
+use crate::document::markup::element_name;
 use crate::document::skip::{Reason, Skipped, ends_as_sentence};
+use crate::unit::Role as Turn;
 
 /// The longest line with a name, or with a date, in characters.
 const LINE: usize = 120;
@@ -27,6 +29,7 @@ pub(super) fn read(tree: &Tree<'_>, noise: &Noise, article: &Article, rules: &Pa
         line: 0,
         roles: vec![Role::Text],
         styles: vec![Style::default()],
+        pairs: 0,
     };
     reader.walk(0);
     reader.finish_block();
@@ -46,6 +49,7 @@ struct Reader<'t, 's> {
     line: usize,
     roles: Vec<Role>,
     styles: Vec<Style>,
+    pairs: u32,
 }
 
 impl<'s> Reader<'_, 's> {
@@ -102,9 +106,18 @@ impl<'s> Reader<'_, 's> {
             _ => Style::default(),
         };
         let open = (self.line, self.block.as_ref().map_or(0, |block| block.text.len()));
+        self.pairs += 1;
+        let (pair, does) = (self.pairs, element_name(&node.name));
+        if self.rules.void.contains(&node.name) {
+            return self.block().mark(Turn::Alone, pair, does, node.src.clone());
+        }
+        self.block().mark(Turn::Open, pair, does, node.src.clone());
         self.styles.push(self.style().with(style));
         node.children.iter().for_each(|child| self.walk(*child));
         self.styles.pop();
+        if node.closed {
+            self.block().mark(Turn::Close, pair, does, node.inner_end..node.end);
+        }
         if let Some(block) =
             self.block.as_mut().filter(|block| open.0 == self.line && open.1 < block.text.len() && node.closed)
         {

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::Dialect;
-use crate::document::block::{Block, Element, Style};
+use crate::document::block::{Block, Element, Mark, Style};
+use crate::document::markup::element_name;
+use crate::unit::Role as Turn;
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,22 +117,29 @@ fn markup(text: &str, dialect: Dialect) -> Markup {
 
 /// Finds the tags that belong together, so that a segment takes those inside it along.
 pub(super) fn pair(block: &mut Block, source: &str) {
-    let mut open: Vec<(&str, usize, usize)> = Vec::new();
-    let mut elements = Vec::new();
-    for (tag, src, text) in tags(block, source) {
-        match tag.strip_prefix('/') {
-            None => open.push((name(tag), src.start, text)),
-            Some(closed) => {
-                if let Some(at) = open.iter().rposition(|(name, ..)| *name == closed) {
-                    let (_, start, from) = open.split_off(at).swap_remove(0);
-                    elements.push(Element { text: from..text, src: start..src.end });
-                }
+    let mut open: Vec<(&str, usize, usize, u32)> = Vec::new();
+    let (mut elements, mut marks) = (Vec::new(), Vec::new());
+    for (number, (tag, src, at)) in (1..).zip(tags(block, source)) {
+        let (mut role, mut pair) = (Turn::Alone, number);
+        let opened = tag.strip_prefix('/').map(|closed| open.iter().rposition(|(name, ..)| *name == closed));
+        match opened {
+            None if tag.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                role = Turn::Open;
+                open.push((name(tag), src.start, at, number));
             }
+            Some(Some(found)) => {
+                let (_, start, from, begun) = open.split_off(found).swap_remove(0);
+                (role, pair) = (Turn::Close, begun);
+                elements.push(Element { text: from..at, src: start..src.end });
+            }
+            None | Some(None) => {}
         }
+        let does = element_name(name(tag.trim_start_matches('/')));
+        marks.push(Mark { at, src, role, pair, name: does, hidden: false, spaced: false });
     }
     elements.retain(|element| !element.text.is_empty());
     elements.sort_by_key(|element| element.text.start);
-    block.elements = elements;
+    (block.elements, block.marks) = (elements, marks);
     style(block, source);
 }
 

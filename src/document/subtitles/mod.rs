@@ -8,7 +8,7 @@ use super::block::{Block, Role, Style};
 use super::markdown::Found;
 use cue::Kind;
 
-pub(super) use wrap::wrapped;
+pub(super) use wrap::{breaks, wrapped};
 
 /// Marks with which the line of a speaker begins.
 const SPEAKS: [char; 4] = ['-', '–', '—', '•'];

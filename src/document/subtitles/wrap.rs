@@ -28,6 +28,21 @@ pub(in crate::document) fn wrapped(text: &str, original: &str) -> String {
     lines.collect::<Vec<_>>().join(end)
 }
 
+/// The spaces of a text that are line ends in [`wrapped`], in order.
+pub(in crate::document) fn breaks(text: &str, original: &str) -> Vec<usize> {
+    let mut from = 0;
+    let wrapped = wrapped(text, original);
+    let mut lines = wrapped.lines().peekable();
+    let mut found = Vec::new();
+    while let Some(line) = lines.next() {
+        for word in line.split(' ').filter(|word| !word.is_empty()) {
+            from += text.get(from..).and_then(|rest| rest.find(word)).unwrap_or_default() + word.len();
+        }
+        found.extend(lines.peek().map(|_| from));
+    }
+    found
+}
+
 /// How many words go into each line of so many characters.
 fn fill(lengths: &[usize], width: usize) -> Vec<usize> {
     let mut lines: Vec<usize> = Vec::new();

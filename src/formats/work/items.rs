@@ -36,7 +36,7 @@ pub(in super::super) fn is_workbook(package: &Package, options: &ReadOptions) ->
 }
 
 /// The units of a work file. Of segments without a translation only the text counts, as a neighbour of others.
-pub(in super::super) fn reader(work: Work, format: Format, half: bool) -> UnitReader {
+pub(in super::super) fn reader(work: &Work, format: Format, half: bool) -> UnitReader {
     let rejects = work.rejects.iter().cloned().map(Item::Rejected);
     let texts: BTreeMap<u32, String> =
         work.rows.iter().filter_map(|row| Some((row.number?, row.source.text().into_owned()))).collect();
@@ -44,7 +44,7 @@ pub(in super::super) fn reader(work: Work, format: Format, half: bool) -> UnitRe
     let rows = (1..).zip(&work.rows).filter(|(_, row)| wanted(row));
     let units = rows.map(|(number, row)| {
         let place = Position { line: row.line, number: row.number.map_or(number, u64::from) };
-        Item::Unit(unit(row, &work, &texts), place)
+        Item::Unit(unit(row, work, &texts), place)
     });
     UnitReader::of_items(format, rejects.chain(units).collect())
 }

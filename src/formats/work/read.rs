@@ -14,7 +14,7 @@ use super::super::steps::Steps as _;
 use super::super::xliff;
 use super::super::{Item, ReadOptions};
 use super::rows::{Row, State, Wording, Work};
-use super::table::{Columns, SEGMENT};
+use super::table::{Columns, DOCUMENT, SEGMENT, STATUS};
 use super::{docx, said, seal};
 use crate::unit::{Extra, NewUnit, Status};
 
@@ -45,9 +45,11 @@ pub(in super::super) fn of_text(mut input: Input, options: &ReadOptions) -> Resu
     let name = input.name().to_owned();
     // A segment without a translation is a neighbour all the same.
     let options = &ReadOptions { half: true, ..options.clone() };
+    if is_csv(input.fill()?, options) {
+        return of_cells(csv_rows(input, &name)?, &name, options);
+    }
     match detect(input.fill()?, "-", &options.languages) {
         Ok(Format::Tsv) => of_cells(read_rows_of(input)?, &name, options),
-        Ok(Format::Csv) => of_cells(csv_rows(input, &name)?, &name, options),
         Ok(Format::Po) => of_catalogue(input, options),
         Ok(Format::Xliff | Format::Xliff2) => of_xliff(input, options),
         _ => Err(no_work(&name)),
@@ -59,8 +61,16 @@ fn no_work(name: &str) -> FormatError {
         .hint("`hafez pretranslate FILE -o WORK` makes one: .xlf, .po, .tsv, .xlsx or .docx")
 }
 
+/// Whether the first line is the header of a work file with commas or semicolons between its cells.
+fn is_csv(head: &[u8], options: &ReadOptions) -> bool {
+    let first = String::from_utf8_lossy(head.split(|byte| *byte == b'\n').next().unwrap_or_default()).into_owned();
+    let cells = |delimiter: char| first.split(delimiter).map(|cell| cell.trim().trim_matches('"').to_owned());
+    !first.contains('\t')
+        && [',', ';'].into_iter().any(|mark| columns(&cells(mark).collect::<Vec<_>>(), options).is_some())
+}
+
 /// What a spreadsheet makes of a work file that is saved as CSV.
-fn csv_rows(mut input: Input, name: &str) -> Result<Vec<(u64, Vec<String>)>, FormatError> {
+fn csv_rows(mut input: Input, name: &str) -> Result<Cells, FormatError> {
     let first = input.fill()?.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let delimiter = if first.contains(&b';') && !first.contains(&b',') { b';' } else { b',' };
     let mut reader =
@@ -98,16 +108,22 @@ pub(in super::super) fn of_workbook(package: Package, options: &ReadOptions) -> 
 pub(in super::super) fn of_document(package: &Package, options: &ReadOptions) -> Result<Work, FormatError> {
     let name = package.name().to_owned();
     let found = docx::rows(package)?;
-    let mut rows: Cells = Vec::with_capacity(found.rows.len() + 1);
-    let has_header = found.rows.iter().take(TITLE_ROWS).any(|(_, cells)| columns(cells, options).is_some());
-    if !has_header {
-        rows.extend(docx_header(&found.rows).map(|cells| (0, cells)));
-    }
     let width = found.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
-    rows.extend(found.rows.into_iter().map(|(number, cells)| (number, split_first(cells, width))));
-    if let Some((_, header)) = rows.first_mut().filter(|_| !has_header) {
-        header.resize(width, String::new());
-        header.push("status".to_owned());
+    let languages = (&options.from, &options.to);
+    let is_header = |cells: &[String]| Columns::named(cells, languages, &options.languages).is_some();
+    let mut header = found.rows.iter().take(TITLE_ROWS).position(|(_, cells)| is_header(cells));
+    let mut rows: Cells = found.rows;
+    if header.is_none()
+        && let Some(cells) = lost_header(&rows)
+    {
+        rows.insert(0, (0, cells));
+        header = Some(0);
+    }
+    for (at, (_, cells)) in rows.iter_mut().enumerate() {
+        cells.resize(width, String::new());
+        let more =
+            if header == Some(at) { [STATUS, DOCUMENT].map(str::to_owned) } else { [status(cells), String::new()] };
+        cells.extend(more);
     }
     let mut work = of_cells(rows, &name, options)?;
     work.document = found.document.or(work.document);
@@ -117,24 +133,19 @@ pub(in super::super) fn of_document(package: &Package, options: &ReadOptions) ->
     Ok(work)
 }
 
-/// `7 of 120 fuzzy 85 1a2b3c4d` as the place of a segment and what is said of its translation, in a column more.
-fn split_first(mut cells: Vec<String>, width: usize) -> Vec<String> {
-    cells.resize(width, String::new());
-    let found = cells.iter().enumerate().find_map(|(at, cell)| Some((at, said::parse_long_place(cell)?)));
-    let status = match found {
-        Some((at, (place, status))) => {
-            cells.iter_mut().skip(at).take(1).for_each(|cell| cell.clone_from(&place));
-            status
+/// Takes what is said of the translation off the place of a segment: `7 of 120 fuzzy 85 1a2b3c4d`.
+fn status(cells: &mut [String]) -> String {
+    for cell in cells {
+        if let Some((place, status)) = said::parse_long_place(cell) {
+            *cell = place;
+            return status;
         }
-        None if cells.iter().any(|cell| cell.trim().eq_ignore_ascii_case(SEGMENT)) => "status".to_owned(),
-        None => String::new(),
-    };
-    cells.push(status);
-    cells
+    }
+    String::new()
 }
 
 /// The header that a table has lost.
-fn docx_header(rows: &[(u64, Vec<String>)]) -> Option<Vec<String>> {
+fn lost_header(rows: &[(u64, Vec<String>)]) -> Option<Vec<String>> {
     let numbered = rows.iter().any(|(_, cells)| cells.first().is_some_and(|c| said::parse_long_place(c).is_some()));
     let names: &[&str] = match rows.iter().map(|(_, cells)| cells.len()).max()? {
         3.. if numbered => &[SEGMENT, "source", "target"],

@@ -16,9 +16,9 @@ use crate::lang::{LangMap, LanguageTag};
 const IN_MEMORY: usize = 4 * 1024 * 1024;
 
 pub(super) const SEGMENT: &str = "segment";
-const STATUS: &str = "status";
+pub(super) const STATUS: &str = "status";
 const NOTE: &str = "note";
-const DOCUMENT: &str = "document";
+pub(super) const DOCUMENT: &str = "document";
 /// A translation of another text was filled in.
 pub(super) const FUZZY: &str = "fuzzy";
 const TRANSLATED: &str = "translated";
@@ -140,9 +140,15 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// By the names in a header; `None` where these cells are no header of a work file. `languages` are those that
-    /// `source` and `target` stand for.
+    /// By the names in a header; `None` where these cells are no header of a work file: a table of another origin
+    /// may have a status and a note, too. `languages` are those that `source` and `target` stand for.
     pub(super) fn of(cells: &[String], languages: (&LanguageTag, &LanguageTag), map: &LangMap) -> Option<Self> {
+        let has = |name: &str| cells.iter().any(|cell| cell.trim().eq_ignore_ascii_case(name));
+        [SEGMENT, "score 1", DOCUMENT].into_iter().any(has).then(|| Self::named(cells, languages, map))?
+    }
+
+    /// The same of any table with columns of two languages.
+    pub(super) fn named(cells: &[String], languages: (&LanguageTag, &LanguageTag), map: &LangMap) -> Option<Self> {
         let find = |name: &str| cells.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
         let tag = |cell: &String| match super::super::header_column(cell, map) {
             Some(super::super::Column::Lang(tag)) => Some(tag),
@@ -157,7 +163,7 @@ impl Columns {
         let (first, second) = if swapped { (second, first) } else { (first, second) };
         let (source, from) = own("source", languages.0).or(first)?;
         let (target, to) = own("target", languages.1).or(second)?;
-        let columns = Self {
+        Some(Self {
             segment: find(SEGMENT),
             status: find(STATUS),
             note: find(NOTE),
@@ -166,9 +172,7 @@ impl Columns {
             target,
             from,
             to,
-        };
-        // A table of another origin may have a status and a note, too.
-        (columns.segment.is_some() || find("score 1").is_some() || columns.document.is_some()).then_some(columns)
+        })
     }
 
     /// The columns that are no more, each with what that means.
@@ -185,7 +189,8 @@ impl Columns {
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.trim()).unwrap_or_default();
         let text = |at: usize| cells.get(at).cloned().unwrap_or_default();
         let (status, source) = (cell(self.status), text(self.source));
-        if status.starts_with(SKIPPED) || (source.trim().is_empty() && cell(Some(self.target)).is_empty()) {
+        let is_skipped = status.starts_with(SKIPPED) || cell(self.segment).starts_with("line ");
+        if is_skipped || (source.trim().is_empty() && cell(Some(self.target)).is_empty()) {
             return None;
         }
         let place = said::parse_place(cell(self.segment));

@@ -8,7 +8,7 @@ use crate::unit::{BatchId, UnitId};
 
 impl ClaimStore for SqliteStore {
     fn claim(&mut self, batch: BatchId, unit: UnitId) -> Result<()> {
-        self.prepared("INSERT OR IGNORE INTO claim (unit, batch) VALUES (?1, ?2)", |statement| {
+        self.prepared("INSERT OR IGNORE INTO claim (unit, batch, sum) VALUES (?1, ?2, seal(?1, ?2))", |statement| {
             statement.execute(params![unit, batch]).map(drop)
         })
     }

@@ -3,25 +3,30 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::SqliteStore;
+use super::seal::check_row;
 use crate::store::{ExchangeStore, Fate, Former, Removed, Result};
 use crate::unit::{BatchId, Time, UnitId};
 
 impl ExchangeStore for SqliteStore {
     fn mark(&self, name: &str) -> Result<Option<String>> {
-        self.prepared("SELECT value FROM meta WHERE key = ?1", |statement| {
-            statement.query_row([name], |row| row.get(0)).optional()
+        self.prepared("SELECT key, value, sum FROM meta WHERE key = ?1", |statement| {
+            let value = |row: &Row<'_>| {
+                check_row(row, 2, "mark")?;
+                row.get(1)
+            };
+            statement.query_row([name], value).optional()
         })
     }
 
     fn set_mark(&mut self, name: &str, value: &str) -> Result<()> {
-        self.prepared("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", |statement| {
+        self.prepared("INSERT OR REPLACE INTO meta (key, value, sum) VALUES (?1, ?2, seal(?1, ?2))", |statement| {
             statement.execute([name, value]).map(drop)
         })
     }
 
     fn put_former(&mut self, former: &Former) -> Result<()> {
         self.prepared(
-            "INSERT OR REPLACE INTO former (digest, unit, until, fate) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT OR REPLACE INTO former (digest, unit, until, fate, sum) VALUES (?1, ?2, ?3, ?4, seal(?1, ?2, ?3, ?4))",
             |statement| {
                 let until = former.until.as_microsecond();
                 statement.execute(params![former.digest, former.unit, until, code(former.fate)]).map(drop)

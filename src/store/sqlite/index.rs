@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::SqliteStore;
 use crate::lang::LanguageTag;
-use crate::store::{IndexStore, Result, RunRow, Space, VariantId};
+use crate::store::{ExchangeStore as _, IndexStore, Result, RunRow, Space, VariantId};
 
 const fn class_key(space: Space, class: u32) -> i64 {
     (space as i64) << 32 | class as i64
@@ -204,15 +204,11 @@ impl IndexStore for SqliteStore {
     }
 
     fn index_version(&self) -> Result<Option<u32>> {
-        self.prepared("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'index_version'", |statement| {
-            statement.query_row([], |row| row.get(0)).optional()
-        })
+        Ok(self.mark("index_version")?.and_then(|version| version.parse().ok()))
     }
 
     fn set_index_version(&mut self, version: u32) -> Result<()> {
-        self.prepared("INSERT OR REPLACE INTO meta (key, value) VALUES ('index_version', ?1)", |statement| {
-            statement.execute([version.to_string()]).map(drop)
-        })
+        self.set_mark("index_version", &version.to_string())
     }
 
     fn clear_index(&mut self) -> Result<()> {

@@ -1,9 +1,10 @@
 //! Language tags, as they were written, and names of files and people: each is stored once, and spoken
 //! of by its number.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::SqliteStore;
+use super::seal::check_row;
 use crate::lang::LanguageTag;
 use crate::store::{Result, Space};
 
@@ -12,10 +13,12 @@ impl SqliteStore {
         if !self.languages.borrow().is_empty() {
             return Ok(());
         }
-        let rows = self.prepared("SELECT id, tag, space FROM language ORDER BY id", |statement| {
-            statement
-                .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Space>(2)?)))?
-                .collect::<rusqlite::Result<Vec<_>>>()
+        let rows = self.prepared("SELECT id, tag, space, sum FROM language ORDER BY id", |statement| {
+            let language = |row: &Row<'_>| {
+                check_row(row, 3, "language")?;
+                Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Space>(2)?))
+            };
+            statement.query_map([], language)?.collect::<rusqlite::Result<Vec<_>>>()
         })?;
         let mut languages = self.languages.borrow_mut();
         for (id, tag, space) in rows {
@@ -37,6 +40,7 @@ impl SqliteStore {
         let id = self.prepared("INSERT INTO language (tag, space) VALUES (?1, ?2)", |statement| {
             statement.insert(params![lang.written(), space])
         })?;
+        self.seal("language", id)?;
         languages.insert(id, (lang.clone(), space));
         Ok(id)
     }

@@ -1,9 +1,11 @@
 //! What lies beside a unit: the inline codes of its variants, and what its file said more.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::SqliteStore;
+use super::seal::check_variant;
+use super::units::Found;
 use crate::store::{Result, VariantId};
 use crate::unit::{Extra, Inline, TranslationUnit, UnitId, Variant};
 
@@ -18,15 +20,16 @@ struct Said {
 }
 
 impl SqliteStore {
-    /// Stores the codes of a new variant.
-    pub(super) fn put_markup(&self, id: VariantId, codes: &[Inline]) -> Result<()> {
+    /// Stores the codes of a new variant, if it has any, and returns what is stored.
+    pub(super) fn put_markup(&self, id: VariantId, codes: &[Inline]) -> Result<Option<String>> {
         if codes.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let json = self.json(&codes)?;
         self.prepared("INSERT INTO markup (variant, codes) VALUES (?1, ?2)", |statement| {
             statement.execute(params![id.0, json]).map(drop)
-        })
+        })?;
+        Ok(Some(json))
     }
 
     /// Reads the codes of a variant.
@@ -42,28 +45,35 @@ impl SqliteStore {
         })
     }
 
-    /// Stores what is said of a new unit and its variants.
-    pub(super) fn put_extra(&self, id: UnitId, unit: Option<&Extra>, variants: &[Variant]) -> Result<()> {
+    /// Stores what is said of a new unit and its variants, if anything is, and returns what is stored.
+    pub(super) fn put_extra(&self, id: UnitId, unit: Option<&Extra>, variants: &[Variant]) -> Result<Option<String>> {
         let of_variants = variants.iter().enumerate().filter_map(|(at, v)| Some((at, v.extra.clone()?)));
         let said = Said { unit: unit.cloned().map(Box::new), variants: of_variants.collect() };
         if said.unit.is_none() && said.variants.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let json = self.json(&said)?;
         self.prepared("INSERT INTO extra (unit, said) VALUES (?1, ?2)", |statement| {
             statement.execute(params![id, json]).map(drop)
+        })?;
+        Ok(Some(json))
+    }
+
+    /// What is said of a unit and its variants, as it is stored.
+    pub(super) fn said_of(&self, id: UnitId) -> Result<Option<String>> {
+        self.prepared("SELECT said FROM extra WHERE unit = ?1", |statement| {
+            statement.query_row([id], |row| row.get(0)).optional()
         })
     }
 
     /// Gives a unit and its variants what is said of them.
-    pub(super) fn add_extra(&self, id: UnitId, unit: &mut Option<Box<Extra>>, variants: &mut [Variant]) -> Result<()> {
-        let found: Option<String> = self.prepared("SELECT said FROM extra WHERE unit = ?1", |statement| {
-            statement.query_row([id], |row| row.get(0)).optional()
-        })?;
-        found.map_or(Ok(()), |json| self.say(id, &json, unit, variants))
-    }
-
-    fn say(&self, id: UnitId, json: &str, unit: &mut Option<Box<Extra>>, variants: &mut [Variant]) -> Result<()> {
+    pub(super) fn say(
+        &self,
+        id: UnitId,
+        json: &str,
+        unit: &mut Option<Box<Extra>>,
+        variants: &mut [Variant],
+    ) -> Result<()> {
         let said: Said = serde_json::from_str(json).map_err(|error| self.damaged(format!("unit {id}: {error}")))?;
         *unit = said.unit;
         for (at, extra) in said.variants {
@@ -76,45 +86,63 @@ impl SqliteStore {
 
     /// Gives units, which must be in the order of their numbers, their variants and what is said of
     /// them: three passes over ranges of tables instead of three searches a unit.
-    pub(super) fn with_all_variants(&self, mut units: Vec<TranslationUnit>) -> Result<Vec<TranslationUnit>> {
-        let (Some(first), Some(last)) = (units.first(), units.last()) else { return Ok(units) };
-        let (first, last) = (first.id, last.id);
-        let (from, before) = (VariantId::new(first, 0).0, VariantId::new(last + 1, 0).0);
-        let wordings: Vec<(i64, i64, String)> = self.prepared(
-            "SELECT id, language, text FROM variant WHERE id >= ?1 AND id < ?2 ORDER BY id",
-            |statement| {
-                statement.query_map([from, before], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
-            },
-        )?;
-        let mut markup = self
-            .rows(
-                "SELECT variant, codes FROM markup WHERE variant >= ?1 AND variant < ?2 ORDER BY variant",
-                from,
-                before,
-            )?
-            .into_iter()
-            .peekable();
+    pub(super) fn with_all_variants(&self, mut units: Vec<Found>) -> Result<Vec<TranslationUnit>> {
+        let (Some(first), Some(last)) = (units.first(), units.last()) else { return Ok(Vec::new()) };
+        let (first, last) = (first.unit.id, last.unit.id);
+        let (from, before) = (VariantId::new(first, 0).0, VariantId::new(last.saturating_add(1), 0).0);
+        let sql = "SELECT variant, codes FROM markup WHERE variant >= ?1 AND variant < ?2 ORDER BY variant";
+        let mut markup = self.rows(sql, from, before)?.into_iter().peekable();
         let mut rest = units.iter_mut().peekable();
-        for (id, language, text) in wordings {
+        for (id, language, text) in self.wordings_between(from, before)? {
             while markup.next_if(|(of, _)| *of < id).is_some() {}
             let codes = markup.next_if(|(of, _)| *of == id).map(|(_, codes)| codes);
-            while rest.next_if(|unit| unit.id < VariantId(id).unit()).is_some() {}
+            while rest.next_if(|found| found.unit.id < VariantId(id).unit()).is_some() {}
             // A wording without a unit is for `check` to report.
-            if let Some(unit) = rest.peek_mut().filter(|unit| unit.id == VariantId(id).unit()) {
+            if let Some(found) = rest.peek_mut().filter(|found| found.unit.id == VariantId(id).unit()) {
+                found.seal.integer(id);
+                found.seal.text(codes.as_deref());
                 let inline = self.read_markup(codes)?;
-                unit.variants.push(Variant { inline, ..Variant::new(self.language(language)?, text) });
+                found.unit.variants.push(Variant { inline, ..Variant::new(self.language(language)?, text) });
             }
         }
-        let said =
-            self.rows("SELECT unit, said FROM extra WHERE unit >= ?1 AND unit < ?2 ORDER BY unit", first, last + 1)?;
-        let mut rest = units.iter_mut().peekable();
-        for (id, json) in said {
-            while rest.next_if(|unit| unit.id < id).is_some() {}
-            if let Some(unit) = rest.next_if(|unit| unit.id == id) {
-                self.say(id, &json, &mut unit.extra, &mut unit.variants)?;
-            }
+        let sql = "SELECT unit, said FROM extra WHERE unit >= ?1 AND unit < ?2 ORDER BY unit";
+        let mut said = self.rows(sql, first, last.saturating_add(1))?.into_iter().peekable();
+        units
+            .into_iter()
+            .map(|found| {
+                let id = found.unit.id;
+                while said.next_if(|(of, _)| *of < id).is_some() {}
+                let said = said.next_if(|(of, _)| *of == id).map(|(_, said)| said);
+                self.complete(found, said)
+            })
+            .collect()
+    }
+
+    /// A unit with what is said of it, if its checksum is that of everything it consists of.
+    pub(super) fn complete(&self, found: Found, said: Option<String>) -> Result<TranslationUnit> {
+        let Found { mut unit, mut seal, sum } = found;
+        seal.text(said.as_deref());
+        if sum != Some(seal.sum()) {
+            return Err(self.damaged(format!("unit {} is not as it was written", unit.id)));
         }
-        Ok(units)
+        if let Some(json) = said {
+            self.say(unit.id, &json, &mut unit.extra, &mut unit.variants)?;
+        }
+        Ok(unit)
+    }
+
+    /// Number, language and text of every wording in a range of numbers.
+    fn wordings_between(&self, from: i64, before: i64) -> Result<Vec<(i64, i64, String)>> {
+        self.prepared(
+            "SELECT id, language, text, sum FROM variant WHERE id >= ?1 AND id < ?2 ORDER BY id",
+            |statement| {
+                let wording = |row: &Row<'_>| {
+                    check_variant(row)?;
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                };
+                statement.query_map([from, before], wording)?.collect()
+            },
+        )
     }
 
     fn rows(&self, sql: &str, from: i64, before: i64) -> Result<Vec<(i64, String)>> {

@@ -10,6 +10,7 @@ mod languages;
 mod lexicon;
 mod markup;
 mod schema;
+mod seal;
 mod terms;
 mod units;
 
@@ -22,8 +23,10 @@ use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+use tempfile::NamedTempFile;
 
 use super::{Result, Space, Store, StoreError};
+use crate::draft::{self, Readers};
 use crate::lang::LanguageTag;
 
 /// `hfzm`: how `file(1)` and `SQLite`'s own tools know whose file it is.
@@ -46,12 +49,16 @@ pub enum Mode {
 pub struct SqliteStore {
     connection: Connection,
     path: PathBuf,
+    /// Which file it was when it was opened, where the system tells.
+    identity: Option<(u64, u64)>,
     /// Language tags by number and the other way round: small, and asked for with every row.
     languages: RefCell<HashMap<i64, (LanguageTag, Space)>>,
     /// The `data_version` at which they were read.
     seen: Cell<i64>,
     names: RefCell<HashMap<String, i64>>,
     next_unit: Cell<Option<i64>>,
+    /// The batch asked for last, and when it was written.
+    batch_time: Cell<Option<(i64, i64)>>,
     /// Digests that are not in their table yet.
     digests: RefCell<Option<digests::Digests>>,
 }
@@ -64,13 +71,19 @@ impl SqliteStore {
     pub fn open(path: &Path, mode: Mode) -> Result<Self> {
         inspect(path)?;
         let writable = mode == Mode::Write || may_write(path);
-        let store =
-            if writable { Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)? } else { Self::frozen(path)? };
+        let opened = if writable { Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE) } else { Self::frozen(path) };
+        let looked = opened.and_then(|store| store.one::<i64>("PRAGMA user_version").map(|_| store));
+        let (store, writable) = match looked {
+            // No room for the files that even a reader keeps beside a memory.
+            Err(StoreError::Disk { .. }) if mode == Mode::Read && writable => (Self::frozen(path)?, false),
+            other => (other?, writable),
+        };
         store.check_version(mode, writable)?;
         if mode == Mode::Write {
             store.ensure_writable()?;
             store.keep_journal_ahead();
             store.widen_cache()?;
+            draft::sweep(folder_of(path));
         } else if writable {
             store.run("PRAGMA query_only = ON")?;
         }
@@ -81,30 +94,27 @@ impl SqliteStore {
     ///
     /// # Errors
     /// The folder cannot be made or written; something is in the place already.
-    pub fn draft(path: &Path) -> Result<tempfile::TempPath> {
+    pub fn draft(path: &Path) -> Result<NamedTempFile> {
         if fs::metadata(path).is_ok_and(|file| file.len() > 0) {
             return Err(StoreError::Other { path: path.to_owned(), reason: "the file exists already".to_owned() });
         }
         let folder = folder_of(path);
-        let made =
-            fs::create_dir_all(folder).and_then(|()| as_any_file(&mut tempfile::Builder::new()).tempfile_in(folder));
-        made.map(tempfile::NamedTempFile::into_temp_path)
-            .map_err(|error| StoreError::ReadOnly { path: path.to_owned(), reason: error.to_string() })
+        let made = fs::create_dir_all(folder).and_then(|()| draft::new_file(folder, Readers::Owner));
+        made.map_err(|error| unwritable(path, &error))
     }
 
     /// Puts a finished memory into its place, unless another process has been faster.
     ///
     /// # Errors
     /// The place cannot be written.
-    pub fn put_in_place(made: tempfile::TempPath, path: &Path) -> Result<()> {
+    pub fn put_in_place(made: NamedTempFile, path: &Path) -> Result<()> {
         if fs::metadata(path).is_ok_and(|file| file.len() == 0) {
             // What a process leaves that was killed before it had written anything.
             let _ = fs::remove_file(path);
         }
-        match made.persist_noclobber(path) {
-            Ok(()) => Ok(()),
-            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-            Err(error) => Err(StoreError::ReadOnly { path: path.to_owned(), reason: error.error.to_string() }),
+        match put(made, path) {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(unwritable(path, &error)),
+            _ => Ok(()),
         }
     }
 
@@ -115,7 +125,7 @@ impl SqliteStore {
     pub fn create(path: &Path) -> Result<Self> {
         let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         // The header is written in one piece before WAL begins, so that it always stands in the file itself.
-        schema::migrate(&store.connection).map_err(|error| store.error(error))?;
+        schema::migrate(&store)?;
         store.keep_journal_ahead();
         Ok(store)
     }
@@ -139,7 +149,7 @@ impl SqliteStore {
         let store = Self::around(connection, path);
         store.keep_plans()?;
         store.run("PRAGMA foreign_keys = ON")?;
-        schema::migrate(&store.connection).map_err(|error| store.error(error))?;
+        schema::migrate(&store)?;
         Ok(store)
     }
 
@@ -173,12 +183,14 @@ impl SqliteStore {
     fn around(connection: Connection, path: PathBuf) -> Self {
         connection.set_prepared_statement_cache_capacity(96);
         Self {
+            identity: identity_of(&path),
             connection,
             path,
             languages: RefCell::default(),
             seen: Cell::new(0),
             names: RefCell::default(),
             next_unit: Cell::new(None),
+            batch_time: Cell::new(None),
             digests: RefCell::default(),
         }
     }
@@ -191,6 +203,7 @@ impl SqliteStore {
 
     /// Without this, every range query is planned anew for each pair of bounds.
     fn keep_plans(&self) -> Result<()> {
+        seal::register(&self.connection).map_err(|error| self.error(error))?;
         let set = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true);
         set.map(drop).map_err(|error| self.error(error))
     }
@@ -206,7 +219,7 @@ impl SqliteStore {
                 return Err(StoreError::ReadOnly { path: self.path.clone(), reason });
             }
             let _ = mode;
-            schema::migrate(&self.connection).map_err(|error| self.error(error))?;
+            schema::migrate(self)?;
         }
         Ok(())
     }
@@ -217,6 +230,17 @@ impl SqliteStore {
             return Err(StoreError::ReadOnly { path: self.path.clone(), reason });
         }
         Ok(())
+    }
+
+    /// Refuses to write into a file that has lost its name, or whose name another file has now: what is written there
+    /// would be gone with this process.
+    fn ensure_in_place(&self) -> Result<()> {
+        let Some(opened) = self.identity else { return Ok(()) };
+        if identity_of(&self.path) == Some(opened) {
+            return Ok(());
+        }
+        let reason = "the file was removed or replaced while it was open".to_owned();
+        Err(StoreError::Other { path: self.path.clone(), reason })
     }
 
     /// Room for pages where much may be written: used only as far as it is needed.
@@ -252,6 +276,20 @@ impl Store for SqliteStore {
     }
 }
 
+/// Device and number of a file.
+fn identity_of(path: &Path) -> Option<(u64, u64)> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
+}
+
 /// Refuses what is not a memory before `SQLite` touches it.
 fn inspect(path: &Path) -> Result<()> {
     let io = |error: std::io::Error| match error.kind() {
@@ -283,14 +321,22 @@ fn may_write(path: &Path) -> bool {
         && (beside(path, "-wal").exists() || tempfile::tempfile_in(folder).is_ok())
 }
 
-/// With the permissions of any new file, not those of a secret one.
-fn as_any_file<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
+/// Gives a draft its name, unless that is taken: first the content must be on the disk, then the name.
+fn put(made: NamedTempFile, path: &Path) -> std::io::Result<()> {
+    made.as_file().sync_all()?;
+    made.persist_noclobber(as_file(path)).map_err(|error| error.error)?;
+    if let Ok(folder) = fs::File::open(folder_of(path)) {
+        drop(folder.sync_all());
     }
-    builder
+    Ok(())
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> StoreError {
+    let (path, reason) = (path.to_owned(), error.to_string());
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge => StoreError::Disk { path, reason },
+        _ => StoreError::ReadOnly { path, reason },
+    }
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -328,12 +374,17 @@ fn translate(path: &Path, error: &rusqlite::Error) -> StoreError {
         // The statements are ours: it is the file that lacks a table. Without their text, which is long.
         return StoreError::Damaged { path, reason: msg.clone() };
     }
+    if let Some(reason) = seal::as_damage(error) {
+        return StoreError::Damaged { path, reason };
+    }
     let reason = error.to_string();
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked(path),
         Some(ErrorCode::NotADatabase) => StoreError::NotAMemory(path),
         Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged { path, reason },
-        Some(ErrorCode::Unknown) if reason.starts_with("no such ") => StoreError::Damaged { path, reason },
+        // The statements are ours, so it is the file.
+        Some(ErrorCode::Unknown) => StoreError::Damaged { path, reason },
+        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => StoreError::Disk { path, reason },
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             StoreError::ReadOnly { path, reason }
         }

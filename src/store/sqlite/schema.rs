@@ -1,6 +1,7 @@
 //! The schema's versions: numbered SQL files, run once each, never changed afterwards.
 
-use rusqlite::Connection;
+use super::SqliteStore;
+use crate::store::Result;
 
 /// The migrations in order; the version of a file is how many of them it has seen.
 const MIGRATIONS: &[&str] = &[
@@ -11,25 +12,31 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/0005_exchange.sql"),
     include_str!("../../../migrations/0006_claim.sql"),
     include_str!("../../../migrations/0007_lexicon.sql"),
+    include_str!("../../../migrations/0008_seal.sql"),
 ];
 
 /// The newest schema.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 
+/// The first schema whose rows have checksums.
+const SEALED: i64 = 8;
+
 /// Brings a file to the newest schema in one transaction.
-pub(super) fn migrate(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute_batch("BEGIN IMMEDIATE")?;
-    let done = run_missing(connection);
-    connection.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+pub(super) fn migrate(store: &SqliteStore) -> Result<()> {
+    store.run("BEGIN IMMEDIATE")?;
+    let done = run_missing(store);
+    store.run(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     done
 }
 
-fn run_missing(connection: &Connection) -> rusqlite::Result<()> {
+fn run_missing(store: &SqliteStore) -> Result<()> {
     // Read inside the transaction: another process may have migrated while this one waited.
-    let seen: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let seen: i64 = store.one("PRAGMA user_version")?;
     for migration in MIGRATIONS.iter().skip(usize::try_from(seen).unwrap_or(0)) {
-        connection.execute_batch(migration)?;
+        store.run(migration)?;
     }
-    connection
-        .execute_batch(&format!("PRAGMA application_id = {}; PRAGMA user_version = {VERSION}", super::APPLICATION_ID))
+    if seen < SEALED {
+        store.seal_all()?;
+    }
+    store.run(&format!("PRAGMA application_id = {}; PRAGMA user_version = {VERSION}", super::APPLICATION_ID))
 }

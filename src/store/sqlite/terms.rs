@@ -5,22 +5,28 @@
 use rusqlite::{Connection, OptionalExtension, Result, Row, params, types::Type};
 
 use super::SqliteStore;
+use super::seal::{ENTRY, check_row};
 use crate::lang::LanguageTag;
 use crate::store::{self, TermKey, TermStore};
 use crate::term::{EntryId, MatchRule, Term, TermEntry, TermStatus};
 
 const COLUMNS: &str = "id, kind, note, valid_from, valid_until, status, rule, extra, batch";
 
+/// What is read of a term, and sealed.
+const TERM_COLUMNS: &str = "entry, position, lang, text, status, written, extra";
+const TERM_SEALED: usize = 7;
+/// What is sealed of an entry: its columns, and how many terms it has.
+const ENTRY_SEALED: usize = 10;
+
 /// All entries, by number.
 pub(crate) fn entries(db: &Connection) -> Result<Vec<TermEntry>> {
-    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM entry ORDER BY id"))?;
+    let mut statement = db.prepare_cached(&format!("SELECT {ENTRY}, sum FROM entry ORDER BY id"))?;
     let mut entries = statement.query_map([], entry_of)?.collect::<Result<Vec<_>>>()?;
-    let mut statement =
-        db.prepare_cached("SELECT lang, text, status, written, extra, entry FROM term ORDER BY entry, position")?;
+    let mut statement = db.prepare_cached(&format!("SELECT {TERM_COLUMNS}, sum FROM term ORDER BY entry, position"))?;
     let mut rows = statement.query([])?;
     let mut at = 0;
     while let Some(row) = rows.next()? {
-        let id: EntryId = row.get(5)?;
+        let id: EntryId = row.get(0)?;
         while entries.get(at).is_some_and(|entry| entry.id < id) {
             at += 1;
         }
@@ -33,10 +39,10 @@ pub(crate) fn entries(db: &Connection) -> Result<Vec<TermEntry>> {
 
 /// One entry.
 pub(crate) fn entry(db: &Connection, id: EntryId) -> Result<Option<TermEntry>> {
-    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM entry WHERE id = ?1"))?;
+    let mut statement = db.prepare_cached(&format!("SELECT {ENTRY}, sum FROM entry WHERE id = ?1"))?;
     let Some(mut entry) = statement.query_row([id], entry_of).optional()? else { return Ok(None) };
     let mut statement =
-        db.prepare_cached("SELECT lang, text, status, written, extra FROM term WHERE entry = ?1 ORDER BY position")?;
+        db.prepare_cached(&format!("SELECT {TERM_COLUMNS}, sum FROM term WHERE entry = ?1 ORDER BY position"))?;
     entry.terms = statement.query_map([id], term_of)?.collect::<Result<_>>()?;
     Ok(Some(entry))
 }
@@ -48,7 +54,8 @@ pub(crate) fn put_entry(db: &Connection, entry: &TermEntry, keys: &[TermKey]) ->
     db.prepare_cached("DELETE FROM term WHERE entry = ?1")?.execute([id])?;
     db.prepare_cached("DELETE FROM term_key WHERE entry = ?1")?.execute([id])?;
     let mut statement = db.prepare_cached(
-        "INSERT INTO term (entry, position, lang, text, status, written, extra) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO term (entry, position, lang, text, status, written, extra, sum)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, seal(?1, ?2, ?3, ?4, ?5, ?6, ?7))",
     )?;
     for (position, term) in entry.terms.iter().enumerate() {
         let lang = term.lang.as_str();
@@ -56,6 +63,7 @@ pub(crate) fn put_entry(db: &Connection, entry: &TermEntry, keys: &[TermKey]) ->
         let extra = (!term.extra.is_empty()).then(|| pairs_to_json(&term.extra)).transpose()?;
         statement.execute(params![id, index(position), lang, term.text, status_name(term.status), written, extra])?;
     }
+    db.prepare_cached(&format!("UPDATE entry SET sum = seal({ENTRY}) WHERE id = ?1"))?.execute([id])?;
     let mut statement =
         db.prepare_cached("INSERT OR IGNORE INTO term_key (base, key, entry, position) VALUES (?1, ?2, ?3, ?4)")?;
     for key in keys {
@@ -117,6 +125,7 @@ pub(crate) fn all_term_keys(db: &Connection, base: &str) -> Result<Vec<TermKey>>
 }
 
 fn entry_of(row: &Row<'_>) -> Result<TermEntry> {
+    check_row(row, ENTRY_SEALED, "glossary entry")?;
     let rule: String = row.get(6)?;
     let extra: String = row.get(7)?;
     Ok(TermEntry {
@@ -134,21 +143,22 @@ fn entry_of(row: &Row<'_>) -> Result<TermEntry> {
 }
 
 fn term_of(row: &Row<'_>) -> Result<Term> {
-    let lang: String = row.get(0)?;
-    let status: String = row.get(2)?;
+    check_row(row, TERM_SEALED, "glossary entry")?;
+    let lang: String = row.get(2)?;
+    let status: String = row.get(4)?;
     let status = match status.as_str() {
         "preferred" => TermStatus::Preferred,
         "admitted" => TermStatus::Admitted,
         "forbidden" => TermStatus::Forbidden,
-        other => return Err(damaged(2, format!("`{other}` is no status"))),
+        other => return Err(damaged(4, format!("`{other}` is no status"))),
     };
-    let written: Option<String> = row.get(3)?;
+    let written: Option<String> = row.get(5)?;
     let lang = LanguageTag::parse(written.as_deref().unwrap_or(&lang));
-    let lang = lang.map_err(|error| damaged(0, error.to_string()))?;
-    let extra: Option<String> = row.get(4)?;
+    let lang = lang.map_err(|error| damaged(2, error.to_string()))?;
+    let extra: Option<String> = row.get(6)?;
     let extra = extra.map(|extra| serde_json::from_str(&extra)).transpose();
-    let extra = extra.map_err(|error| damaged(4, error.to_string()))?.unwrap_or_default();
-    Ok(Term { lang, text: row.get(1)?, status, extra })
+    let extra = extra.map_err(|error| damaged(6, error.to_string()))?.unwrap_or_default();
+    Ok(Term { lang, text: row.get(3)?, status, extra })
 }
 
 fn key_of(row: &Row<'_>) -> Result<TermKey> {

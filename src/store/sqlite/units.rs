@@ -6,16 +6,23 @@ use std::path::Path;
 use rusqlite::{CachedStatement, OptionalExtension, Row, params};
 
 use super::SqliteStore;
+use super::seal::{self, Seal};
+use crate::draft::{Readers, new_file};
 use crate::store::{Change, Counts, Record, Result, Space, StoreError, UnitStore, VariantId};
 use crate::unit::{Batch, BatchId, Context, NewUnit, Origin, Status, Time, TranslationUnit, UnitId, Variant};
 
 const UNIT_COLUMNS: &str = "u.id, u.batch, u.status, o.text, u.segment, a.text, c.text, coalesce(u.created, b.time), \
-     coalesce(u.changed, u.created, b.time), u.prev, u.next, u.note \
-     FROM unit u JOIN batch b ON b.id = u.batch LEFT JOIN name o ON o.id = u.origin \
+     coalesce(u.changed, u.created, b.time), u.prev, u.next, u.note, \
+     u.sum FROM unit u LEFT JOIN batch b ON b.id = u.batch LEFT JOIN name o ON o.id = u.origin \
      LEFT JOIN name a ON a.id = u.author LEFT JOIN name c ON c.id = u.changed_by";
 
-const BATCH_COLUMNS: &str =
-    "id, time, command, file, format, created, updated, duplicate, rejected, undone, by FROM batch";
+/// How many of [`UNIT_COLUMNS`] are sealed: all but the checksum behind them.
+const UNIT_SEALED: usize = 12;
+/// How many values of a batch are sealed.
+const BATCH_SEALED: usize = 13;
+
+/// A variant as it is stored: number, language, text, codes.
+type Wording = (i64, i64, String, Option<String>);
 
 impl SqliteStore {
     pub(super) fn prepared<T>(
@@ -36,6 +43,7 @@ impl SqliteStore {
         self.languages.borrow_mut().clear();
         self.names.borrow_mut().clear();
         self.next_unit.set(None);
+        self.batch_time.set(None);
         self.digests.take();
     }
 
@@ -44,21 +52,29 @@ impl SqliteStore {
         if let Some(next) = self.next_unit.get() {
             return Ok(next);
         }
-        let next = self.prepared("SELECT end_unit FROM batch ORDER BY id DESC LIMIT 1", |statement| {
-            Ok(statement.query_row([], |row| row.get(0)).optional()?.unwrap_or(1))
-        })?;
+        let sql = format!("SELECT {}, sum FROM batch ORDER BY id DESC LIMIT 1", seal::BATCH);
+        let end_unit = |row: &Row<'_>| {
+            seal::check_row(row, BATCH_SEALED, "batch")?;
+            row.get(BATCH_SEALED - 1)
+        };
+        let next = self.prepared(&sql, |statement| Ok(statement.query_row([], end_unit).optional()?.unwrap_or(1)))?;
         self.next_unit.set(Some(next));
         Ok(next)
     }
 
-    fn insert_variant(&self, id: VariantId, variant: &Variant) -> Result<()> {
+    /// Stores a wording; its codes as they are stored.
+    fn insert_variant(&self, id: VariantId, variant: &Variant) -> Result<Option<String>> {
         if id.number() >= VariantId::PER_UNIT - 1 {
             let reason = format!("unit {} has been changed too often to be changed again", id.unit());
             return Err(StoreError::Other { path: self.path.clone(), reason });
         }
         let language = self.language_id(&variant.lang)?;
-        self.prepared("INSERT INTO variant (id, language, text) VALUES (?1, ?2, ?3)", |statement| {
-            statement.execute(params![id.0, language, variant.text]).map(drop)
+        let mut seal = Seal::default();
+        seal.integer(id.0);
+        seal.integer(language);
+        seal.text(Some(&variant.text));
+        self.prepared("INSERT INTO variant (id, language, text, sum) VALUES (?1, ?2, ?3, ?4)", |statement| {
+            statement.execute(params![id.0, language, variant.text, seal.sum()]).map(drop)
         })?;
         self.put_markup(id, &variant.inline)
     }
@@ -92,10 +108,14 @@ impl SqliteStore {
         )
     }
 
-    fn read_unit(&self, row: &Row<'_>) -> rusqlite::Result<TranslationUnit> {
+    /// Reads the row of a unit, and begins to seal it.
+    fn read_unit(&self, row: &Row<'_>) -> rusqlite::Result<Found> {
+        let mut seal = Seal::default();
+        seal.columns(row, 0..UNIT_SEALED)?;
+        let sum = row.get::<_, Option<i64>>(UNIT_SEALED).unwrap_or(None);
         let origin: Option<String> = row.get(3)?;
         let segment = row.get(4)?;
-        Ok(TranslationUnit {
+        let unit = TranslationUnit {
             id: row.get(0)?,
             variants: Vec::new(),
             context: Context { prev: row.get(9)?, next: row.get(10)? },
@@ -108,19 +128,116 @@ impl SqliteStore {
             status: if row.get::<_, i64>(2)? == 0 { Status::Confirmed } else { Status::Unreviewed },
             extra: None,
             batch: row.get(1)?,
+        };
+        Ok(Found { unit, seal, sum })
+    }
+
+    fn found(&self, id: UnitId) -> Result<Option<Found>> {
+        let found = self.prepared(&format!("SELECT {UNIT_COLUMNS} WHERE u.id = ?1"), |statement| {
+            statement.query_row([id], |row| self.read_unit(row)).optional()
+        });
+        match found {
+            // A value that cannot be read at all: the unit is known here.
+            Err(error) if seal::is_damage(&error) => Err(self.damaged(format!("unit {id}: {}", reason_of(error)))),
+            other => other,
+        }
+    }
+
+    /// Gives a unit the checksum that its rows have now.
+    pub(super) fn seal_unit(&self, id: UnitId) -> Result<()> {
+        let Some(Found { mut seal, .. }) = self.found(id)? else { return Ok(()) };
+        self.prepared(
+            "SELECT id, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
+             WHERE id >= ?1 AND id < ?2 ORDER BY id",
+            |statement| {
+                let mut rows = statement.query([VariantId::new(id, 0).0, VariantId::new(id + 1, 0).0])?;
+                while let Some(row) = rows.next()? {
+                    seal.columns(row, 0..2)?;
+                }
+                Ok(())
+            },
+        )?;
+        seal.text(self.said_of(id)?.as_deref());
+        self.prepared("UPDATE unit SET sum = ?2 WHERE id = ?1", |statement| {
+            statement.execute([id, seal.sum()]).map(drop)
         })
     }
 
-    fn with_variants(&self, mut unit: TranslationUnit) -> Result<TranslationUnit> {
-        unit.variants = self.variants_of(unit.id)?.into_iter().map(|(_, variant)| variant).collect();
-        self.add_extra(unit.id, &mut unit.extra, &mut unit.variants)?;
-        Ok(unit)
+    fn with_variants(&self, found: Found) -> Result<TranslationUnit> {
+        let Found { mut unit, mut seal, sum } = found;
+        for (id, language, text, codes) in self.wordings(unit.id)? {
+            seal.integer(id);
+            seal.text(codes.as_deref());
+            let inline = self.read_markup(codes)?;
+            unit.variants.push(Variant { inline, ..Variant::new(self.language(language)?, text) });
+        }
+        let said = self.said_of(unit.id)?;
+        self.complete(Found { unit, seal, sum }, said)
     }
+
+    /// The wordings of a unit as they are stored.
+    fn wordings(&self, unit: UnitId) -> Result<Vec<Wording>> {
+        self.prepared(
+            "SELECT id, language, text, variant.sum, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
+             WHERE id >= ?1 AND id < ?2 ORDER BY id",
+            |statement| {
+                statement
+                    .query_map([VariantId::new(unit, 0).0, VariantId::new(unit + 1, 0).0], |row| {
+                        seal::check_variant(row)?;
+                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(4)?))
+                    })?
+                    .collect()
+            },
+        )
+    }
+
+    /// When a batch was written, in microseconds since 1970.
+    fn time_of(&self, batch: BatchId) -> Result<i64> {
+        if let Some((_, time)) = self.batch_time.get().filter(|(id, _)| *id == batch) {
+            return Ok(time);
+        }
+        let time = self.prepared("SELECT time FROM batch WHERE id = ?1", |statement| {
+            statement.query_row([batch], |row| row.get(0))
+        })?;
+        self.batch_time.set(Some((batch, time)));
+        Ok(time)
+    }
+
+    /// The checksum of a new unit, up to what lies beside it: what [`Self::read_unit`] will make of its row.
+    fn seal_of_new(&self, id: UnitId, batch: BatchId, unit: &NewUnit) -> Result<Seal> {
+        let mut seal = Seal::default();
+        seal.integer(id);
+        seal.integer(batch);
+        seal.integer(status_code(unit.status));
+        seal.text(unit.origin.as_ref().map(|origin| origin.file.as_str()));
+        match unit.origin.as_ref().and_then(|origin| origin.segment) {
+            Some(segment) => seal.integer(segment.into()),
+            None => seal.text(None),
+        }
+        seal.text(unit.author.as_deref());
+        seal.text(unit.changed_by.as_deref());
+        let created = unit.created.map(Time::as_microsecond);
+        let created = created.map_or_else(|| self.time_of(batch), Ok)?;
+        seal.integer(created);
+        seal.integer(unit.changed.map_or(created, Time::as_microsecond));
+        seal.text(unit.context.prev.as_deref());
+        seal.text(unit.context.next.as_deref());
+        seal.text(unit.note.as_deref());
+        Ok(seal)
+    }
+}
+
+/// A unit without its wordings, and what is sealed of it so far.
+pub(super) struct Found {
+    pub(super) unit: TranslationUnit,
+    pub(super) seal: Seal,
+    pub(super) sum: Option<i64>,
 }
 
 impl UnitStore for SqliteStore {
     fn begin(&mut self) -> Result<()> {
         self.forget_cached();
+        self.ensure_in_place()?;
         self.run("BEGIN IMMEDIATE")?;
         // A transaction that did not begin must not stay open.
         self.begin_digests().inspect_err(|_| drop(self.run("ROLLBACK")))
@@ -128,6 +245,7 @@ impl UnitStore for SqliteStore {
 
     fn commit(&mut self) -> Result<()> {
         self.write_digests()?;
+        self.ensure_in_place()?;
         self.run("COMMIT")
     }
 
@@ -147,10 +265,12 @@ impl UnitStore for SqliteStore {
 
     fn new_batch(&mut self, at: Time, command: &str, file: Option<&str>, format: Option<&str>) -> Result<BatchId> {
         let next = self.next_unit()?;
-        self.prepared(
+        let id = self.prepared(
             "INSERT INTO batch (time, command, file, format, first_unit, end_unit) VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
             |statement| statement.insert(params![at.as_microsecond(), command, file, format, next]),
-        )
+        )?;
+        self.seal("batch", id)?;
+        Ok(id)
     }
 
     fn update_batch(&mut self, batch: &Batch) -> Result<()> {
@@ -173,26 +293,31 @@ impl UnitStore for SqliteStore {
                     ])
                     .map(drop)
             },
-        )
+        )?;
+        self.seal("batch", batch.id)
     }
 
     fn batches(&self) -> Result<Vec<Batch>> {
-        self.prepared(&format!("SELECT {BATCH_COLUMNS} ORDER BY id DESC"), |statement| {
+        self.prepared(&format!("SELECT {}, sum FROM batch ORDER BY id DESC", seal::BATCH), |statement| {
             statement.query_map([], read_batch)?.collect()
         })
     }
 
     fn log_change(&mut self, batch: BatchId, change: &Change) -> Result<()> {
-        self.prepared("INSERT INTO change (batch, record, number, before) VALUES (?1, ?2, ?3, ?4)", |statement| {
-            statement.execute(params![batch, record_name(change.record), change.id, change.before]).map(drop)
-        })
+        let sql = "INSERT INTO change (batch, record, number, before) VALUES (?1, ?2, ?3, ?4)";
+        let id = self.prepared(sql, |statement| {
+            statement.insert(params![batch, record_name(change.record), change.id, change.before])
+        })?;
+        self.seal("change", id)
     }
 
     fn changes(&self, batch: BatchId) -> Result<Vec<Change>> {
-        self.prepared("SELECT record, number, before FROM change WHERE batch = ?1 ORDER BY id", |statement| {
+        let sql = "SELECT id, batch, record, number, before, sum FROM change WHERE batch = ?1 ORDER BY id";
+        self.prepared(sql, |statement| {
             statement
                 .query_map([batch], |row| {
-                    Ok(Change { record: record_of(row.get_ref(0)?.as_str()?), id: row.get(1)?, before: row.get(2)? })
+                    seal::check_row(row, 5, "change")?;
+                    Ok(Change { record: record_of(row.get_ref(2)?.as_str()?), id: row.get(3)?, before: row.get(4)? })
                 })?
                 .collect()
         })
@@ -224,12 +349,19 @@ impl UnitStore for SqliteStore {
 
     fn insert_unit(&mut self, batch: BatchId, unit: &NewUnit, digest: i64) -> Result<UnitId> {
         let id = self.next_unit()?;
+        let mut seal = self.seal_of_new(id, batch, unit)?;
+        for (number, variant) in (0..).zip(&unit.variants) {
+            let number = VariantId::new(id, number);
+            seal.integer(number.0);
+            seal.text(self.insert_variant(number, variant)?.as_deref());
+        }
+        seal.text(self.put_extra(id, unit.extra.as_deref(), &unit.variants)?.as_deref());
         let origin = self.name_id(unit.origin.as_ref().map(|origin| origin.file.as_str()))?;
         let author = self.name_id(unit.author.as_deref())?;
         let changed_by = self.name_id(unit.changed_by.as_deref())?;
         self.prepared(
-            "INSERT INTO unit (id, batch, status, origin, segment, author, changed_by, created, changed, prev, next, note)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO unit (id, batch, status, origin, segment, author, changed_by, created, changed, prev, next, note, sum)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             |statement| {
                 statement.execute(params![
                     id,
@@ -243,14 +375,11 @@ impl UnitStore for SqliteStore {
                     unit.changed.map(Time::as_microsecond),
                     unit.context.prev,
                     unit.context.next,
-                    unit.note
+                    unit.note,
+                    seal.sum()
                 ])
             },
         )?;
-        for (number, variant) in (0..).zip(&unit.variants) {
-            self.insert_variant(VariantId::new(id, number), variant)?;
-        }
-        self.put_extra(id, unit.extra.as_deref(), &unit.variants)?;
         self.put_digest(digest, id)?;
         self.next_unit.set(Some(id + 1));
         Ok(id)
@@ -280,6 +409,7 @@ impl UnitStore for SqliteStore {
         self.write_unit(unit)?;
         self.remove_extra(unit.id)?;
         self.put_extra(unit.id, unit.extra.as_deref(), &unit.variants)?;
+        self.seal_unit(unit.id)?;
         if digest != old_digest {
             self.remove_digest(old_digest, unit.id)?;
             self.put_digest(digest, unit.id)?;
@@ -306,6 +436,7 @@ impl UnitStore for SqliteStore {
             ids.push(id);
         }
         self.put_extra(unit.id, unit.extra.as_deref(), &unit.variants)?;
+        self.seal_unit(unit.id)?;
         self.put_digest(digest, unit.id)?;
         Ok(ids)
     }
@@ -315,10 +446,18 @@ impl UnitStore for SqliteStore {
     }
 
     fn unit(&self, id: UnitId) -> Result<Option<TranslationUnit>> {
-        let found = self.prepared(&format!("SELECT {UNIT_COLUMNS} WHERE u.id = ?1"), |statement| {
-            statement.query_row([id], |row| self.read_unit(row)).optional()
-        })?;
-        found.map(|unit| self.with_variants(unit)).transpose()
+        self.found(id)?.map(|found| self.with_variants(found)).transpose()
+    }
+
+    fn last_unit(&self) -> Result<UnitId> {
+        // Two places say it; one of them may be gone.
+        let of_units = self.one::<Option<UnitId>>("SELECT max(id) FROM unit");
+        let of_batches = self.one::<Option<UnitId>>("SELECT max(end_unit) - 1 FROM batch");
+        match (of_units, of_batches) {
+            (Ok(one), Ok(other)) => Ok(one.max(other).unwrap_or(0)),
+            (Ok(one), Err(_)) | (Err(_), Ok(one)) => Ok(one.unwrap_or(0)),
+            (Err(error), Err(_)) => Err(error),
+        }
     }
 
     fn units_after(&self, after: UnitId, limit: usize) -> Result<Vec<TranslationUnit>> {
@@ -339,10 +478,11 @@ impl UnitStore for SqliteStore {
     }
 
     fn visit_text(&self, id: VariantId, visit: &mut dyn FnMut(&str)) -> Result<()> {
-        self.prepared("SELECT text FROM variant WHERE id = ?1", |statement| {
+        self.prepared("SELECT id, language, text, sum FROM variant WHERE id = ?1", |statement| {
             let mut rows = statement.query([id.0])?;
             while let Some(row) = rows.next()? {
-                visit(row.get_ref(0)?.as_str()?);
+                seal::check_variant(row)?;
+                visit(row.get_ref(2)?.as_str()?);
             }
             Ok(())
         })
@@ -374,30 +514,20 @@ impl UnitStore for SqliteStore {
     }
 
     fn variants_of(&self, unit: UnitId) -> Result<Vec<(VariantId, Variant)>> {
-        let rows: Vec<(i64, i64, String, Option<String>)> = self.prepared(
-            "SELECT id, language, text, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
-             WHERE id >= ?1 AND id < ?2 ORDER BY id",
-            |statement| {
-                statement
-                    .query_map([VariantId::new(unit, 0).0, VariantId::new(unit + 1, 0).0], |row| {
-                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-                    })?
-                    .collect()
-            },
-        )?;
         let variant = |(id, language, text, codes): (i64, i64, String, Option<String>)| {
             let (lang, inline) = (self.language(language)?, self.read_markup(codes)?);
             Ok((VariantId(id), Variant { inline, ..Variant::new(lang, text) }))
         };
-        rows.into_iter().map(variant).collect()
+        self.wordings(unit)?.into_iter().map(variant).collect()
     }
 
     fn visit_variants(&self, space: Space, visit: &mut dyn FnMut(VariantId, &str)) -> Result<()> {
         self.load_languages()?;
         let languages = self.languages.borrow().clone();
-        self.prepared("SELECT id, language, text FROM variant ORDER BY id", |statement| {
+        self.prepared("SELECT id, language, text, sum FROM variant ORDER BY id", |statement| {
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
+                seal::check_variant(row)?;
                 let language: i64 = row.get(1)?;
                 if languages.get(&language).is_some_and(|(_, of)| *of == space) {
                     visit(VariantId(row.get(0)?), row.get_ref(2)?.as_str()?);
@@ -439,6 +569,8 @@ impl UnitStore for SqliteStore {
                 .collect()
         })?;
         problems.extend(broken);
+        problems.extend(self.misshapen()?);
+        problems.extend(self.unsealed(20)?);
         for (sql, what) in [
             (
                 "SELECT DISTINCT v.id >> 10 FROM variant v LEFT JOIN unit u ON u.id = v.id >> 10 WHERE u.id IS NULL LIMIT 20",
@@ -468,11 +600,10 @@ impl UnitStore for SqliteStore {
 
     fn backup(&self, to: &Path) -> Result<()> {
         let fail = |error: rusqlite::Error| super::translate(to, &error);
-        let unwritable = |reason: String| StoreError::ReadOnly { path: to.to_owned(), reason };
+        let refused = |error: std::io::Error| super::unwritable(to, &error);
         // Beside it, then renamed: a copy that bears its name is whole.
         let name = super::as_file(to);
-        let folder = name.parent().unwrap_or(Path::new("."));
-        let beside = new_file(folder).map_err(|error| unwritable(error.to_string()))?;
+        let beside = new_file(super::folder_of(&name), Readers::Owner).map_err(refused)?;
         let mut copy = rusqlite::Connection::open(beside.path()).map_err(fail)?;
         {
             let backup = rusqlite::backup::Backup::new(&self.connection, &mut copy).map_err(fail)?;
@@ -480,8 +611,12 @@ impl UnitStore for SqliteStore {
         }
         // A backup is one file: nothing may lie beside it.
         copy.execute_batch("PRAGMA journal_mode = DELETE").map_err(fail)?;
+        let whole: String = copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(fail)?;
+        if whole != "ok" {
+            return Err(StoreError::Damaged { path: self.path.clone(), reason: whole });
+        }
         copy.close().map_err(|(_, error)| fail(error))?;
-        beside.persist_noclobber(&name).map(drop).map_err(|error| unwritable(error.error.to_string()))
+        super::put(beside, &name).map_err(refused)
     }
 
     fn shrink(&mut self) -> Result<()> {
@@ -503,19 +638,15 @@ impl UnitStore for SqliteStore {
     }
 }
 
-/// A temporary file is private by default; a copy has the permissions of any new file.
-fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".hafez-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+fn reason_of(error: StoreError) -> String {
+    match error {
+        StoreError::Damaged { reason, .. } => reason,
+        other => other.to_string(),
     }
-    builder.tempfile_in(folder)
 }
 
 fn read_batch(row: &Row<'_>) -> rusqlite::Result<Batch> {
+    seal::check_row(row, BATCH_SEALED, "batch")?;
     Ok(Batch {
         id: row.get(0)?,
         time: time(row.get(1)?),

@@ -52,7 +52,7 @@ pub(in crate::cli::commands) fn sources(
     let mut sources = Vec::with_capacity(files.len());
     for file in files {
         if omegat::is_project(file) {
-            sources.extend(project(file, options)?);
+            sources.extend(project(file, options, session)?);
         } else if file.as_os_str() == "-" {
             sources.push(spool(session)?);
         } else {
@@ -63,8 +63,9 @@ pub(in crate::cli::commands) fn sources(
 }
 
 /// The memories of a project, each a batch of its own.
-fn project(folder: &Path, options: &ReadOptions) -> Result<Vec<Source>> {
-    let Project { from, to, memories, .. } = Project::read(folder, &options.languages)?;
+fn project(folder: &Path, options: &ReadOptions, session: &Session) -> Result<Vec<Source>> {
+    let Project { from, to, memories, outside, .. } = Project::read(folder, &options.languages)?;
+    session.warn_outside(folder, &outside);
     if memories.is_empty() {
         return Err(CliError::input("this project of OmegaT has no translations yet, and no memory in tm/")
             .file(folder.display().to_string())

@@ -5,6 +5,7 @@ mod compact;
 mod info;
 mod rebuild;
 mod review;
+mod salvage;
 mod verify;
 
 use clap::Subcommand;
@@ -22,6 +23,7 @@ pub(crate) enum MemoryCommand {
     Compact(compact::CompactArgs),
     Rebuild(rebuild::RebuildArgs),
     Review(review::ReviewArgs),
+    Salvage(salvage::SalvageArgs),
 }
 
 /// Runs a memory command.
@@ -33,5 +35,6 @@ pub(crate) fn run(command: MemoryCommand, session: &mut Session) -> Result<Outco
         MemoryCommand::Compact(args) => compact::run(&args, session),
         MemoryCommand::Rebuild(args) => rebuild::run(&args, session),
         MemoryCommand::Review(args) => review::run(&args, session),
+        MemoryCommand::Salvage(args) => salvage::run(&args, session),
     }
 }

@@ -1,0 +1,258 @@
+//! A byte that is read back wrong, in every page of a memory: nothing crashes, no answer is silently another one, and
+//! what is damaged is named with what can be done.
+//!
+//! `HAFEZ_FLIPS=200 cargo test --test damage` changes 200 bytes of every page instead of 4.
+#![allow(clippy::unwrap_used)]
+
+#[path = "cmd/environment.rs"]
+mod environment;
+
+use std::path::{Path, PathBuf};
+
+use environment::Environment;
+use hafez::lang::LanguageTag;
+use hafez::memory::{Access, Choosing, Edit, ImportOptions, Memory, MemoryError, Request, Stamp};
+use hafez::store::StoreError;
+use hafez::store::sqlite::SqliteStore;
+use hafez::unit::{Context, Dialect, Inline, NewUnit, Origin, Role, Variant};
+
+fn tag(text: &str) -> LanguageTag {
+    LanguageTag::parse(text).unwrap()
+}
+
+fn stamp(second: i64, command: &str) -> Stamp {
+    Stamp::new(command, hafez::unit::Time::from_second(1_700_000_000 + second).unwrap())
+}
+
+fn source(n: usize) -> String {
+    format!("Article {n} says that {} lorries crossed the bridge near village {}.", n * 7, n % 9)
+}
+
+/// A small memory with something of everything: units of two files, markup, notes, an edit, a removal, names.
+fn small_memory(path: &Path) {
+    drop(SqliteStore::create(&{
+        std::fs::write(path, "").unwrap();
+        path.to_owned()
+    }));
+    let mut memory = Memory::open(path, Access::Write).unwrap();
+    let mut units: Vec<NewUnit> = (0..60)
+        .map(|n| NewUnit {
+            origin: Some(Origin { file: "news.tsv".into(), segment: Some(n as u32) }),
+            note: (n % 7 == 0).then(|| format!("note {n}")),
+            context: Context { prev: (n % 5 == 0).then(|| source(n + 1)), next: None },
+            ..NewUnit::pair(&tag("en"), &source(n), &tag("fa"), &format!("مقالهٔ {n} از {} کامیون گفت.", n * 7))
+        })
+        .collect();
+    let bold = |at, role| Inline {
+        at,
+        role,
+        pair: Some("1".into()),
+        dialect: Dialect::Tmx,
+        element: "bpt".into(),
+        attributes: Vec::new(),
+        code: "&lt;b&gt;".into(),
+    };
+    units.push(NewUnit {
+        variants: vec![
+            Variant {
+                inline: vec![bold(0, Role::Open), bold(5, Role::Close)],
+                ..Variant::new(tag("en"), "Press start.")
+            },
+            Variant::new(tag("fa-AF"), "شروع را فشار بده."),
+        ],
+        author: Some("mina".into()),
+        ..NewUnit::default()
+    });
+    memory.import(&mut units.into_iter(), &|| 0, &ImportOptions::default(), &stamp(1, "import"), &mut |_| {}).unwrap();
+    memory.add(&NewUnit::pair(&tag("en"), "Snow fell.", &tag("fa"), "برف بارید."), &stamp(2, "add")).unwrap();
+    let edit = Edit { target: Some((tag("fa"), "مقالهٔ سوم".into())), ..Edit::default() };
+    memory.edit(3, &edit, &stamp(3, "edit")).unwrap();
+    memory.forget(&[9], &stamp(4, "forget")).unwrap();
+    drop(memory);
+    let file = rusqlite::Connection::open(path).unwrap();
+    file.execute_batch("PRAGMA journal_mode = DELETE; VACUUM").unwrap();
+}
+
+/// Everything that a memory answers, or that it cannot.
+fn answers(memory: &Memory) -> Vec<Result<String, MemoryError>> {
+    let lookup = |text: String, from: &str, to: &str| {
+        let request = Request {
+            text,
+            from: tag(from),
+            to: tag(to),
+            min: 60,
+            limit: 3,
+            context: Context::default(),
+            choosing: Choosing::default(),
+        };
+        let found = memory.lookup(&request)?;
+        Ok(found.matches.iter().map(|m| format!("{} {} {:?} {:?}; ", m.unit, m.score, m.source, m.target)).collect())
+    };
+    let mut answers: Vec<_> = (0..60).step_by(12).map(|n| lookup(source(n), "en", "fa")).collect();
+    answers.push(lookup("Press start.".into(), "en", "fa-AF"));
+    answers.push(lookup("مقالهٔ سوم".into(), "fa", "en"));
+    answers.push(lookup("Snow fell.".into(), "en", "fa"));
+    answers.extend((1..=63).map(|id| memory.unit(id).map(|unit| format!("{unit:?}"))));
+    answers.push(memory.history().map(|batches| format!("{batches:?}")));
+    answers
+}
+
+fn flips() -> usize {
+    std::env::var("HAFEZ_FLIPS").ok().and_then(|text| text.parse().ok()).unwrap_or(4)
+}
+
+#[test]
+fn a_flipped_byte_is_an_error_or_changes_no_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = folder.path().join("whole.hafez");
+    small_memory(&whole);
+    let memory = Memory::open(&whole, Access::Read).unwrap();
+    assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
+    let wanted: Vec<String> = answers(&memory).into_iter().map(Result::unwrap).collect();
+    drop(memory);
+    let bytes = std::fs::read(&whole).unwrap();
+    let (mut refused, mut found, mut harmless) = (0, 0, 0);
+    let mut next = 0x2545_F491_4F6C_DD1D_u64;
+    let mut random = |end: usize| {
+        next = next.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (next >> 33) as usize % end
+    };
+    for page in 0..bytes.len() / 4096 {
+        for flip in 0..flips() {
+            // Most of a page that is not full are zeroes: every other change is made to what is not.
+            let mut at = page * 4096 + random(4096);
+            while flip % 2 == 0 && bytes[at] == 0 {
+                at = page * 4096 + random(4096);
+            }
+            let mask = 1 + random(255) as u8;
+            let mut damaged = bytes.clone();
+            damaged[at] ^= mask;
+            let path = folder.path().join(format!("{page}-{flip}.hafez"));
+            std::fs::write(&path, damaged).unwrap();
+            let what = format!("byte {at}, page {page}, mask {mask:#x}");
+            match Memory::open_as_it_is(&path) {
+                Err(error) => {
+                    assert!(error.to_string().contains("hafez"), "{what}: {error}");
+                    refused += 1;
+                }
+                Ok(memory) => {
+                    let answers = answers(&memory);
+                    let other =
+                        wanted.iter().zip(&answers).find(|(wanted, is)| is.as_ref().is_ok_and(|is| is != *wanted));
+                    let failed = answers.iter().filter(|is| is.is_err()).count();
+                    match memory.verify() {
+                        Ok(problems) if problems.is_empty() => {
+                            assert!(other.is_none(), "{what}: {other:?}");
+                            assert_eq!(failed, 0, "{what}: {answers:?}");
+                            harmless += 1;
+                        }
+                        Ok(_) | Err(MemoryError::Store(_)) => found += 1,
+                        Err(error) => panic!("{what}: {error}"),
+                    }
+                }
+            }
+            std::fs::remove_file(&path).unwrap();
+        }
+    }
+    eprintln!("{} pages: {refused} refused, {found} found by verify, {harmless} without effect", bytes.len() / 4096);
+    assert!(refused > 0 && found > refused);
+}
+
+/// A memory whose unit `id` has lost a letter, behind the back of everybody.
+fn with_damaged(environment: &Environment, sql: &str) -> PathBuf {
+    let path = environment.work().join("m.hafez");
+    small_memory(&path);
+    rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+    path
+}
+
+#[test]
+fn a_damaged_unit_is_named_with_what_to_do() {
+    for sql in [
+        "UPDATE variant SET text = replace(text, 'lorries', 'lorrles') WHERE id >> 10 = 21",
+        "UPDATE variant SET text = CAST(x'41ff42' AS TEXT) WHERE id >> 10 = 21",
+        "UPDATE variant SET language = 3 WHERE id = (21 << 10) + 1",
+        "UPDATE unit SET status = 1 WHERE id = 21",
+        "UPDATE unit SET prev = 'other' WHERE id = 21",
+        "UPDATE unit SET created = 5 WHERE id = 21",
+        "DELETE FROM variant WHERE id = (21 << 10) + 1",
+        "INSERT INTO markup (variant, codes) VALUES (21 << 10, '[]')",
+        "UPDATE unit SET sum = NULL WHERE id = 21",
+    ] {
+        let environment = Environment::new();
+        let path = with_damaged(&environment, sql);
+        let memory = Memory::open(&path, Access::Read).unwrap();
+        let error = memory.unit(21).unwrap_err();
+        let MemoryError::Store(StoreError::Damaged { reason, .. }) = &error else { panic!("{sql}: {error}") };
+        assert!(reason.starts_with("unit 21"), "{sql}: {reason}");
+        let problems = memory.verify().unwrap();
+        assert!(problems.iter().any(|problem| problem.contains("unit 21")), "{sql}: {problems:?}");
+        if sql.starts_with("DELETE") {
+            // A lookup sees no target; whoever reads the unit, or verifies, is told.
+            continue;
+        }
+        let run = environment.run(&["--memory", "m.hafez", "lookup", &source(20)]);
+        assert_eq!(run.code, Some(3), "{sql}: {run:?}");
+        let said = ["m.hafez", "unit 21", "memory backup", "memory salvage"];
+        assert!(said.iter().all(|said| run.stderr.contains(said)), "{sql}: {}", run.stderr);
+        // Nothing is written over it.
+        for args in [&["edit", "21", "--note", "x"][..], &["forget", "21", "--yes"], &["memory", "rebuild"]] {
+            let run = environment.run(&[&["--memory", "m.hafez"], args].concat());
+            assert_eq!(run.code, Some(3), "{sql}: {args:?}: {run:?}");
+        }
+        // All others are there.
+        assert!(memory.unit(20).unwrap().is_some() && memory.unit(22).unwrap().is_some());
+    }
+}
+
+#[test]
+fn names_batches_and_history_are_sealed_too() {
+    for (sql, args) in [
+        ("UPDATE language SET space = 9 WHERE id = 1", &["lookup", "Snow fell."][..]),
+        ("UPDATE batch SET end_unit = 3 WHERE id = (SELECT max(id) FROM batch)", &["add", "One.", "یک."]),
+        ("UPDATE batch SET created = 9 WHERE id = 1", &["history"]),
+        ("UPDATE change SET before = replace(before, 'lorries', 'lorrles')", &["undo", "4"]),
+        ("UPDATE term SET text = 'Tehrun' WHERE text = 'Tehran'", &["glossary", "lookup", "Tehran"]),
+        ("UPDATE entry SET kind = 'x' WHERE id = 1", &["glossary", "list"]),
+        ("DELETE FROM term WHERE entry = 1 AND position = 1", &["glossary", "list"]),
+        ("UPDATE former SET until = 1", &["memory", "verify"]),
+        ("UPDATE meta SET value = '7'", &["lookup", "Snow fell."]),
+        ("DROP INDEX change_by_batch", &["memory", "verify"]),
+    ] {
+        let environment = Environment::new();
+        let path = environment.work().join("m.hafez");
+        small_memory(&path);
+        let add = environment.run(&["--memory", "m.hafez", "glossary", "add", "Tehran", "تهران"]);
+        assert_eq!(add.code, Some(0), "{add:?}");
+        rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        let run = environment.run(&[&["--memory", "m.hafez"], args].concat());
+        assert_eq!(run.code, Some(3), "{sql}: {run:?}");
+        let said = if args[1..].contains(&"verify") { "as it was written" } else { "is damaged" };
+        assert!(run.stderr.contains(said) || run.stdout.contains(said), "{sql}: {run:?}");
+        assert_eq!(environment.run(&["--memory", "m.hafez", "memory", "verify"]).code, Some(3), "{sql}");
+    }
+}
+
+#[test]
+fn what_can_be_read_is_saved() {
+    let environment = Environment::new();
+    with_damaged(
+        &environment,
+        "UPDATE variant SET text = 'x' WHERE id IN (21 << 10, 40 << 10); UPDATE meta SET value = '7'",
+    );
+    let run = environment.run(&["--memory", "m.hafez", "memory", "salvage", "saved.tmx", "--json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    for said in ["unit 21 is not as it was written", "unit 40 is not", r#""units":59"#, r#""lost":2"#] {
+        assert!(run.stdout.contains(said), "{said}: {run:?}");
+    }
+    let import = environment.run(&["--memory", "new.hafez", "import", "saved.tmx"]);
+    assert!(import.code == Some(0) && import.stdout.contains("59 created"), "{import:?}");
+    let found = environment.run(&["--memory", "new.hafez", "lookup", &source(2)]);
+    assert!(found.stdout.contains("مقالهٔ سوم"), "{found:?}");
+    assert_eq!(
+        environment.run(&["--memory", "m.hafez", "memory", "salvage", "saved.tmx"]).code,
+        Some(2),
+        "not over it"
+    );
+    assert_eq!(environment.run(&["--memory", "m.hafez", "memory", "salvage", "saved.csv"]).code, Some(2));
+}
