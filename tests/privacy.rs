@@ -1,7 +1,7 @@
 //! No command opens a socket: every one is run under `strace`, and its system calls are read. docs/privacy.md.
 //!
 //! Skipped, with a word, where there is no `strace` or it may not trace.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 #[path = "cmd/environment.rs"]
 mod environment;

@@ -2,7 +2,7 @@
 //! the limits.
 //!
 //! A new format gets its rows in [`refused`] and its maker in `made.rs`.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 #[path = "../cmd/environment.rs"]
 mod environment;
