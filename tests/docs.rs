@@ -120,6 +120,7 @@ const COMMANDS: &[&[&str]] = &[
     &["eval", "story.tsv", "--each"],
     &["memory", "info"],
     &["memory", "verify"],
+    &["memory", "salvage", "saved.tmx"],
     &["memory", "backup", "copy.hafez"],
     &["undo", "2"],
     &["check", "wrong.tsv"],

@@ -615,6 +615,7 @@ const COMMANDS: &[&[&str]] = &[
     &["analyse", "article.md"],
     &["memory", "info"],
     &["memory", "verify"],
+    &["memory", "salvage", "saved.tmx"],
     &["check", "old.tsv"],
     &["config", "show"],
     &["segment", "article.md"],

@@ -173,7 +173,7 @@ impl SqliteStore {
     }
 
     /// The wordings of a unit as they are stored: number, language, text, codes.
-    fn wordings(&self, unit: UnitId) -> Result<Vec<(i64, i64, String, Option<String>)>> {
+    fn wordings(&self, unit: UnitId) -> Result<Vec<Wording>> {
         self.prepared(
             "SELECT id, language, text, variant.sum, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
              WHERE id >= ?1 AND id < ?2 ORDER BY id",
@@ -223,6 +223,9 @@ impl SqliteStore {
         Ok(seal)
     }
 }
+
+/// A wording as it is stored: number, language, text, codes.
+type Wording = (i64, i64, String, Option<String>);
 
 /// A unit without its wordings, and what is sealed of it so far.
 pub(super) struct Found {
@@ -511,7 +514,7 @@ impl UnitStore for SqliteStore {
     }
 
     fn variants_of(&self, unit: UnitId) -> Result<Vec<(VariantId, Variant)>> {
-        let variant = |(id, language, text, codes): (i64, i64, String, Option<String>)| {
+        let variant = |(id, language, text, codes): Wording| {
             let (lang, inline) = (self.language(language)?, self.read_markup(codes)?);
             Ok((VariantId(id), Variant { inline, ..Variant::new(lang, text) }))
         };
