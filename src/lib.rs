@@ -20,7 +20,9 @@
 //! | [`analysis`] | how much work are these articles? |
 //! | [`archive`] | which pairs of an article and its translation does a person review? |
 //! | [`eval`] | what would the memory have given for translations that exist? |
+//! | [`page`] | what does a person look at? |
 //! | [`checks`] | what is wrong with this translation? |
+//! | [`work`] | what does a translator get, and what comes of it? |
 //! | [`align`] | which segments of a document translate which of another? |
 //!
 //! The library knows no terminal, no environment, no home folder and no clock: those come in as
@@ -40,8 +42,10 @@ pub mod index;
 pub mod lang;
 pub mod lexicon;
 pub mod memory;
+pub mod page;
 pub mod store;
 pub mod suggest;
 pub mod term;
 pub mod text;
 pub mod unit;
+pub mod work;

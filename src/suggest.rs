@@ -2,6 +2,7 @@
 //! glossary both.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -63,6 +64,12 @@ const BANDS: &[(&str, u8, u8)] = &[
     ("75-84", 75, 84),
     ("under-75", 0, 74),
 ];
+
+/// The band of a best score, as [`Report::bands`] names it.
+pub fn band_of(best: Option<u8>) -> &'static str {
+    let holds = |best: u8| BANDS.iter().find(move |(_, low, high)| (*low..=*high).contains(&best));
+    best.and_then(holds).map_or("none", |(name, ..)| name)
+}
 
 impl Report {
     /// Looks up every segment of an article.
@@ -167,15 +174,26 @@ pub(crate) type Told = (Answer, Vec<Fragment>);
 
 /// The matches and the fragments of every segment, in order; whether the glossary agrees is not yet asked.
 pub(crate) fn all(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Vec<Told>, MemoryError> {
+    told(memory, segments, 0..segments.len(), options)
+}
+
+/// The same of some of the segments; the others are their neighbours.
+pub(crate) fn told(
+    memory: &Memory,
+    segments: &[Segment],
+    range: Range<usize>,
+    options: &Options,
+) -> Result<Vec<Told>, MemoryError> {
     /// Fewer segments than this are not worth a second look at the file.
     const WORTH_A_THREAD: usize = 8;
-    let wanted = options.threads.clamp(1, segments.len() / WORTH_A_THREAD + 1);
+    let wanted = options.threads.clamp(1, range.len() / WORTH_A_THREAD + 1);
     let mut readers = Vec::new();
     for _ in 1..wanted {
         readers.extend(memory.reader()?);
     }
-    let next = AtomicUsize::new(0);
-    let answers = Mutex::new(Vec::with_capacity(segments.len()));
+    let next = AtomicUsize::new(range.start);
+    let answers = Mutex::new(Vec::with_capacity(range.len()));
+    let segments = (segments, range.end);
     std::thread::scope(|scope| {
         let (next, answers) = (&next, &answers);
         let helpers: Vec<_> = readers
@@ -196,13 +214,16 @@ pub(crate) fn all(memory: &Memory, segments: &[Segment], options: &Options) -> R
 
 fn work(
     memory: &Memory,
-    segments: &[Segment],
+    (segments, end): (&[Segment], usize),
     options: &Options,
     next: &AtomicUsize,
     answers: &Mutex<Vec<(usize, Told)>>,
 ) -> Result<(), MemoryError> {
     loop {
         let position = next.fetch_add(1, Ordering::Relaxed);
+        if position >= end {
+            return Ok(());
+        }
         let Some(request) = request(segments, position, options) else { return Ok(()) };
         let answer = memory.lookup(&request)?;
         let fragments = if options.fragments { fragments_beside(memory, &request, &answer)? } else { Vec::new() };

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::lang::LanguageTag;
 
 pub use extra::{DOUBT, Extra, MSGCTXT, REMOVED, Remark, WAS, contexts_differ};
-pub use inline::{Dialect, Inline, Piece, PlaceholderError, Role, from_placeholders, pieces, with_placeholders};
+pub use inline::{
+    Dialect, Inline, Piece, PlaceholderError, Role, from_placeholders, pieces, split_placeholders, with_placeholders,
+};
 
 /// The number of a stored unit; never given twice in one memory.
 pub type UnitId = i64;

@@ -60,6 +60,27 @@ fn units(environment: &Environment) -> u64 {
 const INDIA: &str = "India made no comment.";
 const INDIA_FA: &str = "هند اظهار نظری نکرد.";
 
+/// Whoever says two things of one pair is asked which.
+#[test]
+fn a_pair_that_is_ok_and_skip_at_once_is_a_contradiction() {
+    let environment = desk();
+    environment.write(
+        "twice.tsv",
+        "status\tsource\ttarget\nok\tIt rained.\tباران بارید.\nok\tIt is late.\tدیر است.\nskip\tIt rained.\tباران بارید. \n",
+    );
+    let run = environment.run(&["accept", "twice.tsv"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    for (line, other) in [(2, 4), (4, 2)] {
+        let fault = format!("twice.tsv:{line}: this pair is `ok` in one row and `skip` in another: line {other}");
+        assert!(run.stderr.contains(&fault), "{run:?}");
+    }
+    assert!(run.stderr.contains("say the same of it in both"), "{run:?}");
+    assert!(!environment.run(&["lookup", "It is late."]).stdout.contains("دیر است."));
+    // Another translation of it may be turned down.
+    environment.write("other.tsv", "status\tsource\ttarget\nok\tIt rained.\tباران بارید.\nskip\tIt rained.\tبارید.\n");
+    assert_eq!(environment.run(&["accept", "other.tsv"]).code, Some(0));
+}
+
 #[test]
 fn sure_rows_are_unreviewed_and_ok_rows_confirmed() {
     let environment = desk();

@@ -156,7 +156,8 @@ fn texts_that_have_nothing_to_do_with_each_other_are_refused() {
     let mut turned: Vec<&str> = whole.split("\n\n").collect();
     turned.reverse();
     environment.write("turned.md", turned.join("\n\n"));
-    for source in ["wool.md", "two.md", "turned.md"] {
+    // Another article of the same event, with the same names and other numbers.
+    for source in ["wool.md", "two.md", "turned.md", "truce-2.en.md"] {
         for more in [&["-o", "review.tsv"][..], &["-o", "pairs.tmx"]] {
             let run = environment.run(&[&["align", source, "truce-1.fa.md"], more].concat());
             assert_eq!(run.code, Some(2), "{source}: {run:?}");
@@ -171,6 +172,41 @@ fn texts_that_have_nothing_to_do_with_each_other_are_refused() {
     let run = environment.run(&["align", "two.md", "truce-1.fa.md", "-o", "review.tsv", "--force"]);
     assert!(run.code == Some(0) && run.stderr.contains("does not look like a translation"), "{run:?}");
     assert!(environment.work().join("review.tsv").exists());
+}
+
+/// Whoever changed a number changed what is said: that is never sure, and is told.
+#[test]
+fn numbers_that_differ_are_never_sure_and_are_named() {
+    let environment = desk();
+    let whole = sample("truce-1.fa.md");
+    assert_eq!(whole.matches("۱۲ مه ۲۰۲۵").count(), 1);
+    environment.write("other.fa.md", whole.replace("۱۲ مه ۲۰۲۵", "۱۳ مه ۲۰۲۵").replace("۳۸ نفر", "۸۳ نفر"));
+    assert_eq!(environment.run(&["align", "truce-1.en.md", "other.fa.md", "-o", "review.tsv"]).code, Some(0));
+    let told = |text: &str| -> Vec<(String, String)> {
+        let rows = rows(text).into_iter().filter(|row| !row[9].is_empty() || row[0] != "sure");
+        rows.map(|row| (row[0].clone(), row[9].clone())).collect()
+    };
+    let differ = [
+        ("doubtful", "the source says 2025-05-12, the translation 2025-05-13"),
+        ("doubtful", "the source says 38, the translation 83"),
+    ];
+    assert_eq!(told(&read(&environment, "review.tsv")), differ.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    let run = environment.run(&["align", "truce-1.en.md", "other.fa.md", "--json"]);
+    let reasons: Vec<Value> = records(&run, "aligned").into_iter().filter(|row| !row["reason"].is_null()).collect();
+    assert!(reasons.len() == 2 && reasons.iter().all(|row| row["status"] == "doubtful"), "{run:?}");
+}
+
+/// Of a short article that is right, most is sure, whether or not a memory helps.
+#[test]
+fn most_of_a_good_article_is_sure() {
+    let environment = desk();
+    assert_eq!(environment.run(&["add", "Something else.", "چیز دیگر."]).code, Some(0));
+    for number in ["1", "2"] {
+        let names = ["en", "fa"].map(|lang| format!("truce-{number}.{lang}.md"));
+        let run = environment.run(&["align", &names[0], &names[1], "--json"]);
+        let end = &records(&run, "end")[0];
+        assert!(count(end, "sure") * 10 >= count(end, "from_segments") * 8, "{end}");
+    }
 }
 
 /// A few lines that are right must not be taken for unrelated, whether or not numbers help.
@@ -324,6 +360,34 @@ fn a_review_in_which_only_texts_were_mended_or_rows_deleted_is_kept() {
         run_archive(&environment, &["--force"]);
         assert!(read(&environment, "out/2025-first.tsv").contains("پایان گزارش."));
     }
+}
+
+/// From eight pairs on each is told what the others teach; whatever was done before, the same comes out.
+#[test]
+fn what_an_interrupted_run_left_is_done_as_if_nothing_had_happened() {
+    let environment = desk();
+    let cities = ["Kabul", "Herat", "Kandahar", "Tehran", "Mashhad", "Baghdad", "Ankara", "Doha"];
+    let persian = ["کابل", "هرات", "قندهار", "تهران", "مشهد", "بغداد", "آنکارا", "دوحه"];
+    for folder in ["en", "fa"] {
+        std::fs::create_dir_all(environment.work().join(folder)).unwrap();
+    }
+    for (at, (city, other)) in cities.into_iter().zip(persian).enumerate() {
+        let (sheep, year) = (310 + 17 * at, 1950 + 3 * at);
+        let english = format!("The market of {city}\nThe old market sold {sheep} sheep.\nThe river froze in {year}.\n");
+        environment.write(&format!("en/{at}.txt"), format!("{english}The judge said nothing.\n"));
+        let persian = format!("بازار {other}\nبازار کهنه {sheep} گوسفند فروخت.\nرود در سال {year} یخ زد.\n");
+        environment.write(&format!("fa/{at}.txt"), format!("{persian}قاضی چیزی نگفت.\n"));
+    }
+    assert_eq!(count(&run_archive(&environment, &[]), "pairs"), 8);
+    let reviews = || (0..8).map(|at| read(&environment, &format!("out/{at}.tsv"))).collect::<Vec<_>>();
+    let first = reviews();
+    std::fs::remove_file(environment.work().join("out/2.tsv")).unwrap();
+    let end = run_archive(&environment, &[]);
+    assert_eq!([count(&end, "kept"), count(&end, "pairs")], [7, 8], "{end}");
+    assert_eq!(reviews(), first);
+    // The words of the others are heard.
+    environment.run(&["align", "en/2.txt", "fa/2.txt", "-o", "alone.tsv", "--force"]);
+    assert_ne!(read(&environment, "alone.tsv"), first[2]);
 }
 
 #[test]

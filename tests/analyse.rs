@@ -127,7 +127,10 @@ fn the_table_holds_the_same_counts() {
     let run = environment.run(&["analyse", "first.md", "second.md", "-o", "work.csv"]);
     assert!(run.code == Some(0) && run.stdout.is_empty(), "{run:?}");
     let table = std::fs::read_to_string(environment.work().join("work.csv")).unwrap();
-    assert!(table.starts_with("file,band,segments,words,characters,weighted,internal_segments,internal_words\r\n"));
+    let header =
+        "file,band,segments,words,characters,weighted,internal_segments,internal_words,term_words,fragment_words";
+    assert_eq!(table.lines().next(), Some(header));
+    assert!(table.lines().last().is_some_and(|line| line.ends_with(",3,0")), "three names, no fragments: {table}");
     assert!(table.contains("second.md,new,2,28,"), "{table}");
     assert!(table.contains("(all),total,8,62,"), "{table}");
     let run = environment.run(&["analyse", "first.md", "-o", "work.pdf"]);

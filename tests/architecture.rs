@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &["lang"]),
     ("lexicon", &["lang", "text"]),
     ("align", &["lang", "lexicon", "text"]),
-    ("document", &["lang"]),
+    ("document", &["lang", "unit"]),
     ("formats", &["draft", "lang", "unit"]),
     ("store", &["draft", "lang", "term", "unit"]),
     ("index", &["lang", "store", "text", "unit"]),
@@ -22,14 +22,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("memory", &["glossary", "index", "lang", "lexicon", "store", "term", "text", "unit"]),
     ("suggest", &["document", "glossary", "lang", "memory", "term", "text", "unit"]),
     ("analysis", &["document", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
+    ("work", &["document", "formats", "glossary", "lang", "memory", "suggest", "text", "unit"]),
     ("eval", &["formats", "glossary", "lang", "memory", "store", "term", "text", "unit"]),
-    ("checks", &["glossary", "lang", "term", "text", "unit"]),
+    ("checks", &["glossary", "lang", "lexicon", "term", "text", "unit"]),
     ("archive", &["align", "document", "formats", "glossary", "lang", "lexicon", "memory", "text", "unit"]),
+    (
+        "page",
+        &["analysis", "document", "eval", "formats", "glossary", "lang", "memory", "suggest", "term", "text", "unit"],
+    ),
     (
         "cli",
         &[
             "align", "analysis", "archive", "checks", "document", "eval", "formats", "glossary", "lang", "memory",
-            "store", "suggest", "term", "text", "unit",
+            "page", "store", "suggest", "term", "text", "unit", "work",
         ],
     ),
 ];
@@ -39,7 +44,7 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     // The memory of Trados Studio is an SQLite file.
     ("rusqlite", &["src/store/sqlite", "src/formats/sdltm"]),
     ("quick_xml", &["src/formats/xml"]),
-    ("zip", &["src/formats/sheet"]),
+    ("zip", &["src/formats/sheet", "src/formats/work/docx"]),
     ("pulldown_cmark", &["src/document"]),
     ("html5gum", &["src/document/html"]),
     ("clap", &["src/cli"]),
@@ -47,6 +52,8 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("indicatif", &["src/cli"]),
     ("etcetera", &["src/cli"]),
     ("icu_calendar", &["src/text/value"]),
+    ("sha2", &["src/page"]),
+    ("base64", &["src/page"]),
 ];
 
 /// What only `cli` may touch: the environment, the clock, the terminal, the process.

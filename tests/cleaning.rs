@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
 
-use hafez::checks::Settings;
-use hafez::checks::doubt::{Ground, doubts};
+use hafez::checks::doubt::{Ground, Knowledge, Vocabulary, doubts};
 use hafez::lang::LanguageTag;
+use hafez::lexicon::{Lexicon, stems};
+use hafez::text::rules::rules_for;
+use hafez::text::token::tokenize;
 use hafez::unit::NewUnit;
 
 fn tag(code: &str) -> LanguageTag {
@@ -22,7 +24,7 @@ fn pair(from: &str, source: &str, to: &str, target: &str) -> NewUnit {
 }
 
 fn grounds(unit: &NewUnit) -> Vec<Ground> {
-    doubts(unit, &Settings::default()).into_iter().map(|doubt| doubt.ground).collect()
+    doubts(unit, &Knowledge::default()).into_iter().map(|doubt| doubt.ground).collect()
 }
 
 #[test]
@@ -73,7 +75,7 @@ fn shared(name: &str) -> Option<Vec<(String, String)>> {
 fn share(pairs: &[(&str, &str)], to: &str, show: bool) -> (BTreeMap<&'static str, f64>, f64) {
     let (mut counts, mut any) = (BTreeMap::new(), 0);
     for (source, target) in pairs {
-        let found = doubts(&pair("en", source, to, target), &Settings::default());
+        let found = doubts(&pair("en", source, to, target), &Knowledge::default());
         any += usize::from(!found.is_empty());
         for doubt in found {
             *counts.entry(doubt.ground.name()).or_insert(0usize) += 1;
@@ -109,6 +111,76 @@ fn good_pairs_are_rarely_doubted() {
         println!("{name:<24} {of_good:6.2} {good:.2?}\n{:<24} {of_bad:6.2} {bad:.1?}", "   one row further");
         assert!(of_good <= most && of_bad >= least, "{name}: {of_good} of good, {of_bad} of bad");
     }
+}
+
+/// What is learned from pairs.
+fn learned(pairs: &[(String, String)], to: &str) -> Knowledge {
+    let (from, to) = (tag("en"), tag(to));
+    let side = |text: &str, lang: &LanguageTag| -> Vec<String> {
+        let tokens = tokenize(text, rules_for(lang));
+        stems(&tokens, rules_for(lang)).into_iter().map(|word| word.stem.into_owned()).collect()
+    };
+    let lexicon = Lexicon::learn(pairs.iter().map(|(source, target)| (side(source, &from), side(target, &to))));
+    Knowledge { words: vec![Vocabulary::new((from, to), lexicon, pairs.len() as u64)], ..Knowledge::default() }
+}
+
+/// What one half of a set has taught, asked about the other; with the shares that may and that must be doubted.
+#[test]
+fn words_that_are_known_tell_more_and_hardly_ever_wrongly() {
+    for (name, to, most, least) in
+        [("catalogs.en-fa.tsv.gz", "fa", 0.0010, 0.03), ("tatoeba.en-fa.tsv", "fa", 0.0030, 0.08)]
+    {
+        let Some(mut rows) = shared(name) else { return println!("skipped: no shared data") };
+        let asked = rows.split_off(rows.len() / 2);
+        let known = learned(&rows, to);
+        let by_words = |source: &str, target: &str| {
+            doubts(&pair("en", source, to, target), &known).iter().any(|doubt| doubt.ground == Ground::Words)
+        };
+        let good = asked.iter().filter(|(source, target)| by_words(source, target)).count();
+        let bad = asked.iter().zip(asked.iter().skip(1)).filter(|((source, _), (_, target))| by_words(source, target));
+        let share = |count: usize| count as f64 / asked.len() as f64;
+        let (good, bad) = (share(good), share(bad.count()));
+        println!(
+            "{name:<24} learned from {} pairs: good {:.2} %, one row further {:.1} %",
+            rows.len(),
+            good * 100.0,
+            bad * 100.0
+        );
+        assert!(good <= most && bad >= least, "{name}: {good} of good, {bad} of bad");
+    }
+}
+
+/// A word of an invented pair of languages, which translate each other word by word.
+fn invented(at: usize) -> (String, String) {
+    const LATIN: [&str; 9] = ["ba", "ko", "lu", "mir", "tan", "vop", "zud", "gor", "fam"];
+    const PERSIAN: [&str; 9] = ["با", "کو", "لو", "میر", "تان", "بوپ", "زود", "گور", "فام"];
+    let word = |parts: [&str; 9]| [parts[at / 81 % 9], parts[at / 9 % 9], parts[at % 9]].concat();
+    (word(LATIN), word(PERSIAN))
+}
+
+/// A sentence of eight of them.
+fn told(at: usize) -> (String, String) {
+    let words: Vec<_> = (0..8).map(|word| invented((at * 13 + word * word * 61 + at / 7 * word) % 700)).collect();
+    let side = |pick: fn(&(String, String)) -> &str| words.iter().map(pick).collect::<Vec<_>>().join(" ");
+    (side(|word| &word.0), side(|word| &word.1))
+}
+
+#[test]
+fn a_memory_that_knows_the_words_names_an_unrelated_pair() {
+    let environment = environment::Environment::new();
+    let row = |(source, target): (String, String)| format!("{source}\t{target}\n");
+    environment.write("known.tsv", format!("en\tfa\n{}", (0..1_100).map(told).map(row).collect::<String>()));
+    let run = environment.run(&["import", "known.tsv"]);
+    assert!(run.code == Some(0) && !run.stderr.contains("doubtful"), "{run:?}");
+    let apart = (told(3).0, told(604).1);
+    environment.write("new.tsv", format!("en\tfa\n{}{}\t{}\n", row(told(2_000)), apart.0, apart.1));
+    let run = environment.run(&["import", "new.tsv", "--quarantine"]);
+    assert!(run.stderr.contains("new.tsv:3: doubtful") && run.stderr.contains("words: of "), "{run:?}");
+    assert!(!run.stderr.contains("new.tsv:2:"), "{run:?}");
+    // The lexicon of another language says nothing of it.
+    environment.write("other.tsv", format!("en\tps\n{}\t{}\n", apart.0, apart.1));
+    let run = environment.run(&["import", "other.tsv"]);
+    assert!(!run.stderr.contains("words: of "), "{run:?}");
 }
 
 const MIXED: &str = "en\tfa

@@ -245,6 +245,23 @@ fn articles(environment: &Environment) {
     }
 }
 
+/// The work files that examples of `merge` name, translated.
+fn work_files(environment: &Environment) {
+    for work in ["article.xlf", "article.tsv"] {
+        let run = environment.run(&["pretranslate", "article.md", "-o", work]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let path = environment.work().join(work);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let rows = text.lines().map(|line| match line.split('\t').collect::<Vec<_>>().as_slice() {
+            [place, source, "", rest @ ..] if place.contains(" of ") => {
+                format!("{place}\t{source}\tترجمه\t{}\n", rest.join("\t"))
+            }
+            _ => line.replace("</source>", "</source><target>ترجمه</target>") + "\n",
+        });
+        std::fs::write(&path, rows.collect::<String>()).unwrap();
+    }
+}
+
 /// Every example of every help is run, each in a fresh folder with a memory in it.
 #[test]
 fn the_examples_of_the_help_run() {
@@ -261,6 +278,12 @@ fn the_examples_of_the_help_run() {
                 for name in ["review.tsv", "reviews/1.tsv"] {
                     std::fs::remove_file(environment.work().join(name)).unwrap();
                 }
+            }
+            if line.contains("--earlier") {
+                environment.write("run.jsonl", environment.run(&["eval", "old.tsv", "--json"]).stdout);
+            }
+            if line.contains("merge") {
+                work_files(&environment);
             }
             if line.contains("import") {
                 files_of_other_tools(&environment);

@@ -1,7 +1,7 @@
 //! What a disk and its other users do to a memory: no room, no right to write, files that go or come, leftovers, many
 //! at once. Each ends with a word to the user and with nothing lost.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::print_stderr, clippy::print_stdout)]
 
 #[path = "cmd/environment.rs"]
 mod environment;
@@ -96,7 +96,7 @@ impl Drop for SmallDisk {
 #[test]
 fn a_full_disk_loses_nothing() {
     let Some(disk) = SmallDisk::new() else {
-        eprintln!("skipped: no small file system can be made here");
+        println!("skipped: no small file system can be made here");
         return;
     };
     let environment = Environment::new();
@@ -152,7 +152,7 @@ fn what_may_only_be_read_is_read() {
     permit(&environment.work(), 0o555);
     permit(&memory, 0o444);
     if as_reader(&environment, &["--version"]).code != Some(0) {
-        eprintln!("skipped: the program cannot be run by another user here");
+        println!("skipped: the program cannot be run by another user here");
         permit(&environment.work(), 0o755);
         return;
     }

@@ -117,7 +117,10 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "export", "terms.tsv"],
     &["glossary", "audit"],
     &["analyse", "article.md"],
+    &["pretranslate", "linked.md", "-o", "linked.tsv"],
+    &["merge", "linked.md", "linked.tsv", "-o", "merged.md"],
     &["eval", "story.tsv", "--each"],
+    &["eval", "many.tsv"],
     &["memory", "info"],
     &["memory", "verify"],
     &["memory", "salvage", "saved.tmx"],
@@ -138,10 +141,18 @@ fn seen() -> BTreeMap<String, BTreeSet<String>> {
     let environment = Environment::new();
     environment.write("marked.tmx", MARKED);
     environment.write("story.tsv", "Iran sent an envoy to Kabul.\tایران فرستاده\u{200c}ای به کابل فرستاد.\nIran sent an envoy to Ankara.\tایران فرستاده\u{200c}ای به آنکارا فرستاد.\n");
+    // Enough to learn which words translate which.
+    let words = [("bridge", "پل"), ("door", "در"), ("horse", "اسب"), ("letter", "نامه"), ("river", "رود")];
+    let things = words.iter().flat_map(|thing| words.iter().map(move |other| (thing, other)));
+    let many: String = things
+        .map(|(a, b)| format!("The old {} and the white {}.\t{} کهنه و {} سفید.\n", a.0, b.0, a.1, b.1))
+        .collect();
+    environment.write("many.tsv", many);
     environment.write("wrong.tsv", "In 2016 it fell.\tدر 2016 سقوط کرد.\n");
     environment.write("doubtful.tsv", "It rose by 12 percent.\tآن ۱۵ درصد افزایش یافت.\n");
     environment.write("bad.tsv", "one cell\nThe war ended.\tجنگ پایان یافت.\n");
     environment.write("variants.tsv", "Turkey agreed.\tترکیه موافقت کرد.\nIn Donald Trump's house.\tدر خانهٔ دونالد ترامپ.\nDonald Trump left.\tدونالد ترمپ رفت.\n");
+    environment.write("linked.md", "# Rain\n\nwww.example.org\n");
     environment.write("article.en.md", "# Rain\n\nNight fell. Nobody came.\n");
     environment.write("article.fa.md", "# باران\n\nشب شد. کسی نیامد.\n");
     let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

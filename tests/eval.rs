@@ -198,6 +198,10 @@ fn the_same_again_whatever_the_threads_and_the_draw_is_by_its_seed() {
         for time in ["elapsed_ms", "p50_ms", "p95_ms"] {
             assert!(end.remove(time).is_some_and(|time| time.is_number()), "{time}");
         }
+        assert!(end.remove("time").is_some_and(|time| time.is_string()));
+        for fragment in records.iter_mut().filter(|record| record["type"] == "fragment") {
+            fragment["data"]["example"]["changed"] = Value::Null;
+        }
         records
     };
     assert_eq!(answer(&["--jobs", "1"]), answer(&["--jobs", "4"]));
@@ -257,6 +261,169 @@ fn a_table_for_people_is_short() {
     assert!(run.stdout.contains("names of the glossary"), "{run:?}");
 }
 
+/// Every person does everything: enough to learn which words translate which.
+fn story() -> String {
+    let people =
+        [("doctor", "پزشک"), ("teacher", "معلم"), ("farmer", "کشاورز"), ("driver", "راننده"), ("painter", "نقاش")];
+    let deeds = [
+        ("repaired the old bridge", "پل قدیمی را تعمیر کرد"),
+        ("visited the central library", "از کتابخانه مرکزی دیدن کرد"),
+        ("sold the white horse", "اسب سفید را فروخت"),
+        ("painted the wooden door", "در چوبی را رنگ زد"),
+        ("crossed the deep river in Kabul", "از رود عمیق کابل گذشت"),
+    ];
+    let mut rows = String::from("origin\ten\tfa\n");
+    for (at, (who, whom)) in people.iter().enumerate() {
+        for (did, what) in deeds {
+            rows += &format!("d{at}.md\tYesterday the {who} {did}.\tدیروز {whom} {what}.\n");
+        }
+    }
+    // So that not every word is a frequent one.
+    for n in 0..120 {
+        rows += &format!("e{n}.md\tLine{n} word{n} thing{n}.\tخط{n} واژه{n} چیز{n}.\n");
+    }
+    rows
+}
+
+#[test]
+fn fragments_and_what_covers_the_words_are_measured() {
+    let environment = Environment::new();
+    environment.write("story.tsv", story());
+    let run = environment.run(&["eval", "story.tsv", "--json", "--each", "--min", "90"]);
+    let found = records(&run);
+    let end = of_type(&found, "end")[0];
+    let number = |name: &str| end[name].as_u64().unwrap();
+    let covered = number("words_in_matches") + number("words_in_names") + number("words_in_fragments");
+    assert!(covered > 0 && number("words_in_names") > 0 && number("words_in_fragments") > 0, "{end}");
+    let share = 100.0 * covered as f64 / number("words") as f64;
+    assert!((end["covered"].as_f64().unwrap() - share).abs() < 0.006, "{end}");
+    assert_eq!(number("fragments") as usize, of_type(&found, "fragment").len(), "{end}");
+    let rows = of_type(&found, "eval_fragment");
+    assert_eq!(rows.len(), 12, "three kinds from four confidences on");
+    let strong = rows.iter().find(|row| row["kind"] == "strong" && row["at"] == 0.0).unwrap();
+    assert_eq!(strong["exact"], end["fragments_exact"]);
+    assert!(strong["fragments"].as_u64().unwrap() > 0 && strong["exact"].as_f64().unwrap() > 20.0, "{strong}");
+    let none = records(&environment.run(&["eval", "story.tsv", "--json", "--no-fragments"]));
+    assert_eq!((of_type(&none, "eval_fragment").len(), &of_type(&none, "end")[0]["fragments"]), (0, &0.into()));
+    let people = environment.run(&["eval", "story.tsv", "--min", "90"]).stdout;
+    assert!(people.contains("with two content words or more the translation has"), "{people}");
+    assert!(people.contains("more in fragments"), "{people}");
+}
+
+/// The measure of the project, where it and Python are there.
+#[test]
+fn fragments_are_measured_as_the_shared_script_measures_them() {
+    let shared = std::env::var("HAFEZ_SHARED").unwrap_or_else(|_| "../shared".to_owned());
+    let script = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(shared).join("score/score_fragments.py");
+    let python = std::process::Command::new("python3").arg("--version").output().is_ok();
+    if !script.is_file() || !python {
+        println!("skipped: no {} or no python3", script.display());
+        return;
+    }
+    let environment = Environment::new();
+    environment.write("story.tsv", story());
+    let found = records(&environment.run(&["eval", "story.tsv", "--json", "--each", "--min", "90"]));
+    let (mut reference, mut lines) = (String::new(), String::new());
+    for record in &found {
+        let data = &record["data"];
+        if record["type"] == "eval_segment" {
+            let text = |name: &str| data[name].as_str().unwrap().to_owned();
+            reference += &format!("{}\t{}\t{}\n", text("document"), text("source"), text("target"));
+            let segment = serde_json::json!({ "index": data["segment"], "text": data["source"], "byte_start": 0 });
+            lines += &format!("{}\n", serde_json::json!({ "type": "segment", "data": segment }));
+        } else if record["type"] == "fragment" {
+            lines += &format!("{record}\n");
+        }
+    }
+    environment.write("reference.tsv", reference);
+    let mut python = assert_cmd::Command::new("python3");
+    let output =
+        python.arg(script).arg(environment.work().join("reference.tsv")).arg("--json").write_stdin(lines).output();
+    let measured: Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
+    assert_eq!(measured["problems"], serde_json::json!({}));
+    let mut compared = 0;
+    for row in of_type(&found, "eval_fragment") {
+        let theirs =
+            &measured[format!("{}@{}", row["kind"].as_str().unwrap(), row["at"]).trim_end_matches(".0").to_owned()];
+        let same = |ours: &str, name: &str| {
+            let (ours, theirs) = (row[ours].as_f64().unwrap(), theirs[name].as_f64().unwrap());
+            assert!((ours - theirs).abs() < 0.0051, "{name}: {ours} {theirs} {row}");
+        };
+        same("segments", "sentences");
+        same("per_segment", "per_sentence");
+        for name in ["fragments", "words", "words3", "exact", "soft", "control", "supplied", "confidence", "gap"] {
+            same(name, name);
+            compared += 1;
+        }
+    }
+    assert!(compared > 100);
+}
+
+#[test]
+fn every_format_of_pairs_can_be_evaluated() {
+    let environment = Environment::new();
+    environment.write("pairs.tsv", PAIRS);
+    assert_eq!(environment.run(&["import", "pairs.tsv"]).code, Some(0));
+    let hits = |file: &str| {
+        let run = environment.run(&["eval", file, "--json"]);
+        assert_eq!(run.code, Some(0), "{file}: {run:?}");
+        let found = records(&run);
+        let end = of_type(&found, "end")[0];
+        (end["segments"].as_u64().unwrap(), end["hits"].as_u64().unwrap())
+    };
+    for ending in ["tsv", "csv", "tmx", "xliff", "xliff2", "po", "weblate", "xlsx", "tsv.gz"] {
+        let name = format!("all.{ending}");
+        let run = environment.run(&["export", &name, "--from", "en", "--to", "fa"]);
+        assert_eq!(run.code, Some(0), "{name}: {run:?}");
+        let (segments, hits) = hits(&name);
+        assert!(segments >= 5 && hits >= 2, "{name}: {segments} {hits}");
+    }
+}
+
+#[test]
+fn a_text_and_its_translation_are_pairs_too() {
+    let environment = Environment::new();
+    environment.write("a.en.txt", "The border was closed on Monday.\nThe border was closed on Friday.\n");
+    environment.write("a.fa.txt", "مرز روز دوشنبه بسته شد.\nمرز روز جمعه بسته شد.\n");
+    let found = records(&environment.run(&["eval", "a.en.txt", "a.fa.txt", "--json"]));
+    assert_eq!(of_type(&found, "end")[0]["hits"], 2, "{found:?}");
+    environment.write("pairs.tsv", PAIRS);
+    let run = environment.run(&["eval", "pairs.tsv", "a.fa.txt"]);
+    assert!(run.code == Some(2) && run.stderr.contains("a text and its translation"), "{run:?}");
+}
+
+#[test]
+fn figures_over_time_come_from_earlier_runs() {
+    let environment = Environment::new();
+    environment.write("pairs.tsv", PAIRS);
+    for (name, min) in [("first.jsonl", "90"), ("second.jsonl", "40")] {
+        environment.write(name, environment.run(&["eval", "pairs.tsv", "--json", "--min", min]).stdout);
+    }
+    // Runs of old versions do not say when.
+    environment.write("old.jsonl", "{\"type\":\"end\",\"data\":{\"segments\":6,\"percent\":12.5}}\n");
+    let earlier = ["--earlier", "second.jsonl", "first.jsonl", "old.jsonl"];
+    let run = environment.run(&[&["eval", "pairs.tsv", "-o", "eval.html"], &earlier[..]].concat());
+    assert!(run.code == Some(0) && run.stdout.contains("segments"), "{run:?}");
+    let page = std::fs::read_to_string(environment.work().join("eval.html")).unwrap();
+    let places: Vec<usize> = ["old.jsonl", "first.jsonl", "second.jsonl", "this run"]
+        .iter()
+        .map(|name| page.find(&format!("<bdi>{name}</bdi>")).unwrap_or_else(|| panic!("{name}")))
+        .collect();
+    assert!(places.is_sorted(), "by their time: {places:?}");
+    assert!(page.contains("aria-label=\"segments with a suggestion, %: 12.5, "), "a chart with its numbers");
+    environment.write("broken.jsonl", "{\"type\":\"end\"");
+    environment.write("none.jsonl", "{\"type\":\"eval\",\"data\":{}}\n");
+    for (name, what) in
+        [("broken.jsonl", "line 1 is no record"), ("none.jsonl", "ends an evaluation"), ("no.jsonl", "")]
+    {
+        let run = environment.run(&["eval", "pairs.tsv", "-o", "new.html", "--earlier", name]);
+        assert!(run.code == Some(2) && run.stderr.contains(what) && run.stderr.contains(name), "{run:?}");
+        assert!(!environment.work().join("new.html").exists());
+    }
+    let alone = environment.run(&["eval", "pairs.tsv", "--earlier", "first.jsonl"]);
+    assert_eq!(alone.code, Some(2), "{alone:?}");
+}
+
 const VOCABULARY: [&str; 9] = ["border", "closed", "minister", "Kabul", "letter", "Monday", "12", "sent", "the"];
 
 /// Short sentences of few words, so that there are repetitions and near ones; source, target, document.
@@ -296,6 +463,7 @@ fn measured(rows: &[(Vec<usize>, usize, usize)], hide: Hide) -> (Pairs, Evaluati
         hide,
         choice: Choice::All,
         repairing: Repairing::default(),
+        fragments: false,
         jobs: 2,
     };
     let folder = tempfile::tempdir().unwrap();

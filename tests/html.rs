@@ -160,6 +160,10 @@ fn what_stands_around_an_article_is_left_out_whatever_it_is_called() {
         format!("<noscript><p>{teaser}</p></noscript>"),
         format!("<p class=x><a href=/c>{}</a></p>", "Another headline of another story"),
         "<h3>Read more</h3><ul><li><a href=/a>One story</a></li><li><a href=/b>Two stories</a></li></ul>".to_owned(),
+        "<p><strong>Read more:</strong> <a href=/d>Why did the river rise so fast?</a></p>".to_owned(),
+        "<p>RELATED &gt; <a href=/d>The river rose before.</a></p>".to_owned(),
+        "<p><a href=/d>See also: The river rose before.</a></p>".to_owned(),
+        "<p>بیشتر بخوانید: <a href=/d>چرا رودخانه بالا آمد؟</a></p>".to_owned(),
         "<script>if (a < b) { document.write('<p>not this</p>') }</script>".to_owned(),
         "<!-- <p>not this either</p> -->".to_owned(),
     ] {
@@ -170,6 +174,18 @@ fn what_stands_around_an_article_is_left_out_whatever_it_is_called() {
         ] {
             assert_eq!(texts(&body(&whole)), wanted, "{whole}");
         }
+    }
+}
+
+#[test]
+fn a_sentence_with_a_link_at_its_end_stays() {
+    for text in [
+        "Read what the governor said of <a href=/d>the river</a>.",
+        "More than 2,300 people left: <a href=/d>the governor</a> said so.",
+        "It was related: <a href=/d>the river rose</a>.",
+    ] {
+        let plain = text.replace("<a href=/d>", "").replace("</a>", "");
+        assert_eq!(texts(&body(&format!("<h1>Rain</h1><p>{text}</p>"))), ["Rain", plain.as_str()], "{text}");
     }
 }
 

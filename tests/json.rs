@@ -33,9 +33,12 @@ enum Record {
     Eval(Eval),
     EvalSegment(EvalSegment),
     EvalTerm(EvalTerm),
+    EvalFragment(EvalFragment),
     Finding(Finding),
     Hit(Hit),
     Aligned(Aligned),
+    Merged(Merged),
+    Skipped(Skipped),
     End(End),
 }
 
@@ -69,6 +72,25 @@ struct Doubt {
 struct Reason {
     reason: String,
     message: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Merged {
+    segment: u64,
+    line: u64,
+    status: String,
+    source: String,
+    target: Option<String>,
+    warnings: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Skipped {
+    line: u64,
+    reason: String,
+    text: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -307,6 +329,25 @@ struct EvalSegment {
     suggested_target: Option<String>,
     repairs_right: u64,
     repairs_wrong: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EvalFragment {
+    file: String,
+    kind: String,
+    at: f64,
+    fragments: u64,
+    per_segment: f64,
+    segments: f64,
+    words: f64,
+    words3: f64,
+    exact: f64,
+    soft: f64,
+    control: f64,
+    supplied: f64,
+    confidence: f64,
+    gap: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -613,6 +654,8 @@ const COMMANDS: &[&[&str]] = &[
     &["glossary", "audit"],
     &["eval", "story.tsv", "--each"],
     &["analyse", "article.md"],
+    &["pretranslate", "linked.md", "-o", "linked.tsv"],
+    &["merge", "linked.md", "linked.tsv", "-o", "merged.md"],
     &["memory", "info"],
     &["memory", "verify"],
     &["memory", "salvage", "saved.tmx"],
@@ -624,6 +667,7 @@ const COMMANDS: &[&[&str]] = &[
 #[test]
 fn every_line_of_every_command_is_a_known_record() {
     let environment = Environment::with_memory();
+    environment.write("linked.md", "# Rain\n\nwww.example.org\n");
     environment.write("bad.tsv", "en\tfa\nonly one\ntwo\tدو\n");
     environment.write("marked.tmx", MARKED);
     environment.write("wrong.tsv", "en\tfa\nIt rose by 12 percent.\tآن ۱۵ درصد افزایش یافت.\n");

@@ -157,6 +157,29 @@ fn the_tour_goes_as_written() {
     follow("README.md");
 }
 
+/// Its outputs are those of README.md: here its commands are only to be there, and to work.
+#[test]
+fn the_persian_page_goes_as_written() {
+    let steps = steps(&page("README.fa.md"));
+    assert!(steps.len() >= 9 && page("README.md").contains("(README.fa.md)"));
+    let mut desk = Desk::new();
+    for Step { line, command, .. } in &steps {
+        let lines = desk.run(command);
+        let refused = lines.iter().find(|said| said.starts_with("error") || said.contains("not found"));
+        assert_eq!(refused, None, "README.fa.md:{line}: $ {command}");
+    }
+    let inline = page("README.fa.md");
+    for command in inline.split('`').filter_map(|code| code.strip_prefix("hafez ")) {
+        let word = command.split_whitespace().next().unwrap_or_default();
+        let help = if word.starts_with('-') {
+            desk.run(&format!("hafez {word}"))
+        } else {
+            desk.run(&format!("hafez {word} -h"))
+        };
+        assert!(help.iter().any(|line| line.starts_with("Usage: hafez")), "README.fa.md: `hafez {command}`");
+    }
+}
+
 #[test]
 fn the_glossary_page_goes_as_written() {
     follow("docs/glossary.md");
@@ -180,8 +203,10 @@ fn the_main_command_is_there_and_its_article_too() {
 
 #[test]
 fn links_lead_somewhere() {
-    for name in
-        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(str::to_owned).into_iter().chain(docs())
+    for name in ["README.md", "README.fa.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(docs())
     {
         let text = page(&name);
         let folder = Path::new(&name).parent().unwrap().to_owned();

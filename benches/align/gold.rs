@@ -71,14 +71,29 @@ impl Set {
         }
     }
 
-    /// Some of it, without what was aligned by hand.
+    pub(crate) fn copy(&self) -> Self {
+        self.part(0..self.source.len(), 0..self.target.len())
+    }
+
+    /// Its source with another target, of which nothing is right.
+    pub(crate) fn against(&self, target: &[String]) -> Self {
+        Self { target: target.to_vec(), gold: Vec::new(), ..self.copy() }
+    }
+
+    /// Some of it, with the beads that are wholly inside.
     pub(crate) fn part(&self, source: Range<usize>, target: Range<usize>) -> Self {
+        let inside = |(a, b): &&Pair| {
+            a.start >= source.start && a.end <= source.end && b.start >= target.start && b.end <= target.end
+        };
+        let moved = |range: &Range<usize>, by: usize| range.start - by..range.end - by;
+        let gold = self.gold.iter().filter(inside);
+        let gold = gold.map(|(a, b)| (moved(a, source.start), moved(b, target.start))).collect();
         Self {
             name: self.name.clone(),
             langs: self.langs.clone(),
             source: self.source[source].to_vec(),
             target: self.target[target].to_vec(),
-            gold: Vec::new(),
+            gold,
         }
     }
 

@@ -38,9 +38,20 @@ fn run(program: &Path, set: &Set) -> Option<Alignment> {
     let bead = |two: &[(usize, usize)]| {
         let (source, target) = (two[0].0..two[1].0, two[0].1..two[1].1);
         let unpaired = source.is_empty() || target.is_empty();
-        Bead { source, target, confidence: 0.0, status: if unpaired { Status::Unpaired } else { Status::Doubtful } }
+        Bead {
+            source,
+            target,
+            confidence: 0.0,
+            status: if unpaired { Status::Unpaired } else { Status::Doubtful },
+            difference: None,
+            grounds: Vec::new(),
+        }
     };
-    (rungs.len() > 1).then(|| Alignment { beads: rungs.windows(2).map(bead).collect(), confidence: 0.0 })
+    (rungs.len() > 1).then(|| Alignment {
+        beads: rungs.windows(2).map(bead).collect(),
+        confidence: 0.0,
+        grounds: Vec::new(),
+    })
 }
 
 /// A rung of the ladder: how many segments of each side are before it.

@@ -3,12 +3,14 @@
 //! Prints F1 against the alignments in `data/align` of the shared folder (`HAFEZ_SHARED`): strict is a bead
 //! that is identical, lax one that overlaps a gold bead on both sides; beads without segments on one side count in
 //! neither. `cargo bench --bench align -- hard.en-fa` takes only the sets with that in their name, `-- long` times
-//! 10,000 segments a side, `-- short` asks how well translations of a few segments are told from others. Where
-//! `HUNALIGN` names its program, that is measured beside it.
+//! 10,000 segments a side, `-- short` asks how well translations of a few segments are told from others, `-- grounds`
+//! prints what the confidence is drawn from. Where `HUNALIGN` names its program, that is measured beside it.
 
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
 
+mod articles;
 mod gold;
+mod grounds;
 mod hunalign;
 
 use std::io::Read;
@@ -61,10 +63,13 @@ fn main() {
     let wanted = std::env::args().nth(1).filter(|argument| !argument.starts_with('-'));
     let mut sets = sets(&shared().join("align"));
     if wanted.as_deref() == Some("long") {
-        return long(&sets);
+        return long();
     }
     if wanted.as_deref() == Some("short") {
         return short(&sets);
+    }
+    if wanted.as_deref() == Some("grounds") {
+        return grounds::print(&sets);
     }
     sets.retain(|set| wanted.as_ref().is_none_or(|wanted| set.name.contains(wanted.as_str())));
     println!("{:28} {:>6} {:>6} {:>6} {:>6} {:>6}", "set", "strict", "lax", "sure", "right", "whole");
@@ -174,24 +179,30 @@ fn range(beads: &[Pair], side: fn(&Pair) -> &Range<usize>) -> Range<usize> {
     first.start..all.next_back().unwrap_or(first).end
 }
 
-/// Ten thousand segments a side: all sets one behind the other, until there are enough.
-fn long(sets: &[Set]) {
+/// Ten thousand segments a side, all different: news, everyday sentences and texts of programs, one behind the other.
+fn long() {
     let many = 10_000;
-    let mut long = sets.iter().find(|set| set.name.contains("natural")).unwrap().turned().turned();
-    (long.source, long.target) = (Vec::new(), Vec::new());
-    for (round, set) in sets.iter().filter(|set| set.name.contains("ntrex")).cycle().enumerate() {
-        let mark = |lines: &[String]| lines.iter().map(|line| format!("{line} ({round})")).collect::<Vec<_>>();
-        long.source.extend(mark(&set.source));
-        long.target.extend(mark(&set.target));
-        if long.source.len().min(long.target.len()) >= many {
-            break;
+    let news = std::fs::read_to_string(shared().join("ntrex-dev.en-fa.tsv")).unwrap_or_default();
+    let everyday = std::fs::read_to_string(shared().join("tatoeba.en-fa.tsv")).unwrap_or_default();
+    let programs = gzipped(&shared().join("catalogs.en-fa.tsv.gz"));
+    let mut seen = std::collections::HashSet::new();
+    let (mut source, mut target) = (Vec::new(), Vec::new());
+    for line in news.lines().chain(everyday.lines()).chain(programs.lines()) {
+        let mut cells = line.split('\t').skip(1).map(str::to_owned);
+        if let (Some(from), Some(to)) = (cells.next(), cells.next()) {
+            if source.len() < many && seen.insert(from.clone()) {
+                source.push(from);
+                target.push(to);
+            }
         }
     }
-    long.source.truncate(many);
-    long.target.truncate(many);
+    let gold = (0..source.len()).map(|at| (at..at + 1, at..at + 1)).collect();
+    let long = Set { name: "long".to_owned(), langs: ("en".to_owned(), "fa".to_owned()), source, target, gold };
     let start = std::time::Instant::now();
     let alignment = aligned(&long);
-    println!("{many} x {many}: {:.1} s, confidence {:.3}", start.elapsed().as_secs_f64(), alignment.confidence);
+    let (seconds, many) = (start.elapsed().as_secs_f64(), long.source.len());
+    println!("{many} x {many}: {seconds:.1} s, confidence {:.3}", alignment.confidence);
+    println!("{}", line("long", &long.score(&alignment)));
 }
 
 /// What the whole is said to be for documents that do not belong together, or are in no order.

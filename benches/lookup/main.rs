@@ -2,11 +2,12 @@
 //!
 //! Makes a memory of `HAFEZ_BENCH_UNITS` units (1,000,000), imports it with the real program, and
 //! prints ratios measured in this one run: cold processes beside the same program doing nothing but
-//! opening the file and reading one row (`HAFEZ_BENCH_ONLY=concordance`: the concordances alone, in the memory of the last run), warm lookups beside a bit-parallel scan of everything, import
+//! opening the file and reading one row (`HAFEZ_BENCH_ONLY=concordance` or `analyse`: these alone, in the memory of the last run), warm lookups beside a bit-parallel scan of everything, import
 //! beside the `sqlite3` shell. Beside every time: how many answers equal those of a full scan.
 
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used)]
 
+mod analyse;
 mod concordance;
 mod corpus;
 mod scan;
@@ -35,10 +36,13 @@ fn main() {
     fs::create_dir_all(&folder).unwrap();
     let (memory_tsv, queries) = make_data(&folder, units);
     println!("{units} units, {} of text, {} queries\n", megabytes(text_bytes(&memory_tsv)), queries.len());
-    if std::env::var_os("HAFEZ_BENCH_ONLY").is_some_and(|only| only == "concordance") {
+    if let Some(only) = std::env::var_os("HAFEZ_BENCH_ONLY") {
         let there = folder.join("memory.hafez");
         let memory = if there.exists() { there } else { import(&folder, &memory_tsv).0 };
-        return concordance::measure(&memory, &memory_tsv);
+        return match only.to_str() {
+            Some("analyse") => analyse::measure(&folder, &memory, &queries),
+            _ => concordance::measure(&memory, &memory_tsv),
+        };
     }
     let (memory, import_time) = import(&folder, &memory_tsv);
     exchange(&folder, &memory, units, import_time);
@@ -46,6 +50,7 @@ fn main() {
     let floor = cold(&memory, &queries);
     concordance::measure(&memory, &memory_tsv);
     article(&folder, &memory, &queries, floor.cold_median);
+    analyse::measure(&folder, &memory, &queries);
     add(&folder, &memory, floor.floor_median);
     resident(&memory, &queries);
     let p99 = warm(&memory, &memory_tsv, &queries);

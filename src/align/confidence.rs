@@ -2,28 +2,41 @@
 
 use std::ops::{ControlFlow, Range};
 
-use super::length::count;
-use super::passes::likely;
+use super::claims::Claims;
+use super::grounds::{Found, OF_BEAD, OF_WHOLE};
+use super::passes::{Belief, likely};
 use super::path::{Pair, Scorer, best};
 use super::posterior::Posterior;
+use super::read::Side;
 use super::shape::Priors;
-use super::{Alignment, Bead, SURE, Status};
+use super::{Alignment, Bead, RELATED, SURE, Status};
 
 /// What a bead must be likelier than, to be better than none: half of the F1 that is hoped for (the expected F1 is largest
 /// where every bead is taken that adds more than that).
 const COST: f64 = 0.4;
 
-/// Probabilities are too sure of themselves: evidence is not independent. What they are in truth is logistic in their own
-/// log-odds (Platt 1999); of beads made by hand this is the slope. The constant was 0.
-const SLOPE: f64 = 0.7;
+/// Of the grounds of a bead, in log-odds that it is right; the constant comes first. Probabilities alone are too sure in long
+/// documents and not sure enough in short ones (logistic regression, as Platt 1999). Fitted to what
+/// `cargo bench --bench align -- grounds` prints.
+const BEAD: [f64; OF_BEAD + 1] = [2.324, 1.873, 0.109, -0.163, -0.085, -3.502, -1.280, 0.155, -0.238];
+
+/// Of the grounds of the whole, in log-odds that it is a translation. Fitted likewise.
+const WHOLE: [f64; OF_WHOLE + 1] = [-4.917, 0.957, 9.315, 2.517, 1.740];
+
+/// Of values that speak against the whole, in log-odds that they do so by chance: hardly at all up to 3.
+const CLASH: [f64; 2] = [6.0, -2.0];
 
 /// The beads that will be right most often, and how sure that is.
-pub(super) fn judged(path: &[Pair], sums: &Posterior) -> Alignment {
+pub(super) fn judged(belief: &Belief, sides: (&Side, &Side), path: &[Pair], sums: &Posterior) -> Alignment {
     let expected = best(&sums.band, &Priors::none(), &mut Expected { sums }, &mut |_| ControlFlow::Continue(()));
     let path = expected.unwrap_or_else(|_| path.to_vec());
-    let beads: Vec<Bead> = path.into_iter().map(|pair| bead(pair, sums)).collect();
-    let confidence = whole(&beads, (sums.source_only.len(), sums.target_only.len()));
-    Alignment { beads, confidence }
+    let likely: Vec<f64> = path.iter().map(|pair| came_out(pair, sums)).collect();
+    let found = belief.found(sides, &path, &likely);
+    let claims: Vec<Claims> = path.iter().map(|(source, target)| Claims::of(sides, (source, target))).collect();
+    let grounds = found.of_whole();
+    let confidence = logistic(&WHOLE, &grounds) * logistic(&CLASH, &[found.clash(&claims)]);
+    let beads = claims.into_iter().enumerate().map(|(at, claims)| bead(&found, at, claims, confidence)).collect();
+    Alignment { beads, confidence, grounds: grounds.to_vec() }
 }
 
 /// Rewards beads by their probability: the path that has most of them right.
@@ -38,28 +51,32 @@ impl Scorer for Expected<'_> {
     }
 }
 
-fn tempered(likely: f64) -> f64 {
-    let (right, wrong) = (likely.clamp(0.0, 1.0).powf(SLOPE), (1.0 - likely).clamp(0.0, 1.0).powf(SLOPE));
-    right / (right + wrong)
-}
-
-fn bead((source, target): Pair, sums: &Posterior) -> Bead {
-    let confidence = match (source.is_empty(), target.is_empty()) {
-        (false, false) => tempered(likely(&source, &target, sums).unwrap_or(0.0)),
+/// How likely a bead, or a segment that nothing answers, is over all paths.
+fn came_out((source, target): &Pair, sums: &Posterior) -> f64 {
+    match (source.is_empty(), target.is_empty()) {
+        (false, false) => likely(source, target, sums).unwrap_or(0.0),
         (false, true) => sums.source_only[source.start],
         _ => sums.target_only[target.start],
-    };
-    let status = match confidence {
-        _ if source.is_empty() || target.is_empty() => Status::Unpaired,
-        confidence if confidence >= SURE => Status::Sure,
-        _ => Status::Doubtful,
-    };
-    Bead { source, target, confidence: confidence.clamp(0.0, 1.0), status }
+    }
 }
 
-/// How much of both documents is in beads, each counted as far as it is likely.
-fn whole(beads: &[Bead], (source, target): (usize, usize)) -> f64 {
-    let paired = beads.iter().filter(|bead| bead.status != Status::Unpaired);
-    let sum: f64 = paired.map(|bead| bead.confidence * count(bead.source.len() + bead.target.len())).sum();
-    (sum / count(source + target)).clamp(0.0, 1.0)
+/// What the grounds say, as a probability.
+fn logistic(weights: &[f64], grounds: &[f64]) -> f64 {
+    let (constant, weights) = weights.split_first().map_or((0.0, weights), |(first, rest)| (*first, rest));
+    let odds = constant + weights.iter().zip(grounds).map(|(weight, ground)| weight * ground).sum::<f64>();
+    1.0 / (1.0 + (-odds).exp())
+}
+
+/// A bead of documents that are translations with this probability.
+fn bead(found: &Found<'_>, at: usize, claims: Claims, related: f64) -> Bead {
+    let (source, target) = found.path[at].clone();
+    if source.is_empty() || target.is_empty() {
+        let confidence = found.likely[at].clamp(0.0, 1.0);
+        return Bead { source, target, confidence, status: Status::Unpaired, difference: None, grounds: Vec::new() };
+    }
+    let grounds = found.of_bead(at, &claims);
+    let confidence = logistic(&BEAD, &grounds) * related;
+    let is_sure = confidence >= SURE && related >= RELATED && claims.difference.is_none();
+    let status = if is_sure { Status::Sure } else { Status::Doubtful };
+    Bead { source, target, confidence, status, difference: claims.difference, grounds: grounds.to_vec() }
 }

@@ -50,6 +50,8 @@ pub struct Evidence<'a> {
     pub lexicon: Option<&'a Lexicon>,
     /// The lexicon is one from the target language into the source language.
     pub turned: bool,
+    /// What other documents taught, from the source language into the target language.
+    pub taught: Option<&'a Lexicon>,
 }
 
 /// How far the work is.

@@ -1,6 +1,8 @@
 //! How long a translation is (Gale and Church 1993, section 3), as the logarithm of how much likelier two lengths are
 //! together than apart.
 
+use std::ops::Range;
+
 use super::Weighed;
 use super::read::Side;
 use super::shape::MOST;
@@ -73,8 +75,14 @@ impl Lengths {
         }
     }
 
+    /// How far the length of a translation is off, as a logarithm.
+    pub(super) fn off(&self, source: &Range<usize>, target: &Range<usize>) -> f64 {
+        let of = |sums: &[f64], range: &Range<usize>| sums[range.end] - sums[range.start];
+        (of(&self.target, target) / (of(&self.source, source) * self.ratio)).ln().abs()
+    }
+
     fn sizes(&self, bead: &Weighed) -> (f64, f64, f64) {
-        let of = |sums: &[f64], range: &std::ops::Range<usize>| sums[range.end] - sums[range.start];
+        let of = |sums: &[f64], range: &Range<usize>| sums[range.end] - sums[range.start];
         (of(&self.source, &bead.source), of(&self.target, &bead.target), bead.weight)
     }
 

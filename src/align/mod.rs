@@ -11,12 +11,15 @@
 //! | `kin`, `table` | words that look or sound alike; words that translate each other, learned on the way |
 //! | `coarse`, `band`, `path`, `posterior` | where paths are looked for, the best one, and how likely each bead is over all |
 //! | `passes`, `confidence` | find, fit, find again; what is to be believed in the end |
+//! | `grounds`, `claims` | why a bead or the whole is to be believed; numbers and dates that differ |
 
 mod anchors;
 mod band;
+mod claims;
 mod coarse;
 mod confidence;
 mod error;
+mod grounds;
 mod input;
 mod kin;
 mod length;
@@ -32,17 +35,16 @@ mod words;
 
 use std::ops::{ControlFlow, Range};
 
+pub use claims::Difference;
 pub use error::{AlignError, Side};
 pub use input::{Document, Evidence, Kind, Segment, Step};
 
 /// A bead with at least this probability is [`Status::Sure`].
 pub const SURE: f64 = 0.97;
 
-/// An alignment of long documents whose confidence is below this is one of documents that do not belong together.
-pub const RELATED: f64 = 0.2;
-
-/// The same of a few segments, which always go together somehow.
-pub const RELATED_FEW: f64 = 0.4;
+/// Documents that are translations of each other with a lower probability do not belong together: of those that do, hardly
+/// any is lower.
+pub const RELATED: f64 = 0.25;
 
 /// How much a bead is to be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,6 +68,10 @@ pub struct Bead {
     pub confidence: f64,
     /// What to do with it.
     pub status: Status,
+    /// Numbers and dates that only one side says. Such a bead is never [`Status::Sure`].
+    pub difference: Option<Difference>,
+    /// What the confidence was drawn from (`docs/alignment.md`, Confidence); empty where nothing answers.
+    pub grounds: Vec<f64>,
 }
 
 /// How two documents go together.
@@ -73,16 +79,16 @@ pub struct Bead {
 pub struct Alignment {
     /// In order; every segment of both documents is in exactly one. An unpaired bead holds one segment.
     pub beads: Vec<Bead>,
-    /// How far the documents are translations of each other, from 0 to 1.
+    /// How likely the documents are translations of each other, from 0 to 1.
     pub confidence: f64,
+    /// What that was drawn from.
+    pub grounds: Vec<f64>,
 }
 
 impl Alignment {
-    /// Whether the documents seem to be translations of each other. Of `n` segments a side, the confidence must be
-    /// [`RELATED`] and 1/n, but no more than [`RELATED_FEW`].
+    /// Whether the documents seem to be translations of each other.
     pub fn is_related(&self) -> bool {
-        let segments: usize = self.beads.iter().map(|bead| bead.source.len() + bead.target.len()).sum();
-        self.confidence >= (RELATED + 2.0 / length::count(segments.max(1))).min(RELATED_FEW)
+        self.confidence >= RELATED
     }
 }
 

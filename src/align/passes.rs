@@ -4,6 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use super::band::Band;
 use super::error::AlignError;
+use super::grounds::{Found, times};
 use super::input::{Evidence, Step};
 use super::kin::kin;
 use super::length::Lengths;
@@ -22,6 +23,9 @@ const PASSES: usize = 4;
 
 /// Half the width of the band around the path before, or around places that seem to answer each other.
 const AGAIN: usize = 60;
+
+/// In a band of more cells only the commonest shapes of beads are looked for; the next pass looks for all.
+const LARGE: usize = 4_000_000;
 
 /// Half the width of the band in which probabilities are summed.
 const AROUND: usize = 24;
@@ -42,7 +46,7 @@ const CAUTION: f64 = 0.6;
 type Watch<'a> = &'a mut dyn FnMut(Step) -> ControlFlow<()>;
 
 /// What is believed before and after a pass.
-struct Belief {
+pub(super) struct Belief {
     known: (Table, Table),
     lengths: Lengths,
     marks: Marks,
@@ -58,14 +62,15 @@ pub(super) fn run(
     evidence: &Evidence<'_>,
     watch: Watch<'_>,
 ) -> Result<Alignment, AlignError> {
-    let mut belief = Belief::first(source, target, evidence);
+    let known = known(source, target, evidence);
+    let mut belief = Belief::first(source, target, known);
     let points = coarse::chain(source, target, &belief.known.0);
     let mut band = Band::by_points(source.len(), target.len(), &points, AGAIN);
     for pass in 1.. {
         let (path, sums) = belief
             .pass((source, target), band, &mut |row| watch(Step { pass, of: PASSES, row, rows: source.len() }))?;
         if pass == PASSES {
-            return Ok(confidence::judged(&path, &sums));
+            return Ok(confidence::judged(&belief, (source, target), &path, &sums));
         }
         belief.fit(source, target, &path, &sums);
         band = Band::along(&path, AGAIN);
@@ -73,20 +78,28 @@ pub(super) fn run(
     Err(AlignError::Stopped)
 }
 
+/// What is known of words before anything is learned.
+fn known(source: &Side, target: &Side, evidence: &Evidence<'_>) -> (Table, Table) {
+    let forward = kin(&source.words, &target.words);
+    let mut known = (forward.clone(), forward.turned(target.words.len()));
+    if let Some(lexicon) = evidence.lexicon {
+        let told = if evidence.turned {
+            let (backward, forward) = told(target, source, lexicon);
+            (forward, backward)
+        } else {
+            told(source, target, lexicon)
+        };
+        known = (known.0.raised_by(&told.0), known.1.raised_by(&told.1));
+    }
+    if let Some(lexicon) = evidence.taught {
+        let taught = told(source, target, lexicon);
+        known = (known.0.raised_by(&taught.0), known.1.raised_by(&taught.1));
+    }
+    (known.0.within_one(), known.1.within_one())
+}
+
 impl Belief {
-    fn first(source: &Side, target: &Side, evidence: &Evidence<'_>) -> Self {
-        let forward = kin(&source.words, &target.words);
-        let mut known = (forward.clone(), forward.turned(target.words.len()));
-        if let Some(lexicon) = evidence.lexicon {
-            let told = if evidence.turned {
-                let (backward, forward) = told(target, source, lexicon);
-                (forward, backward)
-            } else {
-                told(source, target, lexicon)
-            };
-            known = (known.0.raised_by(&told.0), known.1.raised_by(&told.1));
-        }
-        let known = (known.0.within_one(), known.1.within_one());
+    fn first(source: &Side, target: &Side, known: (Table, Table)) -> Self {
         Self {
             tables: known.clone(),
             known,
@@ -95,6 +108,11 @@ impl Belief {
             priors: Priors::default(),
             chance: [CHANCE; 2],
         }
+    }
+
+    /// A path and how likely its beads came out, with everything that may speak for it.
+    pub(super) fn found<'a>(&'a self, sides: (&'a Side, &'a Side), path: &'a [Pair], likely: &'a [f64]) -> Found<'a> {
+        Found { sides, tables: [&self.known, &self.tables], lengths: &self.lengths, marks: &self.marks, path, likely }
     }
 
     /// The best path, and the probabilities around it. A band that the path comes near the edge of may have lost a
@@ -106,8 +124,10 @@ impl Belief {
         watch: &mut dyn FnMut(usize) -> ControlFlow<()>,
     ) -> Result<(Vec<Pair>, Posterior), AlignError> {
         let mut model = self.model((source, target));
+        let simple = self.priors.simple();
+        let priors = if band.cells() > LARGE { &simple } else { &self.priors };
         let path = loop {
-            let path = best(&band, &self.priors, &mut model, watch)?;
+            let path = best(&band, priors, &mut model, watch)?;
             if !band.confines(&path) {
                 break path;
             }
@@ -193,14 +213,7 @@ fn chance(belief: &Belief, source: &Side, target: &Side, beads: &[Weighed]) -> [
             };
             let before = belief.chance[which];
             for word in to {
-                let sum: f64 = from
-                    .iter()
-                    .map(|other| {
-                        let row = &tables[which].rows[*other as usize];
-                        row.binary_search_by_key(&word, |(word, _)| *word).map_or(0.0, |at| row[at].1)
-                    })
-                    .sum();
-                let times = sum / (1.0 + from.len() as f64) / common[word as usize];
+                let times = times(tables[which], &from, word, common[word as usize]);
                 apart += bead.weight * before / (before + (1.0 - before) * times);
                 all += bead.weight;
             }

@@ -78,6 +78,9 @@ impl<'a> Search<'a> {
         let mut best = (NEVER, 0);
         for (shape, by) in (0..SHAPES.len()).zip(0u8..) {
             let (a, b) = SHAPES[shape];
+            if self.priors.shapes[shape] == NEVER {
+                continue;
+            }
             let (Some(before), Some(above)) = (i.checked_sub(a), j.checked_sub(b)) else { continue };
             let (reached, state) = self.step(self.at(before, above), PAIRED);
             if reached == NEVER {

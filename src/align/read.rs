@@ -9,7 +9,7 @@ use super::length::count;
 use crate::lang::LanguageTag;
 use crate::text::rules::rules_for;
 use crate::text::token::tokenize;
-use crate::text::value::{Calendar, Date, DateOrder, Number, Value, values};
+use crate::text::value::{Calendar, Date, DateOrder, Found, Number, Value, values};
 use crate::text::words::{NUMBER_CLASS, words};
 
 /// The words of a longer segment are not read to its end.
@@ -38,6 +38,8 @@ pub(super) struct Side {
     pub(super) paragraphs: Vec<Option<usize>>,
     /// How common each word is: a share of all.
     pub(super) common: Vec<f64>,
+    /// Numbers and dates of each segment.
+    pub(super) values: Vec<Vec<Found>>,
 }
 
 impl Side {
@@ -46,8 +48,11 @@ impl Side {
         let mut ids: FxHashMap<String, u32> = FxHashMap::default();
         let mut words = Vec::new();
         let mut segments = Vec::with_capacity(document.segments.len());
+        let mut said = Vec::with_capacity(document.segments.len());
         for segment in document.segments {
-            let mut keys = keys(segment.text, document.lang);
+            let found = values(segment.text, document.lang, DateOrder::default());
+            let mut keys = keys(segment.text, document.lang, &found);
+            said.push(found);
             keys.extend(segment.names.iter().map(|name| format!("\u{3}{name}")));
             let number = |key: String| {
                 *ids.entry(key).or_insert_with_key(|key| {
@@ -62,6 +67,7 @@ impl Side {
             common: common(&segments, words.len()),
             segments,
             words,
+            values: said,
             lengths: texts().map(length).collect(),
             ends: texts().map(end).collect(),
             starts: texts().map(start).collect(),
@@ -101,16 +107,16 @@ fn common(segments: &[Vec<u32>], words: usize) -> Vec<f64> {
 }
 
 /// The words of a text and, by value, its numbers and dates.
-fn keys(text: &str, lang: &LanguageTag) -> Vec<String> {
+fn keys(text: &str, lang: &LanguageTag, values: &[Found]) -> Vec<String> {
     let rules = rules_for(lang);
     let tokens = tokenize(text, rules);
     let plain = words(&tokens, rules).into_iter().filter(|word| word.class != NUMBER_CLASS);
     let mut keys: Vec<String> = plain.take(WORDS).map(|word| word.class.into_owned()).collect();
-    for found in values(text, lang, DateOrder::default()).into_iter().take(WORDS) {
-        match found.value {
+    for found in values.iter().take(WORDS) {
+        match &found.value {
             // `one` and «یک» say little; as words they are known already.
             _ if found.words && found.doubt.is_some() => {}
-            Value::Date(date) => keys.extend(date_keys(date)),
+            Value::Date(date) => keys.extend(date_keys(*date)),
             value => keys.extend(value.number().map(number_key)),
         }
     }

@@ -66,6 +66,17 @@ impl Priors {
         Self { shapes: [0.0; SHAPES.len()], steps }
     }
 
+    /// The same, with beads of three segments at most.
+    pub(super) fn simple(&self) -> Self {
+        let mut simple = self.clone();
+        for (price, (a, b)) in simple.shapes.iter_mut().zip(SHAPES) {
+            if a + b > 3 {
+                *price = f64::NEG_INFINITY;
+            }
+        }
+        simple
+    }
+
     /// From beads of which each is likely so much, and how often gaps began and went on.
     pub(super) fn fit(beads: &[Weighed], gaps: Gaps) -> Self {
         let mut shares = SHARES.map(|share| share * BEFORE);

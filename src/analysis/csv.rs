@@ -10,8 +10,18 @@ pub const ALL_FILES: &str = "(all)";
 /// In the place of a band's name: all bands together.
 const ALL_BANDS: &str = "total";
 
-const HEADER: [&str; 8] =
-    ["file", "band", "segments", "words", "characters", "weighted", "internal_segments", "internal_words"];
+const HEADER: [&str; 10] = [
+    "file",
+    "band",
+    "segments",
+    "words",
+    "characters",
+    "weighted",
+    "internal_segments",
+    "internal_words",
+    "term_words",
+    "fragment_words",
+];
 
 /// Writes the bands of every file and their total, and if there are several files the same for all of them.
 ///
@@ -31,12 +41,22 @@ pub fn write_csv(out: &mut dyn Write, names: &[&str], analysis: &Analysis, weigh
 
 fn rows<W: Write>(writer: &mut csv::Writer<W>, file: &str, counts: &Counts, weights: &Weights) -> io::Result<()> {
     for band in Band::ALL {
-        row(writer, file, band.name(), counts.row(band), counts.weighted(band, weights))?;
+        row(writer, file, band.name(), counts.row(band), counts.weighted(band, weights), None)?;
     }
-    row(writer, file, ALL_BANDS, counts.total(), counts.weighted_total(weights))
+    let known = (counts.term_words, counts.fragment_words);
+    row(writer, file, ALL_BANDS, counts.total(), counts.weighted_total(weights), Some(known))
 }
 
-fn row<W: Write>(writer: &mut csv::Writer<W>, file: &str, band: &str, row: Row, weighted: u64) -> io::Result<()> {
+/// `known`: the words in names and in fragments, which are counted for a file and not for its bands.
+fn row<W: Write>(
+    writer: &mut csv::Writer<W>,
+    file: &str,
+    band: &str,
+    row: Row,
+    weighted: u64,
+    known: Option<(u64, u64)>,
+) -> io::Result<()> {
+    let number = |count: Option<u64>| count.map(|count| count.to_string()).unwrap_or_default();
     let cells = [
         guard(file).into_owned(),
         band.to_owned(),
@@ -46,6 +66,8 @@ fn row<W: Write>(writer: &mut csv::Writer<W>, file: &str, band: &str, row: Row, 
         decimal(weighted),
         row.internal.segments.to_string(),
         row.internal.words.to_string(),
+        number(known.map(|(terms, _)| terms)),
+        number(known.map(|(_, fragments)| fragments)),
     ];
     Ok(writer.write_record(cells)?)
 }

@@ -5,6 +5,8 @@
 //! | file | does |
 //! | --- | --- |
 //! | `review` | an alignment as rows of a review file, or as units for other tools |
+//! | `lessons` | what the pairs of two folders teach each other |
+//! | `work` | whether somebody has worked in a review file |
 //! | `decide` | what the row of a review file asks for |
 //! | `assignment` | the one-to-one choice with the greatest sum |
 //! | `folder` | which articles of two folders belong together |
@@ -12,7 +14,9 @@
 mod assignment;
 mod decide;
 pub mod folder;
+mod lessons;
 mod review;
+mod work;
 
 use std::ops::ControlFlow;
 
@@ -24,7 +28,9 @@ use crate::glossary::{Glossary, GlossaryError, find::Occurrence};
 use crate::lang::LanguageTag;
 
 pub use decide::{Verdict, decide};
+pub use lessons::{LEAST_PAIRS, Learned, Lesson, Lessons, MOST_PAIRS};
 pub use review::{rows, units};
+pub use work::{Work, written};
 
 /// A document with its language and its name.
 #[derive(Debug, Clone, Copy)]

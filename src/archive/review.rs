@@ -21,7 +21,7 @@ pub fn rows<'a>(alignment: &Alignment, source: Article<'a>, target: Article<'a>)
         source_place: place(source, &bead.source),
         target_place: place(target, &bead.target),
         unit: None,
-        reason: String::new(),
+        reason: bead.difference.as_ref().map(ToString::to_string).unwrap_or_default(),
         from: source.lang,
         to: target.lang,
     };

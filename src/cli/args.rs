@@ -159,6 +159,8 @@ pub(crate) enum DateOrder {
 pub(crate) enum Command {
     Lookup(commands::lookup::LookupArgs),
     Suggest(commands::suggest::SuggestArgs),
+    Pretranslate(commands::pretranslate::PretranslateArgs),
+    Merge(commands::merge::MergeArgs),
     Analyse(commands::analyse::AnalyseArgs),
     Concordance(commands::concordance::ConcordanceArgs),
     Check(commands::check::CheckArgs),

@@ -1,9 +1,11 @@
 //! Standard error: errors with their hints, notes, and nothing else.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::bidi::{one_line, shown_json};
 use super::error::{CliError, Kind};
 use super::output::style;
 
@@ -28,7 +30,7 @@ impl Console {
         }
         if self.json {
             let CliError { message, hint, file, line, .. } = error;
-            return self.record("error", &Failure { message, hint, file, line: *line });
+            return self.record("error", &Failure { message: &clipped(message), hint, file, line: *line });
         }
         self.line("error", style::ERROR, &error.headline());
         if let Some(hint) = &error.hint {
@@ -39,7 +41,7 @@ impl Console {
     /// Shows one line of what went wrong and did not stop the work.
     pub(crate) fn warn(self, message: &str) {
         if self.json {
-            return self.record("warning", &Note { message });
+            return self.record("warning", &Note { message: &clipped(message) });
         }
         self.line("warning", style::WARNING, message);
     }
@@ -52,7 +54,7 @@ impl Console {
         if self.json {
             return self.record("note", &Note { message });
         }
-        self.write(&format!("{message}\n"));
+        self.write(&format!("{}\n", one_line(message)));
     }
 
     /// Shows one line for those who asked for more.
@@ -63,7 +65,7 @@ impl Console {
     }
 
     fn line(self, label: &str, style: anstyle::Style, text: &str) {
-        let text = text.replace('\n', " ");
+        let text = one_line(text);
         if self.color {
             self.write(&format!("{style}{label}:{style:#} {text}\n"));
         } else {
@@ -73,7 +75,7 @@ impl Console {
 
     fn record(self, kind: &str, data: &impl Serialize) {
         match serde_json::to_string(&Record { kind, data }) {
-            Ok(line) => self.write(&format!("{line}\n")),
+            Ok(line) => self.write(&format!("{}\n", shown_json(&line))),
             Err(error) => self.write(&format!("{error}\n")),
         }
     }
@@ -88,6 +90,11 @@ impl Console {
         };
         drop(written);
     }
+}
+
+/// A record has its message as it is, but no longer than people see it.
+fn clipped(message: &str) -> Cow<'_, str> {
+    if message.len() > 1000 { Cow::Owned(one_line(message)) } else { Cow::Borrowed(message) }
 }
 
 #[derive(Serialize)]

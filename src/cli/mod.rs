@@ -12,10 +12,12 @@ mod config_file;
 mod console;
 mod count;
 mod error;
+mod guard;
 mod input;
 mod interrupt;
 mod memory_file;
 mod output;
+mod page_file;
 mod pair;
 mod progress;
 mod session;
@@ -42,7 +44,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let console = Console { json: glimpse.json, color: wanted(color, environment.stderr), ..Console::default() };
     let cli = match parse(&args, color) {
         Ok(cli) => cli,
-        Err(error) => return refuse(&error, console),
+        Err(error) => return refuse(&error, console, is_strange(&args)),
     };
     interrupt::watch();
     match start(&cli, &environment).and_then(|mut session| commands::run(cli.command, &mut session)) {
@@ -85,10 +87,15 @@ fn start(cli: &Cli, environment: &Environment) -> Result<Session> {
     Ok(Session::new(&cli.globals, settings, environment))
 }
 
+/// Whether an argument, such as the name of a file that a pattern found, would do things to a terminal, or fill it.
+fn is_strange(args: &[OsString]) -> bool {
+    args.iter().any(|arg| arg.len() > 200 || arg.to_string_lossy().contains(bidi::is_dangerous))
+}
+
 /// Help and version are answers, too; everything else clap says is an error of the user.
-fn refuse(error: &clap::Error, console: Console) -> ExitCode {
+fn refuse(error: &clap::Error, console: Console, strange: bool) -> ExitCode {
     // What clap says of a wrong number is no help; a wrong word it explains well.
-    if error.use_stderr() && (console.json || error.kind() == ErrorKind::ValueValidation) {
+    if error.use_stderr() && (console.json || strange || error.kind() == ErrorKind::ValueValidation) {
         let failure = of_value(error).unwrap_or_else(|| spoken(error));
         console.error(&failure);
         return failure.into();

@@ -8,7 +8,7 @@ use super::input;
 use super::interrupt;
 use super::session::Session;
 use crate::align::{Alignment, Evidence, Step};
-use crate::archive::{self, Article};
+use crate::archive::{self, Article, Learned};
 use crate::document::{Document, Reason, SentenceRules};
 use crate::glossary::Glossary;
 use crate::lang::LanguageTag;
@@ -67,7 +67,7 @@ impl Side {
 /// As [`align`].
 pub(crate) fn align_shown(source: &Side, target: &Side, memory: &Memory, session: &Session) -> Result<Alignment> {
     let mut progress = session.progress("segments");
-    align(source, target, memory, &mut |count| progress.at(count))
+    align(source, target, memory, None, &mut |count| progress.at(count))
 }
 
 /// Reads a document and its translation.
@@ -90,19 +90,27 @@ pub(crate) fn read(source: &Path, target: &Path, session: &Session) -> Result<(S
     Ok((source, target))
 }
 
-/// Aligns them with what the memory knows.
+/// Aligns them with what the memory knows, and what the other articles taught the pair with this number.
 ///
 /// # Errors
 /// Glossary or memory fails, or the user wants to stop.
-pub(crate) fn align(source: &Side, target: &Side, memory: &Memory, tell: &mut dyn FnMut(u64)) -> Result<Alignment> {
+pub(crate) fn align(
+    source: &Side,
+    target: &Side,
+    memory: &Memory,
+    taught: Option<(&Learned, usize)>,
+    tell: &mut dyn FnMut(u64),
+) -> Result<Alignment> {
     let watch = &mut |step: Step| {
         tell((step.row * step.pass / step.of.max(1)) as u64);
         if interrupt::requested().is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let learned = memory.lexicon(&source.lang, &target.lang)?;
-    let evidence = learned
-        .as_ref()
-        .map_or_else(Evidence::default, |(lexicon, turned)| Evidence { lexicon: Some(lexicon), turned: *turned });
+    let taught = taught.and_then(|(taught, number)| taught.of(number));
+    let evidence = match &learned {
+        Some((lexicon, turned)) => Evidence { lexicon: Some(lexicon), turned: *turned, taught },
+        None => Evidence { taught, ..Evidence::default() },
+    };
     Ok(archive::pair(source.article(), target.article(), &Glossary::new(memory.store()), &evidence, watch)?)
 }
 

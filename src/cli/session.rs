@@ -1,5 +1,6 @@
 //! What every command has at hand: the settings, the way out, the memory, the clock.
 
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use serde_json::Value;
@@ -63,7 +64,8 @@ impl Session {
     /// Standard output.
     pub(crate) fn output(&mut self) -> &mut Output {
         let (json, layout) = (self.console.json, self.layout);
-        self.output.get_or_insert_with(|| if json { Output::json() } else { Output::human(layout) })
+        self.output
+            .get_or_insert_with(|| if json { Output::json(layout.screen.is_terminal) } else { Output::human(layout) })
     }
 
     /// Answers with one record.
@@ -133,6 +135,16 @@ impl Session {
         }
         let folder = tempfile::tempdir()?;
         Ok((Memory::create(&folder.path().join("memory.hafez"), self.now())?, Some(folder)))
+    }
+
+    /// Names the folders of a project that are not read.
+    pub(crate) fn warn_outside(&self, project: &Path, outside: &[PathBuf]) {
+        for folder in outside {
+            let (project, folder) = (project.display(), folder.display());
+            self.console.warn(&format!(
+                "{project}: it names {folder}, which is outside of it and was not read; name that folder's files yourself if you trust it"
+            ));
+        }
     }
 
     /// Something to look at while a long command works.

@@ -6,6 +6,7 @@ use super::block::{Block, Role};
 use super::flags;
 use super::kind;
 use super::markdown::Found;
+use super::markup::{self, Plan};
 use super::rules::SentenceRules;
 use super::sentence;
 use super::skip::{self, Reason, Skipped, Skipper};
@@ -21,6 +22,8 @@ const CAPTION: usize = 400;
 #[derive(Debug, Default)]
 pub(super) struct Assembled {
     pub(super) segments: Vec<Segment>,
+    /// How each is written again.
+    pub(super) plans: Vec<Plan>,
     pub(super) skipped: Vec<Skipped>,
     /// Which segments make one paragraph.
     pub(super) paragraphs: Vec<Range<usize>>,
@@ -195,7 +198,9 @@ impl Assembler<'_> {
         let line = self.line_of(source.start);
         let flags = flags::of(block, &range, text);
         let index = u32::try_from(self.out.segments.len() + 1).unwrap_or(u32::MAX);
-        self.out.segments.push(Segment { index, text: text.to_owned(), kind, line, range: source, flags });
+        let (codes, plan) = markup::plan(self.source, block, &range, &source);
+        self.out.plans.push(plan);
+        self.out.segments.push(Segment { index, text: text.to_owned(), kind, line, range: source, flags, codes });
     }
 
     /// The line of a byte that is not before the last one asked for.

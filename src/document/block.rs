@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::unit;
+
 /// What a block is by its markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
@@ -54,6 +56,8 @@ pub(super) struct Piece {
     pub(super) style: Style,
     /// The file has the same bytes; if not (`&amp;`), the piece is never cut.
     pub(super) verbatim: bool,
+    /// How it looks, where the format says so of each text and not by tags around it.
+    pub(super) run: u32,
 }
 
 /// Markup with an opening and a closing part in the file.
@@ -65,6 +69,23 @@ pub(super) struct Element {
     pub(super) src: Range<usize>,
 }
 
+/// Markup in a block, with its bytes: everything between two pieces of text that a translation must bring again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// Where it stands in the block's text.
+    pub(super) at: usize,
+    pub(super) src: Range<usize>,
+    pub(super) role: unit::Role,
+    /// What both ends of a pair share within the block.
+    pub(super) pair: u32,
+    /// What it does, in the words of `unit::Inline::element`.
+    pub(super) name: &'static str,
+    /// Nobody needs to see it (a bookmark, a comment): it is kept at the edge of its segment.
+    pub(super) hidden: bool,
+    /// The text has a space for it that the file has not.
+    pub(super) spaced: bool,
+}
+
 /// A block, or one line of it if hard breaks cut it (E1).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Block {
@@ -73,6 +94,10 @@ pub(super) struct Block {
     pub(super) pieces: Vec<Piece>,
     /// In order of their text.
     pub(super) elements: Vec<Element>,
+    /// In order of their bytes.
+    pub(super) marks: Vec<Mark>,
+    /// The `run` of text to come.
+    pub(super) run: u32,
     /// A hard break ends it.
     pub(super) hard_break: bool,
     /// It is one line of several.
@@ -90,6 +115,8 @@ impl Block {
             text: String::new(),
             pieces: Vec::new(),
             elements: Vec::new(),
+            marks: Vec::new(),
+            run: 0,
             hard_break: false,
             part: false,
             container,
@@ -100,9 +127,21 @@ impl Block {
     /// Adds text that the file spells as `src`.
     pub(super) fn push(&mut self, text: &str, src: Range<usize>, style: Style, verbatim: bool) {
         if !text.is_empty() {
-            self.pieces.push(Piece { at: self.text.len(), len: text.len(), src, style, verbatim });
+            self.pieces.push(Piece { at: self.text.len(), len: text.len(), src, style, verbatim, run: self.run });
             self.text.push_str(text);
         }
+    }
+
+    /// Adds markup behind the text that is there.
+    pub(super) fn mark(&mut self, role: unit::Role, pair: u32, name: &'static str, src: Range<usize>) {
+        let at = self.text.len();
+        self.marks.push(Mark { at, src, role, pair, name, hidden: false, spaced: false });
+    }
+
+    /// Adds markup that nobody needs to see.
+    pub(super) fn mark_hidden(&mut self, role: unit::Role, pair: u32, src: Range<usize>) {
+        let at = self.text.len();
+        self.marks.push(Mark { at, src, role, pair, name: "", hidden: true, spaced: false });
     }
 
     /// Adds a block that a page break cut off (E4).
@@ -119,6 +158,7 @@ impl Block {
                 .into_iter()
                 .map(|element| Element { text: element.text.start + shift..element.text.end + shift, ..element }),
         );
+        self.marks.extend(next.marks.into_iter().map(|mark| Mark { at: mark.at + shift, ..mark }));
         self.joins.extend(next.joins.into_iter().map(|at| at + shift));
         self.hard_break = next.hard_break;
     }

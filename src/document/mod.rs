@@ -5,7 +5,7 @@
 //! | file | does |
 //! | --- | --- |
 //! | [`decode`] | bytes to text: UTF-8, UTF-16, of a page also what it names |
-//! | `markdown`, `plain`, `html/` | text to blocks, each knowing its bytes in the file (`block`) |
+//! | `markdown`, `plain`, `html/`, `subtitles/` | text to blocks, each knowing its bytes in the file (`block`) |
 //! | `skip`, `kind`, `flags` | which blocks are left out; what a block is; what is worth knowing |
 //! | `assemble` | blocks to segments |
 //! | [`sentence`] | where a sentence ends, by the [`rules`] of the language |
@@ -17,19 +17,29 @@ mod flags;
 mod html;
 mod kind;
 mod markdown;
+mod markup;
+mod open;
 mod plain;
+mod rebuild;
 pub mod rules;
 pub mod sentence;
 mod skip;
+mod subtitles;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::Serialize;
 
 use crate::lang::LanguageTag;
+use crate::unit::Inline;
 pub use decode::DecodeError;
+use decode::Decoded;
+pub use open::open;
+pub use rebuild::{RebuildError, Rebuilt, Translation, Warning, WarningKind};
 pub use rules::SentenceRules;
 pub use skip::{Reason, Skipped};
+use subtitles::Dialect;
 
 /// What a segment is in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -66,6 +76,9 @@ pub struct Segment {
     pub range: Range<usize>,
     /// `md:italic` (in a page `html:italic`), `quote:unbalanced` …: markup first, then joins, quotes, ellipsis, brackets.
     pub flags: Vec<&'static str>,
+    /// The markup inside it, as the variants of a unit have theirs: at bytes of `text`, both ends of a pair under one `pair`.
+    #[serde(skip)]
+    pub codes: Vec<Inline>,
 }
 
 /// The kinds of documents that can be read.
@@ -77,6 +90,10 @@ pub enum DocumentFormat {
     Plain,
     /// A saved page: its article is read.
     Html,
+    /// Subtitles, `SubRip`.
+    Srt,
+    /// Subtitles, `WebVTT`.
+    Vtt,
 }
 
 /// A document and its segments.
@@ -91,6 +108,12 @@ pub struct Document {
     pub skipped: Vec<Skipped>,
     /// Which segments (by position in `segments`) belong to one paragraph, in order.
     pub paragraphs: Vec<Range<usize>>,
+    /// What it was read as.
+    pub format: DocumentFormat,
+    /// How the file spelled its text.
+    encoding: decode::Encoding,
+    /// By segment: where its codes are, and what else must be kept.
+    plans: Vec<markup::Plan>,
 }
 
 impl Document {
@@ -109,13 +132,22 @@ impl Document {
         let mut out = String::with_capacity(self.source.len() + self.source.len() / 2);
         let mut done = 0;
         for (segment, translation) in self.segments.iter().zip(translations) {
-            let Some(translation) = translation else { continue };
+            // The text as it is, is the original with its markup.
+            let Some(translation) = translation.as_ref().filter(|text| **text != segment.text) else { continue };
             out.push_str(self.source.get(done..segment.range.start).unwrap_or_default());
-            out.push_str(translation);
+            out.push_str(&self.laid_out(translation, segment));
             done = segment.range.end;
         }
         out.push_str(self.source.get(done..).unwrap_or_default());
         out
+    }
+
+    /// A translation as the format wants it: subtitles have lines of about one length.
+    fn laid_out<'t>(&self, translation: &'t str, segment: &Segment) -> Cow<'t, str> {
+        match self.format {
+            DocumentFormat::Srt | DocumentFormat::Vtt => subtitles::wrapped(translation, self.original(segment)).into(),
+            _ => translation.into(),
+        }
     }
 }
 
@@ -131,9 +163,11 @@ pub fn segment_with(source: &str, format: DocumentFormat, lang: &LanguageTag, ru
         DocumentFormat::Markdown => markdown::read(source, from),
         DocumentFormat::Plain => plain::read(source, from),
         DocumentFormat::Html => html::read(source, from),
+        DocumentFormat::Srt => subtitles::read(source, from, Dialect::SubRip),
+        DocumentFormat::Vtt => subtitles::read(source, from, Dialect::WebVtt),
     };
     let mut assembled = assemble::assemble(source, found, lang, rules);
-    if format == DocumentFormat::Html {
+    if matches!(format, DocumentFormat::Html | DocumentFormat::Srt | DocumentFormat::Vtt) {
         assembled.segments.iter_mut().for_each(|segment| flags::of_page(&mut segment.flags));
     }
     Document {
@@ -141,6 +175,9 @@ pub fn segment_with(source: &str, format: DocumentFormat, lang: &LanguageTag, ru
         segments: assembled.segments,
         skipped: assembled.skipped,
         paragraphs: assembled.paragraphs,
+        format,
+        encoding: decode::Encoding::Utf8,
+        plans: assembled.plans,
     }
 }
 
@@ -156,9 +193,18 @@ impl DocumentFormat {
             Self::Html
         } else if ends(&[".md", ".markdown"]) {
             Self::Markdown
+        } else if ends(&[".srt"]) {
+            Self::Srt
+        } else if ends(&[".vtt"]) {
+            Self::Vtt
         } else {
             let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(SIGNS)).unwrap_or_default());
-            if html::is_page(&head) { Self::Html } else { Self::Markdown }
+            match subtitles::dialect_of(&head) {
+                Some(Dialect::SubRip) => Self::Srt,
+                Some(Dialect::WebVtt) => Self::Vtt,
+                None if html::is_page(&head) => Self::Html,
+                None => Self::Markdown,
+            }
         }
     }
 }
@@ -170,10 +216,10 @@ const SIGNS: usize = 4096;
 ///
 /// # Errors
 /// Bytes that are no text in that encoding, with the place of the first bad one.
-pub fn decode_as(bytes: &[u8], format: DocumentFormat) -> Result<decode::Decoded, DecodeError> {
+pub fn decode_as(bytes: &[u8], format: DocumentFormat) -> Result<Decoded, DecodeError> {
     match format {
         DocumentFormat::Html => decode::decode_page(bytes, html::charset::named),
-        DocumentFormat::Markdown | DocumentFormat::Plain => decode::decode(bytes),
+        _ => decode::decode(bytes),
     }
 }
 
@@ -188,12 +234,12 @@ pub fn read(
     lang: &LanguageTag,
     rules: &SentenceRules,
 ) -> Result<Document, DecodeError> {
-    let text = decode_as(bytes, format)?.text;
+    let Decoded { text, encoding } = decode_as(bytes, format)?;
     // A page may well be one line.
     if format != DocumentFormat::Html {
         decode::check_lines(&text)?;
     }
-    let document = segment_with(&text, format, lang, rules);
+    let document = Document { encoding, ..segment_with(&text, format, lang, rules) };
     match document.segments.iter().find(|segment| segment.text.len() > decode::MAX_SEGMENT) {
         Some(long) => Err(decode::too_long("segment", long.range.start, long.line as usize, long.text.len())),
         None => Ok(document),

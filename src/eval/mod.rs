@@ -6,12 +6,17 @@
 
 mod choice;
 mod chrf;
+mod coverage;
+mod fold;
+mod fragments;
+mod history;
 mod pairs;
 mod repairs;
 mod report;
 mod terms;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
@@ -20,6 +25,9 @@ use thiserror::Error;
 
 pub use choice::Choice;
 pub use chrf::chrf;
+pub use coverage::Coverage;
+pub use fragments::{FragmentKind, FragmentRow, LEVELS};
+pub use history::{Run, RunError, read_run};
 pub use pairs::{Pair, Pairs};
 pub use repairs::Repaired;
 pub use report::{BANDS, BandRow, RepairSums, TermSums, Total, band_of};
@@ -27,9 +35,14 @@ pub use terms::{FormUse, TermRow};
 
 use crate::glossary::{Glossary, GlossaryError};
 use crate::lang::LanguageTag;
-use crate::memory::{Answer, Choosing, ImportOptions, Memory, MemoryError, Repairing, Request, Stamp};
+use crate::memory::{
+    Answer, Choosing, Fragment, FragmentRequest, ImportOptions, Memory, MemoryError, Repairing, Request, Stamp,
+};
 use crate::text::value::DateOrder;
 use crate::unit::UnitId;
+
+/// From this score on a match says all of a segment.
+const WHOLE: u8 = 100;
 
 /// What is hidden while a pair is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +70,8 @@ pub struct Options {
     pub choice: Choice,
     /// How suggestions are repaired.
     pub repairing: Repairing,
+    /// Whether fragments are looked for. The lexicon that they rest on has seen the pairs that are hidden, too.
+    pub fragments: bool,
     /// How many threads may work.
     pub jobs: usize,
 }
@@ -85,6 +100,12 @@ pub struct Given {
     pub offered: f64,
     /// What its repairs were worth, if it has any.
     pub repaired: Option<Repaired>,
+    /// The bytes of the source that the first suggestion's has as well.
+    pub same: Vec<Range<usize>>,
+    /// The names of the glossary in the source that have a form in the language of the translations.
+    pub names: Vec<Range<usize>>,
+    /// The fragments, as `suggest` would show them.
+    pub fragments: Vec<Fragment>,
     /// How long the lookup took.
     pub time: Duration,
 }
@@ -98,6 +119,8 @@ pub struct Evaluation {
     pub terms: Vec<TermRow>,
     /// In how many places the glossary has no form for a name in the language of the translations.
     pub without_form: u64,
+    /// How good the fragments are; nothing where there are none.
+    pub fragments: Vec<FragmentRow>,
 }
 
 /// Why an evaluation cannot be made.
@@ -147,11 +170,16 @@ pub fn evaluate(
     let chosen = options.choice.of(pairs.pairs.len());
     let pair_of = store(&mut memory, pairs, stamp)?;
     memory.set_repairing(options.repairing);
+    if options.fragments {
+        memory.refresh_lexicon(&mut |_| progress(0))?;
+    }
     let held = Held { pairs, options, pair_of };
-    let given = held.ask_for(&memory, &chosen, clock, progress)?;
+    let mut given = held.ask_for(&memory, &chosen, clock, progress)?;
     let glossary = Glossary::new(memory.store());
+    terms::put_names(&glossary, pairs, &chosen, (&options.from, &options.to), &mut given)?;
     let (terms, without_form) = terms::terms(&glossary, pairs, &chosen, (&options.from, &options.to))?;
-    Ok(Evaluation { given, terms, without_form })
+    let fragments = fragments::rows(&given, pairs);
+    Ok(Evaluation { given, terms, without_form, fragments })
 }
 
 /// Stores every pair for itself: one that another repeats can then be hidden alone.
@@ -238,7 +266,24 @@ impl Held<'_> {
         let begun = clock();
         let answer = memory.lookup_without(&request, &|unit| self.hides(unit, at, pair))?;
         let time = clock().saturating_sub(begun);
-        Ok(judged(at, &answer, pair.target(), self.options.repairing.order, time))
+        let given = judged(at, &answer, pair.target(), self.options.repairing.order, time);
+        Ok(Given { fragments: self.fragments(memory, at, pair, &answer)?, ..given })
+    }
+
+    /// As `suggest` has them: none where a match says all of it.
+    fn fragments(
+        &self,
+        memory: &Memory,
+        at: usize,
+        pair: &Pair,
+        answer: &Answer,
+    ) -> Result<Vec<Fragment>, MemoryError> {
+        let whole = answer.matches.first().is_some_and(|best| best.score >= WHOLE);
+        if whole || !self.options.fragments {
+            return Ok(Vec::new());
+        }
+        let request = FragmentRequest { text: pair.source(), from: &self.options.from, to: &self.options.to };
+        memory.fragments(&request, &|unit| self.hides(unit, at, pair))
     }
 
     /// Whether a unit is as if it had never been stored while a pair is asked for.
@@ -262,6 +307,9 @@ fn judged(pair: usize, answer: &Answer, real: &str, order: DateOrder, time: Dura
         chrf: scores.first().copied().unwrap_or(0.0),
         offered: scores.iter().copied().fold(0.0, f64::max),
         repaired: answer.matches.first().and_then(|found| repairs::judge(found, real, order)),
+        same: answer.matches.first().map(|found| coverage::same(&found.diff)).unwrap_or_default(),
+        names: Vec::new(),
+        fragments: Vec::new(),
         time,
     }
 }

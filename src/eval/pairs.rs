@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::formats::{FormatError, Item, Position, Reject, UnitReader};
+use crate::formats::{FormatError, Item, Position, Reject};
 use crate::lang::LanguageTag;
 use crate::unit::{Context, NewUnit};
 
@@ -58,7 +58,7 @@ impl Pair {
 
 impl Pairs {
     /// Reads a file to its end, or to the fault.
-    pub fn read(items: UnitReader, from: &LanguageTag, to: &LanguageTag) -> Self {
+    pub fn read(items: impl Iterator<Item = Result<Item, FormatError>>, from: &LanguageTag, to: &LanguageTag) -> Self {
         let mut pairs = Self::default();
         let mut numbers = HashMap::new();
         for item in items {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{Evaluation, Given};
+use super::{Evaluation, FragmentKind, Given, Pairs, Run};
+use crate::unit::Time;
 
 /// The bands: name, lowest and highest score.
 pub const BANDS: &[(&str, u8, u8)] = &[
@@ -138,6 +139,24 @@ impl Evaluation {
         )
     }
 
+    /// Its sums, as an earlier run is read.
+    pub fn run(&self, pairs: &Pairs, file: &str, time: Time) -> Run {
+        let (total, coverage) = (self.total(), self.coverage(pairs));
+        let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 };
+        let strong = self.fragments.iter().find(|row| row.kind == FragmentKind::Strong);
+        Run {
+            file: Some(file.to_owned()),
+            time: Some(time),
+            segments: total.segments as u64,
+            percent: share(total.hits as u64, total.segments as u64),
+            chrf: total.chrf,
+            chrf_all: total.of_all,
+            covered: Some(share(coverage.words - coverage.open(), coverage.words)),
+            fragments_exact: strong.filter(|row| row.fragments > 0).map(|row| row.exact),
+            p50_ms: total.times.map(|(half, _)| half.as_secs_f64() * 1000.0),
+        }
+    }
+
     fn times(&self) -> Option<(Duration, Duration)> {
         let mut times: Vec<Duration> = self.given.iter().map(|given| given.time).collect();
         times.sort_unstable();
@@ -167,14 +186,16 @@ mod tests {
 
     fn given(score: Option<u8>, chrf: f64, millis: u64) -> Given {
         let best = score.map(|score| Suggestion { score, source: String::new(), target: String::new() });
-        Given { pair: 0, best, chrf, offered: chrf, repaired: None, time: Duration::from_millis(millis) }
+        let time = Duration::from_millis(millis);
+        let (same, names, fragments) = (Vec::new(), Vec::new(), Vec::new());
+        Given { pair: 0, best, chrf, offered: chrf, repaired: None, same, names, fragments, time }
     }
 
     #[test]
     fn bands_and_means() {
         let all = [(Some(101), 100.0, 1), (Some(84), 60.0, 2), (Some(75), 40.0, 3), (None, 0.0, 100)];
         let given = all.map(|(score, chrf, millis)| given(score, chrf, millis)).to_vec();
-        let evaluation = Evaluation { given, terms: Vec::new(), without_form: 0 };
+        let evaluation = Evaluation { given, terms: Vec::new(), without_form: 0, fragments: Vec::new() };
         let bands = evaluation.bands();
         let counted: Vec<(&str, usize, Option<f64>)> =
             bands.iter().filter(|row| row.segments > 0).map(|row| (row.band, row.segments, row.chrf)).collect();

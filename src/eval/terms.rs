@@ -1,10 +1,11 @@
 //! The names of the glossary in the sources, and what the real translations call them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::Given;
 use super::pairs::Pairs;
-use crate::glossary::{Glossary, GlossaryError, LoadedTerms, TermSource, find_in_document};
+use crate::glossary::{Glossary, GlossaryError, LoadedTerms, TermSource, find_in_document, of_segment};
 use crate::lang::LanguageTag;
 use crate::store::StoreError;
 use crate::term::{EntryId, TermEntry, TermStatus};
@@ -90,6 +91,31 @@ pub(super) fn terms(
         }
     }
     Ok((tallies.into_values().map(Tally::into_row).collect(), without))
+}
+
+/// Puts the names of the glossary that have a form in `to` to each source, and takes away the fragments that it
+/// does not agree with.
+pub(super) fn put_names(
+    glossary: &Glossary<'_>,
+    pairs: &Pairs,
+    chosen: &[usize],
+    (from, to): (&LanguageTag, &LanguageTag),
+    given: &mut [Given],
+) -> Result<(), GlossaryError> {
+    let places: HashMap<usize, usize> = given.iter().map(|given| given.pair).zip(0..).collect();
+    for document in documents(pairs, chosen) {
+        let texts: Vec<&str> =
+            document.iter().filter_map(|at| pairs.pairs.get(*at)).map(|pair| pair.source()).collect();
+        let found = glossary.find(&texts, from, to)?;
+        for (pair, segment) in document.iter().zip(0..) {
+            let Some(given) = places.get(pair).and_then(|at| given.get_mut(*at)) else { continue };
+            let here = of_segment(&found, segment, |found| found.occurrence.segment);
+            let with_form = here.iter().filter(|found| found.target.is_some());
+            given.names = with_form.map(|found| found.occurrence.range.clone()).collect();
+            given.fragments.retain(|fragment| fragment.respects(here, to));
+        }
+    }
+    Ok(())
 }
 
 /// The chosen pairs by document; what names none stands alone.

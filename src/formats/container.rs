@@ -8,7 +8,7 @@ use super::plain::Plain;
 use super::sdltm;
 use super::sheet::{Kind, Package, SheetReader};
 use super::steps::Steps as _;
-use super::{Format, ReadOptions, UnitReader};
+use super::{Format, ReadOptions, UnitReader, work};
 
 /// A kind of container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,13 +67,29 @@ impl Container {
 }
 
 fn workbook(raw: Bytes, name: &str, options: &ReadOptions) -> Result<UnitReader, FormatError> {
-    let package = Package::open(raw, name)?.workbook()?;
+    let package = Package::open(raw, name)?;
+    if package.is_text_document() {
+        return document(package, options);
+    }
+    let package = package.workbook()?;
     let (format, what) = match package.kind() {
         Kind::Ods => (Format::Ods, "an OpenDocument spreadsheet"),
         _ => (Format::Xlsx, "an Excel workbook"),
     };
     agree(format, what, name, options)?;
+    if work::is_workbook(&package, options)? {
+        return Ok(work::reader(&work::of_workbook(package, options)?, format, options.half));
+    }
     Ok(UnitReader { format, items: Box::new(SheetReader::new(package, options.clone())?.items()) })
+}
+
+/// The table of a work file; any other document holds no units.
+fn document(package: Package, options: &ReadOptions) -> Result<UnitReader, FormatError> {
+    match work::of_document(&package, options) {
+        Ok(work) => Ok(work::reader(&work, Format::Docx, options.half)),
+        Err(error) if error.fault == Fault::NotTheFormat => Err(package.workbook().err().unwrap_or(error)),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether the user and the name mean the format that the file has.

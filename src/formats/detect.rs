@@ -28,6 +28,8 @@ pub enum Format {
     Xlsx,
     /// Spreadsheet of the OpenDocument format.
     Ods,
+    /// Document of Word: a work file.
+    Docx,
     /// Memory of Trados Studio.
     Sdltm,
     /// Memory of Weblate.
@@ -91,6 +93,7 @@ impl Format {
             Self::Po => "po",
             Self::Xlsx => "xlsx",
             Self::Ods => "ods",
+            Self::Docx => "docx",
             Self::Sdltm => "sdltm",
             Self::Weblate => "weblate",
             Self::Pairs => "text",

@@ -1,8 +1,5 @@
-//! The hits of a concordance as a file: a table, or a page for a browser.
-//!
-//! The page stands alone: no script, nothing fetched; each text says its language and direction.
+//! The hits of a concordance as a table.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
@@ -17,8 +14,6 @@ pub enum HitFormat {
     Csv,
     /// Cells with tabs between.
     Tsv,
-    /// A page.
-    Html,
 }
 
 impl HitFormat {
@@ -29,7 +24,6 @@ impl HitFormat {
         match name.rsplit_once('.')?.1 {
             "csv" => Some(Self::Csv),
             "tsv" => Some(Self::Tsv),
-            "html" | "htm" => Some(Self::Html),
             _ => None,
         }
     }
@@ -62,15 +56,14 @@ pub struct HitRow<'a> {
     pub after: Vec<(&'a str, &'a str)>,
 }
 
-/// Writes the hits. `title` is what was looked for.
+/// Writes the hits.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_hits(rows: &[HitRow<'_>], format: HitFormat, title: &str, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_hits(rows: &[HitRow<'_>], format: HitFormat, out: &mut dyn Write) -> io::Result<()> {
     match format {
         HitFormat::Csv => write_csv(rows, out),
         HitFormat::Tsv => write_tsv(rows, out),
-        HitFormat::Html => write_html(rows, title, out),
     }
 }
 
@@ -117,7 +110,7 @@ impl<'a> HitRow<'a> {
 }
 
 /// `file:segment`
-fn place(origin: &Origin) -> String {
+pub(crate) fn place(origin: &Origin) -> String {
     let segment = origin.segment.map(|segment| format!(":{segment}")).unwrap_or_default();
     format!("{}{segment}", origin.file)
 }
@@ -148,68 +141,4 @@ fn write_tsv(rows: &[HitRow<'_>], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", cells.join("\t"))?;
     }
     Ok(())
-}
-
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;margin:2em auto;max-width:75em;padding:0 1em}\
-table{border-collapse:collapse;width:100%}td,th{border-top:1px solid #bbb;padding:.5em;vertical-align:top;text-align:start}\
-td p{margin:0}.near{color:#666}small{color:#666}mark{background:#fe7}";
-
-fn write_html(rows: &[HitRow<'_>], title: &str, out: &mut dyn Write) -> io::Result<()> {
-    let title = escape(title);
-    writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
-    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>")?;
-    writeln!(out, "<style>{STYLE}</style>\n</head>\n<body>\n<h1 dir=\"auto\">{title}</h1>")?;
-    let pairs = if rows.len() == 1 { "pair" } else { "pairs" };
-    writeln!(out, "<p>{} {pairs} with <bdi>{title}</bdi></p>", rows.len())?;
-    writeln!(out, "<table>")?;
-    for row in rows {
-        html_row(row, out)?;
-    }
-    writeln!(out, "</table>\n</body>\n</html>")
-}
-
-fn html_row(row: &HitRow<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "<tr>")?;
-    for (variant, is_target) in [(row.source, false), (row.target, true)] {
-        let dir = if variant.lang.is_rtl() { "rtl" } else { "ltr" };
-        write!(out, "<td lang=\"{}\" dir=\"{dir}\">", escape(variant.lang.as_str()))?;
-        near(&row.before, is_target, out)?;
-        let ranges = if is_target == row.in_target { row.ranges } else { &[] };
-        write!(out, "<p>{}</p>", marked(&variant.text, ranges))?;
-        near(&row.after, is_target, out)?;
-        write!(out, "</td>")?;
-    }
-    let mut about = vec![row.changed.strftime("%Y-%m-%d").to_string(), format!("#{}", row.unit)];
-    about.extend((row.count > 1).then(|| format!("{} times", row.count)));
-    about.extend(row.origin.map(|origin| format!("<bdi>{}</bdi>", escape(&place(origin)))));
-    about.extend(row.by.map(|by| format!("<bdi>{}</bdi>", escape(by))));
-    writeln!(out, "<td><small>{}</small></td></tr>", about.join("<br>"))
-}
-
-fn near(texts: &[(&str, &str)], is_target: bool, out: &mut dyn Write) -> io::Result<()> {
-    for (source, target) in texts {
-        write!(out, "<p class=\"near\">{}</p>", escape(if is_target { target } else { source }))?;
-    }
-    Ok(())
-}
-
-fn marked(text: &str, ranges: &[Range<usize>]) -> String {
-    let (mut line, mut done) = (String::new(), 0);
-    for range in ranges.iter().filter(|range| !range.is_empty()) {
-        let start = range.start.max(done);
-        if range.end <= start {
-            continue;
-        }
-        line += &escape(text.get(done..start).unwrap_or_default());
-        line += &format!("<mark>{}</mark>", escape(text.get(start..range.end).unwrap_or_default()));
-        done = range.end;
-    }
-    line + &escape(text.get(done..).unwrap_or_default())
-}
-
-fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"']) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;"))
 }

@@ -15,6 +15,7 @@
 //! | `markup` | codes of one dialect in a file of another |
 //! | `rows` | rows of cells, whatever they mean |
 //! | `review` | pairs for a person to decide about |
+//! | `work` | the segments of a document on their way to a translator and back |
 //! | `xml` | what the XML formats share |
 //! | `output` | a file that is there whole or not at all |
 //! | `patch` | a text changed in its place, every other byte as it was |
@@ -50,6 +51,7 @@ mod tmx;
 mod tsv;
 mod weblate;
 mod weight;
+pub mod work;
 mod xliff;
 pub(crate) mod xml;
 
@@ -198,6 +200,9 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
         },
     };
     sniff::check(format, input.fill()?, name, options.format.is_some())?;
+    if work::is_work(format, input.fill()?, options) {
+        return Ok(work::reader(&work::of_text(input, options)?, format, options.half));
+    }
     let items: Box<dyn Iterator<Item = _> + Send> = match format {
         Format::Tsv => Box::new(tsv::TsvReader::new(input, options.clone()).items()),
         Format::Csv => Box::new(csv::CsvReader::new(input, options.clone())?.items()),
@@ -210,7 +215,7 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
         Format::Po => Box::new(po::PoReader::new(input, options).items()),
         Format::Weblate => Box::new(weblate::WeblateReader::new(input, options.languages.clone()).items()),
         // Each of these gets its own line when its reader is there.
-        Format::Xlsx | Format::Ods | Format::Sdltm | Format::Pairs => {
+        Format::Xlsx | Format::Ods | Format::Docx | Format::Sdltm | Format::Pairs => {
             return Err(FormatError::new(
                 Fault::NotTheFormat,
                 name,
@@ -353,6 +358,8 @@ pub fn writer<'w>(
         Format::Xliff2 => Ok(Box::new(xliff::Xliff2Writer::new(out, options.clone()))),
         Format::Po => Ok(Box::new(po::PoWriter::new(out, options.clone()))),
         Format::Weblate => Ok(Box::new(weblate::WeblateWriter::new(out, options.clone()))),
-        Format::Ods | Format::Sdltm | Format::Pairs => Err(UnknownFormat { name: format.name().to_owned() }),
+        Format::Ods | Format::Docx | Format::Sdltm | Format::Pairs => {
+            Err(UnknownFormat { name: format.name().to_owned() })
+        }
     }
 }

@@ -31,13 +31,18 @@ pub fn write_rows<R: AsRef<[String]>>(out: &mut dyn Write, header: &[&str], rows
 /// # Errors
 /// No text, an empty file, a line that is longer than any row can be.
 pub fn read_rows(raw: Box<dyn Read + Send>, name: &str) -> Result<Vec<(u64, Vec<String>)>, FormatError> {
-    let mut input = Input::new(raw, name)?;
+    read_rows_of(Input::new(raw, name)?)
+}
+
+/// The same of a stream whose beginning has been looked at.
+pub(super) fn read_rows_of(mut input: Input) -> Result<Vec<(u64, Vec<String>)>, FormatError> {
+    let name = input.name().to_owned();
     let (mut spill, mut lines) = (Vec::new(), Vec::new());
     let mut escapes = false;
     loop {
         let more = with_line(&mut input, &mut spill, |text, line| match text {
             Line::End => Ok(false),
-            Line::TooLong => Err(FormatError::new(Fault::NotTheFormat, name, too_long("line")).at_line(line)),
+            Line::TooLong => Err(FormatError::new(Fault::NotTheFormat, &name, too_long("line")).at_line(line)),
             // A spreadsheet fills the line up with empty cells.
             Line::Text(text) if line == 1 && text.trim_end_matches('\t') == ESCAPES => {
                 escapes = true;

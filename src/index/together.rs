@@ -6,7 +6,13 @@ use super::windows::Windows;
 use super::{MEMBERS_PER_ROW, codec};
 use crate::store::{Result, Space, Store, VariantId};
 
-/// The lists of one space, each read once.
+/// A class, and about how many variants hold it.
+pub(crate) type Counted = (u32, u64);
+
+/// Where a class has so many times the variants of the rarer ones, and these are few, its list is not worth reading.
+const FAR_MORE: u64 = 100;
+
+/// The lists of one space; those of the rarer classes are read once.
 pub(crate) struct Lists<'a> {
     store: &'a dyn Store,
     space: Space,
@@ -28,18 +34,40 @@ impl<'a> Lists<'a> {
         Ok(Self { store, space, windows, places: FxHashMap::default(), recent })
     }
 
-    /// The variants that hold all of some classes, at most `most` of the runs' and all of `recent`. Where
-    /// there are more, they are taken evenly from all.
-    pub(crate) fn with(&mut self, classes: &[u32], most: usize) -> Result<Vec<VariantId>> {
-        for class in classes {
-            self.read(*class)?;
+    /// The variants that hold all of some classes, and maybe a few that lack a frequent one of them: at most `most` of
+    /// the runs' and all of `recent`. Where there are more, they are taken evenly from all.
+    pub(crate) fn with(&mut self, classes: &[Counted], most: usize) -> Result<Vec<VariantId>> {
+        let mut rarest_first = classes.to_vec();
+        rarest_first.sort_unstable_by_key(|(class, many)| (*many, *class));
+        let Some(((rarest, _), others)) = rarest_first.split_first() else { return Ok(Vec::new()) };
+        self.read(*rarest)?;
+        let mut places = self.places.get(rarest).cloned().unwrap_or_default();
+        for (class, many) in others {
+            let few = places.len() <= most && (places.len() as u64 * FAR_MORE) < *many;
+            if !few {
+                places = self.among(*class, &places)?;
+            }
         }
-        let lists: Vec<&[u32]> = classes.iter().filter_map(|class| self.places.get(class)).map(Vec::as_slice).collect();
-        let places = evenly(intersection(&lists), most);
-        let mut variants = self.members(&places)?;
-        let holds = |held: &[u32]| classes.iter().all(|class| held.contains(class));
+        let mut variants = self.members(&evenly(places, most))?;
+        let holds = |held: &[u32]| classes.iter().all(|(class, _)| held.contains(class));
         variants.extend(self.recent.iter().filter(|(_, held)| holds(held)).map(|(variant, _)| *variant));
         Ok(variants)
+    }
+
+    /// Those of some ascending places that hold a class, too.
+    fn among(&self, class: u32, places: &[u32]) -> Result<Vec<u32>> {
+        let mut kept = Vec::new();
+        self.store.visit_lists(self.space, class, &mut |run, bytes| {
+            let Some(window) = self.windows.of_run(run) else { return };
+            let before = |end: u32| places.partition_point(|place| *place < end);
+            let inside = places.get(before(window.first)..before(window.place(window.high))).unwrap_or_default();
+            if !inside.is_empty() {
+                let mut numbers = inside.iter().map(|place| window.number(*place));
+                codec::probe_list(bytes, &mut numbers, |at| kept.push(inside[at]));
+            }
+        })?;
+        kept.sort_unstable();
+        Ok(kept)
     }
 
     fn read(&mut self, class: u32) -> Result<()> {
@@ -82,15 +110,6 @@ impl<'a> Lists<'a> {
         }
         Ok(variants)
     }
-}
-
-/// What is in all of some ascending lists.
-fn intersection(lists: &[&[u32]]) -> Vec<u32> {
-    let Some((shortest, first)) = lists.iter().enumerate().min_by_key(|(_, list)| list.len()) else {
-        return Vec::new();
-    };
-    let others = || lists.iter().enumerate().filter(|(at, _)| *at != shortest).map(|(_, list)| list);
-    first.iter().copied().filter(|place| others().all(|list| list.binary_search(place).is_ok())).collect()
 }
 
 fn evenly(all: Vec<u32>, most: usize) -> Vec<u32> {

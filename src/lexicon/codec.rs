@@ -1,205 +1,156 @@
-//! The bytes of a lexicon: two lists of words and two tables, all sorted, so that they are searched as they lie.
+//! The bytes of a lexicon: the words of a side, in order, in parts of some hundred bytes.
 //!
-//! `hfzl`, the version, then four sections, each led by its numbers as 32 bits, little end first:
-//! words: count, bytes of text, `count + 1` offsets, the texts; table: rows, entries, `rows + 1`
-//! offsets, the entries: a column in three bytes and a probability as the upper half of its 32 bits.
-//! Row 0 of a table is NULL's. A reader trusts no number: what does not fit is as if it were not there.
+//! A part begins with the number of its first word. Then each word: the bytes of its text, led by how many there are;
+//! its probability to stand for nothing; its row, led by how many bytes it takes. A row is columns, as steps from the one
+//! before, each with a probability. Numbers are in groups of seven bits, lowest first (LEB128); a probability is the upper
+//! half of its 32 bits, low end first. A reader trusts no number: what does not fit is as if it were not there.
 
-use std::ops::Range;
+use super::{Word, WordId};
 
-use super::VERSION;
-
-const MAGIC: &[u8; 4] = b"hfzl";
-/// Bytes of an entry.
-const ENTRY: usize = 5;
-/// More columns than this cannot be written.
+/// A part is closed when it has so many bytes: four and what a table needs fit into a page of 4,096.
+const PART: usize = 950;
+/// More words on a side than this are not learned.
 pub(super) const MOST_WORDS: usize = 1 << 24;
 
-/// Where everything lies.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Layout {
-    pub(super) source: Words,
-    pub(super) target: Words,
-    pub(super) forward: Table,
-    pub(super) backward: Table,
-}
-
-/// A sorted list of words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Words {
-    count: u32,
-    offsets: usize,
-    texts: Range<usize>,
-}
-
-/// A table of probabilities.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Table {
-    rows: u32,
-    offsets: usize,
-    entries: Range<usize>,
-}
-
-impl Layout {
-    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
-        let mut at = MAGIC.len() + 1;
-        let known = bytes.starts_with(MAGIC) && bytes.get(MAGIC.len()) == Some(&VERSION);
-        known.then_some(())?;
-        let source = Words::read(bytes, &mut at)?;
-        let target = Words::read(bytes, &mut at)?;
-        let forward = Table::read(bytes, &mut at)?;
-        let backward = Table::read(bytes, &mut at)?;
-        let whole = at == bytes.len() && forward.rows == source.count + 1 && backward.rows == target.count + 1;
-        whole.then_some(Self { source, target, forward, backward })
-    }
-}
-
-fn number(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_le_bytes)
-}
-
-/// Reads two numbers, then offsets one more than the first, then `width` bytes times the second.
-fn section(bytes: &[u8], at: &mut usize, width: usize) -> Option<(u32, usize, Range<usize>)> {
-    let (count, size) = (number(bytes, *at)?, number(bytes, *at + 4)?);
-    let offsets = *at + 8;
-    let start = (count as usize).checked_add(1)?.checked_mul(4)?.checked_add(offsets)?;
-    let end = (size as usize).checked_mul(width)?.checked_add(start)?;
-    *at = end;
-    (end <= bytes.len() && (count as usize) <= MOST_WORDS).then_some((count, offsets, start..end))
-}
-
-impl Words {
-    fn read(bytes: &[u8], at: &mut usize) -> Option<Self> {
-        let (count, offsets, texts) = section(bytes, at, 1)?;
-        Some(Self { count, offsets, texts })
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.count as usize
-    }
-
-    fn raw<'a>(&self, bytes: &'a [u8], word: u32) -> &'a [u8] {
-        let at = self.offsets + 4 * word as usize;
-        let texts = bytes.get(self.texts.clone()).unwrap_or_default();
-        match (number(bytes, at), number(bytes, at + 4)) {
-            (Some(from), Some(to)) if word < self.count => texts.get(from as usize..to as usize).unwrap_or_default(),
-            _ => &[],
+/// The parts of a side: the first word of each, and its bytes. The words are in order.
+pub(super) fn parts(words: &[Word]) -> impl Iterator<Item = (&str, Vec<u8>)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let first = words.get(at)?;
+        let (mut bytes, start) = (Vec::with_capacity(PART), at);
+        put(&mut bytes, start);
+        let mut encoded = Vec::new();
+        while let Some(word) = words.get(at) {
+            encoded.clear();
+            put_word(&mut encoded, word);
+            if at > start && bytes.len() + encoded.len() > PART {
+                break;
+            }
+            bytes.extend(&encoded);
+            at += 1;
         }
+        Some((&*first.text, bytes))
+    })
+}
+
+fn put(bytes: &mut Vec<u8>, mut number: usize) {
+    while number >= 0x80 {
+        bytes.push((number & 0x7F) as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+fn put_word(bytes: &mut Vec<u8>, word: &Word) {
+    put(bytes, word.text.len());
+    bytes.extend(word.text.as_bytes());
+    put_probability(bytes, word.alone);
+    let (mut row, mut before) = (Vec::with_capacity(4 * word.row.len()), 0);
+    for (WordId(column), value) in &word.row {
+        put(&mut row, column.saturating_sub(before) as usize);
+        put_probability(&mut row, *value);
+        before = *column;
+    }
+    put(bytes, row.len());
+    bytes.extend(row);
+}
+
+fn put_probability(bytes: &mut Vec<u8>, value: f32) {
+    bytes.extend(value.to_bits().to_le_bytes().iter().skip(2));
+}
+
+/// A probability as it can be written: half of the bits, rounded, for 1 in 256 is more than a count of words can promise.
+pub(super) fn rounded(value: f32) -> f32 {
+    f32::from_bits(value.to_bits().saturating_add(0x8000) & 0xFFFF_0000).clamp(0.0, 1.0)
+}
+
+/// Reads the words of a part one after the other; those that were not asked for are not laid out.
+pub(super) struct Reader<'a> {
+    rest: &'a [u8],
+    next: u32,
+}
+
+/// A word as it lies in its part.
+pub(super) struct Raw<'a> {
+    pub(super) id: WordId,
+    pub(super) text: &'a str,
+    alone: f32,
+    row: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        let mut reader = Self { rest: bytes, next: 0 };
+        match reader.number().and_then(|first| u32::try_from(first).ok()) {
+            Some(first) => reader.next = first,
+            None => reader.rest = &[],
+        }
+        reader
     }
 
-    pub(super) fn text<'a>(&self, bytes: &'a [u8], word: u32) -> &'a str {
-        std::str::from_utf8(self.raw(bytes, word)).unwrap_or_default()
+    /// Whether all was read.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.rest.is_empty()
     }
 
-    pub(super) fn find(&self, bytes: &[u8], text: &str) -> Option<u32> {
-        let (mut low, mut high) = (0, self.count);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.raw(bytes, middle).cmp(text.as_bytes()) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Greater => high = middle,
+    fn number(&mut self) -> Option<usize> {
+        let mut number = 0;
+        for shift in (0..28).step_by(7) {
+            let byte = *self.take(1)?.first()?;
+            number |= usize::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return Some(number);
             }
         }
         None
     }
-}
 
-impl Table {
-    fn read(bytes: &[u8], at: &mut usize) -> Option<Self> {
-        let (rows, offsets, entries) = section(bytes, at, ENTRY)?;
-        Some(Self { rows, offsets, entries })
+    fn take(&mut self, many: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(many)?;
+        self.rest = rest;
+        Some(taken)
     }
 
-    /// The entries of a row.
-    fn raw<'a>(&self, bytes: &'a [u8], row: u32) -> &'a [u8] {
-        let at = self.offsets + 4 * row as usize;
-        let entries = bytes.get(self.entries.clone()).unwrap_or_default();
-        match (number(bytes, at), number(bytes, at + 4)) {
-            (Some(from), Some(to)) if row < self.rows => {
-                entries.get(from as usize * ENTRY..to as usize * ENTRY).unwrap_or_default()
-            }
-            _ => &[],
+    fn probability(&mut self) -> Option<f32> {
+        let &[low, high] = self.take(2)? else { return None };
+        let value = f32::from_bits(u32::from_le_bytes([0, 0, low, high]));
+        // Damaged bytes must not become infinity.
+        Some(if (0.0..=1.0).contains(&value) { value } else { 0.0 })
+    }
+
+    fn raw(&mut self) -> Option<Raw<'a>> {
+        let length = self.number()?;
+        let text = std::str::from_utf8(self.take(length)?).ok()?;
+        let alone = self.probability()?;
+        let length = self.number()?;
+        let row = self.take(length)?;
+        let id = WordId(self.next);
+        self.next = self.next.checked_add(1)?;
+        Some(Raw { id, text, alone, row })
+    }
+}
+
+impl<'a> Iterator for Reader<'a> {
+    type Item = Raw<'a>;
+
+    fn next(&mut self) -> Option<Raw<'a>> {
+        let before = self.rest;
+        let raw = if before.is_empty() { None } else { self.raw() };
+        if raw.is_none() {
+            self.rest = before;
         }
+        raw
     }
+}
 
-    pub(super) fn entries(&self, bytes: &[u8]) -> usize {
-        self.entries.len() / ENTRY - self.raw(bytes, 0).len() / ENTRY
-    }
-
-    pub(super) fn row<'a>(&self, bytes: &'a [u8], row: u32) -> impl Iterator<Item = (u32, f32)> + use<'a> {
-        self.raw(bytes, row).chunks_exact(ENTRY).map(entry)
-    }
-
-    pub(super) fn get(&self, bytes: &[u8], row: u32, column: u32) -> f32 {
-        let entries = self.raw(bytes, row);
-        let (mut low, mut high) = (0, entries.len() / ENTRY);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let (found, value) = entry(entries.get(middle * ENTRY..).unwrap_or_default());
-            match found.cmp(&column) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Equal => return value,
-                std::cmp::Ordering::Greater => high = middle,
-            }
+impl Raw<'_> {
+    pub(super) fn word(&self) -> Word {
+        let mut reader = Reader { rest: self.row, next: 0 };
+        let (mut row, mut column) = (Vec::new(), 0_u32);
+        while let (Some(step), Some(value)) = (reader.number(), reader.probability()) {
+            column = column.saturating_add(step as u32);
+            row.push((WordId(column), value));
         }
-        0.0
-    }
-}
-
-fn entry(bytes: &[u8]) -> (u32, f32) {
-    match bytes {
-        [a, b, c, low, high, ..] => {
-            let value = f32::from_bits(u32::from_le_bytes([0, 0, *low, *high]));
-            // Damaged bytes must not become infinity.
-            (u32::from_le_bytes([*a, *b, *c, 0]), if (0.0..=1.0).contains(&value) { value } else { 0.0 })
-        }
-        _ => (0, 0.0),
-    }
-}
-
-/// One direction as it is written: row 0 is NULL's, columns ascend within a row.
-pub(super) type Rows = Vec<Vec<(u32, f32)>>;
-
-/// The bytes of a lexicon. Both lists of words are sorted.
-pub(super) fn write(source: &[&str], target: &[&str], forward: &Rows, backward: &Rows) -> Vec<u8> {
-    let mut bytes = MAGIC.to_vec();
-    bytes.push(VERSION);
-    put_words(&mut bytes, source);
-    put_words(&mut bytes, target);
-    put_table(&mut bytes, forward);
-    put_table(&mut bytes, backward);
-    bytes
-}
-
-fn put(bytes: &mut Vec<u8>, number: usize) {
-    bytes.extend(u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
-}
-
-fn put_words(bytes: &mut Vec<u8>, words: &[&str]) {
-    put(bytes, words.len());
-    put(bytes, words.iter().map(|word| word.len()).sum());
-    put_offsets(bytes, words.iter().map(|word| word.len()));
-    words.iter().for_each(|word| bytes.extend(word.as_bytes()));
-}
-
-fn put_offsets(bytes: &mut Vec<u8>, sizes: impl Iterator<Item = usize>) {
-    let mut end = 0;
-    put(bytes, end);
-    for size in sizes {
-        end += size;
-        put(bytes, end);
-    }
-}
-
-fn put_table(bytes: &mut Vec<u8>, rows: &Rows) {
-    put(bytes, rows.len());
-    put(bytes, rows.iter().map(Vec::len).sum());
-    put_offsets(bytes, rows.iter().map(Vec::len));
-    for (column, value) in rows.iter().flatten() {
-        bytes.extend(column.to_le_bytes().iter().take(3));
-        // Half of the bits, rounded: 1 in 256 is more than a count of words can promise.
-        let bits = value.to_bits().saturating_add(0x8000);
-        bytes.extend(bits.to_le_bytes().iter().skip(2));
+        Word { text: self.text.into(), alone: self.alone, row }
     }
 }

@@ -7,8 +7,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::codec::{self, MOST_WORDS, Rows};
-use super::{LEAST, LEAST_OF_NULL, Lexicon};
+use super::codec::{MOST_WORDS, rounded};
+use super::{LEAST, LEAST_OF_NULL, Lexicon, Word, WordId};
 
 /// Texts of more words than this teach nothing: they would cost more than they tell.
 pub const LONGEST: usize = 120;
@@ -16,8 +16,11 @@ pub const LONGEST: usize = 120;
 const ROUNDS: usize = 5;
 /// Below this a probability is let go on the way.
 const NOTHING: f32 = 1e-5;
-/// So many probabilities are kept in a direction, the greatest: some five bytes each, which every cold lookup reads.
+/// So many probabilities are kept in a direction, the greatest: some four bytes each in the memory file.
 const MOST_ENTRIES: usize = 250_000;
+
+/// One direction by numbers as they were given: row 0 is NULL's.
+type Rows = Vec<Vec<(u32, f32)>>;
 
 /// Takes in pairs, then learns from all of them.
 #[derive(Debug, Default)]
@@ -54,8 +57,7 @@ impl Side {
         (start, self.words.get(start..end).unwrap_or_default())
     }
 
-    /// The words in the order of their bytes, and for every number (without NULL) its place among them.
-    fn sorted(&self) -> (Vec<&str>, Vec<u32>) {
+    fn sorted(&self) -> Sorted<'_> {
         let mut words: Vec<(&str, u32)> = self.known.iter().map(|(word, number)| (&**word, *number)).collect();
         words.sort_unstable();
         let mut places = vec![0; words.len() + 1];
@@ -109,11 +111,12 @@ impl Learner {
             let backward = Direction::new(target, source).learn();
             (forward.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), backward)
         });
-        let ((source, source_places), (target, target_places)) = (source.sorted(), target.sorted());
-        let forward = sort(forward, &source_places, &target_places);
-        let backward = sort(backward, &target_places, &source_places);
-        let bytes = codec::write(&source, &target, &forward, &backward);
-        Lexicon::from_bytes(bytes).unwrap_or_else(|| Self::default().learn())
+        let (sources, targets) = (source.sorted(), target.sorted());
+        let alone = (alone(&backward, &sources), alone(&forward, &targets));
+        Lexicon {
+            source: sort(forward, &sources, &targets.1, &alone.0),
+            target: sort(backward, &targets, &sources.1, &alone.1),
+        }
     }
 }
 
@@ -134,17 +137,29 @@ fn least(rows: &Rows, most: usize) -> f32 {
     LEAST
 }
 
-/// Rows and columns in the order of the words, without what is too little.
-fn sort(rows: Rows, row_places: &[u32], column_places: &[u32]) -> Rows {
-    let mut sorted = vec![Vec::new(); rows.len()];
-    let least_of_words = least(&rows, MOST_ENTRIES);
-    for (number, mut row) in rows.into_iter().enumerate() {
-        let least = if number == 0 { LEAST_OF_NULL } else { least_of_words };
-        row.retain(|(_, value)| *value >= least);
-        row.iter_mut().for_each(|(column, _)| *column = column_places[*column as usize]);
+/// The words of a side in order, and for every number (without NULL) its place among them.
+type Sorted<'a> = (Vec<&'a str>, Vec<u32>);
+
+/// How probably each word stands for nothing: NULL's row of the direction that makes these words.
+fn alone(rows: &Rows, (words, places): &Sorted<'_>) -> Vec<f32> {
+    let mut alone = vec![0.0; words.len()];
+    for (column, value) in rows.first().into_iter().flatten().filter(|(_, value)| *value >= LEAST_OF_NULL) {
+        alone[places[*column as usize] as usize] = rounded(*value);
+    }
+    alone
+}
+
+/// The words in order, with their rows in that of the others, without what is too little.
+fn sort(rows: Rows, (words, places): &Sorted<'_>, column_places: &[u32], alone: &[f32]) -> Vec<Word> {
+    let least = least(&rows, MOST_ENTRIES);
+    let word = |(text, alone): (&&str, &f32)| Word { text: (*text).into(), alone: *alone, row: Vec::new() };
+    let mut sorted: Vec<Word> = words.iter().zip(alone).map(word).collect();
+    for (number, row) in rows.into_iter().enumerate().skip(1) {
+        let kept = row.into_iter().filter(|(_, value)| *value >= least);
+        let mut row: Vec<_> =
+            kept.map(|(column, value)| (WordId(column_places[column as usize]), rounded(value))).collect();
         row.sort_unstable_by_key(|(column, _)| *column);
-        let place = if number == 0 { 0 } else { row_places[number] as usize + 1 };
-        sorted[place] = row;
+        sorted[places[number] as usize].row = row;
     }
     sorted
 }

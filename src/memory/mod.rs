@@ -37,7 +37,7 @@ use std::path::Path;
 pub use accept::{Accepted, Reviewed, Settled};
 pub use answer::{Answer, Choosing, Contained, Explanation, Match, MatchKind, Order, Penalty, Request};
 pub use concordance::{Concordance, Hit, Inquiry, Neighbour, Side};
-pub use fragments::{Fragment, FragmentRequest, Learned};
+pub use fragments::{Fragment, FragmentRequest, Learned, LearnedWords};
 pub use repair::{Left, REPAIR_FLOOR, Reason, Repair, Repaired, Repairing};
 pub use report::{Deed, Taken, Why};
 pub use review::Unreviewed;
@@ -228,8 +228,8 @@ pub struct Memory {
     scratch: RefCell<Scratch>,
     /// Names met so far, for repair.
     terms: TermCache,
-    /// Lexicons read so far, by the codes of the languages asked for.
-    lexicons: RefCell<HashMap<(String, String), Option<fragments::View>>>,
+    /// Lexicons asked so far, by the languages.
+    lexicons: RefCell<HashMap<(LanguageTag, LanguageTag), Option<fragments::View>>>,
     repairing: Cell<Repairing>,
 }
 

@@ -10,7 +10,7 @@ pub mod sqlite;
 use std::path::PathBuf;
 
 pub use claims::ClaimStore;
-pub use lexicon::{LexiconRow, LexiconStore};
+pub use lexicon::{LexiconPart, LexiconRow, LexiconSide, LexiconStore};
 use thiserror::Error;
 
 use crate::lang::LanguageTag;

@@ -4,6 +4,8 @@
 //! that holds anything else (combining marks, presentation forms …) takes the long way. A space is
 //! a safe cut: nothing composes with it.
 
+use std::sync::OnceLock;
+
 use unicode_normalization::char::canonical_combining_class;
 
 use super::key::MappedKey;
@@ -36,38 +38,59 @@ enum Action {
     Expand(u16),
 }
 
-/// [`Action`] for the characters of news texts.
+/// [`Action`] for the characters of news texts, in blocks that are made when a text has one of their characters.
 #[derive(Debug)]
 pub(super) struct FoldTable {
-    low: Vec<Action>,
-    punctuation: Vec<Action>,
+    low: [OnceLock<Block>; (LOW_END / BLOCK) as usize],
+    punctuation: OnceLock<Block>,
+}
+
+/// The actions of [`BLOCK`] characters.
+#[derive(Debug)]
+struct Block {
+    actions: Vec<Action>,
     expansions: Vec<String>,
 }
 
+const BLOCK: u32 = 0x100;
 const LOW_END: u32 = 0x700;
-const PUNCTUATION: std::ops::Range<u32> = 0x2000..0x2070;
+/// Where the block with the general punctuation begins.
+const PUNCTUATION: u32 = 0x2000;
+const PUNCTUATION_END: u32 = 0x2070;
+
+impl Block {
+    fn new(first: u32, end: u32, rules: &Rules) -> Self {
+        let mut expansions = Vec::new();
+        let action = |code| char::from_u32(code).map_or(Action::Long, |c| alone(c, rules, &mut expansions));
+        Self { actions: (first..end).map(action).collect(), expansions }
+    }
+}
 
 impl FoldTable {
-    fn new(rules: &Rules) -> Self {
-        let mut expansions = Vec::new();
-        let mut actions = |range: std::ops::Range<u32>| {
-            range.map(|code| char::from_u32(code).map_or(Action::Long, |c| alone(c, rules, &mut expansions))).collect()
-        };
-        let (low, punctuation) = (actions(0..LOW_END), actions(PUNCTUATION));
-        Self { low, punctuation, expansions }
+    pub(super) const fn new() -> Self {
+        Self { low: [const { OnceLock::new() }; (LOW_END / BLOCK) as usize], punctuation: OnceLock::new() }
     }
 
     #[inline]
-    fn action(&self, c: char) -> Action {
+    fn block(&self, code: u32, rules: &Rules) -> Option<&Block> {
+        let first = code - code % BLOCK;
+        match first {
+            PUNCTUATION => Some(self.punctuation.get_or_init(|| Block::new(first, PUNCTUATION_END, rules))),
+            _ => Some(self.low.get((code / BLOCK) as usize)?.get_or_init(|| Block::new(first, first + BLOCK, rules))),
+        }
+    }
+
+    #[inline]
+    fn action(&self, c: char, rules: &Rules) -> Action {
         let code = u32::from(c);
-        let found = if code < LOW_END {
-            self.low.get(code as usize)
-        } else if PUNCTUATION.contains(&code) {
-            self.punctuation.get((code - PUNCTUATION.start) as usize)
-        } else {
-            None
-        };
+        let found = self.block(code, rules).and_then(|block| block.actions.get((code % BLOCK) as usize));
         found.copied().unwrap_or(Action::Long)
+    }
+
+    /// What a character expands to.
+    fn expansion(&self, c: char, index: u16, rules: &Rules) -> &str {
+        let block = self.block(u32::from(c), rules);
+        block.and_then(|block| block.expansions.get(usize::from(index))).map_or("", String::as_str)
     }
 }
 
@@ -194,7 +217,6 @@ fn ascii_form(text: &str) -> MappedKey {
 }
 
 fn run<const MAPPED: bool>(text: &str, rules: &Rules, target: Target) -> Sink<MAPPED> {
-    let table = rules.table.get_or_init(|| FoldTable::new(rules));
     let mut sink = Sink::<MAPPED> {
         text: String::with_capacity(text.len() + 8),
         spans: Vec::with_capacity(if MAPPED { text.len() + 8 } else { 0 }),
@@ -205,7 +227,7 @@ fn run<const MAPPED: bool>(text: &str, rules: &Rules, target: Target) -> Sink<MA
     let mut offset = 0;
     while !rest.is_empty() {
         let (marked, space) = (sink.text.len(), sink.space);
-        let (taken, folded) = stretch(rest, offset, rules, table, &mut sink);
+        let (taken, folded) = stretch(rest, offset, rules, &mut sink);
         if !folded {
             sink.text.truncate(marked);
             sink.spans.truncate(if MAPPED { marked } else { 0 });
@@ -225,13 +247,7 @@ fn run<const MAPPED: bool>(text: &str, rules: &Rules, target: Target) -> Sink<MA
 
 /// Folds by table up to and with the next U+0020. `false`: this stretch needs the long way.
 #[inline]
-fn stretch<const MAPPED: bool>(
-    rest: &str,
-    offset: usize,
-    rules: &Rules,
-    table: &FoldTable,
-    sink: &mut Sink<MAPPED>,
-) -> (usize, bool) {
+fn stretch<const MAPPED: bool>(rest: &str, offset: usize, rules: &Rules, sink: &mut Sink<MAPPED>) -> (usize, bool) {
     let mut before = '\0';
     for (at, c) in rest.char_indices() {
         let (from, to) = (short(offset + at), short(offset + at + c.len_utf8()));
@@ -249,7 +265,7 @@ fn stretch<const MAPPED: bool>(
             before = c;
             continue;
         }
-        match table.action(c) {
+        match rules.table.action(c, rules) {
             Action::To(folded) => {
                 if !rules.medial.is_empty() {
                     sink.soften(folded, rules.medial);
@@ -260,7 +276,7 @@ fn stretch<const MAPPED: bool>(
             Action::Delete => {}
             Action::Space => sink.white(from, to),
             Action::Expand(index) => {
-                for c in table.expansions.get(usize::from(index)).map_or("", String::as_str).chars() {
+                for c in rules.table.expansion(c, index, rules).chars() {
                     sink.push(c, from, to);
                 }
             }

@@ -51,6 +51,8 @@ pub enum Dialect {
     Xliff1,
     /// XLIFF 2.
     Xliff2,
+    /// The markup of an article: `element` says what it does (`bold`, `link`, `break` …), `code` how the file spells it.
+    Document,
 }
 
 /// The text with its codes as numbered placeholders, such as `⟨1⟩bold⟨/1⟩` and `⟨2/⟩`: for people.
@@ -161,6 +163,36 @@ pub fn from_placeholders(shown: &str, codes: &[Inline]) -> Result<(String, Vec<I
     }
 }
 
+/// A text without its placeholders, and the codes that they stand for: nothing is known of these but what they do.
+pub fn split_placeholders(shown: &str) -> (String, Vec<Inline>) {
+    let (mut text, mut codes, mut rest) = (String::with_capacity(shown.len()), Vec::new(), shown);
+    while let Some(start) = rest.find('⟨') {
+        let (before, after) = rest.split_at(start);
+        text.push_str(before);
+        let (name, behind) = after.split_at(placeholder_length(after).unwrap_or('⟨'.len_utf8()));
+        match bare(name, text.len()) {
+            Some(code) => codes.push(code),
+            None => text.push_str(name),
+        }
+        rest = behind;
+    }
+    text.push_str(rest);
+    (text, codes)
+}
+
+/// The code of a placeholder.
+fn bare(name: &str, at: usize) -> Option<Inline> {
+    let inner = name.strip_prefix('⟨')?.strip_suffix('⟩')?;
+    let (role, element, number) = match (inner.strip_prefix('/'), inner.strip_suffix('/')) {
+        (Some(number), _) => (Role::Close, "pc", number),
+        (_, Some(number)) => (Role::Alone, "ph", number),
+        _ => (Role::Open, "pc", inner),
+    };
+    let (pair, element) = (Some(number.to_owned()), element.to_owned());
+    let (dialect, attributes, code) = (Dialect::Xliff2, Vec::new(), String::new());
+    Some(Inline { at, role, pair, dialect, element, attributes, code })
+}
+
 /// The length of `⟨1⟩`, `⟨/1⟩` or `⟨1/⟩` at the beginning.
 fn placeholder_length(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('⟨')?.split_once('⟩')?.0;
@@ -233,6 +265,13 @@ mod tests {
         for (shown, fault) in [("⟨1⟩a", "⟨1⟩"), ("a⟨/1⟩", "⟨/1⟩"), ("⟨/1⟩a⟨1⟩", "⟨/1⟩")] {
             assert_eq!(places(shown), Err(PlaceholderError::Half(fault.to_owned())));
         }
+        let (text, codes) = split_placeholders("⟨1⟩a⟨/1⟩ ⟨x⟩⟨12/⟩");
+        let told: Vec<_> = codes.iter().map(|code| (code.at, code.role, code.pair.as_deref())).collect();
+        assert_eq!(text, "a ⟨x⟩");
+        assert_eq!(
+            told,
+            [(0, Role::Open, Some("1")), (1, Role::Close, Some("1")), (text.len(), Role::Alone, Some("12"))]
+        );
         assert_eq!(places("⟨7⟩"), Err(PlaceholderError::Unknown("⟨7⟩".to_owned())));
         assert_eq!(places("⟨2/⟩⟨2/⟩"), Err(PlaceholderError::Twice("⟨2/⟩".to_owned())));
     }

@@ -1,7 +1,8 @@
 //! Every reader on damaged and invented files: never a panic, never a hang, never more than 256 MB
-//! for a file of 10 MB.
+//! for a file of 10 MB. The same for what works on texts, and for memories whose bytes were damaged.
 //!
-//! `cargo test` runs a short round, always the same. The long one, on demand, `N` files a reader:
+//! `cargo test` runs a short round, always the same. The long one, on demand, `N` files a reader, `N` texts, and
+//! a memory for each 20 of them:
 //!
 //!     HAFEZ_FUZZ_ROUNDS=N cargo test --release --test fuzz -- --ignored --nocapture
 //!
@@ -9,9 +10,11 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod blobs;
 mod damage;
 mod memory;
 mod readers;
+mod texts;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -67,6 +70,34 @@ fn rounds(reader: &'static Reader, count: u64, seed: u64) {
     }
 }
 
+/// Runs `work` with so many dice; one that does harm is named.
+fn many(what: &str, count: u64, seed: u64, work: &dyn Fn(&mut Dice)) {
+    for round in 0..count {
+        let begun = std::time::Instant::now();
+        let number = seed ^ (round << 20) ^ what.len() as u64;
+        let fine = catch_unwind(AssertUnwindSafe(|| work(&mut Dice::new(number)))).is_ok();
+        assert!(fine, "{what}: harm in round {round} from {seed} (dice {number:#x})");
+        assert!(begun.elapsed() < PATIENCE, "{what}: hangs in round {round} from {seed} (dice {number:#x})");
+    }
+}
+
+fn memories(count: u64, seed: u64) {
+    let folder = tempfile::tempdir().unwrap();
+    let sound = folder.path().join("sound.hafez");
+    blobs::sound(&sound);
+    many("memories", count, seed, &|dice| blobs::round(&sound, dice));
+}
+
+#[test]
+fn texts_do_no_harm() {
+    many("texts", 400, 0x5EED, &texts::round);
+}
+
+#[test]
+fn damaged_memories_do_no_harm() {
+    memories(20, 0x5EED);
+}
+
 #[test]
 fn a_short_round_does_no_harm() {
     for reader in READERS {
@@ -96,6 +127,9 @@ fn a_long_round_does_no_harm() {
         rounds(reader, count, seed);
         eprintln!("{}: {count} files from {seed}", reader.file);
     }
+    many("texts", count, seed, &texts::round);
+    memories(count / 20, seed);
+    eprintln!("{count} texts, {} memories from {seed}", count / 20);
 }
 
 #[test]

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from lxml import etree
 
+import work
+
 HAFEZ = str(Path(sys.argv[1]).resolve())
 SCHEMAS = Path(os.environ["PEERS_SCHEMAS"]) if "PEERS_SCHEMAS" in os.environ else None
 
@@ -147,6 +149,9 @@ VALID = [
     ("memory.xlf", "xliff-core-1.2-strict.xsd"),
     ("memory.xlf", "xliff-core-1.2-transitional.xsd"),
     ("memory2.xlf", "xliff_core_2.0.xsd"),
+    ("work1.xlf", "xliff-core-1.2-transitional.xsd"),
+    ("work2.xlf", "xliff_core_2.0.xsd"),
+    ("work2.xlf", "matches.xsd"),
     ("terms.tbx", "TBXcoreStructV03.rng"),
     ("terms2.tbx", "TBXcoreStructV02.dtd"),
 ]
@@ -259,6 +264,7 @@ def main():
         for row in GLOSSARY:
             faults += check(folder, row, ["glossary", "export"], TERMS, whole=False)
         faults += omegat(folder)
+        faults += work.check(hafez, folder)
         for file, schema in VALID if SCHEMAS else []:
             if (folder / file).exists() and (SCHEMAS / schema).exists():
                 try:

@@ -1,10 +1,9 @@
 //! All units of one file, looked at on several threads: the answers are those of one thread.
 
 use std::collections::HashMap;
-use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::{Doubt, Ground, doubts, quarantine, without_numbers};
-use crate::checks::Settings;
+use super::{Doubt, Ground, Knowledge, doubts, quarantine, without_numbers};
 use crate::unit::NewUnit;
 
 /// After so many units it is decided whether the others are asked about their numbers.
@@ -16,7 +15,7 @@ const TOO_MANY: u64 = 4;
 /// Looks at the units of one file, each by its number from 0.
 #[derive(Debug, Default)]
 pub struct Look {
-    settings: Settings,
+    known: Arc<Knowledge>,
     quarantine: bool,
     tally: Mutex<Tally>,
     counted: Condvar,
@@ -31,9 +30,9 @@ struct Tally {
 }
 
 impl Look {
-    /// With what the project wants of numbers; `quarantine`: a doubted unit is set apart.
-    pub fn new(settings: Settings, quarantine: bool) -> Self {
-        Self { settings, quarantine, ..Self::default() }
+    /// With what is known; `quarantine`: a doubted unit is set apart.
+    pub fn new(known: Arc<Knowledge>, quarantine: bool) -> Self {
+        Self { known, quarantine, ..Self::default() }
     }
 
     /// Looks at a unit and keeps what it found for [`Self::take`]. All units of the file must come, in about their
@@ -46,14 +45,14 @@ impl Look {
         }
     }
 
-    /// What the project wants of numbers.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
+    /// What it looks with.
+    pub fn known(&self) -> &Knowledge {
+        &self.known
     }
 
     /// Looks at a unit that has no number.
     pub fn once(&self, unit: &mut NewUnit) -> Vec<Doubt> {
-        let found = doubts(unit, &self.settings);
+        let found = doubts(unit, &self.known);
         self.set_apart(unit, &found);
         found
     }
@@ -77,10 +76,10 @@ impl Look {
     fn doubts(&self, number: u64, unit: &NewUnit) -> Vec<Doubt> {
         if number >= SAMPLE {
             let asked = if self.asks() { doubts } else { without_numbers };
-            return asked(unit, &self.settings);
+            return asked(unit, &self.known);
         }
         let mut counted = Counted { look: self, differs: false };
-        let found = doubts(unit, &self.settings);
+        let found = doubts(unit, &self.known);
         counted.differs = found.iter().any(|doubt| doubt.ground == Ground::Numbers);
         found
     }

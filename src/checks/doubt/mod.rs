@@ -10,17 +10,28 @@ mod length;
 mod look;
 mod script;
 mod whole;
+mod words;
 
 use std::fmt;
 
 pub use look::{Look, SAMPLE};
 pub use whole::{Slip, slip};
+pub use words::{ENOUGH, Vocabulary};
 
 use super::{Options, Pair, Side, scene_of};
 use crate::checks::{Code, Severity, numbers, terms::Names};
 use crate::text::key::match_key;
 use crate::text::rules::rules_for;
 use crate::unit::{DOUBT, Extra, NewUnit, Status, Variant};
+
+/// What a pair is looked at with.
+#[derive(Debug, Default)]
+pub struct Knowledge {
+    /// What the project wants of numbers.
+    pub settings: super::Settings,
+    /// What the memory has learned of words.
+    pub words: Vec<Vocabulary>,
+}
 
 /// Why a pair is doubted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,13 +44,15 @@ pub enum Ground {
     Copy,
     /// Their numbers differ by value.
     Numbers,
+    /// Their words do not translate each other, by what was learned of them.
+    Words,
     /// A text was damaged on its way: an error of a spreadsheet, letters that an encoding lost.
     Damage,
 }
 
 impl Ground {
     /// All, in the order in which they are named.
-    pub const ALL: [Self; 5] = [Self::Length, Self::Language, Self::Copy, Self::Numbers, Self::Damage];
+    pub const ALL: [Self; 6] = [Self::Length, Self::Language, Self::Copy, Self::Numbers, Self::Words, Self::Damage];
 
     /// One word for it.
     pub fn name(self) -> &'static str {
@@ -48,6 +61,7 @@ impl Ground {
             Self::Language => "language",
             Self::Copy => "copy",
             Self::Numbers => "numbers",
+            Self::Words => "words",
             Self::Damage => "damage",
         }
     }
@@ -93,13 +107,16 @@ pub fn quarantine(unit: &mut NewUnit, doubts: &[Doubt]) {
 }
 
 /// The reasons to doubt a unit: its first text beside each other one, no reason twice.
-pub fn doubts(unit: &NewUnit, settings: &super::Settings) -> Vec<Doubt> {
-    all_of(unit, |source, target| of_pair(source, target, settings))
+pub fn doubts(unit: &NewUnit, known: &Knowledge) -> Vec<Doubt> {
+    all_of(unit, |source, target| of_pair(source, target, known))
 }
 
 /// The same, but nothing is asked about numbers.
-fn without_numbers(unit: &NewUnit, _: &super::Settings) -> Vec<Doubt> {
-    all_of(unit, by_letters)
+fn without_numbers(unit: &NewUnit, known: &Knowledge) -> Vec<Doubt> {
+    all_of(unit, |source, target| {
+        let doubts = by_letters(source, target);
+        if doubts.is_empty() { words::unrelated(source, target, &known.words).into_iter().collect() } else { doubts }
+    })
 }
 
 fn all_of(unit: &NewUnit, of: impl Fn(&Variant, &Variant) -> Vec<Doubt>) -> Vec<Doubt> {
@@ -115,13 +132,16 @@ fn all_of(unit: &NewUnit, of: impl Fn(&Variant, &Variant) -> Vec<Doubt>) -> Vec<
 }
 
 /// The reasons to doubt two texts.
-pub fn of_pair(source: &Variant, target: &Variant, settings: &super::Settings) -> Vec<Doubt> {
+pub fn of_pair(source: &Variant, target: &Variant, known: &Knowledge) -> Vec<Doubt> {
     let mut doubts = by_letters(source, target);
     // Of a text left as it was, nothing else is of interest.
     if !doubts.iter().any(|doubt| doubt.ground == Ground::Copy) {
-        doubts.extend(numbers_differ(source, target, settings));
+        doubts.extend(numbers_differ(source, target, &known.settings));
         doubts
             .extend(damage::damage(&target.text, &source.text).or_else(|| damage::damage(&source.text, &target.text)));
+    }
+    if doubts.is_empty() {
+        doubts.extend(words::unrelated(source, target, &known.words));
     }
     doubts
 }

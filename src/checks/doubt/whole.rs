@@ -1,7 +1,6 @@
 //! Whether a file as a whole has slipped: its translations one row further, or its columns swapped.
 
-use super::of_pair;
-use crate::checks::Settings;
+use super::{Knowledge, of_pair};
 use crate::unit::{NewUnit, Variant};
 
 /// So many pairs must be doubted.
@@ -20,10 +19,10 @@ pub enum Slip {
 
 /// What is wrong with the pairs of a document, in their order: of those that are doubted, nine in ten would not be with
 /// the translation of a neighbour, or the other way round.
-pub fn slip(units: &[&NewUnit], settings: &Settings) -> Option<Slip> {
+pub fn slip(units: &[&NewUnit], known: &Knowledge) -> Option<Slip> {
     let pairs: Vec<(&Variant, &Variant)> =
         units.iter().filter_map(|unit| Some((unit.variants.first()?, unit.variants.get(1)?))).collect();
-    let is_doubted = |source: &Variant, target: &Variant| !of_pair(source, target, settings).is_empty();
+    let is_doubted = |source: &Variant, target: &Variant| !of_pair(source, target, known).is_empty();
     let doubted: Vec<usize> = (0..pairs.len())
         .filter(|at| pairs.get(*at).is_some_and(|(source, target)| is_doubted(source, target)))
         .collect();

@@ -1,6 +1,7 @@
 //! `hafez accept`: what a person decided about pairs, into the memory.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use serde_json::json;
@@ -10,7 +11,7 @@ use crate::archive::{Verdict, decide};
 use crate::checks::doubt::{Doubt, Look, Slip, slip};
 use crate::cli::commands::align::is_summary;
 use crate::cli::commands::report::{Rejects, Rows};
-use crate::cli::commands::sieve::{Doubted, sieve};
+use crate::cli::commands::sieve::Doubted;
 use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::output::Message;
@@ -107,9 +108,10 @@ impl Accept<'_> {
         };
         let mut rejects = Rejects::new(&name);
         let mut decided = Decided::default();
-        let look = sieve(session, true);
+        let known = self.stored.knowledge(session)?;
+        let look = Look::new(Arc::clone(&known), true);
         // Where a person stands up for a pair it is stored as confirmed, but a slip of theirs is named.
-        let trusting = sieve(session, false);
+        let trusting = Look::new(known, false);
         let mut waiting = Waiting::default();
         for (number, row) in (1..).zip(rows) {
             let place = Position { line: row.line, number };
@@ -315,7 +317,7 @@ fn tell_removed(name: &str, accepted: &Accepted, dry_run: bool, session: &Sessio
 fn warn_of_slip(name: &str, decisions: &[Reviewed], look: &Look, session: &Session) {
     let units: Vec<&NewUnit> =
         decisions.iter().filter(|decision| !decision.turned_down).map(|decision| &decision.unit).collect();
-    let what = match slip(&units, look.settings()) {
+    let what = match slip(&units, look.known()) {
         None => return,
         Some(Slip::Shifted) => "its translations seem to stand one row too high or too low",
         Some(Slip::Swapped) => "its sources and translations seem to be swapped",

@@ -14,9 +14,10 @@ use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::output::analysis::{self, BandRecord};
 use crate::cli::session::Session;
-use crate::cli::{input, interrupt};
+use crate::cli::{input, interrupt, page_file, target_file};
 use crate::formats::write_atomically;
 use crate::memory::Choosing;
+use crate::page::{Work, write_analysis};
 use crate::suggest::Options;
 
 /// Count the work in some articles by what the memory has for it
@@ -32,6 +33,7 @@ use crate::suggest::Options;
 #[command(after_long_help = "Examples:
   $ hafez analyse article.md
   $ hafez analyse *.md -o work.csv
+  $ hafez analyse *.md -o work.html
   $ hafez analyse article.md --weights 'context=5, 95-99=25'")]
 pub(crate) struct AnalyseArgs {
     /// Articles, or - for standard input
@@ -40,9 +42,12 @@ pub(crate) struct AnalyseArgs {
     /// What a word is worth, as 'repetition=10, 95-99=30'
     #[arg(long, value_name = "BAND=PERCENT,…", value_parser = parse_weights)]
     weights: Option<Weights>,
-    /// Write the counts as a table; its ending is .csv
+    /// Write the counts as a table, .csv, or a page for a browser, .html
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// With -o: write over a page that is there already
+    #[arg(long, requires = "output")]
+    force: bool,
     /// The day of the articles, as 2020-10-02 [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     on: Option<Date>,
@@ -50,14 +55,13 @@ pub(crate) struct AnalyseArgs {
 
 /// Runs it.
 pub(crate) fn run(args: &AnalyseArgs, session: &mut Session) -> Result<Outcome> {
-    args.output.as_deref().map_or(Ok(()), check_ending)?;
+    args.output.as_deref().map_or(Ok(()), |path| check(path, args))?;
     let weights = args.weights.clone().unwrap_or_else(|| session.settings.weights.value.clone());
     let (articles, bad) = read(&args.files, session);
     let analysis = count(args, &articles, session)?;
     let names: Vec<&str> = articles.iter().map(|article| article.name.as_str()).collect();
     if let Some(path) = args.output.as_deref().filter(|_| !articles.is_empty()) {
-        write_atomically(path, |out| write_csv(out, &names, &analysis, &weights))?;
-        session.console.note(&format!("wrote the counts of {} to {}", counted(names.len(), "file"), path.display()));
+        write(path, &Work { names: &names, analysis: &analysis, weights: &weights }, session)?;
     }
     for (name, counts) in names.iter().zip(&analysis.files) {
         for record in BandRecord::all(name, counts, &weights) {
@@ -72,10 +76,27 @@ pub(crate) fn run(args: &AnalyseArgs, session: &mut Session) -> Result<Outcome> 
     })
 }
 
-fn check_ending(path: &Path) -> Result<()> {
-    let known = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    let wrong = || CliError::input("this is no table that can be written").file(path.display().to_string());
-    if known { Ok(()) } else { Err(wrong().hint("name a file that ends in .csv")) }
+/// A table is written over as an export is, a page only with `--force`; neither where an article stands.
+fn check(path: &Path, args: &AnalyseArgs) -> Result<()> {
+    let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
+    let wrong = || CliError::input("this is nothing that can be written").file(path.display().to_string());
+    match (page_file::is_page(path), is_table(path)) {
+        (false, false) => Err(wrong().hint("name a file that ends in .csv or .html")),
+        (_, table) => target_file::check(path, &inputs, table || args.force),
+    }
+}
+
+fn is_table(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+}
+
+fn write(path: &Path, work: &Work<'_>, session: &Session) -> Result<()> {
+    write_atomically(path, |out| match is_table(path) {
+        true => write_csv(out, work.names, work.analysis, work.weights),
+        false => write_analysis(work, &page_file::about(session), out),
+    })?;
+    session.console.note(&format!("wrote the counts of {} to {}", counted(work.names.len(), "file"), path.display()));
+    Ok(())
 }
 
 /// The articles that could be read and have something to translate, and whether any could not be read.

@@ -10,10 +10,12 @@ use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::output::message::HitRecord;
+use crate::cli::page_file;
 use crate::cli::session::Session;
 use crate::formats::hits::{HitFormat, HitRow, write_hits};
 use crate::formats::write_atomically;
 use crate::memory::{Concordance, Hit, Inquiry, Side};
+use crate::page::write_concordance;
 use crate::text::phrase::{Phrase, PhraseError};
 use crate::text::rules::rules_for;
 
@@ -68,7 +70,11 @@ pub(crate) fn run(args: &ConcordanceArgs, session: &mut Session) -> Result<Outco
     let found = session.memory_to_read()?.concordance(&inquiry)?;
     if let (Some(path), Some(format)) = (&args.output, format) {
         let rows: Vec<HitRow<'_>> = found.hits.iter().map(row).collect();
-        write_atomically(path, |out| write_hits(&rows, format, &title(args), out))?;
+        let title = args.phrases.join(" + ");
+        write_atomically(path, |out| match format {
+            File::Table(format) => write_hits(&rows, format, out),
+            File::Page => write_concordance(&rows, &title, &page_file::about(session), out),
+        })?;
         session.console.note(&format!("{} written to {}", counted(rows.len(), "hit"), path.display()));
     }
     if args.output.is_none() || session.console.json {
@@ -101,8 +107,16 @@ fn refused(error: &PhraseError) -> CliError {
     CliError::input(error.to_string()).hint(hint)
 }
 
-fn format_of(path: &std::path::Path) -> Result<HitFormat> {
-    HitFormat::of_name(path).ok_or_else(|| {
+/// What is written.
+#[derive(Debug, Clone, Copy)]
+enum File {
+    Table(HitFormat),
+    Page,
+}
+
+fn format_of(path: &std::path::Path) -> Result<File> {
+    let page = page_file::is_page(path).then_some(File::Page);
+    page.or_else(|| HitFormat::of_name(path).map(File::Table)).ok_or_else(|| {
         CliError::input("its ending says no format").file(path.display().to_string()).hint("use .csv, .tsv or .html")
     })
 }
@@ -116,10 +130,6 @@ fn say_the_rest(found: &Concordance, session: &Session) {
         }
         _ => {}
     }
-}
-
-fn title(args: &ConcordanceArgs) -> String {
-    args.phrases.join(" + ")
 }
 
 fn row(hit: &Hit) -> HitRow<'_> {

@@ -1,23 +1,29 @@
 //! `hafez eval`: what the memory would have given for translations that exist.
 
-use std::io;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+use super::import::source::sources;
 use super::report::Rejects;
-use crate::cli::args::ReadArgs;
+use crate::cli::args::{ReadArgs, Switch};
 use crate::cli::config::{parse_count, parse_limit, parse_min};
-use crate::cli::error::{Outcome, Result};
-use crate::cli::interrupt;
+use crate::cli::count::counted;
+use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::output::Message;
-use crate::cli::output::eval::{EvalRecord, EvalSegmentRecord, percent, rounded};
+use crate::cli::output::eval::{EvalFragmentRecord, EvalRecord, EvalSegmentRecord, percent, rounded};
+use crate::cli::output::fragment::FragmentRecord;
 use crate::cli::session::Session;
-use crate::eval::{Choice, Evaluation, Hide, Options, Pairs, RepairSums, evaluate};
-use crate::formats::{self, UnitReader};
-use crate::memory::Memory;
+use crate::cli::{interrupt, page_file, target_file};
+use crate::eval::{
+    Choice, Coverage, Evaluation, FragmentKind, FragmentRow, Hide, Options, Pairs, RepairSums, Run, evaluate, read_run,
+};
+use crate::formats::{UnitReader, open_file, write_atomically};
+use crate::memory::{Fragment, Memory};
+use crate::page::{Measurement, write_evaluation};
 
 /// Measure what the memory would have given for translations that exist
 ///
@@ -25,19 +31,23 @@ use crate::memory::Memory;
 /// or with all of its document, and looked up in a memory of the others. What comes first is
 /// compared with the real translation: how often there is a suggestion, by score; chrF, the share of
 /// the translation that it holds, 0 to 100 (chrF2), of the first suggestion and of the best one
-/// offered; whether the translations use the glossary's forms for the names; how long a lookup takes.
+/// offered; whether the translations use the glossary's forms for the names; how much of the sources suggestions,
+/// names and fragments cover, and how often the translation has what a fragment says; how long a lookup takes.
+/// Which words translate which, on which fragments rest, is learned from all pairs, hidden ones too.
 ///
 /// The memory stays as it is: its glossary is used, its translations only with --with-memory, which
 /// is of use when it does not hold the pairs. With -v every name is shown with the forms it got.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez eval old.tsv
-  $ hafez eval old.tsv --min 50 --sample 20 --json
+  $ hafez eval old.tsv --min 50 --sample 20 --json > run.jsonl
+  $ hafez eval old.tsv -o eval.html --earlier run.jsonl
   $ hafez export - | hafez eval - --by document")]
 pub(crate) struct EvalArgs {
-    /// A bilingual file, or - for standard input
-    #[arg(value_name = "PAIRS|-")]
-    file: PathBuf,
+    /// A bilingual file, a project of OmegaT, or - for standard input; or a text and its translation, which are
+    /// paired as `import` does
+    #[arg(value_name = "PAIRS|-", required = true, num_args = 1..=2)]
+    files: Vec<PathBuf>,
     /// What is hidden with a pair: unit (itself), document (all of it) [default:
     /// unit]
     #[arg(long, value_name = "WHAT", hide_possible_values = true, hide_default_value = true, default_value = "unit")]
@@ -63,6 +73,18 @@ pub(crate) struct EvalArgs {
     /// Show what every pair was given
     #[arg(long)]
     each: bool,
+    /// Look for no fragments
+    #[arg(long)]
+    no_fragments: bool,
+    /// Write a page for a browser, too; its ending is .html
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// With -o: earlier runs, as --json printed them, to be drawn over time
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "output")]
+    earlier: Vec<PathBuf>,
+    /// With -o: write over a file that is there already
+    #[arg(long, requires = "output")]
+    force: bool,
     /// How many threads may work [default: all cores]
     #[arg(long, value_name = "N", value_parser = parse_count)]
     jobs: Option<usize>,
@@ -81,10 +103,12 @@ enum By {
 
 /// Runs it.
 pub(crate) fn run(args: &EvalArgs, session: &mut Session) -> Result<Outcome> {
-    let name = args.file.display().to_string();
+    let name = args.files.first().map(|file| file.display().to_string()).unwrap_or_default();
+    args.output.as_deref().map_or(Ok(()), |path| check(path, args))?;
+    let earlier = args.earlier.iter().map(|path| earlier(path)).collect::<Result<Vec<_>>>()?;
     let options = options(args, session);
-    let reader = open(args, session)?;
-    let pairs = Pairs::read(reader, &options.from, &options.to);
+    let items = open(args, session)?.into_iter().flatten();
+    let pairs = Pairs::read(items, &options.from, &options.to);
     tell_what_is_no_pair(&pairs, &name, session)?;
     if let Some(fault) = pairs.fault.as_ref().filter(|fault| !fault.keeps_units()) {
         return Err(fault.clone().into());
@@ -96,6 +120,9 @@ pub(crate) fn run(args: &EvalArgs, session: &mut Session) -> Result<Outcome> {
     }
     let evaluation = measure(args, &pairs, &options, session)?;
     show(&evaluation, &pairs, args, &name, session)?;
+    if let Some(path) = &args.output {
+        write_page(path, earlier, &evaluation, &pairs, &options, &name, session)?;
+    }
     end(&evaluation, &pairs, &options, &name, session)?;
     Ok(if pairs.fault.is_some() { Outcome::Incomplete } else { Outcome::Done })
 }
@@ -117,16 +144,60 @@ fn options(args: &EvalArgs, session: &Session) -> Options {
             (None, None) => Choice::All,
         },
         repairing: settings.repairing(None, None),
+        fragments: !args.no_fragments && settings.fragments.value == Switch::On,
         jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
     }
 }
 
-fn open(args: &EvalArgs, session: &Session) -> Result<UnitReader> {
+fn check(path: &Path, args: &EvalArgs) -> Result<()> {
+    page_file::check_ending(path)?;
+    let inputs: Vec<&Path> = args.files.iter().chain(&args.earlier).map(PathBuf::as_path).collect();
+    target_file::check(path, &inputs, args.force)
+}
+
+/// An earlier run under the name of its file.
+fn earlier(path: &Path) -> Result<(String, Run)> {
+    let name = path.display().to_string();
+    let run = read_run(BufReader::new(open_file(path)?)).map_err(|error| {
+        let fault = CliError::input(error.to_string()).file(name.clone());
+        fault.hint("--earlier takes what `hafez eval --json` printed")
+    })?;
+    Ok((name, run))
+}
+
+/// The runs by their time, those without one first, in the order in which they were named; this one is the last.
+fn write_page(
+    path: &Path,
+    mut runs: Vec<(String, Run)>,
+    evaluation: &Evaluation,
+    pairs: &Pairs,
+    options: &Options,
+    name: &str,
+    session: &Session,
+) -> Result<()> {
+    runs.sort_by_key(|(_, run)| run.time);
+    let about = page_file::about(session);
+    runs.push(("this run".to_owned(), evaluation.run(pairs, name, about.time)));
+    let segments = counted(evaluation.given.len(), "segment");
+    let how = match options.hide {
+        Hide::Unit => format!("{segments}, each hidden by itself"),
+        Hide::Document => format!("{segments}, each hidden with its document"),
+    };
+    let measured = Measurement { file: name, pairs, evaluation, min: options.min, how: &how, runs: &runs };
+    write_atomically(path, |out| write_evaluation(&measured, &about, out))?;
+    session.console.note(&format!("wrote the evaluation to {}", path.display()));
+    Ok(())
+}
+
+/// What is to be read, one after the other; of two files both are texts.
+fn open(args: &EvalArgs, session: &Session) -> Result<Vec<UnitReader>> {
     let options = args.read.options(session)?;
-    if args.file.as_os_str() == "-" {
-        return Ok(formats::open(Box::new(io::stdin()), "-", &options)?);
+    let sources = sources(&args.files, false, &options, session)?;
+    if args.files.len() > 1 && sources.len() > 1 {
+        let two = CliError::input("two files are a text and its translation, and these are not");
+        return Err(two.hint("name one bilingual file, or two plain texts or articles, the source first"));
     }
-    Ok(formats::open_path(&args.file, &options)?)
+    sources.iter().map(|source| Ok(source.open(&options)?)).collect()
 }
 
 fn tell_what_is_no_pair(pairs: &Pairs, name: &str, session: &mut Session) -> Result<()> {
@@ -168,12 +239,20 @@ fn show(evaluation: &Evaluation, pairs: &Pairs, args: &EvalArgs, name: &str, ses
         for given in &evaluation.given {
             let Some(pair) = pairs.pairs.get(given.pair) else { continue };
             session.emit(&Message::EvalSegment(Box::new(EvalSegmentRecord::of(given, pair, pairs, name))))?;
+            let number = u32::try_from(pair.position.number).unwrap_or(u32::MAX);
+            let shown: &[Fragment] = if session.console.json { &given.fragments } else { &[] };
+            for found in shown {
+                session.emit(&Message::Fragment(Box::new(FragmentRecord::of(found, number, false))))?;
+            }
         }
     }
     if session.console.json || session.console.verbose {
         for row in &evaluation.terms {
             session.emit(&Message::EvalTerm(row.clone().into()))?;
         }
+    }
+    for row in &evaluation.fragments {
+        session.emit(&Message::EvalFragment(EvalFragmentRecord::of(row, name)))?;
     }
     for row in &evaluation.bands() {
         session.emit(&Message::Eval(EvalRecord::of(row, name, evaluation.given.len())))?;
@@ -183,9 +262,13 @@ fn show(evaluation: &Evaluation, pairs: &Pairs, args: &EvalArgs, name: &str, ses
 
 fn end(evaluation: &Evaluation, pairs: &Pairs, options: &Options, name: &str, session: &mut Session) -> Result<()> {
     let (total, terms, repairs) = (evaluation.total(), evaluation.term_sums(), evaluation.repair_sums());
+    let run = evaluation.run(pairs, name, session.now());
+    let coverage = evaluation.coverage(pairs);
+    let fragments: usize = evaluation.given.iter().map(|given| given.fragments.len()).sum();
     let millis = |time: Duration| rounded(time.as_secs_f64() * 1000.0);
     let counts: Vec<(&'static str, Value)> = vec![
         ("file", json!(name)),
+        ("time", json!(run.time)),
         ("segments", json!(total.segments)),
         ("pairs", json!(pairs.pairs.len())),
         ("documents", json!(pairs.documents.len())),
@@ -207,6 +290,13 @@ fn end(evaluation: &Evaluation, pairs: &Pairs, options: &Options, name: &str, se
         ("names_other", json!(terms.other)),
         ("names_missing", json!(terms.missing)),
         ("names_without_form", json!(evaluation.without_form)),
+        ("words", json!(coverage.words)),
+        ("covered", json!(run.covered.map(rounded))),
+        ("words_in_matches", json!(coverage.matched)),
+        ("words_in_names", json!(coverage.named)),
+        ("words_in_fragments", json!(coverage.fragments)),
+        ("fragments", json!(fragments)),
+        ("fragments_exact", json!(run.fragments_exact.map(rounded))),
         ("p50_ms", json!(total.times.map(|(half, _)| millis(half)))),
         ("p95_ms", json!(total.times.map(|(_, most)| millis(most)))),
     ];
@@ -245,6 +335,8 @@ fn summary(evaluation: &Evaluation, pairs: &Pairs, options: &Options) -> Vec<Str
             terms.missing
         ));
     }
+    lines.extend(covered(evaluation.coverage(pairs)));
+    lines.extend(fragments(&evaluation.fragments));
     if let Some((half, most)) = total.times {
         let millis = |time: Duration| time.as_secs_f64() * 1000.0;
         lines.push(format!("a lookup took {:.2} ms, of 95 in 100 at most {:.2} ms", millis(half), millis(most)));
@@ -258,4 +350,31 @@ fn repaired(sums: &RepairSums) -> Option<String> {
         "{} of them repaired, {} in every difference: {} values and names right, {} wrong; {} then say what the translation says; chrF {gain:+.1}",
         sums.segments, sums.whole, sums.right, sums.wrong, sums.equal
     ))
+}
+
+fn covered(coverage: Coverage) -> Option<String> {
+    let of = |words: u64| 100.0 * words as f64 / coverage.words as f64;
+    (coverage.words > 0).then(|| {
+        format!(
+            "of {}, {:.1} % are in the suggestions, {:.1} % more in names, {:.1} % more in fragments, {:.1} % in nothing",
+            counted(usize::try_from(coverage.words).unwrap_or(usize::MAX), "word"),
+            of(coverage.matched),
+            of(coverage.named),
+            of(coverage.fragments),
+            of(coverage.open())
+        )
+    })
+}
+
+fn fragments(rows: &[FragmentRow]) -> Option<String> {
+    let of = |kind| rows.iter().find(|row| row.kind == kind).filter(|row| row.fragments > 0);
+    let any = of(FragmentKind::Any)?;
+    let strong = of(FragmentKind::Strong).map(|row| {
+        format!(
+            "; of {} with two content words or more the translation has {:.1} %, that of another sentence {:.1} %",
+            row.fragments, row.exact, row.luck
+        )
+    });
+    let shown = counted(any.fragments, "fragment");
+    Some(format!("{shown}, in {:.1} % of the segments{}", any.segments, strong.unwrap_or_default()))
 }

@@ -23,6 +23,8 @@ pub(crate) mod import;
 pub(crate) mod lookup;
 pub(crate) mod man;
 pub(crate) mod memory;
+pub(crate) mod merge;
+pub(crate) mod pretranslate;
 mod report;
 pub(crate) mod segment;
 pub(crate) mod show;
@@ -71,6 +73,8 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Outcome> {
     match command {
         Command::Lookup(args) => lookup::run(&args, session),
         Command::Suggest(args) => suggest::run(&args, session),
+        Command::Pretranslate(args) => pretranslate::run(&args, session),
+        Command::Merge(args) => merge::run(&args, session),
         Command::Analyse(args) => analyse::run(&args, session),
         Command::Concordance(args) => concordance::run(&args, session),
         Command::Check(args) => check::run(&args, session),

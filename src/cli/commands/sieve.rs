@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Seek, Write};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tempfile::SpooledTempFile;
 
 use super::report::ROOM;
 use crate::checks::Settings;
-use crate::checks::doubt::{Doubt, Ground, Look, SAMPLE};
+use crate::checks::doubt::{Doubt, ENOUGH, Ground, Knowledge, Look, SAMPLE, Vocabulary};
 use crate::cli::count::counted;
 use crate::cli::error::Result;
 use crate::cli::output::Message;
 use crate::cli::output::message::{DoubtRecord, ReasonRecord};
 use crate::cli::session::Session;
 use crate::formats::Position;
+use crate::memory::Memory;
 use crate::unit::UnitId;
 
 /// How many are named on a terminal.
@@ -24,11 +26,12 @@ const NAMED: usize = 10;
 const WHOLE: u64 = 3;
 const SHARE: u64 = 4;
 
-/// Looks at the units of one file before they are stored, by the settings of the project; `quarantine`: what is
-/// doubted is stored as not reviewed.
-pub(crate) fn sieve(session: &Session, quarantine: bool) -> Look {
+/// What pairs are looked at with: the settings of the project, and what a memory has learned.
+pub(crate) fn knowledge(session: &Session, memory: Option<&Memory>) -> Result<Arc<Knowledge>> {
     let date_order = session.settings.repairing(None, None).order;
-    Look::new(Settings { date_order, ..Settings::default() }, quarantine)
+    let learned = memory.map(|memory| memory.lexicons(ENOUGH)).transpose()?.unwrap_or_default().into_iter();
+    let words = learned.map(|(langs, lexicon, pairs)| Vocabulary::new(langs, lexicon, pairs)).collect();
+    Ok(Arc::new(Knowledge { settings: Settings { date_order, ..Settings::default() }, words }))
 }
 
 /// How many units were doubted on each ground.

@@ -1,11 +1,14 @@
 //! What `import` and `accept` have in common: the memory that they write to, what became of their files, and how
 //! they end.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::learn;
 use super::report::Reasons;
-use super::sieve::Counts;
+use super::sieve::{Counts, knowledge};
+use crate::checks::doubt::Knowledge;
 use crate::cli::error::{Kind, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::session::Session;
@@ -43,6 +46,12 @@ impl Stored {
             None => (session.memory_to_write()?, None),
         };
         Ok(&mut self.memory.insert(opened).0)
+    }
+
+    /// What is known of pairs. A memory that is not there yet knows nothing, and is not made for it.
+    pub(crate) fn knowledge(&mut self, session: &Session) -> Result<Arc<Knowledge>> {
+        let memory = if self.memory.is_some() || session.has_memory()? { Some(&*self.memory(session)?) } else { None };
+        knowledge(session, memory)
     }
 
     /// One bad file does not keep the others out; a memory that cannot be used does.

@@ -1,6 +1,6 @@
 //! `hafez suggest`: everything that is known of each segment of an article. The main job.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::civil::Date;
@@ -16,9 +16,12 @@ use crate::cli::output::candidate::CandidateRecord;
 use crate::cli::output::fragment::FragmentRecord;
 use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
 use crate::cli::session::Session;
+use crate::cli::{page_file, target_file};
 use crate::document::{Document, Segment};
+use crate::formats::write_atomically;
 use crate::glossary::candidates::Offer;
 use crate::glossary::of_segment;
+use crate::page::{Article, write_suggestions};
 use crate::suggest::{Options, Report, best_scores};
 
 /// Show what is known of every segment of an article
@@ -31,11 +34,18 @@ use crate::suggest::{Options, Report, best_scores};
 #[command(after_long_help = "Examples:
   $ hafez suggest article.md
   $ hafez suggest article.md --to fa-AF --min 75
+  $ hafez suggest article.md -o report.html
   $ cat article.md | hafez suggest - --json")]
 pub(crate) struct SuggestArgs {
-    /// An article (.md, .txt, .html), or - for standard input
+    /// An article (.md, .txt, .html, .srt, .vtt), or - for standard input
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
+    /// Write a page for a browser instead; its ending is .html
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// With -o: write over a file that is there already
+    #[arg(long, requires = "output")]
+    force: bool,
     /// The lowest score to show, 1 to 101 [default: 60]
     #[arg(long, value_name = "SCORE", value_parser = parse_min)]
     min: Option<u8>,
@@ -57,6 +67,7 @@ pub(crate) struct SuggestArgs {
 
 /// Runs it.
 pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> {
+    args.output.as_deref().map_or(Ok(()), |path| check(path, args))?;
     session.lay_out(|layout| (layout.headings, layout.compact) = (true, true));
     let day = args.on.or(args.choosing.as_of).unwrap_or_else(|| session.today());
     let settings = &session.settings;
@@ -79,18 +90,48 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
         true => best_scores(&memory, &document.segments, &report.answers, &options)?,
         false => Vec::new(),
     };
-    emit(&report, &best, &document, &options, session, |segment| SegmentRecord::of(segment, &options.from, &name))?;
-    for offer in &report.unknown {
-        let context = document.segments.get(offer.candidate.segment).map_or("", |segment| segment.text.as_str());
-        session.emit(&Message::Candidate(Box::new(CandidateRecord::of(offer, Some(&name), context, false))))?;
+    if let Some(path) = args.output.as_deref().filter(|_| !document.segments.is_empty()) {
+        write_page(path, &name, &document, &report, &options, session)?;
     }
-    end(&report, &options, session)?;
+    if args.output.is_none() || session.console.json {
+        emit(&report, &best, &document, &options, session, |segment| SegmentRecord::of(segment, &options.from, &name))?;
+        emit_unknown(&report, &document, &name, session)?;
+    }
+    end(&report, &options, args.output.is_some(), session)?;
     if document.segments.is_empty() {
         input::say_nothing_in(&document, &args.file, session);
     } else if report.matches() == 0 {
         say_what_was_best(best.into_iter().flatten().max(), &options, session);
     }
     Ok(if report.matches() + report.terms.len() + report.fragments() > 0 { Outcome::Done } else { Outcome::Nothing })
+}
+
+fn check(path: &Path, args: &SuggestArgs) -> Result<()> {
+    page_file::check_ending(path)?;
+    target_file::check(path, &[&args.file], args.force)
+}
+
+fn write_page(
+    path: &Path,
+    name: &str,
+    document: &Document,
+    report: &Report,
+    options: &Options,
+    session: &Session,
+) -> Result<()> {
+    let article = Article { name, segments: &document.segments, report, min: options.min };
+    write_atomically(path, |out| write_suggestions(&article, &page_file::about(session), out))?;
+    let segments = counted(document.segments.len(), "segment");
+    session.console.note(&format!("wrote the suggestions for {segments} to {}", path.display()));
+    Ok(())
+}
+
+fn emit_unknown(report: &Report, document: &Document, name: &str, session: &mut Session) -> Result<()> {
+    for offer in &report.unknown {
+        let context = document.segments.get(offer.candidate.segment).map_or("", |segment| segment.text.as_str());
+        session.emit(&Message::Candidate(Box::new(CandidateRecord::of(offer, Some(name), context, false))))?;
+    }
+    Ok(())
 }
 
 fn emit(
@@ -122,7 +163,7 @@ fn emit(
     Ok(())
 }
 
-fn end(report: &Report, options: &Options, session: &mut Session) -> Result<()> {
+fn end(report: &Report, options: &Options, quiet: bool, session: &mut Session) -> Result<()> {
     let bands: serde_json::Map<String, Value> =
         report.bands().into_iter().map(|(name, count)| (name.to_owned(), json!(count))).collect();
     let unknown = |Offer { candidate: name, .. }: &Offer| {
@@ -140,7 +181,7 @@ fn end(report: &Report, options: &Options, session: &mut Session) -> Result<()> 
         ("unknown_names", report.unknown.iter().map(unknown).collect()),
     ];
     // Of an article without segments there is nothing to sum up.
-    let lines = if report.answers.is_empty() { Vec::new() } else { summary(report, options) };
+    let lines = if report.answers.is_empty() || quiet { Vec::new() } else { summary(report, options) };
     session.end(counts, lines)
 }
 

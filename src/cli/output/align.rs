@@ -19,6 +19,8 @@ pub(crate) struct AlignedRecord {
     pub(crate) confidence: f64,
     /// `sure`, `doubtful` or `unpaired`.
     pub(crate) status: &'static str,
+    /// Numbers and dates that only one side says.
+    pub(crate) reason: Option<String>,
     pub(crate) from_file: String,
     pub(crate) to_file: String,
 }
@@ -42,6 +44,7 @@ impl AlignedRecord {
                 Status::Doubtful => "doubtful",
                 Status::Unpaired => "unpaired",
             },
+            reason: bead.difference.as_ref().map(ToString::to_string),
             from_file: source.file.to_owned(),
             to_file: target.file.to_owned(),
         }

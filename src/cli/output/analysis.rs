@@ -46,7 +46,9 @@ pub(crate) fn lines(names: &[&str], analysis: &Analysis, weights: &Weights) -> V
     lines.extend(band_lines(&analysis.total, weights));
     let words = analysis.total.total().all.words;
     lines.push(String::new());
-    lines.push(format!("{} of the words are in names of the glossary", share(analysis.total.term_words, words)));
+    let Counts { term_words, fragment_words, .. } = analysis.total;
+    let (names, fragments) = (share(term_words, words), share(fragment_words, words));
+    lines.push(format!("{names} of the words are in names of the glossary, {fragments} in fragments"));
     lines
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::human::Human;
-use crate::eval::{BandRow, FormUse, Given, Pair, Pairs, TermRow};
+use crate::eval::{BandRow, FormUse, FragmentRow, Given, Pair, Pairs, TermRow};
 use crate::term::{EntryId, TermStatus};
 
 /// The segments whose first suggestion is in one band.
@@ -48,6 +48,47 @@ pub(crate) struct EvalTermRecord {
     pub(crate) other: u64,
     pub(crate) missing: u64,
     pub(crate) forms: Vec<super::message::CountRecord>,
+}
+
+/// The fragments of one kind, of a confidence or more.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct EvalFragmentRecord {
+    pub(crate) file: String,
+    pub(crate) kind: &'static str,
+    pub(crate) at: f64,
+    pub(crate) fragments: usize,
+    pub(crate) per_segment: f64,
+    pub(crate) segments: f64,
+    pub(crate) words: f64,
+    pub(crate) words3: f64,
+    pub(crate) exact: f64,
+    pub(crate) soft: f64,
+    pub(crate) control: f64,
+    pub(crate) supplied: f64,
+    pub(crate) confidence: f64,
+    pub(crate) gap: f64,
+}
+
+impl EvalFragmentRecord {
+    /// A row of a file.
+    pub(crate) fn of(row: &FragmentRow, file: &str) -> Self {
+        Self {
+            file: file.to_owned(),
+            kind: row.kind.name(),
+            at: row.level,
+            fragments: row.fragments,
+            per_segment: rounded(row.per_segment),
+            segments: rounded(row.segments),
+            words: rounded(row.words),
+            words3: rounded(row.words_in_long),
+            exact: rounded(row.exact),
+            soft: rounded(row.alike),
+            control: rounded(row.luck),
+            supplied: rounded(row.supplied),
+            confidence: rounded(row.confidence),
+            gap: rounded(row.gap),
+        }
+    }
 }
 
 /// Two decimals: what more a float holds is no measurement.

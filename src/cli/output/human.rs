@@ -11,6 +11,7 @@ mod hit;
 mod repair;
 mod term;
 mod unit;
+mod work;
 
 use std::io::{self, Write};
 
@@ -107,8 +108,8 @@ impl Human {
             Message::Batch(batch) => self.batch(batch, out)?,
             // People find these on standard error.
             Message::Reject(_) | Message::Row(_) | Message::Doubt(_) | Message::Kept(_) => {}
-            // The table at the end has them.
-            Message::Band(_) => {}
+            // Tables and lines at the end have them.
+            Message::Band(_) | Message::EvalFragment(_) => {}
             Message::Unit(unit) => self.unit(unit, out)?,
             Message::Memory(memory) => self.memory(memory, out)?,
             Message::Problem(problem) => writeln!(out, "{}", self.paint(style::WARNING, &problem.message))?,
@@ -120,6 +121,8 @@ impl Human {
             Message::Eval(row) => self.eval(row, out)?,
             Message::EvalSegment(row) => self.eval_segment(row, out)?,
             Message::EvalTerm(row) => self.eval_term(row, out)?,
+            Message::Merged(row) => self.merged(row, out)?,
+            Message::Skipped(row) => self.skipped(row, out)?,
             Message::Aligned(row) => self.aligned(row, out)?,
             Message::Finding(finding) => self.finding(finding, out)?,
             Message::Hit(hit) => self.hit(hit, out)?,

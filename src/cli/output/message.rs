@@ -21,10 +21,11 @@ use super::candidate::CandidateRecord;
 pub(crate) use super::batch::{BatchRecord, DoubtRecord, KeptRecord, ReasonRecord, RejectRecord, RowRecord};
 pub(crate) use super::check::FindingRecord;
 pub(crate) use super::end::EndRecord;
-use super::eval::{EvalRecord, EvalSegmentRecord, EvalTermRecord};
+use super::eval::{EvalFragmentRecord, EvalRecord, EvalSegmentRecord, EvalTermRecord};
 use super::fragment::FragmentRecord;
 pub(crate) use super::fragment::LexiconRecord;
 pub(crate) use super::hit::HitRecord;
+use super::work::{MergedRecord, SkippedRecord};
 
 /// One record of an answer.
 #[derive(Debug, Clone, Serialize)]
@@ -50,9 +51,12 @@ pub(crate) enum Message {
     Band(BandRecord),
     Hit(Box<HitRecord>),
     Aligned(Box<AlignedRecord>),
+    Merged(Box<MergedRecord>),
+    Skipped(SkippedRecord),
     Eval(EvalRecord),
     EvalSegment(Box<EvalSegmentRecord>),
     EvalTerm(EvalTermRecord),
+    EvalFragment(EvalFragmentRecord),
     End(EndRecord),
 }
 

@@ -14,6 +14,7 @@ mod hit;
 pub(crate) mod human;
 pub(crate) mod message;
 pub(crate) mod style;
+pub(crate) mod work;
 
 use std::io::{self, BufWriter, Write};
 
@@ -21,16 +22,46 @@ pub(crate) use human::Layout;
 pub(crate) use message::Message;
 
 use super::error::Result;
+use super::guard::{Guard, Passes};
 
 /// The way to standard output.
 pub(crate) struct Output {
-    writer: BufWriter<Box<dyn Write>>,
+    writer: BufWriter<Way>,
     printer: Box<dyn Printer>,
 }
 
 /// Turns a record into text.
 trait Printer {
     fn print(&mut self, message: &Message, writer: &mut dyn Write) -> io::Result<()>;
+}
+
+/// A terminal is guarded; a pipe or a file gets every byte as it is.
+enum Way {
+    Terminal(Guard<Box<dyn Write>>),
+    Other(Box<dyn Write>),
+}
+
+impl Way {
+    fn new(stream: Box<dyn Write>, is_terminal: bool, passes: Passes) -> Self {
+        if is_terminal { Self::Terminal(Guard::new(stream, passes)) } else { Self::Other(stream) }
+    }
+
+    fn stream(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Terminal(guard) => guard,
+            Self::Other(stream) => stream,
+        }
+    }
+}
+
+impl Write for Way {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream().flush()
+    }
 }
 
 /// One record a line.
@@ -51,8 +82,9 @@ impl Printer for human::Human {
 
 impl Output {
     /// JSON Lines.
-    pub(crate) fn json() -> Self {
-        Self { writer: BufWriter::new(Box::new(io::stdout())), printer: Box::new(JsonLines) }
+    pub(crate) fn json(is_terminal: bool) -> Self {
+        let way = Way::new(Box::new(io::stdout()), is_terminal, Passes::Records);
+        Self { writer: BufWriter::new(way), printer: Box::new(JsonLines) }
     }
 
     /// Lines for people.
@@ -60,7 +92,8 @@ impl Output {
         let stdout = io::stdout();
         let stream: Box<dyn Write> =
             if layout.color { Box::new(anstream::AutoStream::always(stdout)) } else { Box::new(stdout) };
-        Self { writer: BufWriter::new(stream), printer: Box::new(human::Human::new(layout)) }
+        let way = Way::new(stream, layout.screen.is_terminal, Passes::Layout);
+        Self { writer: BufWriter::new(way), printer: Box::new(human::Human::new(layout)) }
     }
 
     /// Prints a record.
@@ -68,8 +101,13 @@ impl Output {
         Ok(self.printer.print(message, &mut self.writer)?)
     }
 
-    /// Standard output for what is not a record: a script, an exported file.
+    /// Standard output for what is not a record: a script, an exported file. What comes after it is none either.
     pub(crate) fn raw(&mut self) -> &mut dyn Write {
+        // An error shows again when the rest is written.
+        drop(self.writer.flush());
+        if let Way::Terminal(guard) = self.writer.get_mut() {
+            guard.no_layout();
+        }
         &mut self.writer
     }
 

@@ -5,9 +5,11 @@ use super::article::Article;
 use super::entity::{Part, parts};
 use super::noise::Noise;
 use super::tree::{Node, Tree};
-use crate::document::block::{Block, Element, Role, Style};
+use crate::document::block::{Block, Element, Piece, Role, Style};
 use crate::document::markdown::Found;
+use crate::document::markup::element_name;
 use crate::document::skip::{Reason, Skipped, ends_as_sentence};
+use crate::unit::Role as Turn;
 
 /// The longest line with a name, or with a date, in characters.
 const LINE: usize = 120;
@@ -27,6 +29,7 @@ pub(super) fn read(tree: &Tree<'_>, noise: &Noise, article: &Article, rules: &Pa
         line: 0,
         roles: vec![Role::Text],
         styles: vec![Style::default()],
+        pairs: 0,
     };
     reader.walk(0);
     reader.finish_block();
@@ -46,6 +49,7 @@ struct Reader<'t, 's> {
     line: usize,
     roles: Vec<Role>,
     styles: Vec<Style>,
+    pairs: u32,
 }
 
 impl<'s> Reader<'_, 's> {
@@ -102,9 +106,18 @@ impl<'s> Reader<'_, 's> {
             _ => Style::default(),
         };
         let open = (self.line, self.block.as_ref().map_or(0, |block| block.text.len()));
+        self.pairs += 1;
+        let (pair, does) = (self.pairs, element_name(&node.name));
+        if self.rules.void.contains(&node.name) {
+            return self.block().mark(Turn::Alone, pair, does, node.src.clone());
+        }
+        self.block().mark(Turn::Open, pair, does, node.src.clone());
         self.styles.push(self.style().with(style));
         node.children.iter().for_each(|child| self.walk(*child));
         self.styles.pop();
+        if node.closed {
+            self.block().mark(Turn::Close, pair, does, node.inner_end..node.end);
+        }
         if let Some(block) =
             self.block.as_mut().filter(|block| open.0 == self.line && open.1 < block.text.len() && node.closed)
         {
@@ -213,18 +226,19 @@ impl<'s> Reader<'_, 's> {
             last.hard_break = false;
         }
         for line in self.lines.drain(..) {
-            self.found.push(finished(line));
+            self.found.push(finished(line, self.rules));
         }
     }
 }
 
 /// How a page is laid out in its file says nothing: no block is a caption for its empty lines, or goes on below.
-fn finished(block: Block) -> Found {
+fn finished(block: Block, rules: &PageRules) -> Found {
     let text = block.text.trim();
     let linked: usize = block.pieces.iter().filter(|piece| piece.style.has(Style::LINK)).map(|piece| piece.len).sum();
     let sentence = ends_as_sentence(text);
     let may_link = matches!(block.role, Role::Heading(1) | Role::Cell | Role::Caption | Role::Byline | Role::Date);
-    if !may_link && linked * 4 >= block.text.len() * 3 && (!sentence || block.role == Role::ListItem) {
+    let sends_on = || is_signpost(&block, rules);
+    if !may_link && linked * 4 >= block.text.len() * 3 && (!sentence || block.role == Role::ListItem) || sends_on() {
         return Found::Skipped(Skipped { range: block.source(), reason: Reason::Link });
     }
     let line = text.chars().count() <= LINE && !sentence;
@@ -233,6 +247,19 @@ fn finished(block: Block) -> Found {
         role => role,
     };
     Found::Block(Block { role, part: true, ..block })
+}
+
+/// Whether a line names another article: a word for that, then a link and nothing more.
+fn is_signpost(block: &Block, rules: &PageRules) -> bool {
+    let is_link = |piece: &&Piece| piece.style.has(Style::LINK);
+    let before: usize = block.pieces.iter().take_while(|piece| !is_link(piece)).map(|piece| piece.len).sum();
+    let linked: usize = block.pieces.iter().filter(is_link).map(|piece| piece.len).sum();
+    let Some((label, rest)) = block.text.split_at_checked(before).filter(|_| linked > 0) else { return false };
+    let after = rest.get(linked..).unwrap_or(rest);
+    // The word for it may be part of the link.
+    let label = if label.trim().is_empty() { rest.split_once(':').map_or("", |(label, _)| label) } else { label };
+    let label = label.trim().trim_end_matches([':', '>', '»', '|', '-', '–', '—', '•', '▶', '…']).trim().to_lowercase();
+    after.chars().all(|c| !c.is_alphanumeric()) && rules.signpost.contains(&label)
 }
 
 /// Takes out headings that have nothing under them but links, and those at the end with nothing under them at all.

@@ -40,6 +40,7 @@ struct PageRules {
     not_article: Vec<String>,
     author: Vec<String>,
     date: Vec<String>,
+    signpost: Vec<String>,
     body: Vec<String>,
 }
 

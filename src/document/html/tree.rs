@@ -29,6 +29,8 @@ pub(super) struct Node {
     pub(super) src: Range<usize>,
     /// Where its end tag ends; for what has none, where its last child does.
     pub(super) end: usize,
+    /// Where its end tag begins, if it has one.
+    pub(super) inner_end: usize,
     /// Whether it has an end tag.
     pub(super) closed: bool,
     pub(super) parent: usize,
@@ -112,7 +114,7 @@ impl Builder<'_, '_> {
             Token::EndTag(tag) => {
                 let range = tag.span.start + from..tag.span.end + from;
                 self.text(range.start);
-                self.end(&String::from_utf8_lossy(&tag.name), range.end);
+                self.end(&String::from_utf8_lossy(&tag.name), &range);
                 self.done = range.end;
             }
             Token::Comment(comment) => self.pass(comment.span.start + from, comment.span.end + from),
@@ -192,12 +194,12 @@ impl Builder<'_, '_> {
     }
 
     /// An end tag ends its element with all inside; that of an inline element never ends a block around it.
-    fn end(&mut self, name: &str, end: usize) {
+    fn end(&mut self, name: &str, tag: &Range<usize>) {
         let inline = !self.rules.block.iter().any(|block| block == name);
         for depth in (1..self.open.len()).rev() {
             if self.name(depth) == name {
                 if let Some(node) = self.open.get(depth).and_then(|at| self.tree.nodes.get_mut(*at)) {
-                    (node.end, node.closed) = (end, true);
+                    (node.inner_end, node.end, node.closed) = (tag.start, tag.end, true);
                 }
                 self.open.truncate(depth);
                 return;

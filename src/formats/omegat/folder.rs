@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::lang::{LangMap, LanguageTag};
 
@@ -72,6 +72,9 @@ pub struct Project {
     pub memories: Vec<MemoryFile>,
     /// Its glossaries by name.
     pub glossaries: Vec<PathBuf>,
+    /// Folders that it names outside of itself: a project that came from somebody else does not say what is read on
+    /// this machine.
+    pub outside: Vec<PathBuf>,
 }
 
 /// Whether a folder is a project.
@@ -94,9 +97,15 @@ impl Project {
                     .hint("say what it means with --lang-map CODE=TAG, or name the files in the folder instead")
             })
         };
-        let place = |key: &str, usual: &str| {
+        let mut outside = Vec::new();
+        let mut place = |key: &str, usual: &str| {
             let value = settings.iter().find(|(name, _)| name == key).map(|(_, value)| value.trim());
-            folder.join(value.filter(|value| !value.is_empty() && *value != DEFAULT).unwrap_or(usual))
+            let named = folder.join(value.filter(|value| !value.is_empty() && *value != DEFAULT).unwrap_or(usual));
+            if is_below(&named, folder) {
+                return named;
+            }
+            outside.push(named);
+            folder.join(usual)
         };
         let mut memories = Vec::new();
         let save = folder.join(SAVE);
@@ -111,8 +120,17 @@ impl Project {
         }
         let mut glossaries = files(&place("glossary_dir", "glossary"));
         glossaries.retain(|path| is_glossary(path));
-        Ok(Self { from: language("source_lang")?, to: language("target_lang")?, memories, glossaries })
+        Ok(Self { from: language("source_lang")?, to: language("target_lang")?, memories, glossaries, outside })
     }
+}
+
+/// Whether a path stays in a folder, also behind its links; one that is not there is judged by its name.
+fn is_below(path: &Path, folder: &Path) -> bool {
+    if let (Ok(path), Ok(folder)) = (path.canonicalize(), folder.canonicalize()) {
+        return path.starts_with(folder);
+    }
+    let plain = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    path.strip_prefix(folder).is_ok_and(|rest| rest.components().all(plain))
 }
 
 /// The kinds that `OmegaT` reads.

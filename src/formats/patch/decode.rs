@@ -28,7 +28,7 @@ impl Decoded {
             Format::Tmx | Format::Xliff | Format::Xliff2 => decoded.xml(raw),
             Format::Po => decoded.po(raw),
             Format::Weblate => decoded.json(raw),
-            Format::Xlsx | Format::Ods | Format::Sdltm | Format::Pairs => return None,
+            Format::Xlsx | Format::Ods | Format::Docx | Format::Sdltm | Format::Pairs => return None,
         }
         Some(decoded)
     }

@@ -8,6 +8,7 @@
 //! | `plural` | the expression of `Plural-Forms` |
 //! | `alternative` | how one source can have several translations, which a catalogue forbids |
 //! | `read`, `write` | the walk through the file, and back |
+//! | `work` | the segments of a document for a translator |
 //!
 //! An entry gives a unit for each pair it holds: `msgid` with the form of `msgstr` that is used for
 //! one, `msgid_plural` with every other form (with the same one where there is no other). A fuzzy
@@ -19,9 +20,11 @@ mod header;
 mod lex;
 mod plural;
 mod read;
+mod work;
 mod write;
 
 pub(super) use read::PoReader;
+pub(super) use work::{DOCUMENT, write_work};
 pub(super) use write::PoWriter;
 
 /// The property of a unit that holds the `msgctxt` of its entry.

@@ -27,35 +27,14 @@ impl<'w> PoWriter<'w> {
         Self { out, options, pair: None, seen: HashMap::new() }
     }
 
-    fn header(&mut self, pair: Option<(&LanguageTag, &LanguageTag)>, time: Time, by: Option<&str>) -> io::Result<()> {
-        let (source, target) = pair.map_or(("", ""), |(source, target)| (source.written(), target.written()));
-        let date = time.strftime("%Y-%m-%d %H:%M+0000");
-        let by = by.unwrap_or("hafez");
-        self.out.write_all(b"msgid \"\"\nmsgstr \"\"\n")?;
-        for (name, value) in [
-            ("Project-Id-Version", "hafez"),
-            ("PO-Revision-Date", &date.to_string()),
-            ("Last-Translator", by),
-            ("Language-Team", target),
-            ("Language", target),
-            ("X-Source-Language", source),
-            ("MIME-Version", "1.0"),
-            ("Content-Type", "text/plain; charset=UTF-8"),
-            ("Content-Transfer-Encoding", "8bit"),
-            ("X-Generator", concat!("hafez ", env!("CARGO_PKG_VERSION"))),
-        ] {
-            writeln!(self.out, "\"{}\\n\"", escape(&one_line(&format!("{name}: {value}"))))?;
-        }
-        Ok(())
-    }
-
     /// The pair of a unit; the first unit decides that of the file, unless it is given.
     fn check(&mut self, unit: &TranslationUnit, variants: &[&Variant]) -> io::Result<()> {
         let (Some(source), Some(target)) = (variants.first(), variants.get(1)) else { return Ok(()) };
         let given = self.options.from.clone().zip(self.options.to.clone());
         if self.pair.is_none() {
             let pair = given.clone().unwrap_or_else(|| (source.lang.clone(), target.lang.clone()));
-            self.header(Some((&pair.0, &pair.1)), unit.changed, unit.changed_by.as_deref().or(unit.author.as_deref()))?;
+            let by = unit.changed_by.as_deref().or(unit.author.as_deref());
+            header(&mut self.out, Some((&pair.0, &pair.1)), unit.changed, by, &[])?;
             self.pair = Some(pair);
         }
         let fits = self.pair.as_ref().is_some_and(|(from, to)| *from == source.lang && *to == target.lang);
@@ -130,10 +109,40 @@ impl UnitWriter for PoWriter<'_> {
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         if self.pair.is_none() {
             let given = self.options.from.clone().zip(self.options.to.clone());
-            self.header(given.as_ref().map(|(from, to)| (from, to)), Time::UNIX_EPOCH, None)?;
+            let pair = given.as_ref().map(|(from, to)| (from, to));
+            header(&mut self.out, pair, Time::UNIX_EPOCH, None, &[])?;
         }
         self.out.flush()
     }
+}
+
+/// The entry that begins a catalogue; `more` are fields of its own.
+pub(super) fn header(
+    out: &mut dyn Write,
+    pair: Option<(&LanguageTag, &LanguageTag)>,
+    time: Time,
+    by: Option<&str>,
+    more: &[(&str, &str)],
+) -> io::Result<()> {
+    let (source, target) = pair.map_or(("", ""), |(source, target)| (source.written(), target.written()));
+    let date = time.strftime("%Y-%m-%d %H:%M+0000").to_string();
+    out.write_all(b"msgid \"\"\nmsgstr \"\"\n")?;
+    let fields = [
+        ("Project-Id-Version", "hafez"),
+        ("PO-Revision-Date", &date),
+        ("Last-Translator", by.unwrap_or("hafez")),
+        ("Language-Team", target),
+        ("Language", target),
+        ("X-Source-Language", source),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", "text/plain; charset=UTF-8"),
+        ("Content-Transfer-Encoding", "8bit"),
+        ("X-Generator", concat!("hafez ", env!("CARGO_PKG_VERSION"))),
+    ];
+    for (name, value) in fields.iter().chain(more) {
+        writeln!(out, "\"{}\\n\"", escape(&one_line(&format!("{name}: {value}"))))?;
+    }
+    Ok(())
 }
 
 /// All remarks with who they are from. The unit's note is the first; it may have been edited since.
@@ -150,7 +159,7 @@ fn properties<'u>(unit: &'u TranslationUnit, kind: &str) -> impl Iterator<Item =
 }
 
 /// A keyword with its string; after each line break of the text the next line begins.
-fn string(out: &mut dyn Write, keyword: &str, text: &str) -> io::Result<()> {
+pub(super) fn string(out: &mut dyn Write, keyword: &str, text: &str) -> io::Result<()> {
     if !text.trim_end_matches('\n').contains('\n') {
         return writeln!(out, "{keyword} \"{}\"", escape(text));
     }
@@ -174,6 +183,6 @@ fn escape(text: &str) -> String {
 }
 
 /// A comment and a field of the header have one line.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.replace(['\n', '\r'], " ")
 }

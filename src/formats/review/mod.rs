@@ -7,8 +7,10 @@
 //! | file | what |
 //! | --- | --- |
 //! | `read` | lines to rows, with everything that can be wrong with them |
+//! | `agree` | pairs that are accepted and turned down at once |
 //! | `seal` | the checksums, and what they say about rows side by side |
 
+mod agree;
 mod read;
 mod seal;
 

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use super::agree;
 use super::seal::{self, Sealed};
 use super::{COLUMNS, Decision, Place, Row};
 use crate::formats::error::{Fault, FormatError};
@@ -27,7 +28,7 @@ pub struct ReviewReader {
 ///
 /// # Errors
 /// Every fault of the file, in the order of its lines: no text, a column missing, a status that is none, a source
-/// text that is no longer that of the document. With any of them the file is not to be used.
+/// text that is no longer that of the document, a pair that is accepted and turned down. With any of them the file is not to be used.
 pub fn read(
     raw: Box<dyn Read + Send>,
     name: &str,
@@ -67,6 +68,9 @@ pub fn read(
         let joined = seal::half_joined(&rows).into_iter().filter(|line| !wrong.contains(line));
         faults.extend(joined.map(|line| fault(line, (half.clone(), hint))));
     }
+    let twice = agree::contradictions(rows.iter().map(|sealed| &sealed.row));
+    let both = |other: u64| format!("this pair is `ok` in one row and `skip` in another: line {other}");
+    faults.extend(twice.into_iter().map(|(line, other)| fault(line, (both(other), "say the same of it in both"))));
     if faults.is_empty() {
         return Ok(ReviewReader { rows: rows.into_iter().map(|sealed| sealed.row).collect() });
     }

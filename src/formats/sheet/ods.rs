@@ -264,7 +264,7 @@ fn paragraph(xml: &mut XmlReader, text: &mut String) -> Result<(), FormatError> 
                 continue;
             }
             Token::Eof => break,
-            Token::Bad(_) => continue,
+            Token::Bad(reason) => return Err(xml.broken(reason)),
         };
         push(text, if space && !empty { " " } else { "" });
         push(text, &piece);

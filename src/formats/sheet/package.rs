@@ -80,7 +80,7 @@ impl Package {
     }
 
     /// The file, as it was named.
-    pub(super) fn name(&self) -> &str {
+    pub(in super::super) fn name(&self) -> &str {
         &self.name
     }
 
@@ -96,6 +96,11 @@ impl Package {
             return Err(self.refuse("this spreadsheet is protected with a password", UNPROTECT));
         }
         Ok(self)
+    }
+
+    /// Whether it is a document of a word processor.
+    pub(in super::super) fn is_text_document(&self) -> bool {
+        self.kind == Kind::Other && self.has("word/document.xml")
     }
 
     fn has(&self, part: &str) -> bool {
@@ -148,7 +153,7 @@ impl Package {
     }
 
     /// A part as XML, its root element read; `None` where there is no such part.
-    pub(super) fn xml(&self, path: &str, root: &str) -> Result<Option<(XmlReader, Tag)>, FormatError> {
+    pub(in super::super) fn xml(&self, path: &str, root: &str) -> Result<Option<(XmlReader, Tag)>, FormatError> {
         let Some(part) = self.part(path) else { return Ok(None) };
         let open = || {
             let mut xml = XmlReader::new(Input::new(Box::new(part), &self.name)?);
@@ -167,7 +172,7 @@ impl Package {
         Budget { left, name: self.name.clone() }
     }
 
-    pub(super) fn refuse(&self, message: impl Into<String>, hint: &str) -> FormatError {
+    pub(in super::super) fn refuse(&self, message: impl Into<String>, hint: &str) -> FormatError {
         FormatError::new(Fault::NotTheFormat, &self.name, message).hint(hint)
     }
 

@@ -131,8 +131,9 @@ pub(super) fn rich_text(xml: &mut XmlReader) -> Result<String, FormatError> {
                 inside = usize::saturating_sub(inside, 1);
             }
             Token::Text(more) if inside > 0 => push(&mut text, &more),
+            Token::Bad(reason) => return Err(xml.broken(reason)),
             Token::Eof => break,
-            _ => {}
+            Token::Text(_) => {}
         }
     }
     Ok(unescape(text))

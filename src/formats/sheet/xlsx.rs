@@ -238,7 +238,7 @@ fn plain_text(xml: &mut XmlReader) -> Result<String, FormatError> {
             Token::Text(more) => push(&mut text, &more),
             Token::Start(_) => xml.skip()?,
             Token::End | Token::Eof => return Ok(text),
-            Token::Bad(_) => {}
+            Token::Bad(reason) => return Err(xml.broken(reason)),
         }
     }
 }

@@ -194,6 +194,7 @@ pub(super) fn kind(placed: &Placed<'_>) -> Option<&'static [&'static str; 4]> {
             Some(sub) => row(3, sub),
             None => row(2, placed.get("type").filter(|kind| *kind != "fmt")?),
         },
+        Dialect::Document => row(1, placed.code.element.as_str()),
     }
 }
 

@@ -30,8 +30,8 @@ use crate::lang::LanguageTag;
 use crate::unit::Remark;
 
 pub(super) use markup::has_prefixes;
-pub(super) use v1::Xliff1Writer;
-pub(super) use v2::Xliff2Writer;
+pub(super) use v1::{Xliff1Writer, write_work as write_work1};
+pub(super) use v2::{Xliff2Writer, write_work as write_work2};
 use verdict::Codes;
 
 /// What a reader is: items, one after the other.
@@ -39,6 +39,8 @@ type Items = Box<dyn Iterator<Item = Result<Item, FormatError>> + Send>;
 
 /// The name under which hafez marks its own files, groups and properties.
 const HAFEZ: &str = "hafez";
+/// How what hafez says to a translator is marked: no import takes it for the translator's.
+const WORK: &str = "hafez-work";
 /// Longer native codes are none.
 const MAX_CODE: usize = 64 * 1024;
 /// More segments or codes than any real unit has.
@@ -90,6 +92,12 @@ fn remark(tag: &xml::Tag, kind: &str, text: String) -> Remark {
     let mut attributes = kept(tag, &[kind]);
     attributes.extend(tag.get("xml:lang").map(|lang| ("xml:lang".to_owned(), lang.to_owned())));
     Remark { kind: tag.get(kind).unwrap_or_default().to_owned(), text, attributes }
+}
+
+/// Whether hafez wrote a remark or a property into a work file, for the translator.
+fn is_of_work(remark: &Remark) -> bool {
+    let category = remark.attributes.iter().find(|(name, _)| name == "category");
+    remark.kind.starts_with(WORK) || category.is_some_and(|(_, category)| category.starts_with(WORK))
 }
 
 /// The text of the element just begun, with that of the elements in it, and what is wrong with it.

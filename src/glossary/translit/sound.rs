@@ -1,12 +1,12 @@
 //! How alike two spellings sound, and which letters follow each other in names.
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// How often letters follow each other.
 #[derive(Debug)]
 pub(crate) struct Model {
-    pairs: HashMap<(char, char), u32>,
-    firsts: HashMap<char, u32>,
+    pairs: FxHashMap<(char, char), u32>,
+    firsts: FxHashMap<char, u32>,
 }
 
 const EDGE: char = ' ';
@@ -14,7 +14,7 @@ const EDGE: char = ' ';
 impl Model {
     /// Counts the letters of words.
     pub(super) fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        let mut model = Self { pairs: HashMap::new(), firsts: HashMap::new() };
+        let mut model = Self { pairs: FxHashMap::default(), firsts: FxHashMap::default() };
         for word in words {
             for (a, b) in pairs(word) {
                 *model.pairs.entry((a, b)).or_default() += 1;
@@ -105,8 +105,8 @@ impl Letter {
         Self { c, vowel: false, bit: OTHERS, near: OTHERS }
     }
 
-    fn known() -> HashMap<char, Self> {
-        let mut bits: HashMap<char, u64> = HashMap::new();
+    fn known() -> FxHashMap<char, Self> {
+        let mut bits: FxHashMap<char, u64> = FxHashMap::default();
         for c in ALIKE.iter().copied().flatten().chain(VOWELS) {
             let next = 1 << bits.len().min(62);
             bits.entry(*c).or_insert(next);

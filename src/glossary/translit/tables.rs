@@ -1,7 +1,7 @@
 //! The tables of `data/`, read once.
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -75,13 +75,13 @@ impl Change {
 pub(crate) struct Tables {
     pub(crate) names: Vec<Name>,
     /// Names by folded Latin spelling.
-    by_latin: HashMap<String, Vec<usize>>,
+    by_latin: FxHashMap<String, Vec<usize>>,
     pub(crate) endings: Vec<Ending>,
     /// Rules by the first letter of their text.
-    rules: HashMap<char, Vec<Rule>>,
+    rules: FxHashMap<char, Vec<Rule>>,
     pub(crate) targets: Vec<Change>,
     pub(crate) cues: Vec<(&'static str, &'static str)>,
-    pub(crate) letters: HashMap<char, &'static str>,
+    pub(crate) letters: FxHashMap<char, &'static str>,
     /// Which letters follow each other in Latin names.
     pub(crate) model: Model,
 }
@@ -93,6 +93,9 @@ pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str
 
 /// Small letters without marks: how names are looked up.
 pub(crate) fn fold_latin(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(name.len());
     for c in name.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {
@@ -120,7 +123,7 @@ impl Tables {
     fn read() -> Self {
         let given = rows(NAMES).filter_map(|cells| name(&cells, true));
         let names: Vec<Name> = given.chain(rows(PARTICLES).filter_map(|cells| name(&cells, false))).collect();
-        let mut by_latin: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_latin: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (at, name) in names.iter().enumerate() {
             for latin in &name.latin {
                 let known = by_latin.entry(latin.clone()).or_default();
@@ -129,7 +132,7 @@ impl Tables {
                 }
             }
         }
-        let mut rules: HashMap<char, Vec<Rule>> = HashMap::new();
+        let mut rules: FxHashMap<char, Vec<Rule>> = FxHashMap::default();
         for rule in rows(RULES).filter_map(|cells| rule(&cells)) {
             if let Some(first) = rule.text.first() {
                 rules.entry(*first).or_default().push(rule);

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
 use super::View;
 use crate::lang::LanguageTag;
-use crate::lexicon::{Learner, Lexicon, stems};
+use crate::lexicon::{Learner, Lexicon, VERSION, stems};
 use crate::memory::{Memory, MemoryError};
-use crate::store::{LexiconRow, Store, in_transaction};
+use crate::store::{LexiconRow, LexiconSide, Store, in_transaction};
 use crate::text::rules::rules_for;
 use crate::text::token::tokenize;
 use crate::unit::UnitId;
@@ -30,6 +29,8 @@ const BOUNDS: Bounds = Bounds { units: 150_000, word_pairs: 12_000_000, older: 1
 const MOST_PAIRS: usize = 12;
 /// Fewer pairs than this teach nothing.
 const LEAST_UNITS: usize = 20;
+/// With fewer pairs than this of its own, a variant takes the lexicon of its language, if that has more.
+const ENOUGH: u64 = 300;
 /// Texts of more bytes than this are passed over.
 const LONGEST: usize = 2_000;
 
@@ -54,6 +55,9 @@ impl From<LexiconRow> for Learned {
 pub(super) fn code_of(lang: &LanguageTag) -> &str {
     if lang.is_dari() { "fa-AF" } else { lang.base() }
 }
+
+/// The languages, from one to the other; what was learned of their words; from how many pairs.
+pub type LearnedWords = ((LanguageTag, LanguageTag), Lexicon, u64);
 
 impl Memory {
     /// Learns anew which words translate which, where enough has changed: more than a twentieth of the units, and
@@ -101,14 +105,18 @@ impl Memory {
             .into_iter()
             .map(|((source, target), learner)| {
                 let units = learner.pairs() as u64;
-                (LexiconRow { source, target, units, changes }, learner.learn())
+                (LexiconRow { id: 0, source, target, version: VERSION, units, changes }, learner.learn())
             })
             .collect();
         in_transaction(&mut *self.store, |store| {
             for row in store.lexicons()? {
                 store.remove_lexicon(&row.source, &row.target)?;
             }
-            learned.iter().try_for_each(|(row, lexicon)| store.put_lexicon(row, lexicon.as_bytes()))
+            learned.iter().try_for_each(|(row, lexicon)| {
+                let source = lexicon.source_parts().map(|(first, part)| (LexiconSide::Source, first, part));
+                let target = lexicon.target_parts().map(|(first, part)| (LexiconSide::Target, first, part));
+                store.put_lexicon(row, &mut source.chain(target))
+            })
         })?;
         Ok(learned.into_iter().map(|(row, _)| row.into()).collect())
     }
@@ -118,38 +126,64 @@ impl Memory {
     ///
     /// # Errors
     /// The store fails.
-    pub fn lexicon(&self, from: &LanguageTag, to: &LanguageTag) -> Result<Option<(Arc<Lexicon>, bool)>, MemoryError> {
-        self.refresh()?;
-        Ok(self.view(from, to)?.map(|view| view.whole()))
+    pub fn lexicon(&self, from: &LanguageTag, to: &LanguageTag) -> Result<Option<(Lexicon, bool)>, MemoryError> {
+        let (own, other) = find(&*self.store, from, to)?;
+        let Some(row) = own.into_iter().chain(other).max_by_key(|row| row.units) else { return Ok(None) };
+        let (mut lexicon, mut whole) = (Lexicon::default(), true);
+        self.store.visit_lexicon_parts(row.id, LexiconSide::Source, &mut |part| whole &= lexicon.push_source(part))?;
+        self.store.visit_lexicon_parts(row.id, LexiconSide::Target, &mut |part| whole &= lexicon.push_target(part))?;
+        Ok(whole.then(|| (lexicon, is_swapped(from, to))))
     }
 
-    /// The lexicon from one language to another; one of another variant where there is none of its own.
-    pub(super) fn view(&self, from: &LanguageTag, to: &LanguageTag) -> Result<Option<View>, MemoryError> {
-        let key = (code_of(from).to_owned(), code_of(to).to_owned());
-        if let Some(known) = self.lexicons.borrow().get(&key) {
-            return Ok(known.clone());
-        }
-        let mut view = None;
-        for (from, to, stand_in) in [(&*key.0, &*key.1, false), (from.base(), to.base(), true)] {
-            if view.is_none() {
-                view = read_view(&*self.store, from, to, stand_in)?;
+    /// All that was learned from `least` pairs or more: the languages from and to, the words, the number of pairs.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn lexicons(&self, least: u64) -> Result<Vec<LearnedWords>, MemoryError> {
+        let mut all = Vec::new();
+        for row in self.store.lexicons()?.into_iter().filter(|row| row.units >= least) {
+            let (Ok(from), Ok(to)) = (LanguageTag::parse(&row.source), LanguageTag::parse(&row.target)) else {
+                continue;
+            };
+            if let Some((lexicon, turned)) = self.lexicon(&from, &to)? {
+                all.push((if turned { (to, from) } else { (from, to) }, lexicon, row.units));
             }
         }
-        self.lexicons.borrow_mut().insert(key, view.clone());
-        Ok(view)
+        Ok(all)
+    }
+
+    /// The lexicons from one language to another.
+    pub(super) fn view(&self, from: &LanguageTag, to: &LanguageTag) -> Result<Option<View>, MemoryError> {
+        let (own, other) = find(&*self.store, from, to)?;
+        let stand_in = other.is_some();
+        let rows: Vec<LexiconRow> = own.into_iter().chain(other).collect();
+        Ok((!rows.is_empty()).then(|| View::new(&rows, is_swapped(from, to), stand_in)))
     }
 }
 
-fn read_view(store: &dyn Store, from: &str, to: &str, stand_in: bool) -> Result<Option<View>, MemoryError> {
-    let swapped = from > to;
-    let (source, target) = if swapped { (to, from) } else { (from, to) };
-    let bytes = store.lexicon(source, target)?;
-    Ok(bytes.and_then(Lexicon::from_bytes).map(|lexicon| View::new(lexicon, swapped, stand_in)))
+/// The code of a language pair's lexicon that is less comes first; of variants of a language that is no matter.
+fn is_swapped(from: &LanguageTag, to: &LanguageTag) -> bool {
+    code_of(from) > code_of(to)
+}
+
+type OwnAndOther = (Option<LexiconRow>, Option<LexiconRow>);
+
+/// The lexicon of two languages; and that of another variant where there is none of their own, or little in it.
+fn find(store: &dyn Store, from: &LanguageTag, to: &LanguageTag) -> Result<OwnAndOther, MemoryError> {
+    let rows = store.lexicons()?;
+    let of = |from: &str, to: &str| {
+        let (source, target) = if from > to { (to, from) } else { (from, to) };
+        rows.iter().find(|row| row.version == VERSION && row.source == source && row.target == target)
+    };
+    let own = of(code_of(from), code_of(to));
+    let is_wanted = |other: &&LexiconRow| own.is_none_or(|own| own.units < ENOUGH && own.id != other.id);
+    let other = of(from.base(), to.base()).filter(is_wanted);
+    Ok((own.cloned(), other.cloned()))
 }
 
 fn is_outdated(row: &LexiconRow, changes: u64) -> bool {
     let since = changes.saturating_sub(row.changes);
-    since > row.units / 20 && since > (row.units / 10).min(200)
+    row.version != VERSION || since > row.units / 20 && since > (row.units / 10).min(200)
 }
 
 type Learners = BTreeMap<(String, String), Learner>;

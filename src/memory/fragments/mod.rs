@@ -17,9 +17,10 @@ mod view;
 mod weights;
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-pub use learn::Learned;
+pub use learn::{Learned, LearnedWords};
 pub(crate) use view::View;
 pub use weights::{RANKED, TRUSTED};
 
@@ -40,6 +41,10 @@ pub const COUNTED: u64 = runs::MOST_COUNTED as u64;
 
 /// At how many places of a run its translation is looked for.
 const PLACES: usize = 8;
+/// Segments of more words than this have no fragments: nobody reads so long a list of them.
+const LONGEST: usize = 400;
+/// What a lexicon of fewer pairs says is shown only where two units bear it out.
+const TINY: u64 = 50;
 /// Pairs with more words than this on a side are passed over where there are shorter ones.
 const LONG: usize = 60;
 
@@ -151,15 +156,24 @@ impl Memory {
             let mut all = self.frequencies.borrow_mut();
             Query::new(&*self.store, space, request.text, rules, all.entry(space).or_default())?
         };
+        if query.pieces.len() > LONGEST {
+            return Ok(None);
+        }
         let found = query.find(&*self.store, space, rules, hidden)?;
         if found.runs.is_empty() {
             return Ok(None);
         }
-        // Only now: where no words are shared, the lexicon need not be read.
-        let Some(view) = self.view(request.from, request.to)? else { return Ok(None) };
-        let stand_in = view.stand_in;
-        let mut gathered = Gathered { query, space, found, pairs: BTreeMap::new(), runs: Vec::new(), stand_in };
-        gathered.look(&*self.store, request, &view)?;
+        let mut views = self.lexicons.borrow_mut();
+        let key = (request.from.clone(), request.to.clone());
+        let view = match views.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            // Only now: where no words are shared, the lexicon need not be looked for.
+            Entry::Vacant(free) => free.insert(self.view(request.from, request.to)?),
+        };
+        let Some(view) = view else { return Ok(None) };
+        let (stand_in, units) = (view.stand_in, view.units);
+        let mut gathered = Gathered { query, space, found, pairs: BTreeMap::new(), runs: Vec::new(), stand_in, units };
+        gathered.look(&*self.store, request, view)?;
         Ok(Some(gathered))
     }
 }
@@ -173,19 +187,15 @@ struct Gathered {
     pairs: BTreeMap<VariantId, Option<Pair>>,
     runs: Vec<Run>,
     stand_in: bool,
+    /// How many pairs the lexicon was learned from.
+    units: u64,
 }
 
 impl Gathered {
-    fn look(&mut self, store: &dyn Store, request: &FragmentRequest<'_>, view: &View) -> Result<(), MemoryError> {
+    fn look(&mut self, store: &dyn Store, request: &FragmentRequest<'_>, view: &mut View) -> Result<(), MemoryError> {
         for ((start, end), places) in std::mem::take(&mut self.found.runs) {
             let words = start..end;
-            let mut usable = Vec::new();
-            for place in &places {
-                if usable.len() < 2 * PLACES && self.lay_out(store, request, view, place.variant)? {
-                    usable.push(*place);
-                }
-            }
-            let chosen = self.choose_places(usable);
+            let chosen = self.choose_places(store, request, view, &places)?;
             let laid: Vec<(&Pair, Range<usize>)> =
                 chosen.iter().filter_map(|place| Some((self.pair(place)?, place.at..place.at + words.len()))).collect();
             if laid.is_empty() {
@@ -208,12 +218,35 @@ impl Gathered {
     }
 
     /// A few places, newest first: long texts only where there is nothing else.
-    fn choose_places(&self, usable: Vec<Place>) -> Vec<Place> {
-        let is_short = |place: &Place| {
-            self.pair(place).is_some_and(|pair| pair.links.sources <= LONG && pair.links.targets <= LONG)
-        };
-        let any_short = usable.iter().any(is_short);
-        usable.into_iter().filter(|place| !any_short || is_short(place)).take(PLACES).collect()
+    fn choose_places(
+        &mut self,
+        store: &dyn Store,
+        request: &FragmentRequest<'_>,
+        view: &mut View,
+        places: &[Place],
+    ) -> Result<Vec<Place>, MemoryError> {
+        let is_long = |place: &&Place| self.found.words(place.variant) > LONG;
+        let (long, short): (Vec<&Place>, Vec<&Place>) = places.iter().partition(is_long);
+        let (mut usable, mut too_long) = (Vec::new(), Vec::new());
+        for place in short {
+            if usable.len() == PLACES || usable.len() + too_long.len() == 2 * PLACES {
+                break;
+            }
+            if self.lay_out(store, request, view, place.variant)? {
+                let is_long = self.pair(place).is_some_and(|pair| pair.links.targets > LONG);
+                if is_long { &mut too_long } else { &mut usable }.push(*place);
+            }
+        }
+        if !usable.is_empty() {
+            return Ok(usable);
+        }
+        for place in long {
+            if too_long.len() < PLACES && self.lay_out(store, request, view, place.variant)? {
+                too_long.push(*place);
+            }
+        }
+        too_long.truncate(PLACES);
+        Ok(too_long)
     }
 
     /// Lays a pair out, if it has a translation of use.
@@ -221,7 +254,7 @@ impl Gathered {
         &mut self,
         store: &dyn Store,
         request: &FragmentRequest<'_>,
-        view: &View,
+        view: &mut View,
         variant: VariantId,
     ) -> Result<bool, MemoryError> {
         if let Some(known) = self.pairs.get(&variant) {
@@ -282,10 +315,23 @@ impl Gathered {
     }
 
     fn offer(&self, run: &Run) -> Option<choose::Offer> {
+        if self.units < TINY && !self.is_borne_out(run) {
+            return None;
+        }
         let confidence = self.trust(run);
-        let least = if run.content < 2 { weights::NAME } else { weights::RUN };
+        let least = match run.content {
+            0 | 1 => weights::NAME,
+            _ if self.units < weights::SMALL => weights::RUN_OF_SMALL,
+            _ => weights::RUN,
+        };
         let number = self.runs.iter().position(|other| std::ptr::eq(other, run))?;
         (confidence >= least).then(|| choose::Offer { words: run.words.clone(), confidence, run: number })
+    }
+
+    /// Whether a run stands in two units.
+    fn is_borne_out(&self, run: &Run) -> bool {
+        let first = run.places.first().map(|place| place.variant.unit());
+        run.places.iter().any(|place| Some(place.variant.unit()) != first)
     }
 
     fn fragment(&self, request: &FragmentRequest<'_>, run: &Run, count: u64) -> Option<Fragment> {
@@ -312,7 +358,7 @@ impl Gathered {
 fn lay_out(
     store: &dyn Store,
     request: &FragmentRequest<'_>,
-    view: &View,
+    view: &mut View,
     found: &Found,
     variant: VariantId,
 ) -> Result<Option<Pair>, MemoryError> {
@@ -327,7 +373,7 @@ fn lay_out(
     let best = of_use.filter_map(|one| Some((request.to.distance(&one.lang)?, one))).min_by_key(|(far, _)| *far);
     let Some((_, target)) = best else { return Ok(None) };
     let target_pieces = pieces(&target.text, rules_for(&target.lang));
-    let links = view.links(source_pieces, &target_pieces);
+    let links = view.links(store, source_pieces, &target_pieces)?;
     Ok(Some(Pair {
         unit: unit.id,
         origin: unit.origin.clone(),

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pieces::{Before, Piece, pieces, with_classes};
 use crate::index::frequency::Frequencies;
-use crate::index::together::Lists;
+use crate::index::together::{Counted, Lists};
 use crate::memory::MemoryError;
 use crate::store::{Space, Store, VariantId};
 use crate::text::rules::Rules;
@@ -20,19 +20,22 @@ use crate::unit::UnitId;
 
 /// The longest run that is shown.
 const LONGEST: usize = 7;
-/// How many units are read for two neighbours, and for one name.
-const MOST_FOR_TWO: usize = 48;
-const MOST_FOR_NAME: usize = 24;
+/// About how many units are read for a segment, shared by its neighbours and names: each of them has at least
+/// [`LEAST_READ`], and at most [`MOST_FOR_TWO`] or [`MOST_FOR_NAME`].
+const READ: usize = 240;
+const LEAST_READ: usize = 8;
+const MOST_FOR_TWO: usize = 24;
+const MOST_FOR_NAME: usize = 16;
 /// How many are read to count a run that is shown, and how far it is counted.
-const MOST_FOR_COUNT: usize = 400;
+const MOST_FOR_COUNT: usize = 200;
 /// See [`MOST_FOR_COUNT`].
 pub(super) const MOST_COUNTED: usize = 100;
 
 /// The text that was asked for.
 pub(super) struct Query {
     pub(super) pieces: Vec<Piece>,
-    /// The number of the index class of each content word, where it has one.
-    classes: Vec<Option<u32>>,
+    /// The index class of each content word, where it has one.
+    classes: Vec<Option<Counted>>,
 }
 
 /// Where a run stands in a stored text.
@@ -49,12 +52,17 @@ pub(super) struct Found {
     pub(super) runs: BTreeMap<(usize, usize), Vec<Place>>,
     pub(super) texts: FxHashMap<VariantId, (String, Vec<Piece>)>,
     /// Neighbours and names of which not all units were read.
-    sampled: FxHashSet<Vec<u32>>,
+    sampled: FxHashSet<Vec<Counted>>,
     /// By the place of a name in the query: how often it was read without a capital.
     common: FxHashMap<usize, usize>,
 }
 
 impl Found {
+    /// How many words a text has in which there is a run.
+    pub(super) fn words(&self, variant: VariantId) -> usize {
+        self.texts.get(&variant).map_or(0, |(_, pieces)| pieces.len())
+    }
+
     /// How often, of all times, a name stood without a capital; `named` times it had one.
     pub(super) fn common(&self, name: usize, named: usize) -> f64 {
         let common = self.common.get(&name).copied().unwrap_or(0);
@@ -71,11 +79,15 @@ impl Query {
         frequencies: &mut Frequencies,
     ) -> Result<Self, MemoryError> {
         let (pieces, classes) = with_classes(text, rules);
-        let mut numbers = Vec::with_capacity(classes.len());
+        let mut counted = Vec::with_capacity(classes.len());
         for class in classes {
-            numbers.push(class.map_or(Ok(None), |class| frequencies.class(store, space, &class))?);
+            let class = class.map_or(Ok(None), |class| frequencies.class(store, space, &class))?;
+            counted.push(match class {
+                Some(class) => Some((class, frequencies.get(store, space, class)?)),
+                None => None,
+            });
         }
-        Ok(Self { pieces, classes: numbers })
+        Ok(Self { pieces, classes: counted })
     }
 
     fn is_content(&self, at: usize) -> bool {
@@ -83,7 +95,7 @@ impl Query {
     }
 
     /// Content words next to each other, near enough for a run.
-    fn neighbours(&self) -> Vec<(u32, u32)> {
+    fn neighbours(&self) -> Vec<(Counted, Counted)> {
         let mut pairs = Vec::new();
         let mut last: Option<usize> = None;
         for (at, piece) in self.pieces.iter().enumerate() {
@@ -110,8 +122,8 @@ impl Query {
         at > 0 && self.pieces.get(at).is_some_and(|piece| piece.capital && piece.content)
     }
 
-    fn names(&self) -> Vec<u32> {
-        let mut names: Vec<u32> =
+    fn names(&self) -> Vec<Counted> {
+        let mut names: Vec<Counted> =
             (0..self.pieces.len()).filter(|at| self.is_name(*at)).filter_map(|at| self.classes[at]).collect();
         names.sort_unstable();
         names.dedup();
@@ -133,8 +145,9 @@ impl Query {
         }
         let mut lists = Lists::new(store, space)?;
         let mut variants = FxHashSet::default();
-        let names = names.into_iter().map(|name| (vec![name], MOST_FOR_NAME));
-        for (classes, most) in pairs.into_iter().map(|(a, b)| (vec![a, b], MOST_FOR_TWO)).chain(names) {
+        let share = (READ / (pairs.len() + names.len())).max(LEAST_READ);
+        let names = names.into_iter().map(|name| (vec![name], share.min(MOST_FOR_NAME)));
+        for (classes, most) in pairs.into_iter().map(|(a, b)| (vec![a, b], share.min(MOST_FOR_TWO))).chain(names) {
             let with = lists.with(&classes, most)?;
             variants.extend(with.iter().copied());
             if with.len() >= most {
@@ -167,7 +180,7 @@ impl Query {
         found: &Found,
     ) -> Result<usize, MemoryError> {
         let (words, known) = run;
-        let content: Vec<u32> =
+        let content: Vec<Counted> =
             words.clone().filter(|at| self.is_content(*at)).filter_map(|at| *self.classes.get(at)?).collect();
         let groups = content.windows(content.len().min(2));
         if known >= MOST_COUNTED || groups.into_iter().any(|group| !found.sampled.contains(group)) {

@@ -23,6 +23,10 @@ pub(super) const TRUST_NAME: [f64; TRUSTED] = [
 
 /// Runs of less confidence are not shown.
 pub(super) const RUN: f64 = 0.3;
+/// Where the lexicon was learned from less than [`SMALL`] pairs, runs of less confidence are not shown.
+pub(super) const RUN_OF_SMALL: f64 = 0.45;
+/// See [`RUN_OF_SMALL`].
+pub(super) const SMALL: u64 = 2_000;
 /// Names of less confidence are not shown.
 pub(super) const NAME: f64 = 0.5;
 /// What rests on words that the lexicon has never seen is never surer.

@@ -2,38 +2,77 @@
 
 use std::ops::ControlFlow;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::SqliteStore;
 use super::seal::check_variant;
 use crate::lang::LanguageTag;
-use crate::store::{LexiconRow, LexiconStore, Result, VariantId};
+use crate::store::{LexiconPart, LexiconRow, LexiconSide, LexiconStore, Result, VariantId};
 use crate::unit::UnitId;
 
 impl LexiconStore for SqliteStore {
     fn lexicons(&self) -> Result<Vec<LexiconRow>> {
-        self.prepared("SELECT source, target, units, changes FROM lexicon ORDER BY source, target", |statement| {
+        let sql = "SELECT id, source, target, version, units, changes FROM lexicon ORDER BY source, target";
+        self.prepared(sql, |statement| {
             let row = |row: &rusqlite::Row<'_>| {
-                Ok(LexiconRow { source: row.get(0)?, target: row.get(1)?, units: row.get(2)?, changes: row.get(3)? })
+                Ok(LexiconRow {
+                    id: row.get(0)?,
+                    source: row.get(1)?,
+                    target: row.get(2)?,
+                    version: row.get(3)?,
+                    units: row.get(4)?,
+                    changes: row.get(5)?,
+                })
             };
             statement.query_map([], row)?.collect()
         })
     }
 
-    fn lexicon(&self, source: &str, target: &str) -> Result<Option<Vec<u8>>> {
-        self.prepared("SELECT learned FROM lexicon WHERE source = ?1 AND target = ?2", |statement| {
-            statement.query_row([source, target], |row| row.get(0)).optional()
+    fn visit_lexicon_part(
+        &self,
+        lexicon: i64,
+        side: LexiconSide,
+        word: &str,
+        visit: &mut dyn FnMut(&[u8]),
+    ) -> Result<()> {
+        let sql = "SELECT words FROM lexicon_part WHERE lexicon = ?1 AND side = ?2 AND first <= ?3
+                   ORDER BY first DESC LIMIT 1";
+        self.prepared(sql, |statement| {
+            let mut rows = statement.query(params![lexicon, number_of(side), word])?;
+            while let Some(row) = rows.next()? {
+                visit(row.get_ref(0)?.as_blob()?);
+            }
+            Ok(())
         })
     }
 
-    fn put_lexicon(&mut self, row: &LexiconRow, bytes: &[u8]) -> Result<()> {
-        self.prepared(
-            "INSERT OR REPLACE INTO lexicon (source, target, units, changes, learned) VALUES (?1, ?2, ?3, ?4, ?5)",
-            |statement| statement.execute(params![row.source, row.target, row.units, row.changes, bytes]).map(drop),
-        )
+    fn visit_lexicon_parts(&self, lexicon: i64, side: LexiconSide, visit: &mut dyn FnMut(&[u8])) -> Result<()> {
+        let sql = "SELECT words FROM lexicon_part WHERE lexicon = ?1 AND side = ?2 ORDER BY first";
+        self.prepared(sql, |statement| {
+            let mut rows = statement.query(params![lexicon, number_of(side)])?;
+            while let Some(row) = rows.next()? {
+                visit(row.get_ref(0)?.as_blob()?);
+            }
+            Ok(())
+        })
+    }
+
+    fn put_lexicon(&mut self, row: &LexiconRow, parts: &mut dyn Iterator<Item = LexiconPart<'_>>) -> Result<()> {
+        self.remove_lexicon(&row.source, &row.target)?;
+        let sql = "INSERT INTO lexicon (source, target, version, units, changes) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let id = self.prepared(sql, |statement| {
+            statement.insert(params![row.source, row.target, row.version, row.units, row.changes])
+        })?;
+        self.prepared("INSERT INTO lexicon_part (lexicon, side, first, words) VALUES (?1, ?2, ?3, ?4)", |statement| {
+            for (side, first, words) in parts {
+                statement.execute(params![id, number_of(side), first, words])?;
+            }
+            Ok(())
+        })
     }
 
     fn remove_lexicon(&mut self, source: &str, target: &str) -> Result<()> {
+        // Its parts go with it.
         self.prepared("DELETE FROM lexicon WHERE source = ?1 AND target = ?2", |statement| {
             statement.execute([source, target]).map(drop)
         })
@@ -69,5 +108,12 @@ impl LexiconStore for SqliteStore {
             }
             Ok(())
         })
+    }
+}
+
+fn number_of(side: LexiconSide) -> i64 {
+    match side {
+        LexiconSide::Source => 0,
+        LexiconSide::Target => 1,
     }
 }

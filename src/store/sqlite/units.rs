@@ -21,6 +21,9 @@ const UNIT_SEALED: usize = 12;
 /// How many values of a batch are sealed.
 const BATCH_SEALED: usize = 13;
 
+/// A variant as it is stored: number, language, text, codes.
+type Wording = (i64, i64, String, Option<String>);
+
 impl SqliteStore {
     pub(super) fn prepared<T>(
         &self,
@@ -172,7 +175,7 @@ impl SqliteStore {
         self.complete(Found { unit, seal, sum }, said)
     }
 
-    /// The wordings of a unit as they are stored: number, language, text, codes.
+    /// The wordings of a unit as they are stored.
     fn wordings(&self, unit: UnitId) -> Result<Vec<Wording>> {
         self.prepared(
             "SELECT id, language, text, variant.sum, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
@@ -223,9 +226,6 @@ impl SqliteStore {
         Ok(seal)
     }
 }
-
-/// A wording as it is stored: number, language, text, codes.
-type Wording = (i64, i64, String, Option<String>);
 
 /// A unit without its wordings, and what is sealed of it so far.
 pub(super) struct Found {

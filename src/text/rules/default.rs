@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{Calendar, Rules, Stem, values};
+use crate::text::fold::FoldTable;
 
 pub(super) static NO_CALENDAR: Calendar =
     Calendar { months: &[], weekdays: &[], doubtful_weekdays: &[], month_words: &[] };
@@ -17,7 +18,7 @@ pub(super) static RULES: Rules = Rules {
     stem: Stem::None,
     calendar: &NO_CALENDAR,
     values: &values::default::VALUES,
-    table: OnceLock::new(),
+    table: FoldTable::new(),
     names: OnceLock::new(),
     lexicon: OnceLock::new(),
 };

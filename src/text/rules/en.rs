@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{Calendar, EnglishStem, Rules, Stem, values};
+use crate::text::fold::FoldTable;
 
 static STEM: EnglishStem = EnglishStem {
     fixed: &[
@@ -71,7 +72,7 @@ pub(super) static RULES: Rules = Rules {
     stem: Stem::English(&STEM),
     calendar: &CALENDAR,
     values: &values::en::VALUES,
-    table: OnceLock::new(),
+    table: FoldTable::new(),
     names: OnceLock::new(),
     lexicon: OnceLock::new(),
 };

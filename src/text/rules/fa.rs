@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{Affixes, Calendar, PersianStem, Rules, Stem, values};
+use crate::text::fold::FoldTable;
 
 /// N5.
 pub(super) static LETTERS: &[(char, &str)] = &[
@@ -489,7 +490,7 @@ pub(super) static RULES: Rules = Rules {
     stem: Stem::Persian(&STEM),
     calendar: &CALENDAR,
     values: &values::fa::VALUES,
-    table: OnceLock::new(),
+    table: FoldTable::new(),
     names: OnceLock::new(),
     lexicon: OnceLock::new(),
 };

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{Rules, Stem, fa, values};
+use crate::text::fold::FoldTable;
 
 pub(super) static RULES: Rules = Rules {
     id: "fa-AF",
@@ -14,7 +15,7 @@ pub(super) static RULES: Rules = Rules {
     stem: Stem::Persian(&fa::STEM),
     calendar: &fa::CALENDAR,
     values: &values::fa::DARI,
-    table: OnceLock::new(),
+    table: FoldTable::new(),
     names: OnceLock::new(),
     lexicon: OnceLock::new(),
 };

@@ -42,8 +42,8 @@ pub struct Rules {
     pub calendar: &'static Calendar,
     /// The words around numbers, dates and money.
     pub values: &'static ValueWords,
-    /// The table of N5 by character, built at first use.
-    pub(super) table: OnceLock<FoldTable>,
+    /// The table of N5 by character, built as it is needed.
+    pub(super) table: FoldTable,
     /// The calendar under key M, built at first use.
     pub(super) names: OnceLock<CalendarNames>,
     /// The words of values under key M, built at first use.

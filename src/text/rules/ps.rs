@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{Calendar, Rules, Stem, values};
+use crate::text::fold::FoldTable;
 
 static CALENDAR: Calendar = Calendar {
     months: &[&values::ps::GREGORIAN, &values::ps::ZODIAC, &values::ps::PASHTO],
@@ -44,7 +45,7 @@ pub(super) static RULES: Rules = Rules {
     stem: Stem::None,
     calendar: &CALENDAR,
     values: &values::ps::VALUES,
-    table: OnceLock::new(),
+    table: FoldTable::new(),
     names: OnceLock::new(),
     lexicon: OnceLock::new(),
 };

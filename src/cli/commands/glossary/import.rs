@@ -112,6 +112,7 @@ fn files(named: &[PathBuf], langs: &LangMap, session: &mut Session) -> Result<Ve
             continue;
         }
         let project = Project::read(file, langs)?;
+        session.warn_outside(file, &project.outside);
         if project.glossaries.is_empty() {
             return Err(CliError::input("this project of OmegaT has no glossary")
                 .file(file.display().to_string())

@@ -1,7 +1,7 @@
 //! `hafez import`: memories of other tools, tables and paired texts into the memory.
 
 mod reading;
-mod source;
+pub(super) mod source;
 
 use std::cell::RefCell;
 use std::io;
@@ -11,8 +11,9 @@ use std::sync::mpsc::channel;
 use clap::{Args, ValueEnum};
 
 use super::stored::Stored;
+use crate::checks::doubt::Look;
 use crate::cli::commands::report::{Rejects, Rows};
-use crate::cli::commands::sieve::{Doubted, sieve};
+use crate::cli::commands::sieve::Doubted;
 use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::interrupt;
@@ -35,7 +36,7 @@ const LOOK: u64 = 20_000;
 ///
 /// Each file becomes one batch, which `hafez undo` takes back. A bad row is named and left out, the
 /// others are stored; a file that cannot be read to its end is taken up to the fault. Two plain
-/// texts with the same number of lines are paired; an article and its translation (.md, .txt, .html)
+/// texts with the same number of lines are paired; an article and its translation (.md, .txt, .html, .srt, .vtt)
 /// are aligned, and what is sure is stored as unreviewed.
 ///
 /// What became of every unit is told: the first ten and the counts, with --json all of them.
@@ -239,13 +240,13 @@ impl Import<'_> {
         let surveyed = reading.survey.whole;
         // Units are stored in the order in which they are read, so their places come in that order, too.
         let ((tell, places), (done, ended)) = (channel(), channel());
-        let look = sieve(session, self.args.quarantine);
         let mut units = source.units(&self.read, self.args.origin.clone(), reading, (tell, done))?;
         let mut rows = Rows::new(source.name(), session.console.json);
         let mut doubted = Doubted::new(source.name(), session.console.json, self.args.quarantine);
-        let mut progress = session.progress("units");
         let stamp = session.stamp("import", None);
+        let look = Look::new(self.stored.knowledge(session)?, self.args.quarantine);
         let memory = self.stored.memory(session)?;
+        let mut progress = session.progress("units");
         let (mut count, dry_run) = (0, options.dry_run);
         let read: RefCell<Option<Reading>> = RefCell::default();
         let rejected = || {

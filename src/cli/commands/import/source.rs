@@ -21,7 +21,7 @@ use crate::lang::LanguageTag;
 use crate::unit::{NewUnit, Origin, Status};
 
 /// One batch to be.
-pub(super) enum Source {
+pub(in crate::cli::commands) enum Source {
     /// A file.
     File(PathBuf),
     /// A memory of an `OmegaT` project, and the languages of that project.
@@ -35,7 +35,7 @@ pub(super) enum Source {
 }
 
 /// The sources behind file names: one each, but two plain texts are one.
-pub(super) fn sources(
+pub(in crate::cli::commands) fn sources(
     files: &[PathBuf],
     paired: bool,
     options: &ReadOptions,
@@ -52,7 +52,7 @@ pub(super) fn sources(
     let mut sources = Vec::with_capacity(files.len());
     for file in files {
         if omegat::is_project(file) {
-            sources.extend(project(file, options)?);
+            sources.extend(project(file, options, session)?);
         } else if file.as_os_str() == "-" {
             sources.push(spool(session)?);
         } else {
@@ -63,8 +63,9 @@ pub(super) fn sources(
 }
 
 /// The memories of a project, each a batch of its own.
-fn project(folder: &Path, options: &ReadOptions) -> Result<Vec<Source>> {
-    let Project { from, to, memories, .. } = Project::read(folder, &options.languages)?;
+fn project(folder: &Path, options: &ReadOptions, session: &Session) -> Result<Vec<Source>> {
+    let Project { from, to, memories, outside, .. } = Project::read(folder, &options.languages)?;
+    session.warn_outside(folder, &outside);
     if memories.is_empty() {
         return Err(CliError::input("this project of OmegaT has no translations yet, and no memory in tm/")
             .file(folder.display().to_string())
@@ -159,7 +160,11 @@ impl Source {
         }
     }
 
-    fn open(&self, options: &ReadOptions) -> Result<UnitReader, FormatError> {
+    /// Begins to read it.
+    ///
+    /// # Errors
+    /// It cannot be opened or is none of the formats.
+    pub(in crate::cli::commands) fn open(&self, options: &ReadOptions) -> Result<UnitReader, FormatError> {
         match self {
             Self::File(path) => formats::open_path(path, options),
             Self::Memory(file, from, to) => {

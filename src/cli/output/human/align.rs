@@ -17,7 +17,9 @@ impl Human {
             numbers => numbers.iter().map(usize::to_string).collect::<Vec<_>>().join("+"),
         };
         let percent = (row.confidence * 100.0).floor();
-        let place = format!("{} = {}  {}  {percent}%", numbers(&row.from_index), numbers(&row.to_index), row.status);
+        let reason = row.reason.as_ref().map(|reason| format!("  {reason}")).unwrap_or_default();
+        let (from, to) = (numbers(&row.from_index), numbers(&row.to_index));
+        let place = format!("{from} = {to}  {}  {percent}%{reason}", row.status);
         let shade = if row.status == "sure" { style::DETAIL } else { style::WARNING };
         writeln!(out, "{}", self.paint(shade, &place))?;
         for text in [&row.source, &row.target].into_iter().filter(|text| !text.is_empty()) {

@@ -13,7 +13,7 @@ use super::super::carried::{self, Values};
 use super::super::content::Content;
 use super::super::queue::Found;
 use super::super::verdict::{Codes, FileHead, Languages, Pair, Standing};
-use super::super::{HAFEZ, kept, preserves, remark, text};
+use super::super::{HAFEZ, is_of_work, kept, preserves, remark, text};
 use super::content::{self, Marked};
 use super::state;
 
@@ -289,7 +289,9 @@ impl Draft {
 
     /// What else the file says of it.
     fn dress(&self, mut unit: NewUnit, mid: Option<&str>, file: &FileHead, codes: &Codes) -> NewUnit {
-        let mut extra = Extra { props: self.props.clone(), ..Extra::default() };
+        // What was filled in is sealed for the merge; a memory has no use for it.
+        let props = self.props.iter().filter(|prop| codes.half || !is_of_work(prop)).cloned();
+        let mut extra = Extra { props: props.collect(), ..Extra::default() };
         if !file.is_ours {
             extra.attributes = kept(&self.tag, &["translate"]);
             extra.attributes.extend(mid.map(|mid| ("mid".to_owned(), mid.to_owned())));
@@ -317,7 +319,8 @@ impl Draft {
             }
             carried::apply(&mut unit, self.values.clone(), &codes.map);
         } else {
-            carried::set_notes(&mut unit, notes.filter(|note| !note.text.trim().is_empty()).collect());
+            let stays = |note: &Remark| !note.text.trim().is_empty() && !is_of_work(note);
+            carried::set_notes(&mut unit, notes.filter(stays).collect());
         }
         carried::settle(&mut unit);
         unit

@@ -104,7 +104,7 @@ impl UnitWriter for Xliff1Writer<'_> {
     }
 }
 
-fn begin(out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn begin(out: &mut dyn Write) -> io::Result<()> {
     out.write_all(
         b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
           <xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\">\n",
@@ -176,7 +176,7 @@ fn state_of(status: Status, target: &Variant) -> &str {
     })
 }
 
-fn write_note(out: &mut dyn Write, note: &Remark) -> io::Result<()> {
+pub(super) fn write_note(out: &mut dyn Write, note: &Remark) -> io::Result<()> {
     out.write_all(b"<note")?;
     if !note.kind.is_empty() {
         attribute(out, "from", &note.kind)?;
@@ -199,7 +199,7 @@ fn write_note(out: &mut dyn Write, note: &Remark) -> io::Result<()> {
     out.write_all(b"</note>\n")
 }
 
-fn properties(out: &mut dyn Write, name: Option<&str>, values: &Values) -> io::Result<()> {
+pub(super) fn properties(out: &mut dyn Write, name: Option<&str>, values: &Values) -> io::Result<()> {
     if values.is_empty() {
         return Ok(());
     }
@@ -219,7 +219,7 @@ fn properties(out: &mut dyn Write, name: Option<&str>, values: &Values) -> io::R
 }
 
 /// Text and codes.
-fn content(out: &mut dyn Write, variant: &Variant, ids: &mut Ids) -> io::Result<()> {
+pub(super) fn content(out: &mut dyn Write, variant: &Variant, ids: &mut Ids) -> io::Result<()> {
     let placed = place(&variant.inline, Dialect::Xliff1, ids, |id| !id.is_empty(), wraps);
     let characters = Cell::new(0);
     let forbidden = |c: char| {

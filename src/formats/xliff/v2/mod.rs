@@ -7,9 +7,11 @@ mod order;
 mod read;
 mod state;
 mod unit;
+mod work;
 mod write;
 
 pub(super) use read::Xliff2Reader;
+pub(in super::super) use work::write_work;
 pub(in super::super) use write::Xliff2Writer;
 
 /// Whether an `id` is what the specification asks for.

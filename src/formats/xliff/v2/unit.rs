@@ -12,7 +12,7 @@ use super::super::carried::{self, Values};
 use super::super::content::Content;
 use super::super::queue::Found;
 use super::super::verdict::{Codes, FileHead, Languages, Pair};
-use super::super::{HAFEZ, MAX_CODE, MAX_PARTS, kept, preserves, remark, text};
+use super::super::{HAFEZ, MAX_CODE, MAX_PARTS, is_of_work, kept, preserves, remark, text};
 use super::codes::{self, Data, Natives};
 use super::{check, content, order, state};
 
@@ -263,7 +263,9 @@ impl Draft {
 
     /// What else the file says of it.
     fn dress(&self, mut unit: NewUnit, segment: &Segment, file: &FileHead, codes: &Codes) -> NewUnit {
-        let mut extra = Extra { props: self.props.clone(), ..Extra::default() };
+        // What was filled in is sealed for the merge; a memory has no use for it.
+        let props = self.props.iter().filter(|prop| codes.half || !is_of_work(prop)).cloned();
+        let mut extra = Extra { props: props.collect(), ..Extra::default() };
         let notes = self.notes.iter().cloned();
         if file.is_ours {
             extra.props = extra.props.into_iter().map(bare).collect();
@@ -277,7 +279,8 @@ impl Draft {
             extra.attributes = self.attributes.clone();
             extra.attributes.extend(segment.id.iter().map(|id| ("segment".to_owned(), id.clone())));
             unit.extra = Some(Box::new(extra));
-            carried::set_notes(&mut unit, notes.filter(|note| !note.text.trim().is_empty()).collect());
+            let stays = |note: &Remark| !note.text.trim().is_empty() && !is_of_work(note);
+            carried::set_notes(&mut unit, notes.filter(stays).collect());
             let named = [("state", &segment.state), ("subState", &segment.sub_state), ("order", &segment.order)];
             let said = named.iter().filter_map(|(name, value)| Some(((*name).to_owned(), (*value).clone()?)));
             let own = Extra { attributes: said.collect(), ..Extra::default() };

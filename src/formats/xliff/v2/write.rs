@@ -167,11 +167,7 @@ fn metadata(out: &mut dyn Write, values: &Values, props: &[Remark]) -> io::Resul
     }
     out.write_all(b"<mda:metadata>\n")?;
     if !values.is_empty() {
-        out.write_all(b"<mda:metaGroup category=\"hafez\">\n")?;
-        for (name, value) in values {
-            meta(out, name, value)?;
-        }
-        out.write_all(b"</mda:metaGroup>\n")?;
+        group(out, HAFEZ, values)?;
     }
     for prop in props {
         let category = prop.attributes.iter().find(|(name, _)| name == "category");
@@ -187,6 +183,15 @@ fn metadata(out: &mut dyn Write, values: &Values, props: &[Remark]) -> io::Resul
     out.write_all(b"</mda:metadata>\n")
 }
 
+/// Values as one group.
+pub(super) fn group(out: &mut dyn Write, category: &str, values: &Values) -> io::Result<()> {
+    writeln!(out, "<mda:metaGroup category=\"{category}\">")?;
+    for (name, value) in values {
+        meta(out, name, value)?;
+    }
+    out.write_all(b"</mda:metaGroup>\n")
+}
+
 fn meta(out: &mut dyn Write, name: &str, value: &str) -> io::Result<()> {
     out.write_all(b"<mda:meta")?;
     attribute(out, "type", name)?;
@@ -195,7 +200,7 @@ fn meta(out: &mut dyn Write, name: &str, value: &str) -> io::Result<()> {
     out.write_all(b"</mda:meta>\n")
 }
 
-fn notes(out: &mut dyn Write, notes: &[Remark]) -> io::Result<()> {
+pub(super) fn notes(out: &mut dyn Write, notes: &[Remark]) -> io::Result<()> {
     if notes.is_empty() {
         return Ok(());
     }
@@ -230,9 +235,12 @@ fn notes(out: &mut dyn Write, notes: &[Remark]) -> io::Result<()> {
 }
 
 /// Native codes in the order in which they are needed; the first has the id `d1`.
-type Natives = Vec<String>;
+pub(super) type Natives = Vec<String>;
 
-fn original_data<'p>(out: &mut dyn Write, codes: impl Iterator<Item = &'p Placed<'p>>) -> io::Result<Natives> {
+pub(super) fn original_data<'p>(
+    out: &mut dyn Write,
+    codes: impl Iterator<Item = &'p Placed<'p>>,
+) -> io::Result<Natives> {
     let mut natives = Natives::new();
     for code in codes.map(native).filter(|code| !code.is_empty()) {
         if !natives.contains(&code) {
@@ -266,7 +274,7 @@ fn reference(out: &mut dyn Write, name: &str, placed: &Placed<'_>, data: &Native
 }
 
 /// Text and codes.
-fn content(out: &mut dyn Write, text: &str, placed: &[Placed<'_>], data: &Natives) -> io::Result<()> {
+pub(super) fn content(out: &mut dyn Write, text: &str, placed: &[Placed<'_>], data: &Natives) -> io::Result<()> {
     let character = |c: char| format!("<cp hex=\"{:04X}\"/>", u32::from(c));
     let mut from = 0;
     for code in placed {
@@ -278,7 +286,7 @@ fn content(out: &mut dyn Write, text: &str, placed: &[Placed<'_>], data: &Native
 }
 
 /// What would be one element around a text.
-fn wraps(code: &Inline) -> bool {
+pub(super) fn wraps(code: &Inline) -> bool {
     code.dialect != Dialect::Xliff2 || matches!(code.element.as_str(), "pc" | "mrk")
 }
 

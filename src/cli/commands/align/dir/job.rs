@@ -1,10 +1,9 @@
 //! One pair of articles.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::files::checksum;
 use super::summary::{Row, State};
-use crate::archive;
+use crate::archive::{self, Learned, Lesson, Work};
 use crate::cli::error::Result;
 use crate::cli::input;
 use crate::cli::output::align::AlignedRecord;
@@ -17,6 +16,8 @@ use crate::memory::Memory;
 
 /// A pair to be aligned.
 pub(super) struct Job {
+    /// Among all pairs.
+    pub(super) number: usize,
     pub(super) row: Row,
     /// The folder of review files.
     pub(super) path: PathBuf,
@@ -29,6 +30,8 @@ pub(super) struct How<'a> {
     pub(super) langs: (&'a LanguageTag, &'a LanguageTag),
     pub(super) rules: (&'a SentenceRules, &'a SentenceRules),
     pub(super) force: bool,
+    /// What the pairs have taught each other.
+    pub(super) learned: Learned,
     /// Whether the records are wanted.
     pub(super) records: bool,
 }
@@ -64,18 +67,31 @@ fn kept(row: Row) -> Done {
     Done { row, records: Vec::new() }
 }
 
+fn read((from, to): (&Path, &Path), how: &How<'_>) -> Result<(Side, Side)> {
+    let source = Side::of(from, &input::file_bytes(from)?, how.langs.0, how.rules.0)?;
+    let target = Side::of(to, &input::file_bytes(to)?, how.langs.1, how.rules.1)?;
+    Ok((source, target))
+}
+
+/// What a pair of files teaches. One that cannot be read teaches nothing; it is named when its turn comes.
+pub(super) fn lesson(files: (&Path, &Path), how: &How<'_>, memory: &Memory) -> Lesson {
+    let lesson = || -> Result<Lesson> {
+        let (source, target) = read(files, how)?;
+        let alignment = pair::align(&source, &target, memory, None, &mut |_| {})?;
+        Ok(Lesson::of(&alignment, source.article(), target.article()))
+    };
+    lesson().unwrap_or_default()
+}
+
 /// Aligns it and writes its review file.
 pub(super) fn run(job: &Job, how: &How<'_>, memory: &Memory) -> Result<Done> {
     let mut row = job.row.clone();
     let found = if how.force { None } else { job.found()? };
-    let sum = found.as_deref().map(|bytes| format!("{:08x}", checksum(bytes)));
-    // Whatever is no more as it was written is somebody's work.
-    if sum.as_ref().is_some_and(|sum| !row.written.is_empty() && *sum != row.written) {
+    if Work::on(found.as_deref(), &row.written) == Work::Done {
         return Ok(kept(row));
     }
-    let source = Side::of(&job.from, &input::file_bytes(&job.from)?, how.langs.0, how.rules.0)?;
-    let target = Side::of(&job.to, &input::file_bytes(&job.to)?, how.langs.1, how.rules.1)?;
-    let alignment = pair::align(&source, &target, memory, &mut |_| {})?;
+    let (source, target) = read((&job.from, &job.to), how)?;
+    let alignment = pair::align(&source, &target, memory, Some((&how.learned, job.number)), &mut |_| {})?;
     [row.sure, row.doubtful, row.unpaired] = super::super::counts(&alignment);
     row.confidence = Some(alignment.confidence);
     if !alignment.is_related() && !how.force {
@@ -86,10 +102,10 @@ pub(super) fn run(job: &Job, how: &How<'_>, memory: &Memory) -> Result<Done> {
     let rows = archive::rows(&alignment, source.article(), target.article());
     let mut bytes = Vec::new();
     review::write(&mut bytes, &rows)?;
-    if row.written.is_empty() && found.is_some_and(|found| found != bytes) {
+    if Work::on(found.as_deref(), &row.written).given(found.as_deref(), &bytes) == Work::Done {
         return Ok(kept(row));
     }
-    row.written = format!("{:08x}", checksum(&bytes));
+    row.written = archive::written(&bytes);
     write_atomically(&job.review(), |out| out.write_all(&bytes))?;
     let record = |bead| AlignedRecord::of(bead, source.article(), target.article());
     let records = if how.records { alignment.beads.iter().map(record).collect() } else { Vec::new() };

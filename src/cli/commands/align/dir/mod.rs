@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::AlignArgs;
 use crate::archive::folder::{self, Fit, Paired, Sketch};
+use crate::archive::{Learned, Lessons};
 use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::interrupt;
@@ -19,7 +20,7 @@ use crate::cli::output::Message;
 use crate::cli::session::Session;
 use crate::memory::Memory;
 use files::Found;
-use job::{Done, Job};
+use job::{Done, How, Job};
 use summary::{Row, State, Summary};
 
 /// The list of what was done, beside the review files.
@@ -58,6 +59,33 @@ pub(super) fn run(args: &AlignArgs, session: &mut Session) -> Result<Outcome> {
     work.end(&sources, &targets, session)
 }
 
+/// A first look at all pairs, done before or not, so that the words of each help the others: what was interrupted ends as what
+/// was not.
+fn learned(
+    paired: &Paired,
+    (from, to): (&Found, &Found),
+    how: &How<'_>,
+    memory: &Memory,
+    session: &Session,
+) -> Result<Learned> {
+    let teachers = Lessons::teachers(paired.pairs.len());
+    let mut lessons = Lessons::default();
+    let mut progress = session.progress("pairs looked at");
+    let look = |memory: &Memory, number: &usize| {
+        let (a, b, _) = paired.pairs.get(*number)?;
+        let (source, target) = (from.get(*a)?, to.get(*b)?);
+        Some((*number, job::lesson((source.path, target.path), how, memory)))
+    };
+    crew::work(memory, &teachers, &look, &mut |count, looked| {
+        progress.at(count as u64);
+        if let Some((number, lesson)) = looked {
+            lessons.take(number, &lesson);
+        }
+        Ok(interrupt::requested()?)
+    })?;
+    Ok(lessons.learn())
+}
+
 /// What has been done.
 struct Work<'a> {
     args: &'a AlignArgs,
@@ -80,7 +108,7 @@ impl Work<'_> {
     ) -> Result<()> {
         let mut names: HashSet<String> = self.before.reviews().map(str::to_owned).collect();
         let mut jobs: Vec<Job> = Vec::new();
-        for (a, b, score) in &paired.pairs {
+        for (number, (a, b, score)) in paired.pairs.iter().enumerate() {
             let (Some(source), Some(target)) = (from.get(*a), to.get(*b)) else { continue };
             let check = format!("{:08x}-{:08x}", source.check, target.check);
             let before = self.before.of(&source.sketch.file, &target.sketch.file);
@@ -95,7 +123,8 @@ impl Work<'_> {
                 written: before.map(|row| row.written.clone()).unwrap_or_default(),
                 ..Row::new(State::Aligned, &source.sketch.file, &target.sketch.file)
             };
-            let job = Job { row, path: self.out.to_owned(), from: source.path.clone(), to: target.path.clone() };
+            let (path, from, to) = (self.out.to_owned(), source.path.clone(), target.path.clone());
+            let job = Job { number, row, path, from, to };
             match before.filter(|before| !self.args.force && job.is_done(before)) {
                 Some(before) => {
                     self.kept += 1;
@@ -104,24 +133,23 @@ impl Work<'_> {
                 None => jobs.push(job),
             }
         }
-        self.align(&jobs, (from, to), memory, session)
-    }
-
-    fn align(
-        &mut self,
-        jobs: &[Job],
-        (from, to): (&Found, &Found),
-        memory: &Memory,
-        session: &mut Session,
-    ) -> Result<()> {
-        let how = job::How {
+        if jobs.is_empty() {
+            return Ok(());
+        }
+        let how = How {
             langs: (&from.langs.0, &to.langs.0),
             rules: (&from.rules, &to.rules),
             force: self.args.force,
+            learned: Learned::default(),
             records: session.console.json,
         };
+        let learned = learned(paired, (from, to), &how, memory, session)?;
+        self.align(&jobs, &How { learned, ..how }, memory, session)
+    }
+
+    fn align(&mut self, jobs: &[Job], how: &How<'_>, memory: &Memory, session: &mut Session) -> Result<()> {
         let mut progress = session.progress("pairs");
-        crew::work(memory, jobs, &|memory, job| job::run(job, &how, memory), &mut |count, done: Result<Done>| {
+        crew::work(memory, jobs, &|memory, job| job::run(job, how, memory), &mut |count, done: Result<Done>| {
             progress.at(count as u64);
             let done = done?;
             for record in done.records {

@@ -3,12 +3,18 @@
 //! `CommonMark` with tables, notes, task lists and strike-through; no mathematics (dollar signs are
 //! money here) and no smart punctuation. Front matter is recognised only at the start of the file.
 
+mod apart;
+
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::block::{Block, Element, Role, Style};
-use super::skip::{Reason, Skipped};
+use apart::{definitions, front_matter, with_definitions};
+
+use crate::document::block::{Block, Element, Role, Style};
+use crate::document::markup::element_name;
+use crate::document::skip::{Reason, Skipped};
+use crate::unit::Role as Turn;
 
 /// What a reader finds, in the order of the file.
 #[derive(Debug)]
@@ -40,60 +46,6 @@ pub(super) fn read(source: &str, from: usize) -> Vec<Found> {
     with_definitions(reader.found, definitions)
 }
 
-fn definitions(events: &OffsetIter<'_>, start: usize) -> Vec<Skipped> {
-    let mut found: Vec<Skipped> = events
-        .reference_definitions()
-        .iter()
-        .map(|(_, definition)| definition.span.start + start..definition.span.end + start)
-        .map(|range| Skipped { range, reason: Reason::Definition })
-        .collect();
-    found.sort_by_key(|skipped| skipped.range.start);
-    found
-}
-
-/// Puts the definitions, which the parser reports apart, into their places.
-fn with_definitions(found: Vec<Found>, definitions: Vec<Skipped>) -> Vec<Found> {
-    let mut out = Vec::with_capacity(found.len() + definitions.len());
-    let mut definitions = definitions.into_iter().peekable();
-    for item in found {
-        let at = match &item {
-            Found::Block(block) => block.source().start,
-            Found::Skipped(skipped) => skipped.range.start,
-            Found::Rule => 0,
-        };
-        while let Some(definition) = definitions.next_if(|definition| definition.range.start < at) {
-            out.push(Found::Skipped(definition));
-        }
-        out.push(item);
-    }
-    out.extend(definitions.map(Found::Skipped));
-    out
-}
-
-/// YAML or TOML between `---` or `+++` at the very start of the file.
-fn front_matter(source: &str, from: usize) -> Option<Range<usize>> {
-    let mut lines = source.get(from..)?.split_inclusive('\n');
-    let first = lines.next()?;
-    let fence = first.trim_end();
-    let sign = match fence {
-        "---" => ':',
-        "+++" => '=',
-        _ => return None,
-    };
-    let mut end = from + first.len();
-    for (number, line) in lines.enumerate() {
-        end += line.len();
-        let text = line.trim_end();
-        if number == 0 && !text.contains(sign) && !text.starts_with('#') {
-            return None;
-        }
-        if text == fence || (sign == ':' && text == "...") {
-            return Some(from..end);
-        }
-    }
-    None
-}
-
 /// Markup that has been opened.
 struct Open {
     src: usize,
@@ -102,6 +54,11 @@ struct Open {
     line: usize,
     /// The name of an HTML tag; empty for Markdown.
     name: String,
+    /// What its marks share, and what they do.
+    pair: u32,
+    does: &'static str,
+    /// Where its first mark ends.
+    inside: usize,
 }
 
 struct Reader<'a> {
@@ -119,6 +76,7 @@ struct Reader<'a> {
     italic: usize,
     open: Vec<Open>,
     html: Vec<Open>,
+    pairs: u32,
     /// Where the last inline event ended: a backslash behind it belongs to the next one.
     last: usize,
     /// Inside something that is skipped or was taken as a whole.
@@ -141,6 +99,7 @@ impl<'a> Reader<'a> {
             italic: 0,
             open: Vec::new(),
             html: Vec::new(),
+            pairs: 0,
             last: start,
             silent: 0,
         }
@@ -177,8 +136,23 @@ impl<'a> Reader<'a> {
             Tag::Link { .. } => self.style = self.style.with(Style::LINK),
             block => return self.start_block(block, range),
         }
-        let mark = self.opened(range.start, String::new());
+        let (does, length) = self.opening(tag, &range);
+        let mark = self.opened(range.start..range.start + length, String::new(), does);
         self.open.push(mark);
+    }
+
+    /// What markup does, and how long its first mark is.
+    fn opening(&self, tag: &Tag<'_>, range: &Range<usize>) -> (&'static str, usize) {
+        match tag {
+            Tag::Strong => ("bold", 2),
+            Tag::Emphasis => ("italic", 1),
+            Tag::Image { .. } => ("image", 2),
+            Tag::Strikethrough => {
+                let text = self.source.get(range.clone()).unwrap_or_default();
+                ("strike", text.len() - text.trim_start_matches('~').len())
+            }
+            _ => ("link", 1),
+        }
     }
 
     /// E8: `[T]he` is no link, even where a definition of `T` exists.
@@ -223,10 +197,11 @@ impl<'a> Reader<'a> {
             TagEnd::Link => self.style = self.style.without(Style::LINK),
             block => return self.end_block(block),
         }
-        self.last = range.end;
         if let Some(open) = self.open.pop() {
-            self.close(&open, range.end);
+            let from = self.last.max(open.inside).min(range.end);
+            self.close(&open, from..range.end);
         }
+        self.last = range.end;
     }
 
     fn end_block(&mut self, tag: TagEnd) {
@@ -250,14 +225,12 @@ impl<'a> Reader<'a> {
             Event::Text(text) => self.text(text, range),
             Event::Code(text) => {
                 let style = self.current_style().with(Style::CODE);
-                let (text, start) = (text.clone(), self.block().text.len());
-                self.block().push(&text, range.clone(), style, false);
-                let inside = start..self.block().text.len();
-                self.block().elements.push(Element { text: inside, src: range });
+                self.code(text, range, style);
             }
             Event::SoftBreak => self.soft_break(range),
             Event::HardBreak => self.finish_line(true),
             Event::InlineHtml(tag) => self.inline_html(tag, &range),
+            Event::FootnoteReference(_) => self.alone("note", range),
             Event::Rule => {
                 self.finish_block();
                 self.found.push(Found::Rule);
@@ -265,6 +238,28 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         self.last = end;
+    }
+
+    fn code(&mut self, text: &str, range: Range<usize>, style: Style) {
+        let source = self.source.get(range.clone()).unwrap_or_default();
+        let fence = source.len() - source.trim_start_matches('`').len();
+        let pair = self.next_pair();
+        let block = self.block();
+        let start = block.text.len();
+        block.mark(Turn::Open, pair, "code", range.start..range.start + fence);
+        block.push(text, range.clone(), style, false);
+        block.mark(Turn::Close, pair, "code", range.end - fence..range.end);
+        block.elements.push(Element { text: start..block.text.len(), src: range });
+    }
+
+    fn alone(&mut self, does: &'static str, range: Range<usize>) {
+        let pair = self.next_pair();
+        self.block().mark(Turn::Alone, pair, does, range);
+    }
+
+    fn next_pair(&mut self) -> u32 {
+        self.pairs += 1;
+        self.pairs
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) {
@@ -310,28 +305,38 @@ impl<'a> Reader<'a> {
         if name == "br" {
             return self.finish_line(true);
         }
-        if !closing {
-            if !name.is_empty() && !tag.ends_with("/>") && self.html.len() < 64 {
-                let mark = self.opened(range.start, name);
+        let opens = !closing && !name.is_empty() && !tag.ends_with("/>") && self.html.len() < 64;
+        let opened = self.html.iter().rposition(|open| closing && open.name == name);
+        match opened {
+            _ if opens => {
+                let does = element_name(&name);
+                let mark = self.opened(range.clone(), name, does);
                 self.html.push(mark);
             }
-        } else if let Some(at) = self.html.iter().rposition(|open| open.name == name) {
-            let open = self.html.swap_remove(at);
-            self.html.truncate(at);
-            self.close(&open, range.end);
+            Some(at) => {
+                let open = self.html.swap_remove(at);
+                self.html.truncate(at);
+                self.close(&open, range.clone());
+            }
+            None if name.is_empty() => self.block().mark_hidden(Turn::Alone, 0, range.clone()),
+            None => self.alone(element_name(&name), range.clone()),
         }
     }
 
-    fn opened(&mut self, src: usize, name: String) -> Open {
-        Open { src, text: self.block().text.len(), line: self.lines.len(), name }
+    fn opened(&mut self, src: Range<usize>, name: String, does: &'static str) -> Open {
+        let (pair, line) = (self.next_pair(), self.lines.len());
+        let block = self.block();
+        block.mark(Turn::Open, pair, does, src.clone());
+        Open { src: src.start, text: block.text.len(), line, name, pair, does, inside: src.end }
     }
 
-    fn close(&mut self, open: &Open, end: usize) {
+    fn close(&mut self, open: &Open, src: Range<usize>) {
         let line = self.lines.len();
         let block = self.block();
+        block.mark(Turn::Close, open.pair, open.does, src.clone());
         let text = open.text..block.text.len();
         if open.line == line && !text.is_empty() {
-            block.elements.push(Element { text, src: open.src..end });
+            block.elements.push(Element { text, src: open.src..src.end });
         }
     }
 

@@ -1,0 +1,131 @@
+//! `hafez merge`: the translated article, of the article and its work file.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::count::counted;
+use crate::cli::error::{CliError, Outcome, Result};
+use crate::cli::output::Message;
+use crate::cli::output::work::MergedRecord;
+use crate::cli::session::Session;
+use crate::cli::{input, target_file};
+use crate::document::Document;
+use crate::formats::work::read;
+use crate::formats::{ReadOptions, open_file, write_atomically};
+use crate::work::{MergeError, Merged, Outcome as Became, finish, merge};
+
+/// Make the translated article of an article and its work file
+///
+/// The article comes out in its own shape, with the translations in the places of its segments. The work
+/// file may come back from any tool, in any of the formats of `hafez pretranslate`; what it is, its content
+/// says. Segments without a translation stay as they are and are listed; the exit code is 1 then.
+///
+/// A work file of another article, or of one that was changed since, is refused.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  $ hafez merge article.md article.xlf -o article.fa.md
+  $ hafez merge article.md article.tsv -o article.fa.md --strict")]
+pub(crate) struct MergeArgs {
+    /// The article that the work file was made of
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The work file
+    #[arg(value_name = "WORK")]
+    work: PathBuf,
+    /// The translated article; - is standard output
+    #[arg(short, long, value_name = "OUT")]
+    output: PathBuf,
+    /// Take translations, too, that were filled in from other texts and that nobody has worked on
+    #[arg(long)]
+    fuzzy: bool,
+    /// Write nothing unless every segment is translated
+    #[arg(long)]
+    strict: bool,
+    /// Write over a file that is there
+    #[arg(long)]
+    force: bool,
+}
+
+/// Runs it.
+pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
+    target_file::check(&args.output, &[&args.file, &args.work], args.force)?;
+    let settings = &session.settings;
+    let options = ReadOptions {
+        given: settings.given_languages(),
+        ..ReadOptions::new(settings.from.value.clone(), settings.to.value.clone())
+    };
+    let name = args.work.display().to_string();
+    let work = read(open_file(&args.work)?, &name, &options)?;
+    work.told.iter().for_each(|told| session.console.warn(&format!("{name}: {told}")));
+    // The work file knows the language that the article was cut up by.
+    let document = input::document(&args.file, &work.from, session)?;
+    let mut merged = merge(&document, &work, args.fuzzy).map_err(|error| refused(&error, &args.file, &name))?;
+    let bytes = finish(&document, &mut merged, &work.to)
+        .map_err(|error| CliError::input(error.to_string()).file(args.file.display().to_string()))?;
+    let open = document.segments.len() - merged.count(Became::Translated);
+    if args.strict && open > 0 {
+        list(&document, &merged, session)?;
+        session.flush()?;
+        let message = format!("{} not translated; nothing was written", counted(open, "segment"));
+        return Err(CliError::input(message).file(name).hint("leave --strict out to keep them as they are"));
+    }
+    if args.output.as_os_str() == "-" {
+        session.output().raw().write_all(&bytes)?;
+        return Ok(if open > 0 { Outcome::Nothing } else { Outcome::Done });
+    }
+    write_atomically(&args.output, |out| out.write_all(&bytes))?;
+    list(&document, &merged, session)?;
+    end(args, &merged, session)?;
+    Ok(if open > 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+fn refused(error: &MergeError, file: &Path, work: &str) -> CliError {
+    let failure = CliError::input(error.to_string()).file(work);
+    let failure = error.line().map_or(failure.clone(), |line| failure.line(line));
+    let file = file.display();
+    match error {
+        MergeError::Changed { .. } | MergeError::Length { .. } | MergeError::Foreign { .. } => failure.hint(format!(
+            "name the article as it was when the work file was made; for a changed one: `hafez import {work}`, then \
+             `hafez pretranslate {file}` again with --fill 100"
+        )),
+        MergeError::Twice { .. } => failure.hint("take one of the two out of the work file"),
+        MergeError::Unreadable(_) => failure.hint("mend it, or let the tool write the file again"),
+        MergeError::Empty => failure.hint("is it the right file?"),
+    }
+}
+
+fn list(document: &Document, merged: &Merged, session: &mut Session) -> Result<()> {
+    MergedRecord::all(document, merged)
+        .into_iter()
+        .try_for_each(|record| session.emit(&Message::Merged(Box::new(record))))
+}
+
+fn end(args: &MergeArgs, merged: &Merged, session: &mut Session) -> Result<()> {
+    let [translated, drafts, untranslated] =
+        [Became::Translated, Became::Draft, Became::Untranslated].map(|became| merged.count(became));
+    let warnings: usize = merged.taken.iter().map(|taken| taken.troubles.len()).sum();
+    let out = args.output.display().to_string();
+    let fields = vec![
+        ("file", json!(args.file.display().to_string())),
+        ("work", json!(args.work.display().to_string())),
+        ("output", json!(out)),
+        ("segments", json!(merged.taken.len())),
+        ("translated", json!(translated)),
+        ("drafts", json!(drafts)),
+        ("untranslated", json!(untranslated)),
+        ("warnings", json!(warnings)),
+    ];
+    let mut line = format!("{translated} of {} translated", counted(merged.taken.len(), "segment"));
+    if untranslated > 0 {
+        line += &format!(", {untranslated} without a translation");
+    }
+    if drafts > 0 {
+        line += &format!(", {drafts} still fuzzy (--fuzzy takes them)");
+    }
+    if warnings > 0 {
+        line += &format!(", {}", counted(warnings, "warning"));
+    }
+    session.end(fields, vec![line, format!("wrote {out}")])
+}

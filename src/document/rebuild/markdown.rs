@@ -1,0 +1,205 @@
+//! Text as Markdown: with as few escapes as it needs. What is written is read again, alone; where it would be read
+//! otherwise it is written more carefully: every mark escaped, then emphasis as HTML, then without markup.
+
+use std::collections::HashSet;
+
+use pulldown_cmark::{Options, Parser};
+
+use super::codes::Placed;
+use super::{WarningKind, Writer, one_line};
+use crate::document::SegmentKind;
+use crate::document::markdown::{Found, read};
+use crate::unit::{Inline, Role};
+
+/// The names of addresses that stand elsewhere in the file: `[name]` is a link there.
+#[derive(Debug, Default)]
+pub(super) struct Labels(HashSet<String>);
+
+impl Labels {
+    pub(super) fn of(source: &str) -> Self {
+        let parser = Parser::new_ext(source, Options::empty());
+        Self(parser.reference_definitions().iter().map(|(label, _)| label.to_lowercase()).collect())
+    }
+}
+
+/// How carefully a text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Care {
+    /// What could be markup is escaped.
+    Little,
+    /// Every mark is.
+    Full,
+    /// And emphasis is written as HTML, which asks nothing of the letters around it.
+    Html,
+}
+
+impl Writer<'_> {
+    /// The translation of segment `at`.
+    pub(super) fn markdown(&mut self, at: usize, text: &str, placed: &[Placed]) -> String {
+        let text = one_line_kept(text);
+        let text = text.as_str();
+        let Some(segment) = self.document.segments.get(at) else { return String::new() };
+        let codes = &segment.codes;
+        let single = placed.iter().any(|placed| is_single(codes, placed));
+        let cares: &[Care] = if single { &[Care::Full] } else { &[Care::Little, Care::Full, Care::Html] };
+        for care in cares {
+            let written = self.spell(at, text, placed, *care);
+            if single || self.comes_back(&written, text, codes, placed) {
+                return written + &self.comments(at);
+            }
+        }
+        self.warn(at, WarningKind::Unwritable, "");
+        self.spell(at, text, &[], Care::Full) + &self.comments(at)
+    }
+
+    fn comments(&mut self, at: usize) -> String {
+        let hidden = self.document.plans.get(at).map(|plan| plan.hidden.clone()).unwrap_or_default();
+        hidden.into_iter().map(|hidden| self.copy(hidden.src, Some(at))).collect()
+    }
+
+    fn spell(&mut self, at: usize, text: &str, placed: &[Placed], care: Care) -> String {
+        let Some(segment) = self.document.segments.get(at) else { return String::new() };
+        let cell = segment.kind == SegmentKind::Cell;
+        let (first, codes) = (begins_line(&self.document.source, segment.range.start), &segment.codes);
+        let mut out = String::with_capacity(text.len() + 16);
+        let mut from = 0;
+        let mut verbatim = 0_usize;
+        let trimmed = text.len() - text.trim_start().len();
+        for code in placed {
+            let piece = text.get(from.max(trimmed)..code.at).unwrap_or_default();
+            push(&mut out, piece, Spelling { care, cell, first, verbatim: verbatim > 0 });
+            from = from.max(code.at);
+            let Some(own) = codes.get(code.code) else { continue };
+            out.push_str(
+                &html_of(own).filter(|_| care == Care::Html).map_or_else(|| self.native(at, code.code), str::to_owned),
+            );
+            match own.role {
+                Role::Open if own.element == "code" && care != Care::Html => verbatim += 1,
+                Role::Close if own.element == "code" => verbatim = verbatim.saturating_sub(1),
+                _ => {}
+            }
+        }
+        let rest = text.get(from.max(trimmed)..text.trim_end().len().max(from.max(trimmed))).unwrap_or_default();
+        push(&mut out, rest, Spelling { care, cell, first, verbatim: false });
+        out
+    }
+
+    /// Whether what is written is read as this text with these codes.
+    fn comes_back(&self, written: &str, text: &str, codes: &[Inline], placed: &[Placed]) -> bool {
+        let mut page = written.to_owned();
+        for label in written.split('[').skip(1).filter_map(|rest| rest.split(']').next()) {
+            let is_note =
+                label.starts_with('^') && placed.iter().any(|p| codes.get(p.code).is_some_and(|c| c.element == "note"));
+            if is_note || self.labels.0.contains(&label.to_lowercase()) {
+                page.push_str(&format!("\n\n[{label}]: x"));
+            }
+        }
+        let found = read(&page, 0);
+        let Some(Found::Block(block)) = found.first() else { return false };
+        let several =
+            matches!(found.get(1), Some(Found::Block(next)) if next.part && next.container == block.container);
+        let standing = |role| placed.iter().filter(|p| codes.get(p.code).is_some_and(|code| code.role == role)).count();
+        let read = |role| block.marks.iter().filter(|mark| !mark.hidden && mark.role == role).count();
+        !several
+            && block.text.trim() == text.trim()
+            && [Role::Open, Role::Close, Role::Alone].into_iter().all(|role| standing(role) == read(role))
+    }
+}
+
+fn is_single(codes: &[Inline], placed: &Placed) -> bool {
+    let Some(own) = codes.get(placed.code) else { return false };
+    own.role != Role::Alone && codes.iter().filter(|code| code.pair == own.pair).count() == 1
+}
+
+/// Line ends are spaces; the places of the codes stay.
+fn one_line_kept(text: &str) -> String {
+    if one_line(text) == text { text.to_owned() } else { text.replace(['\n', '\r', '\u{b}', '\u{c}'], " ") }
+}
+
+fn html_of(code: &Inline) -> Option<&'static str> {
+    Some(match (code.element.as_str(), code.role) {
+        ("bold", Role::Open) => "<strong>",
+        ("bold", Role::Close) => "</strong>",
+        ("italic", Role::Open) => "<em>",
+        ("italic", Role::Close) => "</em>",
+        ("strike", Role::Open) => "<del>",
+        ("strike", Role::Close) => "</del>",
+        ("code", Role::Open) => "<code>",
+        ("code", Role::Close) => "</code>",
+        _ => return None,
+    })
+}
+
+/// Whether a byte is the first of its line that is no mark of a list, heading or quotation.
+fn begins_line(source: &str, at: usize) -> bool {
+    let before = source.get(..at).unwrap_or_default();
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    !line.chars().any(char::is_alphabetic)
+}
+
+#[derive(Clone, Copy)]
+struct Spelling {
+    care: Care,
+    cell: bool,
+    /// The text may be the first of a line.
+    first: bool,
+    /// Within a code span no mark means anything.
+    verbatim: bool,
+}
+
+fn push(out: &mut String, text: &str, how: Spelling) {
+    if how.verbatim {
+        return out.push_str(text);
+    }
+    let mut rest = text;
+    if how.first && out.is_empty() {
+        let length = block_mark(rest);
+        if length > 0 {
+            let (mark, behind) = rest.split_at(length);
+            let (digits, last) = mark.split_at(mark.len() - 1);
+            out.push_str(digits);
+            out.push('\\');
+            out.push_str(last);
+            rest = behind;
+        }
+    }
+    let mut before = out.chars().next_back().filter(|_| out.len() < text.len() + out.len()).unwrap_or(' ');
+    for (at, c) in rest.char_indices() {
+        let behind = rest.get(at + c.len_utf8()..).unwrap_or_default();
+        if must_escape(before, c, behind, how) {
+            out.push('\\');
+        }
+        out.push(c);
+        before = c;
+    }
+}
+
+/// The length of what would begin a heading, list, quotation or rule.
+fn block_mark(text: &str) -> usize {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let mark = text.get(digits..).and_then(|rest| rest.chars().next());
+    match mark {
+        Some('.' | ')') if (1..10).contains(&digits) => digits + 1,
+        Some('#' | '>' | '-' | '+' | '=' | '|' | '~' | ':') if digits == 0 => 1,
+        _ => 0,
+    }
+}
+
+fn must_escape(before: char, c: char, behind: &str, how: Spelling) -> bool {
+    let next = behind.chars().next();
+    let full = how.care != Care::Little;
+    match c {
+        '*' | '`' | '\\' => c != '\\' || full || next.is_none_or(|next| next.is_ascii_punctuation()),
+        '_' => full || !(before.is_alphanumeric() && next.is_some_and(char::is_alphanumeric)),
+        '~' => full || next == Some('~') || before == '~' || next.is_some_and(|c| !c.is_whitespace()),
+        '<' => full || next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
+        '&' => {
+            let name = behind.split(';').next().filter(|name| name.len() < behind.len() && name.len() < 40);
+            name.is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#'))
+        }
+        '!' => full || next.is_none() || next == Some('['),
+        '[' | ']' => full,
+        '|' => how.cell,
+        _ => false,
+    }
+}

@@ -1,0 +1,83 @@
+//! The finished segments of a work file as units for a memory: each with its neighbours and its place.
+//!
+//! XLIFF needs none of this: its readers know neighbours, states and places by themselves.
+
+use std::collections::BTreeMap;
+
+use super::super::detect::Format;
+use super::super::error::FormatError;
+use super::super::sheet::{Package, Rows};
+use super::super::{Item, Position, ReadOptions, UnitReader};
+use super::read::{TITLE_ROWS, columns, po_document};
+use super::rows::{Row, State, Wording, Work};
+use super::table::header_cells;
+use crate::lang::LanguageTag;
+use crate::unit::{Context, NewUnit, Origin, Status, Variant, split_placeholders};
+
+/// Whether a text that has this format begins as a work file. Columns that the user names decide otherwise.
+pub(in super::super) fn is_work(format: Format, head: &[u8], options: &ReadOptions) -> bool {
+    match format {
+        _ if options.columns.is_some() => false,
+        Format::Po => po_document(head).is_some(),
+        Format::Tsv => columns(&header_cells(head), options).is_some(),
+        _ => false,
+    }
+}
+
+/// Whether a workbook has a sheet of segments.
+pub(in super::super) fn is_workbook(package: &Package, options: &ReadOptions) -> Result<bool, FormatError> {
+    if options.columns.is_some() {
+        return Ok(false);
+    }
+    // What is wrong with the rows themselves is told when they are read.
+    let first = Rows::of(package.clone())?.map_while(Result::ok).take(TITLE_ROWS);
+    let found = first.into_iter().any(|row| columns(&row.cells, options).is_some());
+    Ok(found)
+}
+
+/// The units of a work file. Of segments without a translation only the text counts, as a neighbour of others.
+pub(in super::super) fn reader(work: &Work, format: Format, half: bool) -> UnitReader {
+    let rejects = work.rejects.iter().cloned().map(Item::Rejected);
+    let texts: BTreeMap<u32, String> =
+        work.rows.iter().filter_map(|row| Some((row.number?, row.source.text().into_owned()))).collect();
+    let wanted = |row: &Row| row.state == State::Done || half;
+    let rows = (1..).zip(&work.rows).filter(|(_, row)| wanted(row));
+    let units = rows.map(|(number, row)| {
+        let place = Position { line: row.line, number: row.number.map_or(number, u64::from) };
+        Item::Unit(unit(row, work, &texts), place)
+    });
+    UnitReader::of_items(format, rejects.chain(units).collect())
+}
+
+fn unit(row: &Row, work: &Work, texts: &BTreeMap<u32, String>) -> NewUnit {
+    let neighbour = |number: Option<u32>| match number {
+        Some(0) => Some(String::new()),
+        Some(number) if work.segments.is_some_and(|of| number > of) => Some(String::new()),
+        Some(number) => texts.get(&number).cloned(),
+        None => None,
+    };
+    let number = row.number;
+    let context = Context {
+        prev: neighbour(number.and_then(|number| number.checked_sub(1))),
+        next: neighbour(number.and_then(|number| number.checked_add(1))),
+    };
+    NewUnit {
+        variants: vec![variant(&row.source, &work.from), variant(&row.target, &work.to)],
+        context,
+        origin: work.document.clone().map(|file| Origin { file, segment: number }),
+        note: row.note.clone(),
+        status: if row.confirmed && row.state == State::Done { Status::Confirmed } else { Status::Unreviewed },
+        ..NewUnit::default()
+    }
+}
+
+/// A text as it is stored: a placeholder becomes a code.
+fn variant(wording: &Wording, lang: &LanguageTag) -> Variant {
+    match wording {
+        Wording::Coded(variant) => variant.clone(),
+        Wording::Shown(shown) => {
+            let (text, inline) = split_placeholders(shown.trim());
+            Variant { inline, ..Variant::new(lang.clone(), text) }
+        }
+    }
+}

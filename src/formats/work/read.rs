@@ -1,0 +1,289 @@
+//! A file of any of the formats as rows.
+
+use std::io::Read;
+
+use super::super::container::Container;
+use super::super::detect::{Format, detect};
+use super::super::error::{Fault, FormatError};
+use super::super::input::Input;
+use super::super::plain::Plain;
+use super::super::po::{self, PoReader};
+use super::super::rows::read_rows_of;
+use super::super::sheet::{Package, Rows};
+use super::super::steps::Steps as _;
+use super::super::xliff;
+use super::super::{Item, ReadOptions};
+use super::rows::{Row, State, Wording, Work};
+use super::table::{Columns, DOCUMENT, SEGMENT, STATUS};
+use super::{docx, said, seal};
+use crate::unit::{Extra, NewUnit, Status};
+
+/// The property of a unit that seals what was filled in.
+pub(in super::super) const FILLED: &str = "hafez-work-filled";
+
+/// Reads a work file; what it is, its content says. `name` is what messages call it.
+///
+/// # Errors
+/// It is none, it cannot be read to its end, it is empty.
+pub fn read(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Result<Work, FormatError> {
+    let plain = Plain::new(raw, name)?;
+    match Container::of(plain.head()) {
+        Some(Container::Zip) => {
+            let package = Package::open(plain.whole(), name)?;
+            match package.is_text_document() {
+                true => of_document(&package, options),
+                false => of_workbook(package.workbook()?, options),
+            }
+        }
+        Some(other) => Err(other.refuse(plain, name)),
+        None => of_text(Input::of(plain, name)?, options),
+    }
+}
+
+/// A text, which must be of one of the formats.
+pub(in super::super) fn of_text(mut input: Input, options: &ReadOptions) -> Result<Work, FormatError> {
+    let name = input.name().to_owned();
+    // A segment without a translation is a neighbour all the same.
+    let options = &ReadOptions { half: true, ..options.clone() };
+    if is_csv(input.fill()?, options) {
+        return of_cells(csv_rows(input, &name)?, &name, options);
+    }
+    match detect(input.fill()?, "-", &options.languages) {
+        Ok(Format::Tsv) => of_cells(read_rows_of(input)?, &name, options),
+        Ok(Format::Po) => of_catalogue(input, options),
+        Ok(Format::Xliff | Format::Xliff2) => of_xliff(input, options),
+        _ => Err(no_work(&name)),
+    }
+}
+
+fn no_work(name: &str) -> FormatError {
+    FormatError::new(Fault::NotTheFormat, name, "this is no work file")
+        .hint("`hafez pretranslate FILE -o WORK` makes one: .xlf, .po, .tsv, .xlsx or .docx")
+}
+
+/// Whether the first line is the header of a work file with commas or semicolons between its cells.
+fn is_csv(head: &[u8], options: &ReadOptions) -> bool {
+    let first = String::from_utf8_lossy(head.split(|byte| *byte == b'\n').next().unwrap_or_default()).into_owned();
+    let cells = |delimiter: char| first.split(delimiter).map(|cell| cell.trim().trim_matches('"').to_owned());
+    !first.contains('\t')
+        && [',', ';'].into_iter().any(|mark| columns(&cells(mark).collect::<Vec<_>>(), options).is_some())
+}
+
+/// What a spreadsheet makes of a work file that is saved as CSV.
+fn csv_rows(mut input: Input, name: &str) -> Result<Cells, FormatError> {
+    let first = input.fill()?.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let delimiter = if first.contains(&b';') && !first.contains(&b',') { b';' } else { b',' };
+    let mut reader =
+        ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(input);
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| FormatError::new(Fault::CutShort, name, error.to_string()))?;
+        let line = record.position().map_or(0, ::csv::Position::line);
+        rows.push((line, record.iter().map(str::to_owned).collect()));
+    }
+    Ok(rows)
+}
+
+/// The sheet with a header; others are notes of the translator's.
+pub(in super::super) fn of_workbook(package: Package, options: &ReadOptions) -> Result<Work, FormatError> {
+    let name = package.name().to_owned();
+    let mut sheets: Vec<(std::sync::Arc<str>, Cells)> = Vec::new();
+    for row in Rows::of(package)? {
+        let row = row?;
+        let (sheet, number, cells) = (row.sheet, row.number, row.cells);
+        match sheets.last_mut().filter(|(last, _)| *last == sheet) {
+            Some((_, rows)) => rows.push((number, cells)),
+            None => sheets.push((sheet, vec![(number, cells)])),
+        }
+    }
+    let is_work = |rows: &Cells| rows.iter().take(TITLE_ROWS).any(|(_, cells)| columns(cells, options).is_some());
+    let mut parts = sheets.into_iter().filter(|(_, rows)| is_work(rows)).map(|(_, rows)| rows);
+    let mut all = parts.next().ok_or_else(|| no_work(&name))?;
+    // More than a million segments go on in another sheet.
+    parts.for_each(|rows| all.extend(rows.into_iter().skip(1)));
+    of_cells(all, &name, options)
+}
+
+/// The table of a document; one without a header or without numbers is read by its shape.
+pub(in super::super) fn of_document(package: &Package, options: &ReadOptions) -> Result<Work, FormatError> {
+    let name = package.name().to_owned();
+    let found = docx::rows(package)?;
+    let width = found.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
+    let languages = (&options.from, &options.to);
+    let is_header = |cells: &[String]| Columns::named(cells, languages, &options.languages).is_some();
+    let mut header = found.rows.iter().take(TITLE_ROWS).position(|(_, cells)| is_header(cells));
+    let mut rows: Cells = found.rows;
+    if header.is_none()
+        && let Some(cells) = lost_header(&rows)
+    {
+        rows.insert(0, (0, cells));
+        header = Some(0);
+    }
+    for (at, (_, cells)) in rows.iter_mut().enumerate() {
+        cells.resize(width, String::new());
+        let more =
+            if header == Some(at) { [STATUS, DOCUMENT].map(str::to_owned) } else { [status(cells), String::new()] };
+        cells.extend(more);
+    }
+    let mut work = of_cells(rows, &name, options)?;
+    work.document = found.document.or(work.document);
+    if found.tracked {
+        work.told.push("it has tracked changes: they are taken as accepted".to_owned());
+    }
+    Ok(work)
+}
+
+/// Takes what is said of the translation off the place of a segment: `7 of 120 fuzzy 85 1a2b3c4d`.
+fn status(cells: &mut [String]) -> String {
+    for cell in cells {
+        if let Some((place, status)) = said::parse_long_place(cell) {
+            *cell = place;
+            return status;
+        }
+    }
+    String::new()
+}
+
+/// The header that a table has lost.
+fn lost_header(rows: &[(u64, Vec<String>)]) -> Option<Vec<String>> {
+    let numbered = rows.iter().any(|(_, cells)| cells.first().is_some_and(|c| said::parse_long_place(c).is_some()));
+    let names: &[&str] = match rows.iter().map(|(_, cells)| cells.len()).max()? {
+        3.. if numbered => &[SEGMENT, "source", "target"],
+        2 => &["source", "target"],
+        _ => return None,
+    };
+    Some(names.iter().map(|name| (*name).to_owned()).collect())
+}
+
+type Cells = Vec<(u64, Vec<String>)>;
+
+pub(super) fn columns(cells: &[String], options: &ReadOptions) -> Option<Columns> {
+    Columns::of(cells, (&options.from, &options.to), &options.languages)
+}
+
+/// Rows of cells behind a header.
+fn of_cells(rows: Cells, name: &str, options: &ReadOptions) -> Result<Work, FormatError> {
+    let mut rows = rows.into_iter();
+    // A title may have been put above the header.
+    let columns = rows.by_ref().take(TITLE_ROWS).find_map(|(_, cells)| columns(&cells, options));
+    let columns = columns.ok_or_else(|| no_work(name))?;
+    let mut work = Work::new(columns.from.clone(), columns.to.clone());
+    work.told = columns.lost();
+    for (line, cells) in rows {
+        let row = columns.row(&cells, line, &mut work);
+        work.rows.extend(row);
+    }
+    Ok(work)
+}
+
+/// Rows in which a header is looked for.
+pub(super) const TITLE_ROWS: usize = 10;
+
+/// A format whose reader knows states and codes.
+fn of_xliff(input: Input, options: &ReadOptions) -> Result<Work, FormatError> {
+    let (_, items) = xliff::open(input, options)?;
+    let mut work = Work::new(options.from.clone(), options.to.clone());
+    let mut last = None;
+    for item in items {
+        match item? {
+            Item::Rejected(reject) => work.rejects.push(reject),
+            Item::Unit(unit, place) => {
+                let same = last == Some(place.number);
+                last = Some(place.number);
+                take_unit(&mut work, unit, place.line, same);
+            }
+        }
+    }
+    work.segments = work.rows.iter().filter_map(|row| row.number).max();
+    Ok(work)
+}
+
+/// A catalogue: the context of an entry says which segment it is.
+fn of_catalogue(mut input: Input, options: &ReadOptions) -> Result<Work, FormatError> {
+    let document = po_document(input.fill()?);
+    let mut work = Work::new(options.from.clone(), options.to.clone());
+    work.document = document;
+    let items = PoReader::new(input, options).items();
+    for item in items {
+        match item? {
+            Item::Rejected(reject) => work.rejects.push(reject),
+            Item::Unit(unit, place) => take_entry(&mut work, unit, place.line),
+        }
+    }
+    Ok(work)
+}
+
+/// The document that a catalogue names in its header, if it is a work file.
+pub(super) fn po_document(head: &[u8]) -> Option<String> {
+    let field = format!("\"{}:", po::DOCUMENT);
+    let start = memchr::memmem::find(head, field.as_bytes())? + field.len();
+    let line = head.get(start..)?.split(|byte| *byte == b'\n').next()?;
+    let text = String::from_utf8_lossy(line);
+    let text = text.trim().trim_end_matches('"').trim_end_matches("\\n").trim();
+    Some(text.replace("\\\"", "\"").replace("\\\\", "\\"))
+}
+
+fn take_entry(work: &mut Work, unit: NewUnit, line: u64) {
+    let place = unit.extra.as_ref().and_then(|extra| extra.prop(po::CONTEXT)).and_then(said::parse_place);
+    work.segments = work.segments.max(place.and_then(|(_, of)| of));
+    let fuzzy = unit.status == Status::Unreviewed;
+    let remark = unit.extra.as_ref().and_then(|extra| extra.notes.first());
+    // With extracted comments the first remark is a translator's only where it is from nobody in particular.
+    let note = match remark {
+        Some(remark) if !remark.kind.is_empty() => None,
+        _ => unit.note,
+    };
+    let mut sides = unit.variants.into_iter();
+    let (Some(source), Some(target)) = (sides.next(), sides.next()) else { return };
+    (work.from, work.to) = (source.lang, target.lang);
+    let state = match (target.text.trim().is_empty(), fuzzy) {
+        (true, _) => State::Empty,
+        (_, true) => State::Draft,
+        _ => State::Done,
+    };
+    work.rows.push(Row {
+        number: place.map(|(number, _)| number),
+        source: Wording::Shown(source.text),
+        target: Wording::Shown(target.text),
+        state,
+        confirmed: !fuzzy,
+        note,
+        line,
+    });
+}
+
+fn take_unit(work: &mut Work, unit: NewUnit, line: u64, same: bool) {
+    let attribute =
+        |extra: Option<&Extra>, name: &str| extra.and_then(|extra| extra.attribute(name)).map(str::to_owned);
+    let sealed = unit.extra.as_ref().and_then(|extra| extra.prop(FILLED)).map(str::to_owned);
+    let number = attribute(unit.extra.as_deref(), "id").and_then(|id| id.parse().ok());
+    let confirmed = unit.status == Status::Confirmed;
+    if work.document.is_none() {
+        work.document = unit.origin.as_ref().map(|origin| origin.file.clone());
+    }
+    let mut sides = unit.variants.into_iter();
+    let (Some(source), Some(target)) = (sides.next(), sides.next()) else { return };
+    if work.rows.is_empty() {
+        (work.from, work.to) = (source.lang.clone(), target.lang.clone());
+    }
+    let state = attribute(target.extra.as_deref(), "state");
+    let state = match (target.text.trim().is_empty(), state.as_deref(), sealed) {
+        (true, ..) => State::Empty,
+        (_, _, Some(sealed)) if !seal::holds(&sealed, &target.text) => State::Done,
+        (_, Some("initial" | "new" | "needs-translation"), _) => State::Draft,
+        _ => State::Done,
+    };
+    let row = Row {
+        number,
+        source: Wording::Coded(source),
+        target: Wording::Coded(target),
+        state,
+        confirmed,
+        note: unit.note,
+        line,
+    };
+    match work.rows.last_mut().filter(|_| same) {
+        Some(before) => before.join(row),
+        None => work.rows.push(row),
+    }
+}

@@ -1,0 +1,73 @@
+//! What all pages have around them: the policy, the style, the script, the font.
+
+use std::io::{self, Write};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
+
+use super::About;
+use super::markup::{Attr, Text};
+
+const STYLE: &str = include_str!("assets/page.css");
+const SCRIPT: &str = include_str!("assets/page.js");
+/// Vazirmatn, the letters of the Arabic script only, as published (SIL Open Font License, `assets/font/OFL.txt`).
+const FONT: &[u8] = include_bytes!("assets/font/vazirmatn-arabic.woff2");
+/// What the font has. Digits of the Latin script and quotation marks come from the fonts of the machine.
+const FONT_RANGE: &str = "U+0600-06FF,U+0750-077F,U+08A0-08FF,U+200C-200E,U+FB50-FDFF,U+FE70-FEFC";
+
+/// Writes a page with a title around what `body` writes.
+pub(super) fn write_page(
+    title: &str,
+    about: &About<'_>,
+    out: &mut dyn Write,
+    body: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let style = style(about);
+    writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">")?;
+    writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", Attr(&policy(&style)))?;
+    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
+    writeln!(out, "<meta name=\"color-scheme\" content=\"light dark\">")?;
+    writeln!(out, "<meta name=\"generator\" content=\"hafez {}\">", Attr(about.version))?;
+    writeln!(out, "<title>{}</title>\n<style>{style}</style>\n</head>\n<body>", Attr(title))?;
+    body(out)?;
+    writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
+}
+
+/// The font goes where its letters are.
+fn style(about: &About<'_>) -> String {
+    if !about.from.is_rtl() && !about.to.is_rtl() {
+        return STYLE.to_owned();
+    }
+    let font = STANDARD.encode(FONT);
+    format!(
+        "@font-face{{font-family:\"hafez Vazirmatn\";font-weight:100 900;font-display:swap;\
+         src:url(data:font/woff2;base64,{font}) format(\"woff2\");unicode-range:{FONT_RANGE}}}\n{STYLE}"
+    )
+}
+
+/// Nothing comes from anywhere, and only this style and this script count.
+fn policy(style: &str) -> String {
+    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+    format!(
+        "default-src 'none'; style-src {}; script-src {}; font-src data:; base-uri 'none'; form-action 'none'",
+        hash(style),
+        hash(SCRIPT)
+    )
+}
+
+/// The foot: when and by what it was made.
+pub(super) fn foot(about: &About<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let time = about.time.strftime("%Y-%m-%d %H:%M");
+    writeln!(out, "<footer><p>Made by hafez {} on {time} UTC.</p></footer>", Text(about.version))
+}
+
+/// `en → fa`; the script puts the names of the languages there.
+pub(super) fn languages(about: &About<'_>) -> String {
+    let tag = |tag: &str| format!("<span data-language=\"{}\">{}</span>", Attr(tag), Text(tag));
+    format!(
+        "{} <span aria-hidden=\"true\">\u{2192}</span><span class=\"unseen\">to</span> {}",
+        tag(about.from.as_str()),
+        tag(about.to.as_str())
+    )
+}
