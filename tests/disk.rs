@@ -1,7 +1,7 @@
 //! What a disk and its other users do to a memory: no room, no right to write, files that go or come, leftovers, many
 //! at once. Each ends with a word to the user and with nothing lost.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::print_stderr, clippy::print_stdout)]
 
 #[path = "cmd/environment.rs"]
 mod environment;
