@@ -43,8 +43,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const KEPT_IN: &[(&str, &[&str])] = &[
     // The memory of Trados Studio is an SQLite file.
     ("rusqlite", &["src/store/sqlite", "src/formats/sdltm"]),
-    ("quick_xml", &["src/formats/xml"]),
-    ("zip", &["src/formats/sheet", "src/formats/work/docx"]),
+    ("quick_xml", &["src/document/office", "src/formats/xml"]),
+    ("zip", &["src/document/office", "src/formats/sheet", "src/formats/work/docx"]),
     ("pulldown_cmark", &["src/document"]),
     ("html5gum", &["src/document/html"]),
     ("clap", &["src/cli"]),

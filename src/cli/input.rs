@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, BufReader, Read, Stdin};
 use std::path::Path;
 
+use super::count::counted;
 use super::error::{CliError, Result};
 use super::session::Session;
 use crate::document::{Document, DocumentFormat, Reason, SentenceRules, read};
@@ -118,7 +119,18 @@ fn text_of(raw: Raw, offset: u64, first: bool) -> Result<String, (String, &'stat
 /// # Errors
 /// A file that cannot be read, or is no text.
 pub(crate) fn document(path: &Path, lang: &LanguageTag, session: &Session) -> Result<Document> {
-    document_of(path, &bytes(path, session)?, lang, &sentence_rules(lang, session)?)
+    let document = document_of(path, &bytes(path, session)?, lang, &sentence_rules(lang, session)?)?;
+    say_tracked(&document, path, session);
+    Ok(document)
+}
+
+/// Says that marked changes are taken as accepted.
+fn say_tracked(document: &Document, path: &Path, session: &Session) {
+    let changes = document.tracked_changes();
+    if changes > 0 {
+        let (name, changes) = (path.display(), counted(changes, "tracked change"));
+        session.console.note(&format!("{name}: {changes} taken as accepted; what is deleted is not read"));
+    }
 }
 
 /// Finds the segments of a file that has been read.
@@ -127,8 +139,10 @@ pub(crate) fn document(path: &Path, lang: &LanguageTag, session: &Session) -> Re
 /// It is no text.
 pub(crate) fn document_of(path: &Path, bytes: &[u8], lang: &LanguageTag, rules: &SentenceRules) -> Result<Document> {
     let name = path.display().to_string();
-    read(bytes, DocumentFormat::of(&name, bytes), lang, rules)
-        .map_err(|error| CliError::input(error.what()).file(name).line(error.line() as u64).hint(error.hint()))
+    read(bytes, DocumentFormat::of(&name, bytes), lang, rules).map_err(|error| {
+        let told = CliError::input(error.what()).file(name).hint(error.hint());
+        if error.line() == 0 { told } else { told.line(error.line() as u64) }
+    })
 }
 
 /// Says that a document has no segments, and whether that is because nothing is in it.

@@ -52,6 +52,14 @@ pub enum DecodeError {
         /// What to do.
         hint: &'static str,
     },
+    /// A document in an archive that cannot be read.
+    #[error("{what}; {hint}")]
+    Package {
+        /// What it is, or what is wrong with it.
+        what: String,
+        /// What to do.
+        hint: &'static str,
+    },
     /// A line, or a sentence over several lines, that nobody can mean as one segment.
     #[error("the {what} from byte {offset} (line {line}) is too long: {found} bytes; {hint}")]
     TooLong {
@@ -72,13 +80,15 @@ impl DecodeError {
     /// Where the first bad byte stands in the file, from 0.
     pub fn offset(&self) -> usize {
         match self {
+            Self::Package { .. } => 0,
             Self::Invalid { offset, .. } | Self::Nul { offset, .. } | Self::TooLong { offset, .. } => *offset,
         }
     }
 
-    /// The line of that byte, from 1.
+    /// The line of that byte, from 1; 0 where the file has no lines.
     pub fn line(&self) -> usize {
         match self {
+            Self::Package { .. } => 0,
             Self::Invalid { line, .. } | Self::Nul { line, .. } | Self::TooLong { line, .. } => *line,
         }
     }
@@ -88,6 +98,7 @@ impl DecodeError {
         match self {
             Self::Invalid { offset, encoding, .. } => format!("byte {offset} is not valid {encoding}"),
             Self::Nul { offset, .. } => format!("byte {offset} is a NUL, so this is not a text file"),
+            Self::Package { what, .. } => what.clone(),
             Self::TooLong { what, found, .. } => {
                 format!("this {what} has {found} bytes, more than a segment may have ({MAX_SEGMENT})")
             }
@@ -97,7 +108,10 @@ impl DecodeError {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Invalid { hint, .. } | Self::Nul { hint, .. } | Self::TooLong { hint, .. } => hint,
+            Self::Invalid { hint, .. }
+            | Self::Nul { hint, .. }
+            | Self::Package { hint, .. }
+            | Self::TooLong { hint, .. } => hint,
         }
     }
 }

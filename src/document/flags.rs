@@ -41,11 +41,36 @@ const PAGE: [(&str, &str); 16] = [
     ("md:hard-break", "html:hard-break"),
 ];
 
+/// Markup of Markdown and what the same is called in a document of a word processor.
+const OFFICE: [(&str, &str); 12] = [
+    ("md:heading1", "doc:heading1"),
+    ("md:heading2", "doc:heading2"),
+    ("md:heading3", "doc:heading3"),
+    ("md:heading4", "doc:heading4"),
+    ("md:heading5", "doc:heading5"),
+    ("md:heading6", "doc:heading6"),
+    ("md:bold-italic", "doc:bold-italic"),
+    ("md:bold", "doc:bold"),
+    ("md:italic", "doc:italic"),
+    ("md:strikethrough", "doc:strikethrough"),
+    ("md:link", "doc:link"),
+    ("md:html", "doc:style"),
+];
+
+/// Calls the markup of a document of a word processor by its own name.
+pub(super) fn of_office(flags: &mut [&'static str]) {
+    renamed(flags, &OFFICE);
+}
+
 /// Calls the markup of a page by its own name.
 pub(super) fn of_page(flags: &mut [&'static str]) {
+    renamed(flags, &PAGE);
+}
+
+fn renamed(flags: &mut [&'static str], names: &[(&'static str, &'static str)]) {
     for flag in flags {
-        if let Some((_, page)) = PAGE.iter().find(|(markdown, _)| markdown == flag) {
-            *flag = page;
+        if let Some((_, own)) = names.iter().find(|(markdown, _)| markdown == flag) {
+            *flag = own;
         }
     }
 }

@@ -8,6 +8,7 @@
 //! | `markdown`, `plain`, `html/`, `subtitles/` | text to blocks, each knowing its bytes in the file (`block`) |
 //! | `skip`, `kind`, `flags` | which blocks are left out; what a block is; what is worth knowing |
 //! | `assemble` | blocks to segments |
+//! | `office/` | documents of word processors |
 //! | [`sentence`] | where a sentence ends, by the [`rules`] of the language |
 pub mod amend;
 mod assemble;
@@ -18,6 +19,7 @@ mod html;
 mod kind;
 mod markdown;
 mod markup;
+mod office;
 mod open;
 mod plain;
 mod rebuild;
@@ -28,6 +30,7 @@ mod subtitles;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -70,7 +73,7 @@ pub struct Segment {
     pub text: String,
     /// What it is.
     pub kind: SegmentKind,
-    /// Line of the file where it starts, from 1.
+    /// Line of the file where it starts, from 1; in a document of a word processor the number of its paragraph.
     pub line: u32,
     /// Byte range in the file, inner markup included.
     pub range: Range<usize>,
@@ -94,12 +97,15 @@ pub enum DocumentFormat {
     Srt,
     /// Subtitles, `WebVTT`.
     Vtt,
+    /// A document of Word.
+    Docx,
 }
 
 /// A document and its segments.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// The text of the file, decoded to UTF-8. A byte-order mark is kept as its first character,
+    /// The text of the file, decoded to UTF-8; of a document of a word processor its XML parts that hold text, one
+    /// after the other. A byte-order mark is kept as its first character,
     /// so that every range is one of the file's bytes.
     pub source: String,
     /// Its segments in order.
@@ -114,6 +120,8 @@ pub struct Document {
     encoding: decode::Encoding,
     /// By segment: where its codes are, and what else must be kept.
     plans: Vec<markup::Plan>,
+    /// What is kept of a document of a word processor.
+    office: Option<Arc<office::Office>>,
 }
 
 impl Document {
@@ -127,6 +135,11 @@ impl Document {
         self.plans.truncate(running);
         self.paragraphs.retain(|paragraph| paragraph.end <= running);
         self
+    }
+
+    /// How many changes somebody has marked in it that nobody has accepted yet; they are read as accepted.
+    pub fn tracked_changes(&self) -> usize {
+        self.office.as_ref().map_or(0, |office| office.tracked())
     }
 
     /// What the file has where a segment stands, inner markup included.
@@ -181,10 +194,27 @@ pub fn segment_with(source: &str, format: DocumentFormat, lang: &LanguageTag, ru
         DocumentFormat::Html => html::read(source, from),
         DocumentFormat::Srt => subtitles::read(source, from, Dialect::SubRip),
         DocumentFormat::Vtt => subtitles::read(source, from, Dialect::WebVtt),
+        // The text of its parts alone is no document.
+        DocumentFormat::Docx => Vec::new(),
     };
+    assembled(source, found, format, lang, rules)
+}
+
+fn assembled(
+    source: &str,
+    found: Vec<markdown::Found>,
+    format: DocumentFormat,
+    lang: &LanguageTag,
+    rules: &SentenceRules,
+) -> Document {
     let mut assembled = assemble::assemble(source, found, lang, rules);
-    if matches!(format, DocumentFormat::Html | DocumentFormat::Srt | DocumentFormat::Vtt) {
-        assembled.segments.iter_mut().for_each(|segment| flags::of_page(&mut segment.flags));
+    let segments = assembled.segments.iter_mut();
+    match format {
+        DocumentFormat::Html | DocumentFormat::Srt | DocumentFormat::Vtt => {
+            segments.for_each(|segment| flags::of_page(&mut segment.flags));
+        }
+        DocumentFormat::Docx => segments.for_each(|segment| flags::of_office(&mut segment.flags)),
+        DocumentFormat::Markdown | DocumentFormat::Plain => {}
     }
     Document {
         source: source.to_owned(),
@@ -194,12 +224,17 @@ pub fn segment_with(source: &str, format: DocumentFormat, lang: &LanguageTag, ru
         format,
         encoding: decode::Encoding::Utf8,
         plans: assembled.plans,
+        office: None,
     }
 }
 
 impl DocumentFormat {
-    /// What a file is by its name, else by how it begins: Markdown where neither says anything else.
+    /// What a file is: an archive is a document of a word processor, whatever its name. Else by its name, else by how
+    /// it begins: Markdown where nothing says anything else.
     pub fn of(name: &str, bytes: &[u8]) -> Self {
+        if let Some(format) = office::format_of(bytes) {
+            return format;
+        }
         let name = name.to_lowercase();
         let name = name.trim_end_matches(".gz");
         let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
@@ -213,6 +248,8 @@ impl DocumentFormat {
             Self::Srt
         } else if ends(&[".vtt"]) {
             Self::Vtt
+        } else if ends(&[".docx"]) {
+            Self::Docx
         } else {
             let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(SIGNS)).unwrap_or_default());
             match subtitles::dialect_of(&head) {
@@ -250,14 +287,43 @@ pub fn read(
     lang: &LanguageTag,
     rules: &SentenceRules,
 ) -> Result<Document, DecodeError> {
+    let document = match format {
+        DocumentFormat::Docx if !bytes.is_empty() => read_office(bytes, format, lang, rules)?,
+        _ => read_text(bytes, format, lang, rules)?,
+    };
+    match document.segments.iter().find(|segment| segment.text.len() > decode::MAX_SEGMENT) {
+        Some(long) => Err(decode::too_long("segment", long.range.start, long.line as usize, long.text.len())),
+        None => Ok(document),
+    }
+}
+
+/// A document of a word processor: its lines are its paragraphs.
+fn read_office(
+    bytes: &[u8],
+    format: DocumentFormat,
+    lang: &LanguageTag,
+    rules: &SentenceRules,
+) -> Result<Document, DecodeError> {
+    let office::Opened { source, office, found } = office::open(bytes)?;
+    let mut document = assembled(&source, found, format, lang, rules);
+    for segment in &mut document.segments {
+        segment.line = office.number(segment.range.start);
+        segment.codes = office.codes(segment);
+    }
+    document.office = Some(office);
+    Ok(document)
+}
+
+fn read_text(
+    bytes: &[u8],
+    format: DocumentFormat,
+    lang: &LanguageTag,
+    rules: &SentenceRules,
+) -> Result<Document, DecodeError> {
     let Decoded { text, encoding } = decode_as(bytes, format)?;
     // A page may well be one line.
     if format != DocumentFormat::Html {
         decode::check_lines(&text)?;
     }
-    let document = Document { encoding, ..segment_with(&text, format, lang, rules) };
-    match document.segments.iter().find(|segment| segment.text.len() > decode::MAX_SEGMENT) {
-        Some(long) => Err(decode::too_long("segment", long.range.start, long.line as usize, long.text.len())),
-        None => Ok(document),
-    }
+    Ok(Document { encoding, ..segment_with(&text, format, lang, rules) })
 }

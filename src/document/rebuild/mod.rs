@@ -13,6 +13,7 @@
 
 mod codes;
 mod markdown;
+mod office;
 mod page;
 mod subtitle;
 
@@ -104,6 +105,9 @@ impl Document {
             return Err(RebuildError::TooMany { translations, segments });
         }
         let changed: Vec<usize> = (0..translations.len()).filter(|at| self.differs(*at, translations)).collect();
+        if let Some(office) = &self.office {
+            return self.rebuild_office(office, translations, &changed, target);
+        }
         let mut writer = Writer::new(self, translations, &changed, target);
         let text = writer.copy(0..self.source.len(), None);
         let mut warnings = writer.warnings;
@@ -165,7 +169,7 @@ impl<'a> Writer<'a> {
                 changes.extend(edits.into_iter().map(|(range, text)| Change { range, by: By::Text(text) }));
             }
             DocumentFormat::Markdown => labels = markdown::Labels::of(&document.source),
-            DocumentFormat::Plain | DocumentFormat::Srt | DocumentFormat::Vtt => {}
+            DocumentFormat::Plain | DocumentFormat::Srt | DocumentFormat::Vtt | DocumentFormat::Docx => {}
         }
         changes.sort_by_key(|change| (change.range.start, Reverse(change.range.end)));
         Self { document, translations, changes, labels, warnings: Vec::new() }
@@ -214,7 +218,7 @@ impl<'a> Writer<'a> {
         match self.document.format {
             DocumentFormat::Markdown => self.markdown(at, &translation.text, &placed),
             DocumentFormat::Html => self.page(at, &translation.text, &placed),
-            DocumentFormat::Plain => one_line(&translation.text),
+            DocumentFormat::Plain | DocumentFormat::Docx => one_line(&translation.text),
             DocumentFormat::Srt | DocumentFormat::Vtt => self.subtitle(at, &translation.text, &placed),
         }
     }

@@ -1,0 +1,140 @@
+//! What is known of a document: its paragraphs, what stands in them, and how that looks.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::package::Part;
+use crate::document::block::{Role, Style};
+
+/// A document with everything that is needed to write it again.
+#[derive(Debug)]
+pub(in crate::document) struct Office {
+    /// The file.
+    pub(super) bytes: Vec<u8>,
+    /// The texts that are read, in the order of `Document::source`.
+    pub(super) parts: Vec<Part>,
+    pub(super) reading: Reading,
+    /// Where texts begin: the byte, the paragraph, the item.
+    pub(super) texts: Vec<(usize, usize, usize)>,
+}
+
+impl Office {
+    pub(super) fn new(bytes: &[u8], parts: Vec<Part>, reading: Reading) -> Self {
+        let is_text = |item: &Item| matches!(item.what, What::Text(..));
+        let of_paragraph = |(index, paragraph): (usize, &Paragraph)| {
+            let texts = paragraph.items.iter().enumerate().filter(|(_, item)| is_text(item));
+            texts.map(|(at, item)| (item.src.start, index, at)).collect::<Vec<_>>()
+        };
+        let mut texts: Vec<_> = reading.paragraphs.iter().enumerate().flat_map(of_paragraph).collect();
+        texts.sort_unstable();
+        Self { bytes: bytes.to_vec(), parts, reading, texts }
+    }
+
+    /// How many changes are marked in it; they are taken as accepted.
+    pub(in crate::document) fn tracked(&self) -> usize {
+        self.reading.tracked
+    }
+
+    /// The number of the paragraph that holds a byte, from 1.
+    pub(in crate::document) fn number(&self, at: usize) -> u32 {
+        let before = self.reading.starts().partition_point(|start| *start <= at);
+        u32::try_from(before.max(1)).unwrap_or(u32::MAX)
+    }
+}
+
+/// What readers find.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub(super) paragraphs: Vec<Paragraph>,
+    pub(super) looks: Vec<Look>,
+    by_key: HashMap<String, usize>,
+    pub(super) wraps: Vec<Wrap>,
+    pub(super) tracked: usize,
+    /// Grows with every note and cell: no text goes on from one into another.
+    pub(super) container: u32,
+    starts: Vec<usize>,
+}
+
+impl Reading {
+    /// The number of a look; runs of one look are one.
+    pub(super) fn look(&mut self, key: &str, make: impl FnOnce() -> Look) -> usize {
+        if let Some(known) = self.by_key.get(key) {
+            return *known;
+        }
+        self.looks.push(make());
+        self.by_key.insert(key.to_owned(), self.looks.len() - 1);
+        self.looks.len() - 1
+    }
+
+    pub(super) fn style(&self, look: usize) -> Style {
+        self.looks.get(look).map_or(Style::default(), |look| look.style)
+    }
+
+    /// Keeps a paragraph.
+    pub(super) fn push(&mut self, paragraph: Paragraph) {
+        let place = self.starts.partition_point(|start| *start < paragraph.src.start);
+        self.starts.insert(place, paragraph.src.start);
+        self.paragraphs.push(paragraph);
+    }
+
+    fn starts(&self) -> &[usize] {
+        &self.starts
+    }
+}
+
+/// How text looks.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Look {
+    /// What the file writes before such text, and behind it.
+    pub(super) open: String,
+    pub(super) close: String,
+    pub(super) style: Style,
+    /// What it does, in the words of `unit::Inline::element`; empty for plain text.
+    pub(super) names: Vec<&'static str>,
+}
+
+/// Something around text that is more than its look: a link.
+#[derive(Debug, Clone)]
+pub(super) struct Wrap {
+    pub(super) open: Range<usize>,
+    pub(super) close: Range<usize>,
+    /// `link`, `field`.
+    pub(super) name: &'static str,
+    /// What is around it.
+    pub(super) around: Option<usize>,
+}
+
+/// What an item is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum What {
+    /// Text; whether the file has the same bytes.
+    Text(String, bool),
+    /// A mark that a translation must bring again, by what it does; whether it separates words.
+    Stand(&'static str, bool),
+    /// What nobody sees and no file may lose: it stays at the front of its segment, or at the end.
+    Anchor(bool),
+}
+
+/// A piece of a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Item {
+    pub(super) src: Range<usize>,
+    pub(super) what: What,
+    /// The look it is written in; `None` for what brings its own.
+    pub(super) look: Option<usize>,
+    pub(super) wrap: Option<usize>,
+}
+
+/// A paragraph, heading, item or cell.
+#[derive(Debug, Clone)]
+pub(super) struct Paragraph {
+    /// The whole element.
+    pub(super) src: Range<usize>,
+    /// Its start tag, with the properties that stand at its front.
+    pub(super) head: Range<usize>,
+    /// Its end tag.
+    pub(super) end: Range<usize>,
+    pub(super) role: Role,
+    pub(super) container: u32,
+    pub(super) items: Vec<Item>,
+}

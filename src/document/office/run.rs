@@ -1,0 +1,226 @@
+//! What stands in a line of a DOCX: runs, links, marks.
+
+use std::ops::Range;
+
+use super::docx::Blocks;
+use super::field::{Fields, Mark};
+use super::model::{Item, Look, What, Wrap};
+use super::tree::{Node, Tree};
+use crate::document::block::Style;
+
+/// Properties of a run that change nothing of what its text is: they differ where a program has looked at a text.
+const SILENT: &[&str] = &["w:lang", "w:noProof", "w:rtl", "w:cs", "w:bCs", "w:iCs", "w:szCs", "w:rPrChange", "w:ins"];
+
+/// The items of one paragraph.
+pub(super) struct Line<'b, 't, 's> {
+    blocks: &'b mut Blocks<'t, 's>,
+    items: Vec<Item>,
+    fields: Fields,
+    wrap: Option<usize>,
+}
+
+impl<'b, 't, 's> Line<'b, 't, 's> {
+    pub(super) fn new(blocks: &'b mut Blocks<'t, 's>) -> Self {
+        Self { blocks, items: Vec::new(), fields: Fields::default(), wrap: None }
+    }
+
+    pub(super) fn finish(self) -> Vec<Item> {
+        self.items
+    }
+
+    /// What an element holds.
+    pub(super) fn inside(&mut self, node: &Node) {
+        let tree = self.blocks.tree;
+        tree.children(node).for_each(|child| self.take(child));
+    }
+
+    fn take(&mut self, node: &Node) {
+        match node.name.as_str() {
+            "w:r" => self.run(node),
+            "w:hyperlink" => self.wrapped(node, node, "link"),
+            "w:sdt" => {
+                let tree = self.blocks.tree;
+                if let Some(content) = tree.child(node, "w:sdtContent") {
+                    self.wrapped(node, content, "field");
+                }
+            }
+            "w:ins" | "w:moveTo" => {
+                self.blocks.reading.tracked += 1;
+                self.inside(node);
+            }
+            "w:del" | "w:moveFrom" => self.blocks.reading.tracked += 1,
+            "w:smartTag" | "w:customXml" | "w:dir" | "w:bdo" => self.inside(node),
+            "w:fldSimple" | "m:oMath" | "m:oMathPara" | "w:subDoc" => self.stand(node.whole.clone(), "field", None),
+            "w:bookmarkStart" | "w:commentRangeStart" | "w:permStart" => self.anchor(node.whole.clone(), true, None),
+            "" | "w:pPr" | "w:proofErr" => {}
+            _ => self.anchor(node.whole.clone(), false, None),
+        }
+    }
+
+    /// Text with something around it: from the start of `outer` to the inside of `inner`.
+    fn wrapped(&mut self, outer: &Node, inner: &Node, name: &'static str) {
+        let end = inner.end(self.blocks.tree);
+        let wraps = &mut self.blocks.reading.wraps;
+        let around = self.wrap;
+        self.wrap = Some(wraps.len());
+        wraps.push(Wrap { open: outer.whole.start..inner.src.end, close: end.start..outer.whole.end, name, around });
+        self.inside(inner);
+        self.wrap = around;
+    }
+
+    fn run(&mut self, run: &Node) {
+        let tree = self.blocks.tree;
+        let look = self.look(run);
+        let children: Vec<&Node> = tree.children(run).filter(|child| !child.is("w:rPr")).collect();
+        for (place, child) in children.iter().enumerate() {
+            let edges = (place == 0, place + 1 == children.len());
+            self.part_of_run(run, child, look, edges);
+        }
+    }
+
+    fn part_of_run(&mut self, run: &Node, node: &Node, look: usize, edges: (bool, bool)) {
+        let tree = self.blocks.tree;
+        let src = node.whole.clone();
+        match node.name.as_str() {
+            "w:t" => self.text(node, look),
+            "w:tab" | "w:ptab" => self.break_("tab", src, look),
+            "w:br" | "w:cr" => self.break_("lb", src, look),
+            "w:noBreakHyphen" => self.push(src, What::Text("\u{2011}".to_owned(), false), Some(look)),
+            "w:softHyphen" => self.push(src, What::Text("\u{ad}".to_owned(), false), Some(look)),
+            "w:footnoteReference" | "w:endnoteReference" | "w:footnoteRef" | "w:endnoteRef" => {
+                self.stand(src, "note", Some(look));
+            }
+            "w:sym" | "w:pgNum" | "w:ruby" => self.stand(src, "field", Some(look)),
+            "w:commentReference" => self.anchor(src, false, Some(look)),
+            "w:fldChar" => {
+                let kind = tree.attribute(node, "fldCharType").unwrap_or_default();
+                self.field(&kind, run, edges, src, look);
+            }
+            "w:instrText" => {
+                self.fields.instruction(&tree.text_of(node));
+                self.anchor(src, false, Some(look));
+            }
+            "w:drawing" | "w:pict" | "w:object" | "mc:AlternateContent" => {
+                self.blocks.walk(node, None);
+                self.stand(src, "drawing", Some(look));
+            }
+            "" | "w:delText" | "w:lastRenderedPageBreak" => {}
+            _ => self.anchor(src, false, Some(look)),
+        }
+    }
+
+    fn field(&mut self, kind: &str, run: &Node, edges: (bool, bool), src: Range<usize>, look: usize) {
+        let mark = Mark { run: run.whole.clone(), items: self.items.len(), edges };
+        self.anchor(src, kind == "begin", Some(look));
+        match kind {
+            "begin" => self.fields.begin(mark),
+            "separate" => {
+                if let Some((open, items)) = self.fields.separate(&mark) {
+                    self.items.truncate(items);
+                    let wraps = &mut self.blocks.reading.wraps;
+                    let around = self.wrap.replace(wraps.len());
+                    self.fields.around = around;
+                    wraps.push(Wrap { close: open.end..open.end, open, name: "link", around });
+                }
+            }
+            _ => self.end_field(&mark),
+        }
+    }
+
+    fn end_field(&mut self, mark: &Mark) {
+        let Some(field) = self.fields.end(mark) else { return };
+        if field.linked {
+            let wrap = self.wrap.and_then(|wrap| self.blocks.reading.wraps.get_mut(wrap));
+            if let Some(wrap) = wrap {
+                wrap.close = mark.run.clone();
+            }
+            self.wrap = self.fields.around.take();
+            self.items.truncate(mark.items);
+        } else if let Some((src, items)) = field.whole {
+            self.items.truncate(items);
+            self.stand(src, "field", None);
+        }
+    }
+
+    /// The texts of a `w:t`; white space at its edges counts only where the file says so.
+    fn text(&mut self, node: &Node, look: usize) {
+        let tree = self.blocks.tree;
+        let kept = tree.attribute(node, "space").is_some_and(|space| space == "preserve");
+        let texts: Vec<&Node> = tree.children(node).filter(|child| child.name.is_empty()).collect();
+        for (place, text) in texts.iter().enumerate() {
+            let (first, last) = (place == 0 && !kept, place + 1 == texts.len() && !kept);
+            let raw = tree.source.get(text.src.clone()).unwrap_or_default();
+            if raw != text.text {
+                self.push(text.src.clone(), What::Text(text.text.clone(), false), Some(look));
+                continue;
+            }
+            let blank = [' ', '\t', '\r', '\n'];
+            let front = if first { raw.len() - raw.trim_start_matches(blank).len() } else { 0 };
+            let back = if last { raw.trim_end_matches(blank).len() } else { raw.len() };
+            if let Some(inner) = raw.get(front..back).filter(|inner| !inner.is_empty()) {
+                let src = text.src.start + front..text.src.start + back;
+                // Each line end is one byte, and so is a space: every place stays.
+                let spaced = inner.replace(['\t', '\r', '\n'], " ");
+                self.push(src, What::Text(spaced, true), Some(look));
+            }
+        }
+    }
+
+    fn break_(&mut self, name: &'static str, src: Range<usize>, look: usize) {
+        self.push(src, What::Stand(name, true), Some(look));
+    }
+
+    fn stand(&mut self, src: Range<usize>, name: &'static str, look: Option<usize>) {
+        self.push(src, What::Stand(name, false), look);
+    }
+
+    fn anchor(&mut self, src: Range<usize>, front: bool, look: Option<usize>) {
+        self.push(src, What::Anchor(front), look);
+    }
+
+    fn push(&mut self, src: Range<usize>, what: What, look: Option<usize>) {
+        self.items.push(Item { src, what, look, wrap: self.wrap });
+    }
+
+    fn look(&mut self, run: &Node) -> usize {
+        let (tree, styles) = (self.blocks.tree, self.blocks.styles);
+        let properties = tree.child(run, "w:rPr");
+        let key = properties.map(|node| key(tree, node)).unwrap_or_default();
+        let make = || {
+            let tag = tree.source.get(run.src.clone()).unwrap_or_default();
+            let name = tag.trim_start_matches('<').split([' ', '>', '/', '\t', '\r', '\n']).next().unwrap_or("w:r");
+            let raw = properties.and_then(|node| tree.source.get(node.whole.clone())).unwrap_or_default();
+            let style = properties.map_or(Style::default(), |node| styles.look(tree, node));
+            let names = properties.map(|node| names(tree, node, style)).unwrap_or_default();
+            Look { open: format!("<{name}>{raw}"), close: format!("</{name}>"), style, names }
+        };
+        self.blocks.reading.look(&key, make)
+    }
+}
+
+/// What tells one look from another.
+fn key(tree: &Tree<'_>, properties: &Node) -> String {
+    let counts = |node: &&Node| !SILENT.contains(&node.name.as_str()) && !is_hint(tree, node);
+    let raw = |node: &Node| tree.source.get(node.whole.clone()).unwrap_or_default();
+    tree.children(properties).filter(|node| !node.name.is_empty()).filter(counts).map(raw).collect()
+}
+
+/// Fonts of which only the script is said.
+fn is_hint(tree: &Tree<'_>, node: &Node) -> bool {
+    let raw = tree.source.get(node.src.clone()).unwrap_or_default();
+    node.is("w:rFonts") && raw.matches('=').count() == 1 && raw.contains("hint=")
+}
+
+fn names(tree: &Tree<'_>, properties: &Node, style: Style) -> Vec<&'static str> {
+    let raised = || super::styles::value(tree, properties, "w:vertAlign");
+    let mut names = Vec::new();
+    names.extend(style.has(Style::BOLD).then_some("bold"));
+    names.extend(style.has(Style::ITALIC).then_some("italic"));
+    names.extend(style.has(Style::STRUCK).then_some("strike"));
+    match raised().as_deref() {
+        Some("superscript") => names.push("superscript"),
+        Some("subscript") => names.push("subscript"),
+        _ => names.extend(style.has(Style::HTML).then_some("underlined")),
+    }
+    names
+}

@@ -1,0 +1,242 @@
+//! Paragraphs with translations: what changed is written anew in the looks of the original, all else is copied.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::codes::{Dress, Meaning, Placed, cut};
+use super::direction::{self, Direction};
+use super::model::{Item, Office, Paragraph, What};
+use super::package;
+use crate::document::Segment;
+
+/// A translation of a segment: its text, and which of the segment's codes stand where in it, in order.
+pub(in crate::document) struct Wording<'w> {
+    pub(in crate::document) segment: &'w Segment,
+    pub(in crate::document) text: &'w str,
+    pub(in crate::document) codes: Vec<(usize, usize)>,
+}
+
+/// Something of a paragraph as it is written.
+struct Piece {
+    wrap: Option<usize>,
+    body: Body,
+}
+
+enum Body {
+    /// Text in a look; whether it is a translation.
+    Text(usize, String, bool),
+    /// An item as it is.
+    Copy(usize),
+}
+
+impl Office {
+    /// The file with translations in the places of segments.
+    ///
+    /// # Errors
+    /// The archive cannot be written.
+    pub(in crate::document) fn rewritten(
+        &self,
+        source: &str,
+        wordings: &[Wording<'_>],
+        direction: &Direction,
+    ) -> Result<Vec<u8>, String> {
+        if wordings.is_empty() {
+            return Ok(self.bytes.clone());
+        }
+        let mut by_paragraph: HashMap<usize, Vec<(Placed, &Wording<'_>)>> = HashMap::new();
+        for wording in wordings {
+            if let Some(placed) = self.place(wording.segment) {
+                by_paragraph.entry(placed.paragraph).or_default().push((placed, wording));
+            }
+        }
+        let mut changed: Vec<(Range<usize>, usize)> =
+            by_paragraph.keys().filter_map(|at| Some((self.reading.paragraphs.get(*at)?.src.clone(), *at))).collect();
+        changed.sort_by_key(|(src, _)| (src.start, std::cmp::Reverse(src.end)));
+        let writer = Writer { office: self, source, changed, wordings: by_paragraph, direction };
+        let parts: Vec<(&str, String)> = self
+            .parts
+            .iter()
+            .filter(|part| writer.changes_in(&part.range))
+            .map(|part| (part.name.as_str(), writer.copy(part.range.clone(), None)))
+            .collect();
+        package::repacked(&self.bytes, &parts)
+    }
+}
+
+struct Writer<'w> {
+    office: &'w Office,
+    source: &'w str,
+    /// The paragraphs that change, in order; of two at one place the outer comes first.
+    changed: Vec<(Range<usize>, usize)>,
+    wordings: HashMap<usize, Vec<(Placed, &'w Wording<'w>)>>,
+    direction: &'w Direction,
+}
+
+impl Writer<'_> {
+    fn changes_in(&self, range: &Range<usize>) -> bool {
+        self.changed.iter().any(|(src, _)| range.start <= src.start && src.end <= range.end)
+    }
+
+    fn raw(&self, range: &Range<usize>) -> &str {
+        self.source.get(range.clone()).unwrap_or_default()
+    }
+
+    /// The bytes of a range with the changed paragraphs in it, those within `within` only.
+    fn copy(&self, range: Range<usize>, within: Option<usize>) -> String {
+        let mut out = String::with_capacity(range.len() + range.len() / 2);
+        let mut done = range.start;
+        let from = self.changed.partition_point(|(src, _)| src.start < range.start);
+        for (src, paragraph) in self.changed.iter().skip(from).take_while(|(src, _)| src.start < range.end) {
+            if within == Some(*paragraph) || src.start < done || src.end > range.end {
+                continue;
+            }
+            out.push_str(self.raw(&(done..src.start)));
+            out.push_str(&self.paragraph(*paragraph));
+            done = src.end;
+        }
+        out.push_str(self.raw(&(done..range.end)));
+        out
+    }
+
+    fn paragraph(&self, index: usize) -> String {
+        let (Some(paragraph), Some(wordings)) = (self.office.reading.paragraphs.get(index), self.wordings.get(&index))
+        else {
+            return String::new();
+        };
+        let pieces = self.pieces(paragraph, wordings);
+        let mut out = direction::head(self.raw(&paragraph.head), self.direction);
+        let mut open: Vec<usize> = Vec::new();
+        for piece in &pieces {
+            self.wrap(&mut out, &mut open, piece.wrap);
+            self.piece(&mut out, piece, paragraph, index);
+        }
+        self.wrap(&mut out, &mut open, None);
+        out.push_str(self.raw(&paragraph.end));
+        out
+    }
+
+    /// Closes and opens links.
+    fn wrap(&self, out: &mut String, open: &mut Vec<usize>, wrap: Option<usize>) {
+        let wraps = &self.office.reading.wraps;
+        let mut wanted: Vec<usize> =
+            std::iter::successors(wrap, |wrap| wraps.get(*wrap).and_then(|wrap| wrap.around)).collect();
+        wanted.reverse();
+        let same = open.iter().zip(&wanted).take_while(|(open, wanted)| open == wanted).count();
+        for wrap in open.drain(same..).rev() {
+            out.push_str(wraps.get(wrap).map(|wrap| self.raw(&wrap.close)).unwrap_or_default());
+        }
+        for wrap in wanted.iter().skip(same) {
+            out.push_str(wraps.get(*wrap).map(|wrap| self.raw(&wrap.open)).unwrap_or_default());
+            open.push(*wrap);
+        }
+    }
+
+    fn piece(&self, out: &mut String, piece: &Piece, paragraph: &Paragraph, index: usize) {
+        match &piece.body {
+            Body::Text(look, text, translated) => {
+                let Some(look) = self.office.reading.looks.get(*look).filter(|_| !text.is_empty()) else { return };
+                let open = if *translated { direction::run(&look.open, self.direction) } else { look.open.clone() };
+                out.push_str(&open);
+                out.push_str(&direction::text(text, &look.open));
+                out.push_str(&look.close);
+            }
+            Body::Copy(at) => {
+                let Some(item) = paragraph.items.get(*at) else { return };
+                let look = item.look.and_then(|look| self.office.reading.looks.get(look));
+                out.push_str(look.map(|look| look.open.as_str()).unwrap_or_default());
+                out.push_str(&self.copy(item.src.clone(), Some(index)));
+                out.push_str(look.map(|look| look.close.as_str()).unwrap_or_default());
+            }
+        }
+    }
+
+    /// Everything that stands in a paragraph now.
+    fn pieces(&self, paragraph: &Paragraph, wordings: &[(Placed, &Wording<'_>)]) -> Vec<Piece> {
+        let mut pieces = Pieces { items: &paragraph.items, out: Vec::new() };
+        let (mut next, mut from) = (0, 0);
+        let mut wordings: Vec<&(Placed, &Wording<'_>)> = wordings.iter().collect();
+        wordings.sort_by_key(|(_, wording)| wording.segment.range.start);
+        for (placed, wording) in wordings {
+            let range = &wording.segment.range;
+            pieces.keep(next..placed.items.end, from..range.start);
+            pieces.translation(placed, wording);
+            (next, from) = (placed.items.end.saturating_sub(1), range.end);
+        }
+        pieces.keep(next..paragraph.items.len(), from..usize::MAX);
+        pieces.out
+    }
+}
+
+struct Pieces<'i> {
+    items: &'i [Item],
+    out: Vec<Piece>,
+}
+
+impl Pieces<'_> {
+    /// What of these items lies between two segments: a range of bytes.
+    fn keep(&mut self, items: Range<usize>, bytes: Range<usize>) {
+        for at in items {
+            let Some(item) = self.items.get(at) else { return };
+            if item.src.start >= bytes.end || item.src.end <= bytes.start {
+                continue;
+            }
+            match (&item.what, item.look) {
+                (What::Text(..), Some(look)) => {
+                    let text = cut(item, &bytes).to_owned();
+                    self.text(Dress { look, wrap: item.wrap }, &text, false);
+                }
+                _ => self.out.push(Piece { wrap: item.wrap, body: Body::Copy(at) }),
+            }
+        }
+    }
+
+    fn text(&mut self, dress: Dress, text: &str, translated: bool) {
+        if let Some(Piece { wrap, body: Body::Text(look, before, kind) }) = self.out.last_mut()
+            && *wrap == dress.wrap
+            && *look == dress.look
+            && *kind == translated
+        {
+            before.push_str(text);
+            return;
+        }
+        self.out.push(Piece { wrap: dress.wrap, body: Body::Text(dress.look, text.to_owned(), translated) });
+    }
+
+    fn translation(&mut self, placed: &Placed, wording: &Wording<'_>) {
+        self.anchors(placed, true);
+        let mut worn = vec![placed.base];
+        let (mut done, mut eat) = (0, false);
+        for (at, code) in &wording.codes {
+            self.stretch(wording.text.get(done..*at), &worn, &mut eat);
+            done = done.max(*at);
+            let dress = worn.last().copied().unwrap_or(placed.base);
+            match placed.meanings.get(*code) {
+                Some(Meaning::Enter(dress)) => worn.push(*dress),
+                Some(Meaning::Leave) if worn.len() > 1 => _ = worn.pop(),
+                Some(Meaning::Stand(item, spaced)) => {
+                    self.out.push(Piece { wrap: dress.wrap, body: Body::Copy(*item) });
+                    eat = *spaced;
+                }
+                _ => {}
+            }
+        }
+        self.stretch(wording.text.get(done..), &worn, &mut eat);
+        self.anchors(placed, false);
+    }
+
+    /// A piece of the translation; a space that a line break or tab stands for is left out.
+    fn stretch(&mut self, text: Option<&str>, worn: &[Dress], eat: &mut bool) {
+        let (Some(text), Some(dress)) = (text.filter(|text| !text.is_empty()), worn.last()) else { return };
+        let text = if std::mem::take(eat) { text.strip_prefix(' ').unwrap_or(text) } else { text };
+        self.text(*dress, text, true);
+    }
+
+    fn anchors(&mut self, placed: &Placed, front: bool) {
+        for at in placed.items.clone() {
+            let Some(item) = self.items.get(at) else { return };
+            if item.what == What::Anchor(front) {
+                self.out.push(Piece { wrap: item.wrap, body: Body::Copy(at) });
+            }
+        }
+    }
+}
