@@ -2,7 +2,7 @@
 //! what is damaged is named with what can be done.
 //!
 //! `HAFEZ_FLIPS=200 cargo test --test damage` changes 200 bytes of every page instead of 4.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 #[path = "cmd/environment.rs"]
 mod environment;

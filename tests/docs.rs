@@ -123,6 +123,7 @@ const COMMANDS: &[&[&str]] = &[
     &["eval", "many.tsv"],
     &["memory", "info"],
     &["memory", "verify"],
+    &["memory", "salvage", "saved.tmx"],
     &["memory", "backup", "copy.hafez"],
     &["undo", "2"],
     &["check", "wrong.tsv"],

@@ -1,5 +1,5 @@
 //! `hafez eval`: what is hidden is as if it had never been stored; counts, chrF and names are right.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 #[path = "cmd/environment.rs"]
 mod environment;

@@ -658,6 +658,7 @@ const COMMANDS: &[&[&str]] = &[
     &["merge", "linked.md", "linked.tsv", "-o", "merged.md"],
     &["memory", "info"],
     &["memory", "verify"],
+    &["memory", "salvage", "saved.tmx"],
     &["check", "old.tsv"],
     &["config", "show"],
     &["segment", "article.md"],

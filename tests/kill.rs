@@ -2,7 +2,7 @@
 //! and is as it was before the command or as it is after it.
 //!
 //! `HAFEZ_KILLS=500 cargo test --test kill` kills more often than the 50 times of every run.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 #[path = "cmd/environment.rs"]
 mod environment;

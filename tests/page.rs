@@ -33,7 +33,7 @@ impl Parsed {
                 }
                 Token::String(string) => {
                     if let Some((_, _, text)) = tags.last_mut() {
-                        text.push_str(&String::from_utf8(string.to_vec()).unwrap());
+                        text.push_str(std::str::from_utf8(&string).unwrap());
                     }
                 }
                 Token::Error(error) => panic!("{error:?}"),

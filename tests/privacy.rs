@@ -1,7 +1,7 @@
 //! No command opens a socket: every one is run under `strace`, and its system calls are read. docs/privacy.md.
 //!
 //! Skipped, with a word, where there is no `strace` or it may not trace.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 #[path = "cmd/environment.rs"]
 mod environment;
@@ -27,7 +27,7 @@ const RUNS: &[&str] = &[
     "export out.xlsx",
     "export --omegat desk",
     "import out.xlsx --dry-run",
-    "align article.md article.md --force -o review.tsv",
+    "align article.en.txt article.fa.txt --force -o review.tsv",
     "accept review.tsv --dry-run",
     "show 1",
     "edit 1 --note x",
@@ -47,7 +47,7 @@ const RUNS: &[&str] = &[
     "glossary import names.tbx --dry-run",
     "memory info",
     "memory verify",
-    "memory review",
+    "memory review -o -",
     "memory backup copy.hafez",
     "memory compact",
     "memory rebuild",

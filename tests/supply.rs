@@ -2,7 +2,7 @@
 //!
 //! Asks `Cargo.lock` and `cargo metadata`, both without a network. `deny.toml` says the same to cargo-deny, which
 //! `.ci/supply` runs on demand.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

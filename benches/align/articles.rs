@@ -56,7 +56,8 @@ pub(crate) fn damaged(set: &Set, dice: &mut Dice) -> Set {
                     let side = if dice.below(2) == 0 { &mut from } else { &mut to };
                     *side = cut(&side[0]);
                 }
-                let join = (n >= 2 * LOST + CUT && n < 2 * LOST + CUT + JOINED && at > 0).then(|| dice.below(2) == 0);
+                let join =
+                    ((2 * LOST + CUT..2 * LOST + CUT + JOINED).contains(&n) && at > 0).then(|| dice.below(2) == 0);
                 lists.add(from, to, join);
             }
         }

@@ -189,11 +189,12 @@ fn long() {
     let (mut source, mut target) = (Vec::new(), Vec::new());
     for line in news.lines().chain(everyday.lines()).chain(programs.lines()) {
         let mut cells = line.split('\t').skip(1).map(str::to_owned);
-        if let (Some(from), Some(to)) = (cells.next(), cells.next()) {
-            if source.len() < many && seen.insert(from.clone()) {
-                source.push(from);
-                target.push(to);
-            }
+        if let (Some(from), Some(to)) = (cells.next(), cells.next())
+            && source.len() < many
+            && seen.insert(from.clone())
+        {
+            source.push(from);
+            target.push(to);
         }
     }
     let gold = (0..source.len()).map(|at| (at..at + 1, at..at + 1)).collect();

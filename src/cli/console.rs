@@ -30,6 +30,7 @@ impl Console {
         }
         if self.json {
             let CliError { message, hint, file, line, .. } = error;
+            let (hint, file) = (hint.as_deref().map(clipped), file.as_deref().map(clipped));
             return self.record("error", &Failure { message: &clipped(message), hint, file, line: *line });
         }
         self.line("error", style::ERROR, &error.headline());
@@ -52,7 +53,7 @@ impl Console {
             return;
         }
         if self.json {
-            return self.record("note", &Note { message });
+            return self.record("note", &Note { message: &clipped(message) });
         }
         self.write(&format!("{}\n", one_line(message)));
     }
@@ -107,8 +108,8 @@ struct Record<'a, T> {
 #[derive(Serialize)]
 struct Failure<'a> {
     message: &'a str,
-    hint: &'a Option<String>,
-    file: &'a Option<String>,
+    hint: Option<Cow<'a, str>>,
+    file: Option<Cow<'a, str>>,
     line: Option<u64>,
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct Side {
 impl Side {
     /// A file that has been read.
     pub(crate) fn of(path: &Path, bytes: &[u8], lang: &LanguageTag, rules: &SentenceRules) -> Result<Self> {
-        let document = input::document_of(path, bytes, lang, rules)?;
+        let document = input::document_of(path, bytes, lang, rules)?.without_attributes();
         let side = Self { document, lang: lang.clone(), file: path.display().to_string() };
         side.check()?;
         Ok(side)

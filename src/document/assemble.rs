@@ -203,8 +203,13 @@ impl Assembler<'_> {
         self.out.segments.push(Segment { index, text: text.to_owned(), kind, line, range: source, flags, codes });
     }
 
-    /// The line of a byte that is not before the last one asked for.
+    /// The line of a byte; mostly not before the last one asked for.
     fn line_of(&mut self, at: usize) -> u32 {
+        if let Some(back) = self.source.as_bytes().get(at..self.counted).filter(|back| !back.is_empty()) {
+            return self
+                .line
+                .saturating_sub(u32::try_from(memchr::memchr_iter(b'\n', back).count()).unwrap_or(u32::MAX));
+        }
         let passed = self.source.as_bytes().get(self.counted..at).unwrap_or_default();
         let ends = passed.iter().enumerate().filter(|(index, byte)| match byte {
             b'\n' => true,

@@ -32,6 +32,8 @@ impl Style {
     pub(super) const ENTITY: Self = Self(1 << 7);
     pub(super) const ESCAPED_DOLLAR: Self = Self(1 << 8);
     pub(super) const ESCAPE: Self = Self(1 << 9);
+    /// The value of an attribute.
+    pub(super) const ATTRIBUTE: Self = Self(1 << 10);
 
     pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0

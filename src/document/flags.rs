@@ -6,7 +6,10 @@ use super::block::{Block, Role, Style};
 
 const HEADINGS: [&str; 6] = ["md:heading1", "md:heading2", "md:heading3", "md:heading4", "md:heading5", "md:heading6"];
 
-const STYLES: [(Style, &str); 8] = [
+/// The value of an attribute of a page.
+pub(super) const ATTRIBUTE: &str = "html:attribute";
+
+const STYLES: [(Style, &str); 9] = [
     (Style::STRUCK, "md:strikethrough"),
     (Style::LINK, "md:link"),
     (Style::IMAGE, "md:image"),
@@ -15,6 +18,7 @@ const STYLES: [(Style, &str); 8] = [
     (Style::ENTITY, "md:entity"),
     (Style::ESCAPED_DOLLAR, "md:escaped-dollar"),
     (Style::ESCAPE, "md:escape"),
+    (Style::ATTRIBUTE, ATTRIBUTE),
 ];
 
 /// Markup of Markdown and what the same is called in a page.

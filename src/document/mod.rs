@@ -127,6 +127,18 @@ pub struct Document {
 }
 
 impl Document {
+    /// Without the attributes of a page (`alt`, `title`), which stand behind everything else: of two documents that are
+    /// compared, one may lack them.
+    #[must_use]
+    pub fn without_attributes(mut self) -> Self {
+        let attribute = |segment: &Segment| segment.flags.contains(&flags::ATTRIBUTE);
+        let running = self.segments.iter().position(attribute).unwrap_or(self.segments.len());
+        self.segments.truncate(running);
+        self.plans.truncate(running);
+        self.paragraphs.retain(|paragraph| paragraph.end <= running);
+        self
+    }
+
     /// How many changes somebody has marked in it that nobody has accepted yet; they are read as accepted.
     pub fn tracked_changes(&self) -> usize {
         self.office.as_ref().map_or(0, |office| office.tracked())
@@ -149,6 +161,10 @@ impl Document {
         for (segment, translation) in self.segments.iter().zip(translations) {
             // The text as it is, is the original with its markup.
             let Some(translation) = translation.as_ref().filter(|text| **text != segment.text) else { continue };
+            // The attribute of a tag that is already written.
+            if segment.range.start < done {
+                continue;
+            }
             out.push_str(self.source.get(done..segment.range.start).unwrap_or_default());
             out.push_str(&self.laid_out(translation, segment));
             done = segment.range.end;

@@ -117,8 +117,14 @@ fn load(
     Ok(hits)
 }
 
+/// What is longer is no name with a slip in it; to compare a page with every name would take minutes.
+const LONGEST_NAME: usize = 200;
+
 /// Names at most a third of the letters away.
 fn similar(entries: &[TermEntry], text: &str) -> Vec<String> {
+    if text.chars().nth(LONGEST_NAME).is_some() {
+        return Vec::new();
+    }
     let mut found: Vec<(usize, &str)> = Vec::new();
     for term in entries.iter().flat_map(|entry| &entry.terms).filter(|term| term.status != TermStatus::Forbidden) {
         let (wanted, key) = (whole_key(text, &term.lang), whole_key(&term.text, &term.lang));

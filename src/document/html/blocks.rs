@@ -2,10 +2,11 @@
 
 use super::PageRules;
 use super::article::Article;
+use super::attribute::attributes;
 use super::entity::{Part, parts};
 use super::noise::Noise;
 use super::tree::{Node, Tree};
-use crate::document::block::{Block, Element, Piece, Role, Style};
+use crate::document::block::{Block, Element, Mark, Piece, Role, Style};
 use crate::document::markdown::Found;
 use crate::document::markup::element_name;
 use crate::document::skip::{Reason, Skipped, ends_as_sentence};
@@ -30,10 +31,14 @@ pub(super) fn read(tree: &Tree<'_>, noise: &Noise, article: &Article, rules: &Pa
         roles: vec![Role::Text],
         styles: vec![Style::default()],
         pairs: 0,
+        attributes: Vec::new(),
     };
     reader.walk(0);
     reader.finish_block();
-    without_signposts(reader.found)
+    let attributes = reader.attributes;
+    let mut found = without_signposts(reader.found);
+    found.extend(attributes);
+    found
 }
 
 struct Reader<'t, 's> {
@@ -50,6 +55,8 @@ struct Reader<'t, 's> {
     roles: Vec<Role>,
     styles: Vec<Style>,
     pairs: u32,
+    /// What pictures show and what is said of a link: behind everything else, for nobody reads it in its place.
+    attributes: Vec<Found>,
 }
 
 impl<'s> Reader<'_, 's> {
@@ -67,6 +74,9 @@ impl<'s> Reader<'_, 's> {
                 self.text(node);
             }
             return;
+        }
+        if self.article.nodes.contains(&at) {
+            self.attributes(node);
         }
         match node.name.as_str() {
             "br" => self.finish_line(),
@@ -125,6 +135,20 @@ impl<'s> Reader<'_, 's> {
         }
     }
 
+    /// `alt` and `title`, each a segment of its own.
+    fn attributes(&mut self, node: &Node) {
+        let said = |name: &str| name.eq_ignore_ascii_case("alt") || name.eq_ignore_ascii_case("title");
+        let tag = self.tree.text(node);
+        for attribute in attributes(tag).into_iter().filter(|attribute| attribute.quoted && said(attribute.name)) {
+            let value = node.src.start + attribute.value.start..node.src.start + attribute.value.end;
+            let mut block = Block { part: true, ..Block::new(Role::Caption, 0) };
+            push_text(&mut block, self.tree.source, value, Style::ATTRIBUTE);
+            if !block.text.trim().is_empty() {
+                self.attributes.push(Found::Block(block));
+            }
+        }
+    }
+
     fn style(&self) -> Style {
         self.styles.last().copied().unwrap_or_default()
     }
@@ -176,22 +200,9 @@ impl<'s> Reader<'_, 's> {
 
     fn text(&mut self, node: &Node) {
         let (source, style) = (self.tree.source, self.style());
-        for part in parts(source, node.src.clone()) {
-            match part {
-                Part::Plain(range) => {
-                    let text = source.get(range.clone()).unwrap_or_default();
-                    self.block().push(text, range, style, true);
-                }
-                Part::Spelled(text, range) => self.block().push(&text, range, style.with(Style::ENTITY), false),
-                Part::Space(range) => {
-                    let verbatim = source.get(range.clone()) == Some(" ");
-                    if let Some(block) =
-                        self.block.as_mut().filter(|block| !block.text.is_empty() && !block.text.ends_with(' '))
-                    {
-                        block.push(" ", range, style, verbatim);
-                    }
-                }
-            }
+        let blank = self.tree.text(node).trim_matches([' ', '\t', '\n', '\r', '\u{c}']).is_empty();
+        if self.block.is_some() || !blank {
+            push_text(self.block(), source, node.src.clone(), style);
         }
     }
 
@@ -225,10 +236,42 @@ impl<'s> Reader<'_, 's> {
         if let Some(last) = self.lines.last_mut() {
             last.hard_break = false;
         }
-        for line in self.lines.drain(..) {
+        for mut line in self.lines.drain(..) {
+            keep_gaps(&mut line, self.tree.source);
             self.found.push(finished(line, self.rules));
         }
     }
+}
+
+/// Adds the text of a page at these bytes: one space for many, names of characters as the characters.
+fn push_text(block: &mut Block, source: &str, range: std::ops::Range<usize>, style: Style) {
+    for part in parts(source, range) {
+        match part {
+            Part::Plain(range) => block.push(source.get(range.clone()).unwrap_or_default(), range, style, true),
+            Part::Spelled(text, range) => block.push(&text, range, style.with(Style::ENTITY), false),
+            Part::Space(_) if block.text.is_empty() || block.text.ends_with(' ') => {}
+            Part::Space(range) => {
+                let verbatim = source.get(range.clone()) == Some(" ");
+                block.push(" ", range, style, verbatim);
+            }
+        }
+    }
+}
+
+/// What stands between the texts of a block and is no markup of it (a comment, a script, an end tag too many) is kept.
+fn keep_gaps(block: &mut Block, source: &str) {
+    let mut known: Vec<_> = block.pieces.iter().map(|piece| (piece.src.clone(), piece.at)).collect();
+    known.extend(block.marks.iter().map(|mark| (mark.src.clone(), mark.at)));
+    known.sort_by_key(|(src, _)| src.start);
+    let mut done = known.first().map_or(0, |(src, _)| src.start);
+    for (src, at) in known {
+        if source.get(done..src.start).is_some_and(|gap| !gap.trim().is_empty()) {
+            let (gap, role) = (done..src.start, Turn::Alone);
+            block.marks.push(Mark { at, src: gap, role, pair: 0, name: "", hidden: true, spaced: false });
+        }
+        done = done.max(src.end);
+    }
+    block.marks.sort_by_key(|mark| mark.src.start);
 }
 
 /// How a page is laid out in its file says nothing: no block is a caption for its empty lines, or goes on below.

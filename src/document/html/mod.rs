@@ -11,15 +11,18 @@
 //! | `article` | which element is the article, by its markup, else by where its text is |
 //! | `blocks` | the article to blocks with their bytes |
 //! | `entity` | text with `&zwnj;` in it |
+//! | `attribute` | attributes of a start tag with the bytes of their values |
 //! | `charset` | in which encoding a page is |
 
 mod article;
+pub(super) mod attribute;
 mod blocks;
 pub(super) mod charset;
 mod entity;
 mod noise;
 mod tree;
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -68,6 +71,13 @@ pub(super) fn read(source: &str, from: usize) -> Vec<Found> {
     let noise = noise::find(&tree, rules);
     let article = article::find(&tree, &noise, rules);
     blocks::read(&tree, &noise, &article, rules)
+}
+
+/// The start tags of the elements, each with the bytes from its beginning to the end of the element.
+pub(super) fn elements(source: &str) -> Vec<(String, Range<usize>, Range<usize>)> {
+    let tree = tree::Tree::of(source, 0, &PAGE_RULES);
+    let nodes = tree.nodes.into_iter().skip(1).filter(|node| !node.is_text());
+    nodes.map(|node| (node.name, node.src.clone(), node.src.start..node.end)).collect()
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use super::Writer;
 use super::codes::Placed;
-use super::{Writer, one_line};
 use crate::document::Document;
+use crate::document::html::attribute::attributes;
+use crate::document::html::elements;
 use crate::lang::LanguageTag;
 
 impl Writer<'_> {
@@ -22,24 +24,63 @@ impl Writer<'_> {
         for hidden in hidden {
             out.push_str(&self.copy(hidden.src, Some(at)));
         }
-        out.trim_matches(['\n', '\r', ' ']).to_owned()
+        out
     }
 }
 
+/// Quotes, too: the text may be the value of an attribute.
 fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
             '\r' | '\n' => out.push(' '),
             c => out.push(c),
         }
     }
 }
 
-/// The start tags that say a language or direction, saying the target's: that of the whole page always.
+/// The start tags around the translated segments that say a language or a direction, saying the target's; the
+/// element of the whole page always says both.
 pub(super) fn direction(document: &Document, changed: &[usize], target: &LanguageTag) -> Vec<(Range<usize>, String)> {
-    let _ = (document, changed, target, one_line(""));
-    Vec::new()
+    let mut starts: Vec<usize> =
+        changed.iter().filter_map(|at| Some(document.segments.get(*at)?.range.start)).collect();
+    starts.sort_unstable();
+    let holds = |range: &Range<usize>| {
+        let first = starts.partition_point(|start| *start < range.start);
+        starts.get(first).is_some_and(|start| *start < range.end)
+    };
+    let way = if target.is_rtl() { "rtl" } else { "ltr" };
+    let mut edits = Vec::new();
+    for (name, tag, _) in elements(&document.source).into_iter().filter(|(_, _, whole)| holds(whole)) {
+        let text = document.source.get(tag.clone()).unwrap_or_default();
+        let (mut has_lang, mut has_dir) = (false, false);
+        for attribute in attributes(text) {
+            let known = attribute.name.to_ascii_lowercase();
+            let now = match known.as_str() {
+                "lang" | "xml:lang" => target.as_str(),
+                "dir" => way,
+                _ => continue,
+            };
+            has_lang |= known == "lang";
+            has_dir |= known == "dir";
+            let range = tag.start + attribute.value.start..tag.start + attribute.value.end;
+            edits.push((range, now.to_owned()));
+        }
+        if name == "html" {
+            let end = tag.start + "<html".len();
+            let mut more = String::new();
+            if !has_lang {
+                more += &format!(" lang=\"{}\"", target.as_str());
+            }
+            if !has_dir && way == "rtl" {
+                more += " dir=\"rtl\"";
+            }
+            edits.push((end..end, more));
+        }
+    }
+    edits
 }

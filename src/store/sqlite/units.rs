@@ -514,7 +514,7 @@ impl UnitStore for SqliteStore {
     }
 
     fn variants_of(&self, unit: UnitId) -> Result<Vec<(VariantId, Variant)>> {
-        let variant = |(id, language, text, codes): (i64, i64, String, Option<String>)| {
+        let variant = |(id, language, text, codes): Wording| {
             let (lang, inline) = (self.language(language)?, self.read_markup(codes)?);
             Ok((VariantId(id), Variant { inline, ..Variant::new(lang, text) }))
         };

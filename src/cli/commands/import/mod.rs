@@ -39,6 +39,9 @@ const LOOK: u64 = 20_000;
 /// texts with the same number of lines are paired; an article and its translation (.md, .txt, .html, .srt, .vtt)
 /// are aligned, and what is sure is stored as unreviewed.
 ///
+/// A work file of `hafez pretranslate` gives its finished segments, each with its neighbours; so does a Word
+/// document with a table of two columns, without them.
+///
 /// What became of every unit is told: the first ten and the counts, with --json all of them.
 ///
 /// A table has a header line such as `en<TAB>fa`, or --columns names its columns; without both,

@@ -44,7 +44,8 @@ pub(crate) fn run(args: &SalvageArgs, session: &mut Session) -> Result<Outcome> 
         session.emit(&Message::Problem(ProblemRecord { message: message.clone() }))?;
     }
     session.console.note(&format!("wrote {} to {name}, {} lost", counted(saved.units, "unit"), saved.lost.len()));
-    session.end(vec![("units", json!(saved.units)), ("lost", json!(saved.lost.len()))], Vec::new())?;
+    let counts = vec![("file", json!(name)), ("units", json!(saved.units)), ("lost", json!(saved.lost.len()))];
+    session.end(counts, Vec::new())?;
     Ok(if saved.units == 0 { Outcome::Nothing } else { Outcome::Done })
 }
 

@@ -1,0 +1,202 @@
+//! A document finished from translations with codes: what is not text stays, and what is written can be read again.
+#![allow(clippy::unwrap_used, clippy::string_slice)]
+
+use hafez::document::{Document, Rebuilt, SentenceRules, Translation, WarningKind, open};
+use hafez::lang::LanguageTag;
+use hafez::unit::{from_placeholders, split_placeholders, with_placeholders};
+use proptest::prelude::*;
+
+fn tag(code: &str) -> LanguageTag {
+    LanguageTag::parse(code).unwrap()
+}
+
+fn document(name: &str, text: &str) -> Document {
+    open(name, text.as_bytes(), &tag("en"), &SentenceRules::of(&tag("en"))).unwrap()
+}
+
+fn shown(document: &Document) -> Vec<String> {
+    document.segments.iter().map(|segment| with_placeholders(&segment.text, &segment.codes)).collect()
+}
+
+/// With translations that show their codes as ⟨1⟩.
+fn finished(document: &Document, translations: &[&str]) -> Rebuilt {
+    let translation = |(shown, segment): (&&str, &hafez::document::Segment)| {
+        let (text, codes) = from_placeholders(shown, &segment.codes).unwrap_or_else(|_| split_placeholders(shown));
+        Some(Translation { text, codes })
+    };
+    let all: Vec<_> = translations.iter().zip(&document.segments).map(translation).collect();
+    document.rebuild(&all, &tag("fa")).unwrap()
+}
+
+fn text(rebuilt: &Rebuilt) -> &str {
+    std::str::from_utf8(&rebuilt.bytes).unwrap()
+}
+
+#[test]
+fn markdown_keeps_its_inner_markup() {
+    let found =
+        document("a.md", "# A *big* day\n\n- See [the **law**](http://a.b \"x\") of `1979`[^1].\n\n[^1]: A note.\n");
+    assert_eq!(shown(&found), ["A ⟨1⟩big⟨/1⟩ day", "See ⟨1⟩the ⟨2⟩law⟨/2⟩⟨/1⟩ of ⟨3⟩1979⟨/3⟩⟨4/⟩.", "A note."]);
+    let done = finished(&found, &["روزی ⟨1⟩بزرگ⟨/1⟩", "⟨1⟩⟨2⟩قانون⟨/2⟩⟩⟨/1⟩ سال ⟨3⟩۱۹۷۹⟨/3⟩⟨4/⟩ را ببینید."]);
+    assert_eq!(
+        text(&done),
+        "# روزی *بزرگ*\n\n- [**قانون**⟩](http://a.b \"x\") سال `۱۹۷۹`[^1] را ببینید.\n\n[^1]: A note.\n"
+    );
+    assert!(done.warnings.is_empty(), "{:?}", done.warnings);
+}
+
+#[test]
+fn markdown_text_never_becomes_markup() {
+    let source = "One line here.\n\n| a cell |\n| --- |\n| b |\n";
+    for text in [
+        "# no heading",
+        "1. no item",
+        "- no item",
+        "> none",
+        "2 * 3 * 4",
+        "a_b_ _c_",
+        "`x`",
+        "<b>x</b>",
+        "&amp; x",
+        "[a](b)",
+        "![a](b)",
+        "x\\*",
+        "~~x~~",
+        "a | b",
+        "=== x",
+        "back\\",
+        "[x] y",
+        "+ plus",
+        "[^1] z",
+        "5) five",
+        "<!-- c -->",
+        "**x",
+    ] {
+        let found = document("a.md", source);
+        let done = finished(&found, &[text, text]);
+        let again = document("b.md", std::str::from_utf8(&done.bytes).unwrap());
+        let texts: Vec<&str> = again.segments.iter().map(|segment| segment.text.as_str()).collect();
+        assert_eq!(texts, [text, text, "b"], "{}", std::str::from_utf8(&done.bytes).unwrap());
+        assert!(done.warnings.is_empty());
+    }
+}
+
+#[test]
+fn emphasis_that_letters_around_it_would_spoil_is_written_as_html() {
+    let found = document("a.md", "A **big** day.");
+    let done = finished(&found, &["⟨1⟩«بزرگ»⟨/1⟩ها."]);
+    assert_eq!(text(&done), "<strong>«بزرگ»</strong>ها.");
+}
+
+#[test]
+fn a_page_keeps_its_markup_its_menu_and_its_comments() {
+    let page = "<!DOCTYPE html><html lang=\"en\"><head><title>T</title></head><body><nav>Menu</nav><article dir=ltr>\n\
+        <p>The <b>sea <i>wall</i></b><!-- x --> is high &amp; new, says <a href=\"/a?b&amp;c\" title=\"The city\">the city</a>.</p>\n\
+        <p>It was built in a year by many people of the town.<img src=a.png alt='A \"wall\"'></p></article></body></html>";
+    let found = document("a.html", page);
+    let wanted = [
+        "The ⟨1⟩sea ⟨2⟩wall⟨/2⟩⟨/1⟩ is high & new, says ⟨3⟩the city⟨/3⟩.",
+        "It was built in a year by many people of the town.",
+        "The city",
+        "A \"wall\"",
+    ];
+    assert_eq!(shown(&found), wanted);
+    let done = finished(
+        &found,
+        &[
+            "⟨3⟩شهر⟨/3⟩ گفت: ⟨1⟩دیوار ⟨2⟩دریا⟨/2⟩⟨/1⟩ > <نو> & بلند است.",
+            "یک سال طول کشید.",
+            "شهر \"ما\"",
+            "دیوار 'ما'",
+        ],
+    );
+    assert_eq!(
+        text(&done),
+        "<!DOCTYPE html><html dir=\"rtl\" lang=\"fa\"><head><title>T</title></head><body><nav>Menu</nav><article dir=rtl>\n\
+        <p><a href=\"/a?b&amp;c\" title=\"شهر &quot;ما&quot;\">شهر</a> گفت: <b>دیوار <i>دریا</i></b> &gt; &lt;نو&gt; &amp; بلند است.<!-- x --></p>\n\
+        <p>یک سال طول کشید.<img src=a.png alt='دیوار &#39;ما&#39;'></p></article></body></html>"
+    );
+    assert!(done.warnings.is_empty(), "{:?}", done.warnings);
+}
+
+#[test]
+fn subtitles_keep_times_tags_and_lines() {
+    let vtt = "WEBVTT\n\nNOTE no\n\n00:01.000 --> 00:04.000\n<v Zahra>Water &amp; <i>stone</i>\nmake a bridge.</v>\n";
+    let found = document("a.vtt", vtt);
+    assert_eq!(shown(&found), ["Water & ⟨1⟩stone⟨/1⟩ make a bridge."]);
+    let done = finished(&found, &["⟨1⟩سنگ⟨/1⟩ و آب & <پل> می\u{200c}سازند."]);
+    let wanted =
+        "WEBVTT\n\nNOTE no\n\n00:01.000 --> 00:04.000\n<v Zahra><i>سنگ</i> و آب &amp;\n&lt;پل> می\u{200c}سازند.</v>\n";
+    assert_eq!(text(&done), wanted);
+}
+
+#[test]
+fn codes_that_a_translation_lacks_or_invents_are_told_and_harm_nothing() {
+    let found = document(
+        "a.html",
+        "<!DOCTYPE html><p>The <b>sea</b> wall <i>is</i> high<img src=a.png> and new, says the city.</p>",
+    );
+    let kinds = |translation: &str| {
+        let done = finished(&found, &[translation]);
+        (text(&done)["<!DOCTYPE html>".len()..].to_owned(), done.warnings.iter().map(|w| w.kind).collect::<Vec<_>>())
+    };
+    use WarningKind::{Crossing, Lost, Moved, Unknown};
+    assert_eq!(kinds("a"), ("<p>a<img src=a.png></p>".to_owned(), vec![Lost, Lost, Moved]));
+    let (page, warnings) = kinds("⟨1⟩a⟨2⟩b⟨/1⟩c⟨/2⟩⟨3/⟩⟨9/⟩");
+    assert_eq!((page.as_str(), warnings), ("<p><b>ab</b>c<img src=a.png></p>", vec![Unknown, Crossing]));
+    let (page, warnings) = kinds("⟨/1⟩a⟨1⟩⟨2⟩b⟨/2⟩⟨3/⟩");
+    assert_eq!((page.as_str(), warnings), ("<p>a<i>b</i><img src=a.png></p>", vec![Crossing]));
+}
+
+#[test]
+fn markup_over_two_sentences_stays_whole() {
+    let found = document("a.md", "He **said so. She** left.");
+    assert_eq!(shown(&found), ["He ⟨1⟩said so.", "She⟨1/⟩ left."].map(|s| s.replace("⟨1/⟩", "⟨/1⟩")));
+    assert_eq!(text(&finished(&found, &["او گفت.", "او رفت."])), "**او گفت. او رفت.**");
+}
+
+#[test]
+fn a_hundred_thousand_segments() {
+    let source: String = (0..100_000).map(|at| format!("The **bridge** number {at} is closed.\n\n")).collect();
+    let found = document("a.md", &source);
+    let all: Vec<_> = found.segments.iter().map(|s| Some(Translation::plain(s.text.replace("bridge", "پل")))).collect();
+    let done = found.rebuild(&all, &tag("fa")).unwrap();
+    assert_eq!((done.warnings.len(), text(&done).lines().count()), (100_000, 199_999 + 1));
+    assert!(text(&done).starts_with("The پل number 0 is closed.\n\n"));
+}
+
+fn same(document: &Document) -> Vec<Option<Translation>> {
+    let own = |segment: &hafez::document::Segment| {
+        Some(Translation { text: segment.text.clone(), codes: segment.codes.clone() })
+    };
+    document.segments.iter().map(own).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn the_same_translation_is_the_same_file(
+        words in proptest::collection::vec("[a-z*_\\[\\]()`<>&|\n#.!?-]{1,8}|\\*\\*|<b>|</b>|<br>|\n\n", 0..40), kind in 0..5_usize,
+    ) {
+        let name = ["a.md", "a.txt", "a.html", "a.srt", "a.vtt"][kind];
+        let head = ["", "", "<html><body>", "1\n00:01:00,000 --> 00:02:00,000\n", "WEBVTT\n\n00:01.000 --> 00:02.000\n"][kind];
+        let source = format!("{head}{}", words.join(" "));
+        let found = document(name, &source);
+        prop_assert_eq!(found.rebuild(&same(&found), &tag("fa")).unwrap().bytes, source.as_bytes());
+        prop_assert_eq!(found.rebuild(&[], &tag("fa")).unwrap().bytes, source.as_bytes());
+    }
+
+    #[test]
+    fn any_text_comes_back_from_a_paragraph_of_markdown(text in "[a-z0-9*_\\[\\]()`<>&|#.!?~=+\\\\ -]{1,24}|[ا-ی*_«» ]{1,12}") {
+        let text = text.trim();
+        prop_assume!(text.chars().any(char::is_alphabetic));
+        let found = document("a.md", "One.\n\nThe second line\n\nLast.\n");
+        let all = [None, Some(Translation::plain(text)), None];
+        let done = found.rebuild(&all, &tag("fa")).unwrap();
+        let blocks: Vec<String> = document("b.md", std::str::from_utf8(&done.bytes).unwrap())
+            .paragraphs.iter().map(|_| String::new()).collect();
+        prop_assert!(done.warnings.is_empty(), "{}", std::str::from_utf8(&done.bytes).unwrap());
+        prop_assert!(blocks.len() <= 3);
+    }
+}
