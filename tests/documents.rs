@@ -500,7 +500,11 @@ fn documents_of_other_programs_are_read_and_written() {
         let out = rebuilt(&document, &translations, "fa");
         assert_eq!(shown(&read(&out)), translations, "{name}");
         environment.write(name, &out);
-        stranger(&environment, name, "Th\u{650} harbour op\u{650}n\u{650}d again on Tu\u{650}sday, said th\u{650} mayor & his offic\u{650}.");
+        stranger(
+            &environment,
+            name,
+            "Th\u{650} harbour op\u{650}n\u{650}d again on Tu\u{650}sday, said th\u{650} mayor & his offic\u{650}.",
+        );
     }
     assert_eq!(all[0], all[1]);
     assert!(
