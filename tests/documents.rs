@@ -1,5 +1,5 @@
 //! Documents of word processors with the real binary: what is read of them, what comes back, and what is refused.
-#![allow(clippy::unwrap_used, clippy::string_slice, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::string_slice, clippy::indexing_slicing, clippy::print_stderr)]
 
 #[path = "cmd/environment.rs"]
 mod environment;
@@ -484,7 +484,7 @@ fn a_text_of_opendocument_is_written_back_from_right_to_left() {
     assert!(part(&back, "content.xml").contains("style:writing-mode=\"lr-tb\""));
 }
 
-/// `harbour.docx` is python-docx's, `harbour.odt` what LibreOffice made of it (`soffice --convert-to odt`).
+/// `harbour.docx` is python-docx's, `harbour.odt` what `LibreOffice` made of it (`soffice --convert-to odt`).
 #[test]
 fn documents_of_other_programs_are_read_and_written() {
     let environment = Environment::new();
