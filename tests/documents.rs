@@ -1,5 +1,5 @@
 //! Documents of word processors with the real binary: what is read of them, what comes back, and what is refused.
-#![allow(clippy::unwrap_used, clippy::string_slice, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::string_slice, clippy::indexing_slicing, clippy::print_stderr)]
 
 #[path = "cmd/environment.rs"]
 mod environment;
@@ -484,7 +484,7 @@ fn a_text_of_opendocument_is_written_back_from_right_to_left() {
     assert!(part(&back, "content.xml").contains("style:writing-mode=\"lr-tb\""));
 }
 
-/// `harbour.docx` is python-docx's, `harbour.odt` what LibreOffice made of it (`soffice --convert-to odt`).
+/// `harbour.docx` is python-docx's, `harbour.odt` what `LibreOffice` made of it (`soffice --convert-to odt`).
 #[test]
 fn documents_of_other_programs_are_read_and_written() {
     let environment = Environment::new();
@@ -500,7 +500,11 @@ fn documents_of_other_programs_are_read_and_written() {
         let out = rebuilt(&document, &translations, "fa");
         assert_eq!(shown(&read(&out)), translations, "{name}");
         environment.write(name, &out);
-        stranger(&environment, name, "Th\u{650} harbour op\u{650}n\u{650}d again on Tu\u{650}sday, said th\u{650} mayor & his offic\u{650}.");
+        stranger(
+            &environment,
+            name,
+            "Th\u{650} harbour op\u{650}n\u{650}d again on Tu\u{650}sday, said th\u{650} mayor & his offic\u{650}.",
+        );
     }
     assert_eq!(all[0], all[1]);
     assert!(

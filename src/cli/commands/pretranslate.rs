@@ -34,7 +34,7 @@ use crate::work::{Counts, Fill, Prepared, head};
   $ hafez pretranslate article.md -o article.tsv --fill 100 --min 75
   $ hafez pretranslate article.md -o - --format tsv")]
 pub(crate) struct PretranslateArgs {
-    /// An article (.md, .txt, .html, .srt, .vtt)
+    /// An article (.md, .txt, .html, .docx, .odt, .srt, .vtt)
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The work file; - is standard output

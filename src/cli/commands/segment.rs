@@ -17,7 +17,7 @@ use crate::cli::session::Session;
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:\n  $ hafez segment article.md\n  $ hafez segment article.md --json")]
 pub(crate) struct SegmentArgs {
-    /// A document (.md, .txt, .html, .srt, .vtt), or - for standard input
+    /// A document (.md, .txt, .html, .docx, .odt, .srt, .vtt), or - for standard input
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
 }

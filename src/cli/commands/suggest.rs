@@ -37,7 +37,7 @@ use crate::suggest::{Options, Report, best_scores};
   $ hafez suggest article.md -o report.html
   $ cat article.md | hafez suggest - --json")]
 pub(crate) struct SuggestArgs {
-    /// An article (.md, .txt, .html, .srt, .vtt), or - for standard input
+    /// An article (.md, .txt, .html, .docx, .odt, .srt, .vtt), or - for standard input
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
     /// Write a page for a browser instead; its ending is .html

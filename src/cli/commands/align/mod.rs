@@ -34,7 +34,7 @@ use write::Target;
   $ hafez align page.en.html page.fa.html -o pairs.tmx
   $ hafez align --dir archive/en archive/fa -o reviews/")]
 pub(crate) struct AlignArgs {
-    /// The document (.md, .txt, .html, .srt, .vtt); with --dir its folder
+    /// The document (.md, .txt, .html, .docx, .odt, .srt, .vtt); with --dir its folder
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
     /// Its translation; with --dir the folder of translations

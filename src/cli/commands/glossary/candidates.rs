@@ -28,7 +28,7 @@ use crate::memory::Memory;
   $ hafez glossary candidates article.md -o names.tsv
   $ hafez glossary candidates --from-memory -o mined.tsv")]
 pub(crate) struct CandidatesArgs {
-    /// Documents (.md, .txt, .html, .srt, .vtt), or - for standard input
+    /// Documents (.md, .txt, .html, .docx, .odt, .srt, .vtt), or - for standard input
     #[arg(value_name = "FILE|-", required_unless_present = "from_memory", conflicts_with = "from_memory")]
     files: Vec<PathBuf>,
     /// Mine the stored units instead of a text

@@ -24,7 +24,7 @@ use crate::glossary::{Glossary, of_segment};
   $ hafez glossary find article.md --on 2020-10-02
   $ hafez glossary find article.fa.txt --from fa --to en")]
 pub(crate) struct FindArgs {
-    /// A document (.md, .txt, .html, .srt, .vtt), or - for standard input
+    /// A document (.md, .txt, .html, .docx, .odt, .srt, .vtt), or - for standard input
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
     /// The day of the text, as 2020-10-02: names that do not hold on it are not sure [default: today]
