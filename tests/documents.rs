@@ -213,7 +213,7 @@ fn a_link_that_is_a_field_is_a_link() {
     );
     let document = read(&docx(&body));
     assert_eq!(shown(&document), ["See ⟨1⟩the page⟨/1⟩ soon."]);
-    let text = part(&rebuilt(&document, &["به‌زودی ⟨1⟩صفحه⟨/1⟩."], "fa"), "word/document.xml");
+    let text = part(&rebuilt(&document, &["به\u{200c}زودی ⟨1⟩صفحه⟨/1⟩."], "fa"), "word/document.xml");
     let marks: Vec<usize> = ["\"begin\"", "HYPERLINK", "\"separate\"", "صفحه", "\"end\""]
         .iter()
         .map(|mark| text.find(mark).unwrap())
@@ -461,7 +461,7 @@ fn a_text_of_opendocument_is_written_back_from_right_to_left() {
     );
     let document = read(&bytes);
     assert_eq!(rebuilt(&document, &[], "fa"), bytes);
-    let out = rebuilt(&document, &["رود ⟨1⟩تند⟨/1⟩ بالا آمد <و>.", "", "کسی⟨1/⟩ نمی‌داند."], "fa");
+    let out = rebuilt(&document, &["رود ⟨1⟩تند⟨/1⟩ بالا آمد <و>.", "", "کسی⟨1/⟩ نمی\u{200c}داند."], "fa");
     let text = part(&out, "content.xml");
     assert!(
         text.contains(
@@ -474,7 +474,7 @@ fn a_text_of_opendocument_is_written_back_from_right_to_left() {
         text.contains("<style:paragraph-properties style:writing-mode=\"rl-tb\" fo:text-align=\"justify\"/>"),
         "{text}"
     );
-    assert!(text.contains("کسی<text:tab/>نمی‌داند."), "{text}");
+    assert!(text.contains("کسی<text:tab/>نمی\u{200c}داند."), "{text}");
     let mut zip = zip::ZipArchive::new(Cursor::new(out.as_slice())).unwrap();
     assert_eq!(zip.by_index(0).unwrap().name().unwrap(), "mimetype");
     environment.write("river.odt", &out);

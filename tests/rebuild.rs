@@ -126,7 +126,7 @@ fn subtitles_keep_times_tags_and_lines() {
     assert_eq!(shown(&found), ["Water & ⟨1⟩stone⟨/1⟩ make a bridge."]);
     let done = finished(&found, &["⟨1⟩سنگ⟨/1⟩ و آب & <پل> می\u{200c}سازند."]);
     let wanted =
-        "WEBVTT\n\nNOTE no\n\n00:01.000 --> 00:04.000\n<v Zahra><i>سنگ</i> و آب &amp;\n&lt;پل> می\u{200c}سازند.</v>\n";
+        "WEBVTT\n\nNOTE no\n\n00:01.000 --> 00:04.000\n<v Zahra><i>سنگ</i> و آب &amp;\n&lt;پل&gt; می\u{200c}سازند.</v>\n";
     assert_eq!(text(&done), wanted);
 }
 
@@ -199,4 +199,21 @@ proptest! {
         prop_assert!(done.warnings.is_empty(), "{}", std::str::from_utf8(&done.bytes).unwrap());
         prop_assert!(blocks.len() <= 3);
     }
+}
+
+/// `-->` in a text ended the cue, and what followed was lost to a player.
+#[test]
+fn an_arrow_in_a_cue_is_spelled() {
+    let found = document("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nGo left --&gt; then right.\n");
+    assert_eq!(shown(&found), ["Go left --> then right."]);
+    let done = finished(&found, &["سلام --> دوست"]);
+    assert!(text(&done).ends_with("\nسلام --&gt; دوست\n"), "{}", text(&done));
+}
+
+/// `<html lang>` became `<html langfa>`.
+#[test]
+fn an_attribute_without_a_value_gets_one() {
+    let found = document("a.html", "<html lang dir><body><p dir>It rained.</p></body></html>");
+    let done = finished(&found, &["باران بارید."]);
+    assert_eq!(text(&done), "<html lang=\"fa\" dir=\"rtl\"><body><p dir=\"rtl\">باران بارید.</p></body></html>");
 }

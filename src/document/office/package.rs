@@ -3,6 +3,8 @@
 use std::io::{Cursor, Read, Write};
 use std::ops::Range;
 
+use quick_xml::events::Event;
+use quick_xml::reader::Reader;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -124,6 +126,7 @@ pub(super) fn repacked(bytes: &[u8], parts: &[(&str, String)]) -> Result<Vec<u8>
         match changed {
             None => out.raw_copy_file(file).map_err(|error| error.to_string())?,
             Some((name, text)) => {
+                well_formed(text).map_err(|error| format!("{name} would be damaged: {error}"))?;
                 let mut options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
                 if let Some(time) = file.last_modified() {
                     options = options.last_modified_time(time);
@@ -134,4 +137,37 @@ pub(super) fn repacked(bytes: &[u8], parts: &[(&str, String)]) -> Result<Vec<u8>
         }
     }
     out.finish().map(Cursor::into_inner).map_err(|error| error.to_string())
+}
+
+/// Whether a part can be read again: every element ends, no attribute stands twice. What a word processor would refuse
+/// must not leave the house.
+fn well_formed(text: &str) -> Result<(), String> {
+    let mut reader = Reader::from_str(text);
+    let mut open = 0usize;
+    loop {
+        let event = reader.read_event().map_err(|error| error.to_string())?;
+        match &event {
+            Event::Eof if open == 0 => return Ok(()),
+            Event::Eof => return Err(format!("{open} elements have no end")),
+            Event::Start(_) => open += 1,
+            Event::End(_) => open = open.saturating_sub(1),
+            _ => {}
+        }
+        if let Event::Start(tag) | Event::Empty(tag) = event {
+            tag.attributes().try_for_each(|attribute| attribute.map(drop)).map_err(|error| error.to_string())?;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_part_is_known() {
+        assert_eq!(well_formed("<a b=\"1\"><c/>text &amp; more</a>"), Ok(()));
+        for damaged in ["<a><b></a></b>", "<a>", "<a b='1' b=\"2\"/>", "</a>", "<a"] {
+            assert!(well_formed(damaged).is_err(), "{damaged}");
+        }
+    }
 }

@@ -67,8 +67,10 @@ pub(super) fn direction(document: &Document, changed: &[usize], target: &Languag
             };
             has_lang |= known == "lang";
             has_dir |= known == "dir";
+            let bare = attribute.value.is_empty()
+                && text.get(..attribute.value.start).is_some_and(|before| !before.ends_with(['=', '"', '\'']));
             let range = tag.start + attribute.value.start..tag.start + attribute.value.end;
-            edits.push((range, now.to_owned()));
+            edits.push((range, if bare { format!("=\"{now}\"") } else { now.to_owned() }));
         }
         if name == "html" {
             let end = tag.start + "<html".len();

@@ -24,6 +24,8 @@ impl Writer<'_> {
                 _ if breaks.contains(&place) => out.push_str(end),
                 '&' if vtt => out.push_str("&amp;"),
                 '<' if vtt => out.push_str("&lt;"),
+                // `-->` would end the cue.
+                '>' if vtt => out.push_str("&gt;"),
                 c => out.push(c),
             }
         }

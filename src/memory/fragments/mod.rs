@@ -321,6 +321,7 @@ impl Gathered {
         let confidence = self.trust(run);
         let least = match run.content {
             0 | 1 => weights::NAME,
+            _ if self.units < TINY => weights::RUN_OF_TINY,
             _ if self.units < weights::SMALL => weights::RUN_OF_SMALL,
             _ => weights::RUN,
         };

@@ -25,6 +25,8 @@ pub(super) const TRUST_NAME: [f64; TRUSTED] = [
 pub(super) const RUN: f64 = 0.3;
 /// Where the lexicon was learned from less than [`SMALL`] pairs, runs of less confidence are not shown.
 pub(super) const RUN_OF_SMALL: f64 = 0.45;
+/// The same where it was learned from so few that only what two units say is shown at all.
+pub(super) const RUN_OF_TINY: f64 = 0.52;
 /// See [`RUN_OF_SMALL`].
 pub(super) const SMALL: u64 = 2_000;
 /// Names of less confidence are not shown.
