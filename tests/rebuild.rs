@@ -125,8 +125,7 @@ fn subtitles_keep_times_tags_and_lines() {
     let found = document("a.vtt", vtt);
     assert_eq!(shown(&found), ["Water & ⟨1⟩stone⟨/1⟩ make a bridge."]);
     let done = finished(&found, &["⟨1⟩سنگ⟨/1⟩ و آب & <پل> می\u{200c}سازند."]);
-    let wanted =
-        "WEBVTT\n\nNOTE no\n\n00:01.000 --> 00:04.000\n<v Zahra><i>سنگ</i> و آب &amp;\n&lt;پل&gt; می\u{200c}سازند.</v>\n";
+    let wanted = "WEBVTT\n\nNOTE no\n\n00:01.000 --> 00:04.000\n<v Zahra><i>سنگ</i> و آب &amp;\n&lt;پل&gt; می\u{200c}سازند.</v>\n";
     assert_eq!(text(&done), wanted);
 }
 
