@@ -512,3 +512,24 @@ fn documents_of_other_programs_are_read_and_written() {
     );
     assert_eq!(all[0].len(), 11);
 }
+
+#[test]
+fn properties_written_in_another_way_are_not_doubled() {
+    let bytes = docx(
+        "<w:p><w:pPr><w:bidi></w:bidi><w:pPrChange w:id=\"1\"><w:pPr><w:bidi/></w:pPr></w:pPrChange></w:pPr>\
+         <w:r><w:rPr><w:rtl></w:rtl><w:lang w:val='en-US' w:bidi='ar-SA'/></w:rPr><w:t>The house is old.</w:t></w:r></w:p>",
+    );
+    let out = rebuilt(&read(&bytes), &["خانه کهنه است."], "fa");
+    let text = part(&out, "word/document.xml");
+    assert!(
+        text.contains(
+            "<w:pPr><w:bidi/><w:pPrChange w:id=\"1\"><w:pPr><w:bidi/></w:pPr></w:pPrChange></w:pPr>\
+             <w:r><w:rPr><w:rtl/><w:lang w:val=\"en-US\" w:bidi=\"fa\"/></w:rPr>"
+        ),
+        "{text}"
+    );
+    // From right to left to the other way: what was before a tracked change stays as it was.
+    let text = part(&rebuilt(&read_as(&out, "fa"), &["The house."], "en"), "word/document.xml");
+    assert!(text.contains("<w:pPr><w:pPrChange w:id=\"1\"><w:pPr><w:bidi/>"), "{text}");
+    assert_eq!(text.matches("rtl").count(), 0, "{text}");
+}
