@@ -533,3 +533,57 @@ fn properties_written_in_another_way_are_not_doubled() {
     assert!(text.contains("<w:pPr><w:pPrChange w:id=\"1\"><w:pPr><w:bidi/>"), "{text}");
     assert_eq!(text.matches("rtl").count(), 0, "{text}");
 }
+
+/// A run with a mark of a field.
+fn mark(kind: &str) -> String {
+    format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>")
+}
+
+fn instruction(text: &str) -> String {
+    format!("<w:r><w:instrText>{text}</w:instrText></w:r>")
+}
+
+#[test]
+fn the_text_of_a_table_of_contents_stays_behind_its_code() {
+    let [begin, separate, end] = ["begin", "separate", "end"].map(mark);
+    let page = format!("{begin}{}{separate}{}{end}", instruction("PAGEREF a"), run("", "3"));
+    let entry = format!(
+        "<w:hyperlink w:anchor=\"a\">{}<w:r><w:tab/></w:r>{page}</w:hyperlink> ",
+        run("", "The river rose fast today")
+    );
+    let bytes = docx(&format!(
+        "<w:p>{begin}{}{separate}{}{entry}</w:p><w:p>{end}</w:p>",
+        instruction("TOC"),
+        run("", "Part one. See ")
+    ));
+    let document = read(&bytes);
+    let texts = shown(&document);
+    let at = texts.iter().position(|text| text.contains("river")).unwrap();
+    let mut all = vec![""; at];
+    let translated = texts[at].replace("The river rose fast", "رود بالا آمد");
+    assert!(!texts[at].contains('3'), "{texts:?}");
+    all.push(&translated);
+    let text = part(&rebuilt(&document, &all, "fa"), "word/document.xml");
+    assert!(text.contains(&page), "{text}");
+    let places = ["TOC", "separate", "رود", "PAGEREF"].map(|what| text.find(what).unwrap());
+    assert!(places.is_sorted(), "{text}");
+}
+
+#[test]
+fn a_field_in_pieces_of_several_authors_loses_no_mark() {
+    let [begin, separate, end] = ["begin", "separate", "end"].map(mark);
+    for kind in ["PAGE", "HYPERLINK &quot;a&quot;"] {
+        let bytes = docx(&format!(
+            "<w:p>{}<w:ins w:id=\"1\">{begin}</w:ins>{}{separate}{}<w:ins w:id=\"2\">{end}</w:ins>{}</w:p>",
+            run("", "The page is "),
+            instruction(kind),
+            run("", "three"),
+            run("", " of this book."),
+        ));
+        let document = read(&bytes);
+        let translated = shown(&document)[0].replace("The page is", "صفحه");
+        let text = part(&rebuilt(&document, &[&translated], "fa"), "word/document.xml");
+        let places = ["begin", "instrText>", "separate", "three", "\"end", "book"].map(|what| text.find(what).unwrap());
+        assert!(places.is_sorted(), "{text}");
+    }
+}
