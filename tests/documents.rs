@@ -587,3 +587,17 @@ fn a_field_in_pieces_of_several_authors_loses_no_mark() {
         assert!(places.is_sorted(), "{text}");
     }
 }
+
+#[test]
+fn a_bookmark_in_a_link_does_not_double_the_link() {
+    let bytes = docx(&format!(
+        "<w:p>{}<w:hyperlink w:anchor=\"a\"><w:bookmarkStart w:id=\"1\"/>{}<w:bookmarkEnd w:id=\"1\"/></w:hyperlink>{}</w:p>",
+        run("", "See "),
+        run("", "the old page"),
+        run("", " for more words."),
+    ));
+    let text = part(&rebuilt(&read(&bytes), &["⟨1⟩صفحه⟨/1⟩ را ببینید."], "fa"), "word/document.xml");
+    for what in ["<w:hyperlink ", "<w:bookmarkStart ", "<w:bookmarkEnd "] {
+        assert_eq!(text.matches(what).count(), 1, "{text}");
+    }
+}
