@@ -512,3 +512,92 @@ fn documents_of_other_programs_are_read_and_written() {
     );
     assert_eq!(all[0].len(), 11);
 }
+
+#[test]
+fn properties_written_in_another_way_are_not_doubled() {
+    let bytes = docx(
+        "<w:p><w:pPr><w:bidi></w:bidi><w:pPrChange w:id=\"1\"><w:pPr><w:bidi/></w:pPr></w:pPrChange></w:pPr>\
+         <w:r><w:rPr><w:rtl></w:rtl><w:lang w:val='en-US' w:bidi='ar-SA'/></w:rPr><w:t>The house is old.</w:t></w:r></w:p>",
+    );
+    let out = rebuilt(&read(&bytes), &["خانه کهنه است."], "fa");
+    let text = part(&out, "word/document.xml");
+    assert!(
+        text.contains(
+            "<w:pPr><w:bidi/><w:pPrChange w:id=\"1\"><w:pPr><w:bidi/></w:pPr></w:pPrChange></w:pPr>\
+             <w:r><w:rPr><w:rtl/><w:lang w:val=\"en-US\" w:bidi=\"fa\"/></w:rPr>"
+        ),
+        "{text}"
+    );
+    // From right to left to the other way: what was before a tracked change stays as it was.
+    let text = part(&rebuilt(&read_as(&out, "fa"), &["The house."], "en"), "word/document.xml");
+    assert!(text.contains("<w:pPr><w:pPrChange w:id=\"1\"><w:pPr><w:bidi/>"), "{text}");
+    assert_eq!(text.matches("rtl").count(), 0, "{text}");
+}
+
+/// A run with a mark of a field.
+fn mark(kind: &str) -> String {
+    format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>")
+}
+
+fn instruction(text: &str) -> String {
+    format!("<w:r><w:instrText>{text}</w:instrText></w:r>")
+}
+
+#[test]
+fn the_text_of_a_table_of_contents_stays_behind_its_code() {
+    let [begin, separate, end] = ["begin", "separate", "end"].map(mark);
+    let page = format!("{begin}{}{separate}{}{end}", instruction("PAGEREF a"), run("", "3"));
+    let entry = format!(
+        "<w:hyperlink w:anchor=\"a\">{}<w:r><w:tab/></w:r>{page}</w:hyperlink> ",
+        run("", "The river rose fast today")
+    );
+    let bytes = docx(&format!(
+        "<w:p>{begin}{}{separate}{}{entry}</w:p><w:p>{end}</w:p>",
+        instruction("TOC"),
+        run("", "Part one. See ")
+    ));
+    let document = read(&bytes);
+    let texts = shown(&document);
+    let at = texts.iter().position(|text| text.contains("river")).unwrap();
+    let mut all = vec![""; at];
+    let translated = texts[at].replace("The river rose fast", "رود بالا آمد");
+    assert!(!texts[at].contains('3'), "{texts:?}");
+    all.push(&translated);
+    let text = part(&rebuilt(&document, &all, "fa"), "word/document.xml");
+    assert!(text.contains(&page), "{text}");
+    let places = ["TOC", "separate", "رود", "PAGEREF"].map(|what| text.find(what).unwrap());
+    assert!(places.is_sorted(), "{text}");
+}
+
+#[test]
+fn a_field_in_pieces_of_several_authors_loses_no_mark() {
+    let [begin, separate, end] = ["begin", "separate", "end"].map(mark);
+    for kind in ["PAGE", "HYPERLINK &quot;a&quot;"] {
+        let bytes = docx(&format!(
+            "<w:p>{}<w:ins w:id=\"1\">{begin}</w:ins>{}{separate}{}<w:ins w:id=\"2\">{end}</w:ins>{}</w:p>",
+            run("", "The page is "),
+            instruction(kind),
+            run("", "three"),
+            run("", " of this book."),
+        ));
+        let document = read(&bytes);
+        let translated = shown(&document)[0].replace("The page is", "صفحه");
+        let text = part(&rebuilt(&document, &[&translated], "fa"), "word/document.xml");
+        let places = ["begin", "instrText>", "separate", "three", "\"end", "book"].map(|what| text.find(what).unwrap());
+        assert!(places.is_sorted(), "{text}");
+    }
+}
+
+#[test]
+fn a_bookmark_in_a_link_does_not_double_the_link() {
+    let bytes = docx(&format!(
+        "<w:p>{}<w:hyperlink w:anchor=\"a\"><w:bookmarkStart w:id=\"1\"/>{}<w:bookmarkEnd w:id=\"1\"/></w:hyperlink>{}</w:p>",
+        run("", "See "),
+        run("", "the old page"),
+        run("", " for more words."),
+    ));
+    let text = part(&rebuilt(&read(&bytes), &["⟨1⟩صفحه⟨/1⟩ را ببینید."], "fa"), "word/document.xml");
+    for what in ["<w:hyperlink ", "<w:bookmarkStart ", "<w:bookmarkEnd "] {
+        assert_eq!(text.matches(what).count(), 1, "{text}");
+    }
+}

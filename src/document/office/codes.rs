@@ -69,8 +69,10 @@ impl Office {
         let before = self.texts.partition_point(|(start, ..)| *start <= range.start);
         let (_, index, first) = *self.texts.get(before.checked_sub(1)?)?;
         let items = &self.reading.paragraphs.get(index)?.items;
-        let inside = |item: &Item| matches!(item.what, What::Text(..)) && item.src.start < range.end;
-        let last = (first..items.len()).rev().find(|at| items.get(*at).is_some_and(inside))?;
+        // Items stand in the order of their bytes.
+        let end = items.partition_point(|item| item.src.start < range.end).max(first);
+        let is_text = |at: &usize| items.get(*at).is_some_and(|item| matches!(item.what, What::Text(..)));
+        let last = (first..end).rev().find(is_text)?;
         Some((index, first..last + 1))
     }
 }

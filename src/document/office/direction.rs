@@ -1,5 +1,10 @@
 //! The language and direction of paragraphs and runs of a DOCX.
 
+use std::ops::Range;
+
+use quick_xml::events::Event;
+use quick_xml::reader::Reader;
+
 use crate::lang::LanguageTag;
 
 /// The direction that translations are written in.
@@ -90,72 +95,95 @@ fn prefix(tag: &str) -> String {
     name.split_once(':').map(|(prefix, _)| format!("{prefix}:")).unwrap_or_default()
 }
 
-/// Where an element begins.
-fn place(xml: &str, prefix: &str, name: &str) -> Option<usize> {
-    let start = format!("<{prefix}{name}");
-    let ends = |at: &usize| {
-        xml.get(at + start.len()..).is_some_and(|rest| rest.starts_with([' ', '/', '>', '\t', '\r', '\n']))
-    };
-    xml.match_indices(&start).map(|(at, _)| at).find(ends)
+/// Where an element stands, so many elements deep: what an earlier look or a section has of that name is not ours.
+fn place(xml: &str, level: usize, prefix: &str, name: &str) -> Option<Range<usize>> {
+    let wanted = format!("{prefix}{name}");
+    let mut reader = Reader::from_str(xml);
+    let (mut depth, mut found) = (0usize, None);
+    loop {
+        let before = position(&reader);
+        match reader.read_event().ok()? {
+            Event::Eof => return None,
+            Event::Start(tag) => {
+                if depth == level && tag.name().into_inner() == wanted {
+                    found = Some(before);
+                }
+                depth += 1;
+            }
+            Event::Empty(tag) if depth == level && tag.name().into_inner() == wanted => {
+                return Some(before..position(&reader));
+            }
+            Event::End(_) => {
+                depth = depth.saturating_sub(1);
+                if let Some(start) = found.filter(|_| depth == level) {
+                    return Some(start..position(&reader));
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
-/// An element without content.
-fn element<'x>(xml: &'x str, prefix: &str, name: &str) -> Option<(usize, &'x str)> {
-    let at = place(xml, prefix, name)?;
-    let tag = xml.get(at..)?;
-    Some((at, tag.get(..tag.find('>')? + 1).filter(|tag| tag.ends_with("/>"))?))
+fn position(reader: &Reader<&[u8]>) -> usize {
+    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
 fn without(xml: &str, prefix: &str, name: &str) -> String {
-    match element(xml, prefix, name) {
-        Some((at, tag)) => {
-            let mut out = xml.to_owned();
-            out.replace_range(at..at + tag.len(), "");
-            out
-        }
-        None => xml.to_owned(),
+    let mut out = xml.to_owned();
+    if let Some(range) = place(xml, 2, prefix, name) {
+        out.replace_range(range, "");
     }
+    out
 }
 
 /// With a property in its place in `around`, which is made where there is none.
 fn inserted(mut xml: String, prefix: &str, around: &str, behind: &[&str], property: &str) -> String {
-    if let Some((at, tag)) = element(&xml, prefix, around).map(|(at, tag)| (at, tag.len())) {
-        xml.replace_range(at..at + tag, &format!("<{prefix}{around}>{property}</{prefix}{around}>"));
-        return xml;
-    }
-    let Some(start) = place(&xml, prefix, around) else {
+    let made = format!("<{prefix}{around}>{property}</{prefix}{around}>");
+    let Some(range) = place(&xml, 1, prefix, around) else {
         let at = xml.find('>').map_or(xml.len(), |at| at + 1);
-        xml.insert_str(at, &format!("<{prefix}{around}>{property}</{prefix}{around}>"));
+        xml.insert_str(at, &made);
         return xml;
     };
-    let end = xml.rfind(&format!("</{prefix}{around}>")).unwrap_or(xml.len());
-    let inner = xml.get(start + 1..end).unwrap_or_default();
-    let at = behind.iter().filter_map(|name| place(inner, prefix, name)).min().map_or(end, |at| start + 1 + at);
-    xml.insert_str(at, property);
+    if xml.get(range.clone()).is_some_and(|tag| tag.ends_with("/>") && tag.matches('<').count() == 1) {
+        xml.replace_range(range, &made);
+        return xml;
+    }
+    let end = xml.get(range.clone()).and_then(|inner| inner.rfind("</")).map_or(range.end, |at| range.start + at);
+    let at = behind.iter().filter_map(|name| place(&xml, 2, prefix, name)).map(|range| range.start).min();
+    xml.insert_str(at.unwrap_or(end), property);
     xml
 }
 
 fn doubled(mut xml: String, prefix: &str, plain: &str, complex: &str) -> String {
-    if place(&xml, prefix, complex).is_some() {
+    if place(&xml, 2, prefix, complex).is_some() {
         return xml;
     }
-    let Some((at, tag)) = element(&xml, prefix, plain).map(|(at, tag)| (at, tag.to_owned())) else { return xml };
-    let own = tag.replacen(&format!("<{prefix}{plain}"), &format!("<{prefix}{complex}"), 1);
-    xml.insert_str(at + tag.len(), &own);
+    let Some(range) = place(&xml, 2, prefix, plain) else { return xml };
+    let own =
+        xml.get(range.clone()).unwrap_or_default().replace(&format!("{prefix}{plain}"), &format!("{prefix}{complex}"));
+    xml.insert_str(range.end, &own);
     xml
 }
 
 /// With the language of the text.
 fn language(mut xml: String, prefix: &str, attribute: &str, lang: &str) -> String {
-    let own = format!("{prefix}{attribute}=\"{lang}\"");
-    let Some((at, tag)) = element(&xml, prefix, "lang").map(|(at, tag)| (at, tag.to_owned())) else {
-        return inserted(xml, prefix, "rPr", BEHIND_LANG, &format!("<{prefix}lang {own}/>"));
+    let own = format!("{prefix}{attribute}");
+    let Some(range) = place(&xml, 2, prefix, "lang") else {
+        return inserted(xml, prefix, "rPr", BEHIND_LANG, &format!("<{prefix}lang {own}=\"{lang}\"/>"));
     };
-    let key = format!(" {prefix}{attribute}=\"");
-    let before = tag
-        .split_once(&key)
-        .map(|(front, rest)| format!("{front}{}", rest.split_once('"').map_or("", |(_, rest)| rest)));
-    let new = before.unwrap_or(tag.clone()).replacen("/>", &format!(" {own}/>"), 1);
-    xml.replace_range(at..at + tag.len(), &new);
+    let mut tag = format!("<{prefix}lang");
+    for (key, value) in attributes(xml.get(range.clone()).unwrap_or_default()) {
+        if key != own {
+            tag.push_str(&format!(" {key}=\"{}\"", value.replace('"', "&quot;")));
+        }
+    }
+    xml.replace_range(range, &format!("{tag} {own}=\"{lang}\"/>"));
     xml
+}
+
+/// The attributes of the element that this begins with, as they are written.
+fn attributes(xml: &str) -> Vec<(String, String)> {
+    let mut reader = Reader::from_str(xml);
+    let Ok(Event::Start(tag) | Event::Empty(tag)) = reader.read_event() else { return Vec::new() };
+    tag.attributes().flatten().map(|one| (one.key.into_inner().to_owned(), one.value.into_owned())).collect()
 }

@@ -17,21 +17,28 @@ pub(super) struct Line<'b, 't, 's> {
     items: Vec<Item>,
     fields: Fields,
     wrap: Option<usize>,
+    /// Where the element begins that is being read.
+    parent: usize,
 }
 
 impl<'b, 't, 's> Line<'b, 't, 's> {
     pub(super) fn new(blocks: &'b mut Blocks<'t, 's>) -> Self {
-        Self { blocks, items: Vec::new(), fields: Fields::default(), wrap: None }
+        Self { blocks, items: Vec::new(), fields: Fields::default(), wrap: None, parent: 0 }
     }
 
-    pub(super) fn finish(self) -> Vec<Item> {
+    pub(super) fn finish(mut self) -> Vec<Item> {
+        if let Some((at, hidden)) = self.fields.unended() {
+            self.unlink(at, hidden);
+        }
         self.items
     }
 
     /// What an element holds.
     pub(super) fn inside(&mut self, node: &Node) {
         let tree = self.blocks.tree;
+        let parent = std::mem::replace(&mut self.parent, node.whole.start);
         tree.children(node).for_each(|child| self.take(child));
+        self.parent = parent;
     }
 
     fn take(&mut self, node: &Node) {
@@ -98,7 +105,7 @@ impl<'b, 't, 's> Line<'b, 't, 's> {
             }
             "w:instrText" => {
                 self.fields.instruction(&tree.text_of(node));
-                self.anchor(src, false, Some(look));
+                self.stand(src, "field", Some(look));
             }
             "w:drawing" | "w:pict" | "w:object" | "mc:AlternateContent" => {
                 self.blocks.walk(node, None);
@@ -110,14 +117,15 @@ impl<'b, 't, 's> Line<'b, 't, 's> {
     }
 
     fn field(&mut self, kind: &str, run: &Node, edges: (bool, bool), src: Range<usize>, look: usize) {
-        let mark = Mark { run: run.whole.clone(), items: self.items.len(), edges };
-        self.anchor(src, kind == "begin", Some(look));
+        let mark = Mark { run: run.whole.clone(), parent: self.parent, items: self.items.len(), edges };
+        self.stand(src, "field", Some(look));
         match kind {
             "begin" => self.fields.begin(mark),
             "separate" => {
                 if let Some((open, items)) = self.fields.separate(&mark) {
-                    self.items.truncate(items);
+                    self.fields.hide(self.items.split_off(items));
                     let wraps = &mut self.blocks.reading.wraps;
+                    self.fields.link = Some(wraps.len());
                     let around = self.wrap.replace(wraps.len());
                     self.fields.around = around;
                     wraps.push(Wrap { close: open.end..open.end, open, name: "link", around });
@@ -129,17 +137,33 @@ impl<'b, 't, 's> Line<'b, 't, 's> {
 
     fn end_field(&mut self, mark: &Mark) {
         let Some(field) = self.fields.end(mark) else { return };
-        if field.linked {
-            let wrap = self.wrap.and_then(|wrap| self.blocks.reading.wraps.get_mut(wrap));
-            if let Some(wrap) = wrap {
-                wrap.close = mark.run.clone();
+        match field.whole {
+            Some(_) if field.linked => {
+                let link = self.fields.link.take();
+                if let Some(wrap) = link.and_then(|link| self.blocks.reading.wraps.get_mut(link)) {
+                    wrap.close = mark.run.clone();
+                }
+                self.wrap = self.fields.around.take();
+                self.items.truncate(mark.items);
             }
-            self.wrap = self.fields.around.take();
-            self.items.truncate(mark.items);
-        } else if let Some((src, items)) = field.whole {
-            self.items.truncate(items);
-            self.stand(src, "field", None);
+            Some((src, items)) => {
+                self.items.truncate(items);
+                self.stand(src, "field", None);
+            }
+            None if field.linked => self.unlink(field.hidden.0, field.hidden.1),
+            None => {}
         }
+    }
+
+    /// What seemed a link does not end as one: its marks stand where they are.
+    fn unlink(&mut self, at: usize, hidden: Vec<Item>) {
+        let (link, around) = (self.fields.link.take(), self.fields.around.take());
+        let items = self.items.iter_mut().skip(at).map(|item| &mut item.wrap);
+        let wraps = self.blocks.reading.wraps.iter_mut().map(|wrap| &mut wrap.around);
+        let own = items.chain(wraps).chain([&mut self.wrap]);
+        own.filter(|wrap| wrap.is_some() && **wrap == link).for_each(|wrap| *wrap = around);
+        let at = at.min(self.items.len());
+        self.items.splice(at..at, hidden);
     }
 
     /// The texts of a `w:t`; white space at its edges counts only where the file says so.

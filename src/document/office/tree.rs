@@ -10,6 +10,8 @@ use quick_xml::reader::Reader;
 
 /// Deeper than any real document; a hostile one must not exhaust the stack.
 const DEPTH: usize = 256;
+/// More elements and texts than any real document has in a part; a hostile one must not exhaust the memory.
+const NODES: usize = 2_000_000;
 
 /// The vocabularies that are read, and the prefix by which they are called here.
 const SPACES: &[(&str, &str)] = &[
@@ -141,6 +143,9 @@ struct Builder<'s> {
 
 impl Builder<'_> {
     fn take(&mut self, event: &Event<'_>, src: Range<usize>) -> Result<(), (String, usize)> {
+        if self.tree.nodes.len() > NODES {
+            return Err((format!("it has more than {NODES} elements"), src.start));
+        }
         match event {
             Event::Start(tag) => {
                 let node = self.element(tag, src.clone());

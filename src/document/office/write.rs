@@ -255,7 +255,8 @@ impl Pieces<'_> {
         for at in placed.items.clone() {
             let Some(item) = self.items.get(at) else { return };
             if item.what == What::Anchor(front) {
-                self.out.push(Piece { wrap: item.wrap, body: Body::Copy(at) });
+                // In what is around the segment: a link that it stood in must not be written once more for it.
+                self.out.push(Piece { wrap: placed.base.wrap, body: Body::Copy(at) });
             }
         }
     }
