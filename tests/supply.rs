@@ -11,7 +11,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Crates in the lock file, those of tests and of other systems with them. Raise it with a reason, in the commit that must.
-const MOST_LOCKED: usize = 200;
+const MOST_LOCKED: usize = 205;
 /// Crates in the program or used to build it, on this system.
 const MOST_SHIPPED: usize = 130;
 
