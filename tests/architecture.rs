@@ -52,7 +52,6 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("indicatif", &["src/cli"]),
     ("etcetera", &["src/cli"]),
     ("icu_calendar", &["src/text/value"]),
-    ("sha2", &["src/page"]),
     ("base64", &["src/page"]),
 ];
 

@@ -11,9 +11,9 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Crates in the lock file, those of tests and of other systems with them. Raise it with a reason, in the commit that must.
-const MOST_LOCKED: usize = 205;
+const MOST_LOCKED: usize = 200;
 /// Crates in the program or used to build it, on this system.
-const MOST_SHIPPED: usize = 140;
+const MOST_SHIPPED: usize = 130;
 
 fn read(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
