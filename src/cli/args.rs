@@ -7,12 +7,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::commands::{self, glossary::GlossaryCommand, memory::MemoryCommand};
-use super::config::{end_of_day, parse_day};
+use super::config::{end_of_day, parse_day, parse_limit, parse_min};
 use super::error::{CliError, Result};
 use super::session::Session;
 use crate::formats::{Format, ReadOptions, parse_columns};
 use crate::lang::{LangMap, LangMapError};
-use crate::memory::{Choosing, Order};
+use crate::memory::{Choosing, Memory, Order};
+use crate::suggest::Options;
 
 /// The translator's memory: what was translated before, and what the names are called
 ///
@@ -104,6 +105,57 @@ pub(crate) struct ChoosingArgs {
     /// Answer as on that day, as 2020-10-02: without the units made later
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub(crate) as_of: Option<Date>,
+}
+
+/// What is asked of the memory for each segment.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct AskingArgs {
+    /// The lowest score to show, 1 to 101 [default: 60]
+    #[arg(long, value_name = "SCORE", value_parser = parse_min)]
+    pub(crate) min: Option<u8>,
+    /// How many matches to show for a segment [default: 5]
+    #[arg(long, value_name = "N", value_parser = parse_limit)]
+    pub(crate) limit: Option<usize>,
+    /// The day of the text, as 2020-10-02: names that do not hold on it are not sure [default: --as-of, else today]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub(crate) on: Option<Date>,
+    /// The calendar of dates put into a translation: keep, solar or both [default: keep]
+    #[arg(long, value_name = "CALENDAR", hide_possible_values = true)]
+    pub(crate) dates: Option<Dates>,
+    #[command(flatten)]
+    pub(crate) choosing: ChoosingArgs,
+    /// Show no parts of segments that were translated before
+    #[arg(long)]
+    pub(crate) no_fragments: bool,
+}
+
+impl AskingArgs {
+    /// The day of the text.
+    pub(crate) fn day(&self, session: &Session) -> Date {
+        self.on.or(self.choosing.as_of).unwrap_or_else(|| session.today())
+    }
+
+    /// What is wanted for each segment, by the flags and else by the settings.
+    pub(crate) fn options(&self, session: &Session) -> Options {
+        let settings = &session.settings;
+        Options {
+            from: settings.from.value.clone(),
+            to: settings.to.value.clone(),
+            min: self.min.unwrap_or(settings.min.value),
+            limit: self.limit.unwrap_or(settings.limit.value),
+            day: Some(self.day(session)),
+            fragments: !self.no_fragments && settings.fragments.value == Switch::On,
+            choosing: self.choosing.choosing(),
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+        }
+    }
+
+    /// The memory, told how it repairs.
+    pub(crate) fn memory(&self, session: &Session) -> Result<Memory> {
+        let memory = session.memory_to_read()?;
+        memory.set_repairing(session.settings.repairing(self.dates, Some(self.day(session))));
+        Ok(memory)
+    }
 }
 
 /// What comes first.

@@ -7,8 +7,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::cli::args::{ChoosingArgs, Dates, Switch};
-use crate::cli::config::{parse_day, parse_limit, parse_min};
+use crate::cli::args::AskingArgs;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::input::{Line, Lines};
 use crate::cli::output::Message;
@@ -18,7 +17,7 @@ use crate::cli::session::Session;
 use crate::document::SegmentKind;
 use crate::glossary::{Found, Glossary};
 use crate::memory::{Answer, LOWEST, Memory, Request};
-use crate::suggest::fragments_beside;
+use crate::suggest::{Options, fragments_beside};
 use crate::unit::{Context, MAX_TEXT, Time};
 
 /// Find what was translated before, and the names, in one segment
@@ -35,29 +34,14 @@ pub(crate) struct LookupArgs {
     /// The segment; - reads lines from standard input
     #[arg(value_name = "TEXT|-")]
     text: Vec<String>,
-    /// The lowest score to show, 1 to 101 [default: 60]
-    #[arg(long, value_name = "SCORE", value_parser = parse_min)]
-    min: Option<u8>,
-    /// How many matches to show [default: 5]
-    #[arg(long, value_name = "N", value_parser = parse_limit)]
-    limit: Option<usize>,
-    /// The calendar of dates put into a translation: keep, solar or both [default: keep]
-    #[arg(long, value_name = "CALENDAR", hide_possible_values = true)]
-    dates: Option<Dates>,
     /// The segment before it; an empty text: it is the first
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     prev: Option<String>,
     /// The segment after it; an empty text: it is the last
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     next: Option<String>,
-    /// The day of the text, as 2020-10-02: names that do not hold on it are not sure [default: --as-of, else today]
-    #[arg(long, value_name = "DATE", value_parser = parse_day)]
-    on: Option<Date>,
     #[command(flatten)]
-    choosing: ChoosingArgs,
-    /// Show no parts of the segment that were translated before
-    #[arg(long)]
-    no_fragments: bool,
+    asking: AskingArgs,
     /// Show how each score comes about
     #[arg(long)]
     explain: bool,
@@ -123,21 +107,13 @@ pub(crate) fn run(args: &LookupArgs, session: &mut Session) -> Result<Outcome> {
 
 impl Lookup {
     fn new(args: &LookupArgs, session: &Session) -> Result<Self> {
-        let settings = &session.settings;
-        let request = Request {
-            text: String::new(),
-            from: settings.from.value.clone(),
-            to: settings.to.value.clone(),
-            min: args.min.unwrap_or(settings.min.value),
-            limit: args.limit.unwrap_or(settings.limit.value),
-            context: Context { prev: args.prev.clone(), next: args.next.clone() },
-            choosing: args.choosing.choosing(),
-        };
-        let memory = session.memory_to_read()?;
+        let Options { from, to, min, limit, fragments, choosing, .. } = args.asking.options(session);
+        let context = Context { prev: args.prev.clone(), next: args.next.clone() };
+        let request = Request { text: String::new(), from, to, min, limit, context, choosing };
+        let memory = args.asking.memory(session)?;
         let now = request.choosing.as_of.unwrap_or_else(|| session.now());
-        let (explain, day) = (args.explain, args.on.or(args.choosing.as_of).unwrap_or_else(|| session.today()));
-        memory.set_repairing(settings.repairing(args.dates, Some(day)));
-        let with_fragments = !args.no_fragments && settings.fragments.value == Switch::On && !args.brief;
+        let (explain, day) = (args.explain, args.asking.day(session));
+        let with_fragments = fragments && !args.brief;
         Ok(Self {
             memory,
             request,

@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jiff::civil::Date;
 use serde_json::json;
 
-use crate::cli::args::{ChoosingArgs, Dates, Switch};
-use crate::cli::config::{parse_day, parse_limit, parse_min};
+use crate::cli::args::AskingArgs;
+use crate::cli::config::parse_min;
 use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::output::Message;
@@ -46,23 +45,8 @@ pub(crate) struct PretranslateArgs {
     /// Fill in the best match from this score on, such as 100
     #[arg(long, value_name = "SCORE", value_parser = parse_min)]
     fill: Option<u8>,
-    /// The lowest score of a match, 1 to 101 [default: 60]
-    #[arg(long, value_name = "SCORE", value_parser = parse_min)]
-    min: Option<u8>,
-    /// How many matches for a segment [default: 5]
-    #[arg(long, value_name = "N", value_parser = parse_limit)]
-    limit: Option<usize>,
-    /// The day of the article, as 2020-10-02: names that do not hold on it are not sure [default: --as-of, else today]
-    #[arg(long, value_name = "DATE", value_parser = parse_day)]
-    on: Option<Date>,
-    /// The calendar of dates put into a translation: keep, solar or both [default: keep]
-    #[arg(long, value_name = "CALENDAR", hide_possible_values = true)]
-    dates: Option<Dates>,
     #[command(flatten)]
-    choosing: ChoosingArgs,
-    /// Without parts of segments that were translated before
-    #[arg(long)]
-    no_fragments: bool,
+    asking: AskingArgs,
     /// Write over a file that is there
     #[arg(long)]
     force: bool,
@@ -72,25 +56,13 @@ pub(crate) struct PretranslateArgs {
 pub(crate) fn run(args: &PretranslateArgs, session: &mut Session) -> Result<Outcome> {
     let format = format_of(&args.output, args.format.as_deref())?;
     target_file::check(&args.output, &[&args.file], args.force)?;
-    let day = args.on.or(args.choosing.as_of).unwrap_or_else(|| session.today());
-    let settings = &session.settings;
-    let options = Options {
-        from: settings.from.value.clone(),
-        to: settings.to.value.clone(),
-        min: args.min.unwrap_or(settings.min.value),
-        limit: args.limit.unwrap_or(settings.limit.value),
-        day: Some(day),
-        fragments: !args.no_fragments && settings.fragments.value == Switch::On,
-        choosing: args.choosing.choosing(),
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
-    };
+    let options = args.asking.options(session);
     let document = input::document(&args.file, &options.from, session)?;
     if document.segments.is_empty() {
         input::say_nothing_in(&document, &args.file, session);
         return Ok(Outcome::Nothing);
     }
-    let memory = session.memory_to_read()?;
-    memory.set_repairing(session.settings.repairing(args.dates, Some(day)));
+    let memory = args.asking.memory(session)?;
     let head = head(&document, &args.file.display().to_string(), &options, session.now());
     let fill = Fill::from_score(args.fill);
     let counts = write_to(&args.output, format, &head, (&memory, &document, &options, fill), session)?;

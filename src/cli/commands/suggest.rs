@@ -3,11 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::cli::args::{ChoosingArgs, Dates, Switch};
-use crate::cli::config::{parse_day, parse_limit, parse_min};
+use crate::cli::args::AskingArgs;
 use crate::cli::count::counted;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::input;
@@ -46,45 +44,18 @@ pub(crate) struct SuggestArgs {
     /// With -o: write over a file that is there already
     #[arg(long, requires = "output")]
     force: bool,
-    /// The lowest score to show, 1 to 101 [default: 60]
-    #[arg(long, value_name = "SCORE", value_parser = parse_min)]
-    min: Option<u8>,
-    /// How many matches to show for a segment [default: 5]
-    #[arg(long, value_name = "N", value_parser = parse_limit)]
-    limit: Option<usize>,
-    /// The day of the article, as 2020-10-02: names that do not hold on it are not sure [default: --as-of, else today]
-    #[arg(long, value_name = "DATE", value_parser = parse_day)]
-    on: Option<Date>,
-    /// The calendar of dates put into a translation: keep, solar or both [default: keep]
-    #[arg(long, value_name = "CALENDAR", hide_possible_values = true)]
-    dates: Option<Dates>,
     #[command(flatten)]
-    choosing: ChoosingArgs,
-    /// Show no parts of segments that were translated before
-    #[arg(long)]
-    no_fragments: bool,
+    asking: AskingArgs,
 }
 
 /// Runs it.
 pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> {
     args.output.as_deref().map_or(Ok(()), |path| check(path, args))?;
     session.lay_out(|layout| (layout.headings, layout.compact) = (true, true));
-    let day = args.on.or(args.choosing.as_of).unwrap_or_else(|| session.today());
-    let settings = &session.settings;
-    let options = Options {
-        from: settings.from.value.clone(),
-        to: settings.to.value.clone(),
-        min: args.min.unwrap_or(settings.min.value),
-        limit: args.limit.unwrap_or(settings.limit.value),
-        day: Some(day),
-        fragments: !args.no_fragments && settings.fragments.value == Switch::On,
-        choosing: args.choosing.choosing(),
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
-    };
+    let options = args.asking.options(session);
     let document = input::document(&args.file, &options.from, session)?;
     let name = args.file.display().to_string();
-    let memory = session.memory_to_read()?;
-    memory.set_repairing(session.settings.repairing(args.dates, Some(day)));
+    let memory = args.asking.memory(session)?;
     let report = Report::of(&memory, &document.segments, &options)?;
     let best = match session.console.verbose || report.matches() == 0 {
         true => best_scores(&memory, &document.segments, &report.answers, &options)?,
