@@ -32,6 +32,7 @@ use super::steps::Steps as _;
 
 pub(super) use package::{Kind, Package};
 pub(super) use units::SheetReader;
+pub(super) use write::end_archive;
 pub(crate) use write::{Heading, fits_a_cell, write_rows};
 
 /// Cells of a row that are looked at; no table of translations is wider.

@@ -40,11 +40,18 @@ pub(crate) fn write_rows(
 ) -> io::Result<()> {
     let mut book = Book { zip: ZipWriter::new_stream(out), sheets: Vec::new(), row: 0 };
     let written = book.sheet_rows(title, headings, rows).and_then(|()| book.rest());
+    end_archive(book.zip, written)
+}
+
+/// Ends an archive that was written to its end; one that was not must not try to close itself behind our back.
+pub(in crate::formats) fn end_archive(
+    archive: ZipWriter<StreamWriter<&mut dyn Write>>,
+    written: io::Result<()>,
+) -> io::Result<()> {
     match written {
-        Ok(()) => book.zip.finish().map_err(io::Error::from)?.into_inner().flush(),
+        Ok(()) => archive.finish().map_err(io::Error::from)?.into_inner().flush(),
         Err(error) => {
-            // The archive must not try to close itself behind our back.
-            std::mem::forget(book.zip);
+            std::mem::forget(archive);
             Err(error)
         }
     }

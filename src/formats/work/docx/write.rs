@@ -6,6 +6,7 @@ use tempfile::SpooledTempFile;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
+use super::super::super::sheet::end_archive;
 use super::super::super::xml::{Place, escape};
 use super::super::table::{FUZZY, SEGMENT};
 use super::super::{Candidate, Entries, Entry, Filled, Head, said, seal};
@@ -50,14 +51,7 @@ pub(in super::super) fn write(out: &mut dyn Write, head: &Head, entries: Entries
     let comments = io::BufWriter::new(tempfile::spooled_tempfile(IN_MEMORY));
     let mut parts = Parts { zip: ZipWriter::new_stream(out), comments, number: 0, head };
     let written = parts.document(entries).and_then(|()| parts.rest());
-    match written {
-        Ok(()) => parts.zip.finish().map_err(io::Error::from)?.into_inner().flush(),
-        Err(error) => {
-            // The archive must not try to close itself behind our back.
-            std::mem::forget(parts.zip);
-            Err(error)
-        }
-    }
+    end_archive(parts.zip, written)
 }
 
 struct Parts<'w> {
