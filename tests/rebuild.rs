@@ -216,3 +216,30 @@ fn an_attribute_without_a_value_gets_one() {
     let done = finished(&found, &["باران بارید."]);
     assert_eq!(text(&done), "<html lang=\"fa\" dir=\"rtl\"><body><p dir=\"rtl\">باران بارید.</p></body></html>");
 }
+
+/// One code that could not be written took all others of its segment along.
+#[test]
+fn links_by_name_and_by_address_keep_their_ends_under_another_text() {
+    let source = "This is **bold** and [short], [ref][] or <https://a.b> now.\n\n[short]: /v\n[ref]: /w\n";
+    let found = document("a.md", source);
+    let shown = shown(&found);
+    assert_eq!(shown[0], "This is ⟨1⟩bold⟨/1⟩ and ⟨2⟩short⟨/2⟩, ⟨3⟩ref⟨/3⟩ or ⟨4⟩https://a.b⟨/4⟩ now.");
+    let done = finished(&found, &["این ⟨1⟩درشت⟨/1⟩ است و ⟨2⟩کوتاه⟨/2⟩، ⟨3⟩نام⟨/3⟩ یا ⟨4⟩اینجا⟨/4⟩."]);
+    let wanted = "این **درشت** است و [کوتاه][short]، [نام][ref] یا [اینجا](https://a.b).";
+    assert_eq!(text(&done).lines().next().unwrap(), wanted);
+    assert_eq!(done.warnings, []);
+}
+
+/// `# زبان #` lost its last mark, `- [ ] کار` its brackets.
+#[test]
+fn marks_that_mean_something_in_their_block_are_escaped() {
+    let found = document("a.md", "# Head\n\n- An item\n");
+    for texts in [["زبان #", "[ ] کار"], ["الف ##", "[x] کار"], ["C# و #", "# ۱"]] {
+        let done = finished(&found, &texts);
+        assert_eq!(shown(&document_of("a.md", text(&done))), texts, "{}", text(&done));
+    }
+}
+
+fn document_of(name: &str, text: &str) -> Document {
+    open(name, text.as_bytes(), &tag("fa"), &SentenceRules::of(&tag("fa"))).unwrap()
+}

@@ -7,9 +7,12 @@ use pulldown_cmark::{Options, Parser};
 
 use super::codes::Placed;
 use super::{WarningKind, Writer, one_line};
-use crate::document::SegmentKind;
 use crate::document::markdown::{Found, read};
+use crate::document::{Segment, SegmentKind};
 use crate::unit::{Inline, Role};
+
+/// So many pairs of codes are tried one by one where not all can be written.
+const MOST_TRIED: usize = 50;
 
 /// The names of addresses that stand elsewhere in the file: `[name]` is a link there.
 #[derive(Debug, Default)]
@@ -41,15 +44,43 @@ impl Writer<'_> {
         let Some(segment) = self.document.segments.get(at) else { return String::new() };
         let codes = &segment.codes;
         let single = placed.iter().any(|placed| is_single(codes, placed));
-        let cares: &[Care] = if single { &[Care::Full] } else { &[Care::Little, Care::Full, Care::Html] };
-        for care in cares {
-            let written = self.spell(at, text, placed, *care);
-            if single || self.comes_back(&written, text, codes, placed) {
-                return written + &self.comments(at);
+        if single {
+            return self.spell(at, text, placed, Care::Full) + &self.comments(at);
+        }
+        if let Some(written) = self.carefully(at, text, placed) {
+            return written + &self.comments(at);
+        }
+        self.as_many_as_can_be(at, text, placed, codes) + &self.comments(at)
+    }
+
+    /// With as little care as it needs to be read again as it is meant; `None` where no care is enough.
+    fn carefully(&mut self, at: usize, text: &str, placed: &[Placed]) -> Option<String> {
+        let segment = self.document.segments.get(at)?;
+        [Care::Little, Care::Full, Care::Html].into_iter().find_map(|care| {
+            let written = self.spell(at, text, placed, care);
+            self.comes_back(&written, text, segment, placed).then_some(written)
+        })
+    }
+
+    /// With the codes that can be written, one pair after the other.
+    fn as_many_as_can_be(&mut self, at: usize, text: &str, placed: &[Placed], codes: &[Inline]) -> String {
+        let pair = |placed: &Placed| codes.get(placed.code).and_then(|code| code.pair.clone()).unwrap_or_default();
+        let mut names: Vec<String> = placed.iter().map(pair).collect();
+        names.sort_unstable();
+        names.dedup();
+        let (mut kept, mut written): (Vec<String>, Option<String>) = (Vec::new(), None);
+        for name in names {
+            let with: Vec<Placed> =
+                placed.iter().filter(|one| pair(one) == name || kept.contains(&pair(one))).copied().collect();
+            match self.carefully(at, text, &with).filter(|_| kept.len() < MOST_TRIED) {
+                Some(better) => {
+                    kept.push(name);
+                    written = Some(better);
+                }
+                None => self.warn(at, WarningKind::Unwritable, &name),
             }
         }
-        self.warn(at, WarningKind::Unwritable, "");
-        self.spell(at, text, &[], Care::Full) + &self.comments(at)
+        written.unwrap_or_else(|| self.spell(at, text, &[], Care::Full))
     }
 
     fn comments(&mut self, at: usize) -> String {
@@ -70,9 +101,11 @@ impl Writer<'_> {
             push(&mut out, piece, Spelling { care, cell, first, verbatim: verbatim > 0 });
             from = from.max(code.at);
             let Some(own) = codes.get(code.code) else { continue };
-            out.push_str(
-                &html_of(own).filter(|_| care == Care::Html).map_or_else(|| self.native(at, code.code), str::to_owned),
-            );
+            out.push_str(&match care {
+                Care::Little => self.native(at, code.code),
+                Care::Html if html_of(own).is_some() => html_of(own).unwrap_or_default().to_owned(),
+                _ => self.link_in_full(at, code.code).unwrap_or_else(|| self.native(at, code.code)),
+            });
             match own.role {
                 Role::Open if own.element == "code" && care != Care::Html => verbatim += 1,
                 Role::Close if own.element == "code" => verbatim = verbatim.saturating_sub(1),
@@ -84,9 +117,33 @@ impl Writer<'_> {
         out
     }
 
-    /// Whether what is written is read as this text with these codes.
-    fn comes_back(&self, written: &str, text: &str, codes: &[Inline], placed: &[Placed]) -> bool {
-        let mut page = written.to_owned();
+    /// A mark of a link whose text is its address or the name of it: `[name]`, `[name][]`, `<address>`. With another text
+    /// it is `[text][name]` or `[text](address)`.
+    fn link_in_full(&self, at: usize, code: usize) -> Option<String> {
+        let codes = &self.document.segments.get(at)?.codes;
+        let own = codes.get(code).filter(|own| own.element == "link")?;
+        let end = |role: Role| codes.iter().position(|code| code.pair == own.pair && code.role == role);
+        let natives = &self.document.plans.get(at)?.codes;
+        let src = |code: usize| natives.get(code).map(|native| native.src.clone());
+        let name = self.document.source.get(src(end(Role::Open)?)?.end..src(end(Role::Close)?)?.start)?;
+        let mail = if name.contains('@') && !name.contains(':') { "mailto:" } else { "" };
+        match (own.role, self.document.source.get(src(code)?)?) {
+            (Role::Close, "]" | "][]") => Some(format!("][{name}]")),
+            (Role::Open, "<") => Some("[".to_owned()),
+            (Role::Close, ">") => Some(format!("]({mail}{name})")),
+            _ => None,
+        }
+    }
+
+    /// Whether what is written is read as this text with these codes, in a block of this kind.
+    fn comes_back(&self, written: &str, text: &str, segment: &Segment, placed: &[Placed]) -> bool {
+        let codes = &segment.codes;
+        let mark = match segment.kind {
+            SegmentKind::Heading => "# ",
+            SegmentKind::ListItem => "- ",
+            _ => "",
+        };
+        let mut page = format!("{mark}{written}");
         for label in written.split('[').skip(1).filter_map(|rest| rest.split(']').next()) {
             let is_note =
                 label.starts_with('^') && placed.iter().any(|p| codes.get(p.code).is_some_and(|c| c.element == "note"));
@@ -198,7 +255,7 @@ fn must_escape(before: char, c: char, behind: &str, how: Spelling) -> bool {
             name.is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#'))
         }
         '!' => full || next.is_none() || next == Some('['),
-        '[' | ']' => full,
+        '[' | ']' | '#' => full,
         '|' => how.cell,
         _ => false,
     }
