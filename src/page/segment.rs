@@ -55,7 +55,12 @@ fn nothing() -> String {
 fn head(known: &Known<'_>) -> String {
     let index = known.segment.index;
     let kind = kind(known.segment.kind).map(|kind| format!(" <span class=\"kind\">{kind}</span>")).unwrap_or_default();
-    let best = known.matches.first().map_or_else(|| "no match".to_owned(), |best| best.score.to_string());
+    let best = known
+        .matches
+        .iter()
+        .map(|found| found.score)
+        .max()
+        .map_or_else(|| "no match".to_owned(), |best| best.to_string());
     format!(
         "<div class=\"head\"><h2><a href=\"#s{index}\"><span class=\"unseen\">Segment </span>{index}</a></h2>{kind} \
          <span class=\"best\">{}{best}</span></div>\n",

@@ -97,7 +97,7 @@ impl Article<'_> {
         let terms = of_segment(&self.report.terms, position, |found| found.occurrence.segment);
         let fragments = self.report.fragments.get(position).into_iter().flatten();
         let fragments = fragments.filter(|found| !found.repeats(terms, matches, about.to)).collect();
-        let band = band_of(matches.first().map(|found| found.score));
+        let band = band_of(matches.iter().map(|found| found.score).max());
         let shade = parts.iter().position(|part| part.key == band).unwrap_or_default();
         Known { segment, matches, terms, fragments, band, shade }
     }
