@@ -643,3 +643,57 @@ fn codes_that_are_missing_or_broken_are_warnings_with_the_segment() {
         assert!(records(&run, "end")[0]["warnings"].as_u64() > Some(0), "{run:?}");
     }
 }
+
+/// A spreadsheet that saves a table as text quotes the cells with quotation marks in them.
+#[test]
+fn a_table_that_a_spreadsheet_has_quoted_is_read_as_it_was() {
+    let environment = Environment::new();
+    environment.write("river.md", "He called it \"a threat\" then.\n\nNobody answered.\n");
+    pretranslate(&environment, "work.tsv", &[]);
+    let quoted = |cell: &String| match cell.contains('"') {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell.clone(),
+    };
+    let table = text(&environment, "work.tsv");
+    let at = rows(&table)[0].iter().position(|cell| cell == "fa").unwrap();
+    let mut filled = rows(&table);
+    for (row, target) in filled.iter_mut().skip(1).zip(["او آن را \"تهدید\" خواند.", "کسی پاسخ نداد."])
+    {
+        row[at] = target.to_owned();
+    }
+    let as_text: Vec<Vec<String>> = filled.iter().map(|row| row.iter().map(quoted).collect()).collect();
+    environment.write("work.tsv", lines(&as_text));
+    let run = environment.run(&["merge", "river.md", "work.tsv", "-o", "out.md"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(text(&environment, "out.md"), "او آن را \"تهدید\" خواند.\n\nکسی پاسخ نداد.\n");
+    assert_eq!(environment.run(&["import", "work.tsv"]).code, Some(0));
+    let run = environment.run(&["lookup", "He called it \"a threat\" then.", "--brief"]);
+    assert_eq!(run.stdout, "او آن را \"تهدید\" خواند.\n");
+}
+
+/// A file that was cut short was taken for a whole one.
+#[test]
+fn segments_that_a_work_file_lacks_are_told() {
+    let environment = environment();
+    for work in ["work.tsv", "work.po"] {
+        pretranslate(&environment, work, &[]);
+        let whole = translated(work, &read(&environment, work), &|source| format!("{MARK}{source}"));
+        let cut = String::from_utf8(whole).unwrap();
+        let end = cut
+            .find("About 2,300")
+            .map(|at| cut[..at].rfind(if work.ends_with("po") { "\n\n" } else { "\n" }).unwrap());
+        environment.write(work, format!("{}\n", &cut[..end.unwrap()]));
+        let run = environment.run(&["merge", "river.md", work, "-o", "out.md", "--force"]);
+        assert!(run.code == Some(1) && run.stderr.contains("of the article not in it"), "{work}: {run:?}");
+    }
+}
+
+/// With the document on standard output, nothing was said of what is wrong with it.
+#[test]
+fn what_is_open_is_told_beside_a_document_on_standard_output() {
+    let environment = environment();
+    pretranslate(&environment, "work.tsv", &[]);
+    let run = environment.run(&["merge", "river.md", "work.tsv", "-o", "-"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ARTICLE), "{run:?}");
+    assert!(run.stderr.contains("segment 1 (line 1) is untranslated: Rain in Herat"), "{run:?}");
+}

@@ -1,4 +1,4 @@
-//! Ctrl-C: nothing half-written, exit code 130.
+//! Ctrl-C, and whoever else ends the program: nothing half-written, exit code 130.
 //!
 //! A transaction that is not committed leaves nothing behind, however the process ends. A file that
 //! is being written has to be taken away: whoever writes one asks [`requested`] now and then.

@@ -139,6 +139,12 @@ impl Document {
         self
     }
 
+    /// Of a package, the number of the paragraph that holds the first of some bytes, and the text in them; `None` where
+    /// the file itself is text.
+    pub fn in_package(&self, range: &Range<usize>) -> Option<(u32, String)> {
+        self.office.as_ref().map(|office| (office.number(range.start), office.text(range)))
+    }
+
     /// How many changes somebody has marked in it that nobody has accepted yet; they are read as accepted.
     pub fn tracked_changes(&self) -> usize {
         self.office.as_ref().map_or(0, |office| office.tracked())

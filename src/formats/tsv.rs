@@ -200,6 +200,13 @@ pub(super) fn unescape(cell: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
+/// A cell without the marks that a spreadsheet put around it; `None` where it cannot have. TSV has no quoting, but some
+/// spreadsheets write `"He said ""no""."` all the same.
+pub(super) fn bare(cell: &str) -> Option<String> {
+    let inner = cell.strip_prefix('"')?.strip_suffix('"')?;
+    (!inner.replace("\"\"", "").contains('"')).then(|| inner.replace("\"\"", "\"").trim().to_owned())
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {

@@ -67,6 +67,8 @@ pub struct Merged {
     pub translations: Vec<Option<Translation>>,
     /// What became of each segment.
     pub taken: Vec<Taken>,
+    /// How many segments have no row at all.
+    pub absent: usize,
 }
 
 impl Merged {
@@ -89,7 +91,9 @@ fn told(kind: WarningKind, code: &str) -> String {
         WarningKind::Crossing => {
             format!("the inline code \u{27e8}{code}\u{27e9} crosses another, or has one end only; it was left out")
         }
-        WarningKind::Unwritable => "its inline codes cannot be written in these places; they were left out".to_owned(),
+        WarningKind::Unwritable => {
+            format!("the inline code \u{27e8}{code}\u{27e9} cannot be written in this place; it was left out")
+        }
     }
 }
 
@@ -181,6 +185,7 @@ pub fn merge(document: &Document, work: &Work, fuzzy: bool) -> Result<Merged, Me
         return Err(MergeError::Empty);
     }
     let rows = placed(document, work)?;
+    let absent = rows.iter().filter(|row| row.is_none()).count();
     let (mut translations, mut taken) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
     for (segment, row) in document.segments.iter().zip(rows) {
         let outcome = outcome(row, fuzzy);
@@ -189,7 +194,7 @@ pub fn merge(document: &Document, work: &Work, fuzzy: bool) -> Result<Merged, Me
         translations.push(translation);
         taken.push(Taken { outcome, troubles });
     }
-    Ok(Merged { translations, taken })
+    Ok(Merged { translations, taken, absent })
 }
 
 fn outcome(row: Option<&Row>, fuzzy: bool) -> Outcome {

@@ -1,5 +1,6 @@
 //! Segments with what is known of them, a few at a time: a document may have a hundred thousand.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io;
 
@@ -161,7 +162,11 @@ pub fn skipped(document: &Document) -> Vec<Skip> {
         let before = document.source.get(at..skipped.range.start).unwrap_or_default();
         line += memchr::memchr_iter(b'\n', before.as_bytes()).count() as u64;
         at = skipped.range.start.max(at);
-        let text = document.source.get(skipped.range.clone()).unwrap_or_default();
+        let raw = document.source.get(skipped.range.clone()).unwrap_or_default();
+        let (line, text) = match document.in_package(&skipped.range) {
+            Some((paragraph, text)) => (u64::from(paragraph), Cow::from(text)),
+            None => (line, Cow::from(raw)),
+        };
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if words.is_empty() {
             continue;

@@ -64,6 +64,12 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
     let mut merged = merge(&document, &work, args.fuzzy).map_err(|error| refused(&error, &args.file, &name))?;
     let bytes = finish(&document, &mut merged, &work.to)
         .map_err(|error| CliError::input(error.to_string()).file(args.file.display().to_string()))?;
+    if merged.absent > 0 {
+        let absent = counted(merged.absent, "segment");
+        session
+            .console
+            .warn(&format!("{name}: {absent} of the article not in it: was it cut short, or were rows taken out?"));
+    }
     let open = document.segments.len() - merged.count(Became::Translated);
     if args.strict && open > 0 {
         list(&document, &merged, session)?;
@@ -73,6 +79,8 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
     }
     if args.output.as_os_str() == "-" {
         session.output().raw().write_all(&bytes)?;
+        let open_ones = MergedRecord::all(&document, &merged).into_iter().filter(MergedRecord::is_open);
+        open_ones.for_each(|record| session.console.warn(&record.told()));
         return Ok(if open > 0 { Outcome::Nothing } else { Outcome::Done });
     }
     write_atomically(&args.output, |out| out.write_all(&bytes))?;

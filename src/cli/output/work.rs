@@ -37,6 +37,12 @@ impl MergedRecord {
         segments.map(record).collect()
     }
 
+    /// The same in one line, for where the document itself is the output.
+    pub(crate) fn told(&self) -> String {
+        let wrong: String = self.warnings.iter().map(|warning| format!("; {warning}")).collect();
+        format!("segment {} (line {}) is {}{wrong}: {}", self.segment, self.line, self.status, self.source)
+    }
+
     /// Whether there is something to be done about it.
     pub(crate) fn is_open(&self) -> bool {
         self.status != Outcome::Translated.name() || !self.warnings.is_empty()

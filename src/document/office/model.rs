@@ -37,6 +37,24 @@ impl Office {
         self.reading.tracked
     }
 
+    /// The text in a range of bytes.
+    pub(in crate::document) fn text(&self, range: &Range<usize>) -> String {
+        let from = self.texts.partition_point(|(start, ..)| *start < range.start);
+        let inside = self.texts.iter().skip(from).take_while(|(start, ..)| *start < range.end);
+        let text = |(_, paragraph, item): &(usize, usize, usize)| match &self
+            .reading
+            .paragraphs
+            .get(*paragraph)?
+            .items
+            .get(*item)?
+            .what
+        {
+            What::Text(text, _) => Some(text.as_str()),
+            _ => None,
+        };
+        inside.filter_map(text).collect()
+    }
+
     /// The number of the paragraph that holds a byte, from 1.
     pub(in crate::document) fn number(&self, at: usize) -> u32 {
         let before = self.reading.starts().partition_point(|start| *start <= at);

@@ -7,7 +7,7 @@ use super::seal::{self, Sealed};
 use super::{COLUMNS, Decision, Place, Row};
 use crate::formats::error::{Fault, FormatError};
 use crate::formats::rows::read_rows;
-use crate::formats::tsv::{ESCAPES, unescape};
+use crate::formats::tsv::{ESCAPES, bare, unescape};
 use crate::formats::{MAX_SEGMENT, too_long};
 use crate::lang::LanguageTag;
 use crate::unit::Context;
@@ -237,12 +237,6 @@ fn unquote(rows: &mut [Sealed]) {
             }
         }
     }
-}
-
-/// A cell without the marks that a spreadsheet put around it; `None` where it cannot have.
-fn bare(text: &str) -> Option<String> {
-    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-    (!inner.replace("\"\"", "").contains('"')).then(|| inner.replace("\"\"", "\"").trim().to_owned())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::super::po::{self, PoReader};
 use super::super::rows::read_rows_of;
 use super::super::sheet::{Package, Rows};
 use super::super::steps::Steps as _;
+use super::super::tsv::bare;
 use super::super::xliff;
 use super::super::{Item, ReadOptions};
 use super::rows::{Row, State, Wording, Work};
@@ -49,11 +50,26 @@ pub(in super::super) fn of_text(mut input: Input, options: &ReadOptions) -> Resu
         return of_cells(csv_rows(input, &name)?, &name, options);
     }
     match detect(input.fill()?, "-", &options.languages) {
-        Ok(Format::Tsv) => of_cells(read_rows_of(input)?, &name, options),
+        Ok(Format::Tsv) => of_cells(unquoted(read_rows_of(input)?), &name, options),
         Ok(Format::Po) => of_catalogue(input, options),
         Ok(Format::Xliff | Format::Xliff2) => of_xliff(input, options),
         _ => Err(no_work(&name)),
     }
+}
+
+/// The cells as they were, where a spreadsheet has quoted them: some have doubled marks inside, and none has any that
+/// are not.
+fn unquoted(mut rows: Cells) -> Cells {
+    let marked = || rows.iter().flat_map(|(_, cells)| cells).filter(|cell| cell.contains('"'));
+    let quoted = marked().any(|cell| bare(cell).is_some_and(|bare| bare.contains('"')));
+    if quoted && marked().all(|cell| bare(cell).is_some()) {
+        for cell in rows.iter_mut().flat_map(|(_, cells)| cells) {
+            if let Some(bare) = bare(cell) {
+                *cell = bare;
+            }
+        }
+    }
+    rows
 }
 
 fn no_work(name: &str) -> FormatError {
