@@ -82,7 +82,7 @@ impl ExchangeStore for SqliteStore {
                             unit: row.get(0)?,
                             before: row.get(1)?,
                             batch: row.get(2)?,
-                            time: super::units::time(row.get(3)?),
+                            time: super::rows::time(row.get(3)?),
                             by: row.get(4)?,
                         })
                     })?
@@ -93,7 +93,7 @@ impl ExchangeStore for SqliteStore {
 }
 
 fn former(row: &Row<'_>) -> rusqlite::Result<Former> {
-    let until: Time = super::units::time(row.get(2)?);
+    let until: Time = super::rows::time(row.get(2)?);
     Ok(Former { digest: row.get(0)?, unit: row.get(1)?, until, fate: fate(row.get(3)?) })
 }
 

@@ -4,8 +4,8 @@ use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::SqliteStore;
+use super::rows::Found;
 use super::seal::check_variant;
-use super::units::Found;
 use crate::store::{Result, VariantId};
 use crate::unit::{Extra, Inline, TranslationUnit, UnitId, Variant};
 

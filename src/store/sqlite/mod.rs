@@ -9,10 +9,12 @@ mod index;
 mod languages;
 mod lexicon;
 mod markup;
+mod rows;
 mod schema;
 mod seal;
 mod terms;
 mod units;
+mod upkeep;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

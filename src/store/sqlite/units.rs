@@ -1,238 +1,15 @@
-//! The rows of units, variants and batches.
+//! What a memory can do with units, variants and batches.
 
 use std::collections::HashMap;
 use std::path::Path;
 
-use rusqlite::{CachedStatement, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::SqliteStore;
-use super::seal::{self, Seal};
-use crate::draft::{Readers, new_file};
-use crate::store::{Change, Counts, Record, Result, Space, StoreError, UnitStore, VariantId};
-use crate::unit::{Batch, BatchId, Context, NewUnit, Origin, Status, Time, TranslationUnit, UnitId, Variant};
-
-const UNIT_COLUMNS: &str = "u.id, u.batch, u.status, o.text, u.segment, a.text, c.text, coalesce(u.created, b.time), \
-     coalesce(u.changed, u.created, b.time), u.prev, u.next, u.note, \
-     u.sum FROM unit u LEFT JOIN batch b ON b.id = u.batch LEFT JOIN name o ON o.id = u.origin \
-     LEFT JOIN name a ON a.id = u.author LEFT JOIN name c ON c.id = u.changed_by";
-
-/// How many of [`UNIT_COLUMNS`] are sealed: all but the checksum behind them.
-const UNIT_SEALED: usize = 12;
-/// How many values of a batch are sealed.
-const BATCH_SEALED: usize = 13;
-
-/// A variant as it is stored: number, language, text, codes.
-type Wording = (i64, i64, String, Option<String>);
-
-impl SqliteStore {
-    pub(super) fn prepared<T>(
-        &self,
-        sql: &str,
-        work: impl FnOnce(&mut CachedStatement<'_>) -> rusqlite::Result<T>,
-    ) -> Result<T> {
-        let mut statement = self.connection.prepare_cached(sql).map_err(|error| self.error(error))?;
-        work(&mut statement).map_err(|error| self.error(error))
-    }
-
-    pub(super) fn damaged(&self, reason: String) -> StoreError {
-        StoreError::Damaged { path: self.path.clone(), reason }
-    }
-
-    /// Forgets what was learned inside a transaction that did not happen.
-    fn forget_cached(&self) {
-        self.languages.borrow_mut().clear();
-        self.names.borrow_mut().clear();
-        self.next_unit.set(None);
-        self.batch_time.set(None);
-        self.digests.take();
-    }
-
-    /// The number of the next new unit. Kept in RAM during a transaction, in the batch at its end.
-    fn next_unit(&self) -> Result<UnitId> {
-        if let Some(next) = self.next_unit.get() {
-            return Ok(next);
-        }
-        let sql = format!("SELECT {}, sum FROM batch ORDER BY id DESC LIMIT 1", seal::BATCH);
-        let end_unit = |row: &Row<'_>| {
-            seal::check_row(row, BATCH_SEALED, "batch")?;
-            row.get(BATCH_SEALED - 1)
-        };
-        let next = self.prepared(&sql, |statement| Ok(statement.query_row([], end_unit).optional()?.unwrap_or(1)))?;
-        self.next_unit.set(Some(next));
-        Ok(next)
-    }
-
-    /// Stores a wording; its codes as they are stored.
-    fn insert_variant(&self, id: VariantId, variant: &Variant) -> Result<Option<String>> {
-        if id.number() >= VariantId::PER_UNIT - 1 {
-            let reason = format!("unit {} has been changed too often to be changed again", id.unit());
-            return Err(StoreError::Other { path: self.path.clone(), reason });
-        }
-        let language = self.language_id(&variant.lang)?;
-        let mut seal = Seal::default();
-        seal.integer(id.0);
-        seal.integer(language);
-        seal.text(Some(&variant.text));
-        self.prepared("INSERT INTO variant (id, language, text, sum) VALUES (?1, ?2, ?3, ?4)", |statement| {
-            statement.execute(params![id.0, language, variant.text, seal.sum()]).map(drop)
-        })?;
-        self.put_markup(id, &variant.inline)
-    }
-
-    fn write_unit(&self, unit: &TranslationUnit) -> Result<()> {
-        let origin = self.name_id(unit.origin.as_ref().map(|origin| origin.file.as_str()))?;
-        let segment = unit.origin.as_ref().and_then(|origin| origin.segment);
-        let author = self.name_id(unit.author.as_deref())?;
-        let changed_by = self.name_id(unit.changed_by.as_deref())?;
-        self.prepared(
-            "INSERT OR REPLACE INTO unit (id, batch, status, origin, segment, author, changed_by, created, changed, prev, next, note)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-            |statement| {
-                statement
-                    .execute(params![
-                        unit.id,
-                        unit.batch,
-                        status_code(unit.status),
-                        origin,
-                        segment,
-                        author,
-                        changed_by,
-                        unit.created.as_microsecond(),
-                        unit.changed.as_microsecond(),
-                        unit.context.prev,
-                        unit.context.next,
-                        unit.note
-                    ])
-                    .map(drop)
-            },
-        )
-    }
-
-    /// Reads the row of a unit, and begins to seal it.
-    fn read_unit(&self, row: &Row<'_>) -> rusqlite::Result<Found> {
-        let mut seal = Seal::default();
-        seal.columns(row, 0..UNIT_SEALED)?;
-        let sum = row.get::<_, Option<i64>>(UNIT_SEALED).unwrap_or(None);
-        let origin: Option<String> = row.get(3)?;
-        let segment = row.get(4)?;
-        let unit = TranslationUnit {
-            id: row.get(0)?,
-            variants: Vec::new(),
-            context: Context { prev: row.get(9)?, next: row.get(10)? },
-            origin: origin.map(|file| Origin { file, segment }),
-            author: row.get(5)?,
-            created: time(row.get(7)?),
-            changed: time(row.get(8)?),
-            changed_by: row.get(6)?,
-            note: row.get(11)?,
-            status: if row.get::<_, i64>(2)? == 0 { Status::Confirmed } else { Status::Unreviewed },
-            extra: None,
-            batch: row.get(1)?,
-        };
-        Ok(Found { unit, seal, sum })
-    }
-
-    fn found(&self, id: UnitId) -> Result<Option<Found>> {
-        let found = self.prepared(&format!("SELECT {UNIT_COLUMNS} WHERE u.id = ?1"), |statement| {
-            statement.query_row([id], |row| self.read_unit(row)).optional()
-        });
-        match found {
-            // A value that cannot be read at all: the unit is known here.
-            Err(error) if seal::is_damage(&error) => Err(self.damaged(format!("unit {id}: {}", reason_of(error)))),
-            other => other,
-        }
-    }
-
-    /// Gives a unit the checksum that its rows have now.
-    pub(super) fn seal_unit(&self, id: UnitId) -> Result<()> {
-        let Some(Found { mut seal, .. }) = self.found(id)? else { return Ok(()) };
-        self.prepared(
-            "SELECT id, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
-             WHERE id >= ?1 AND id < ?2 ORDER BY id",
-            |statement| {
-                let mut rows = statement.query([VariantId::new(id, 0).0, VariantId::new(id + 1, 0).0])?;
-                while let Some(row) = rows.next()? {
-                    seal.columns(row, 0..2)?;
-                }
-                Ok(())
-            },
-        )?;
-        seal.text(self.said_of(id)?.as_deref());
-        self.prepared("UPDATE unit SET sum = ?2 WHERE id = ?1", |statement| {
-            statement.execute([id, seal.sum()]).map(drop)
-        })
-    }
-
-    fn with_variants(&self, found: Found) -> Result<TranslationUnit> {
-        let Found { mut unit, mut seal, sum } = found;
-        for (id, language, text, codes) in self.wordings(unit.id)? {
-            seal.integer(id);
-            seal.text(codes.as_deref());
-            let inline = self.read_markup(codes)?;
-            unit.variants.push(Variant { inline, ..Variant::new(self.language(language)?, text) });
-        }
-        let said = self.said_of(unit.id)?;
-        self.complete(Found { unit, seal, sum }, said)
-    }
-
-    /// The wordings of a unit as they are stored.
-    fn wordings(&self, unit: UnitId) -> Result<Vec<Wording>> {
-        self.prepared(
-            "SELECT id, language, text, variant.sum, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
-             WHERE id >= ?1 AND id < ?2 ORDER BY id",
-            |statement| {
-                statement
-                    .query_map([VariantId::new(unit, 0).0, VariantId::new(unit + 1, 0).0], |row| {
-                        seal::check_variant(row)?;
-                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(4)?))
-                    })?
-                    .collect()
-            },
-        )
-    }
-
-    /// When a batch was written, in microseconds since 1970.
-    fn time_of(&self, batch: BatchId) -> Result<i64> {
-        if let Some((_, time)) = self.batch_time.get().filter(|(id, _)| *id == batch) {
-            return Ok(time);
-        }
-        let time = self.prepared("SELECT time FROM batch WHERE id = ?1", |statement| {
-            statement.query_row([batch], |row| row.get(0))
-        })?;
-        self.batch_time.set(Some((batch, time)));
-        Ok(time)
-    }
-
-    /// The checksum of a new unit, up to what lies beside it: what [`Self::read_unit`] will make of its row.
-    fn seal_of_new(&self, id: UnitId, batch: BatchId, unit: &NewUnit) -> Result<Seal> {
-        let mut seal = Seal::default();
-        seal.integer(id);
-        seal.integer(batch);
-        seal.integer(status_code(unit.status));
-        seal.text(unit.origin.as_ref().map(|origin| origin.file.as_str()));
-        match unit.origin.as_ref().and_then(|origin| origin.segment) {
-            Some(segment) => seal.integer(segment.into()),
-            None => seal.text(None),
-        }
-        seal.text(unit.author.as_deref());
-        seal.text(unit.changed_by.as_deref());
-        let created = unit.created.map(Time::as_microsecond);
-        let created = created.map_or_else(|| self.time_of(batch), Ok)?;
-        seal.integer(created);
-        seal.integer(unit.changed.map_or(created, Time::as_microsecond));
-        seal.text(unit.context.prev.as_deref());
-        seal.text(unit.context.next.as_deref());
-        seal.text(unit.note.as_deref());
-        Ok(seal)
-    }
-}
-
-/// A unit without its wordings, and what is sealed of it so far.
-pub(super) struct Found {
-    pub(super) unit: TranslationUnit,
-    pub(super) seal: Seal,
-    pub(super) sum: Option<i64>,
-}
+use super::rows::{BATCH_SEALED, UNIT_COLUMNS, Wording, status_code, time};
+use super::seal;
+use crate::store::{Change, Counts, Record, Result, Space, UnitStore, VariantId};
+use crate::unit::{Batch, BatchId, NewUnit, Time, TranslationUnit, UnitId, Variant};
 
 impl UnitStore for SqliteStore {
     fn begin(&mut self) -> Result<()> {
@@ -538,94 +315,19 @@ impl UnitStore for SqliteStore {
     }
 
     fn counts(&self) -> Result<Counts> {
-        let by_language: Vec<(i64, u64)> = self
-            .prepared("SELECT language, count(*) FROM variant GROUP BY language", |statement| {
-                statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-            })?;
-        // One language may have been written in several ways.
-        let mut variants = std::collections::BTreeMap::new();
-        for (language, count) in by_language {
-            *variants.entry(self.language(language)?.as_str().to_owned()).or_insert(0) += count;
-        }
-        Ok(Counts {
-            units: self.one("SELECT count(*) FROM unit")?,
-            variants: variants.into_iter().collect(),
-            entries: self.one("SELECT count(*) FROM entry")?,
-            bytes: self.one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?,
-            schema: self.one("PRAGMA user_version")?,
-        })
+        self.count_all()
     }
 
     fn check(&self) -> Result<Vec<String>> {
-        let mut problems: Vec<String> = self
-            .prepared("PRAGMA integrity_check(20)", |statement| statement.query_map([], |row| row.get(0))?.collect())?;
-        problems.retain(|line| line != "ok");
-        let broken: Vec<String> = self.prepared("PRAGMA foreign_key_check", |statement| {
-            statement
-                .query_map([], |row| {
-                    let (table, number): (String, Option<i64>) = (row.get(0)?, row.get(1)?);
-                    Ok(format!("{table} {}: points to nothing", number.unwrap_or(0)))
-                })?
-                .collect()
-        })?;
-        problems.extend(broken);
-        problems.extend(self.misshapen()?);
-        problems.extend(self.unsealed(20)?);
-        for (sql, what) in [
-            (
-                "SELECT DISTINCT v.id >> 10 FROM variant v LEFT JOIN unit u ON u.id = v.id >> 10 WHERE u.id IS NULL LIMIT 20",
-                "has wordings and is no unit",
-            ),
-            (
-                "SELECT u.id FROM unit u WHERE (SELECT count(*) FROM variant v
-                    WHERE v.id >= u.id << 10 AND v.id < (u.id + 1) << 10) < 2 LIMIT 20",
-                "has fewer than two wordings",
-            ),
-            (
-                "SELECT DISTINCT m.variant >> 10 FROM markup m LEFT JOIN variant v ON v.id = m.variant
-                    WHERE v.id IS NULL LIMIT 20",
-                "has markup of a wording that is gone",
-            ),
-            (
-                "SELECT e.unit FROM extra e LEFT JOIN unit u ON u.id = e.unit WHERE u.id IS NULL LIMIT 20",
-                "is spoken of and is no unit",
-            ),
-        ] {
-            let units: Vec<UnitId> =
-                self.prepared(sql, |statement| statement.query_map([], |row| row.get(0))?.collect())?;
-            problems.extend(units.into_iter().map(|unit| format!("unit {unit} {what}")));
-        }
-        Ok(problems)
+        self.look_through()
     }
 
     fn backup(&self, to: &Path) -> Result<()> {
-        let fail = |error: rusqlite::Error| super::translate(to, &error);
-        let refused = |error: std::io::Error| super::unwritable(to, &error);
-        // Beside it, then renamed: a copy that bears its name is whole.
-        let name = super::as_file(to);
-        let beside = new_file(super::folder_of(&name), Readers::Owner).map_err(refused)?;
-        let mut copy = rusqlite::Connection::open(beside.path()).map_err(fail)?;
-        {
-            let backup = rusqlite::backup::Backup::new(&self.connection, &mut copy).map_err(fail)?;
-            backup.run_to_completion(4096, std::time::Duration::ZERO, None).map_err(fail)?;
-        }
-        // A backup is one file: nothing may lie beside it.
-        copy.execute_batch("PRAGMA journal_mode = DELETE").map_err(fail)?;
-        let whole: String = copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(fail)?;
-        if whole != "ok" {
-            return Err(StoreError::Damaged { path: self.path.clone(), reason: whole });
-        }
-        copy.close().map_err(|(_, error)| fail(error))?;
-        super::put(beside, &name).map_err(refused)
+        self.copy_to(to)
     }
 
     fn shrink(&mut self) -> Result<()> {
-        // The copy is as large as the memory: not in RAM. The log then holds all of the new file; emptied, it gives
-        // back its room too.
-        self.run("PRAGMA temp_store = FILE")?;
-        let done = self.run("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
-        self.run("PRAGMA temp_store = MEMORY")?;
-        done
+        self.give_back_room()
     }
 
     fn version(&self) -> Result<i64> {
@@ -635,13 +337,6 @@ impl UnitStore for SqliteStore {
             self.languages.borrow_mut().clear();
         }
         Ok(version)
-    }
-}
-
-fn reason_of(error: StoreError) -> String {
-    match error {
-        StoreError::Damaged { reason, .. } => reason,
-        other => other.to_string(),
     }
 }
 
@@ -662,10 +357,6 @@ fn read_batch(row: &Row<'_>) -> rusqlite::Result<Batch> {
     })
 }
 
-fn status_code(status: Status) -> i64 {
-    i64::from(status == Status::Unreviewed)
-}
-
 fn record_name(record: Record) -> &'static str {
     match record {
         Record::Unit => "unit",
@@ -675,8 +366,4 @@ fn record_name(record: Record) -> &'static str {
 
 fn record_of(name: &str) -> Record {
     if name == "unit" { Record::Unit } else { Record::Entry }
-}
-
-pub(super) fn time(microseconds: i64) -> Time {
-    Time::from_microsecond(microseconds).unwrap_or(Time::UNIX_EPOCH)
 }
