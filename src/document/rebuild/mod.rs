@@ -63,7 +63,7 @@ pub struct Warning {
 }
 
 /// What can be wrong with the codes of a translation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WarningKind {
     /// The translation lacks markup of the original, which is gone.
     Lost,
