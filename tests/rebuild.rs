@@ -232,6 +232,22 @@ fn an_arrow_in_a_cue_is_spelled() {
     assert!(text(&done).ends_with("\nسلام --&gt; دوست\n"), "{}", text(&done));
 }
 
+#[test]
+fn a_line_like_a_time_does_not_begin_a_cue() {
+    let srt = "1\n00:00:01,000 --> 00:00:02,000\nIt rained.\n\n2\n00:00:03,000 --> 00:00:04,000\nIt stopped.\n";
+    let found = document("a.srt", srt);
+    let done = finished(&found, &["00:00:05,000 --> 00:00:06,000", "۱ --> ۲"]);
+    assert_eq!(done.warnings.iter().map(|w| (w.segment, w.kind)).collect::<Vec<_>>(), [(1, WarningKind::LikeATime)]);
+    assert!(text(&done).ends_with("\n۱ --> ۲\n"), "{}", text(&done));
+    let again = document("b.srt", text(&done));
+    let texts: Vec<&str> = again.segments.iter().map(|segment| segment.text.as_str()).collect();
+    assert_eq!(texts, ["00:00:05,000 --\u{2060}> 00:00:06,000", "۱ --> ۲"]);
+    // A number alone, or nothing to see, is still what is said.
+    let done = finished(&found, &["27", "\u{200c}"]);
+    assert_eq!(document("b.srt", text(&done)).segments[0].text, "27");
+    assert_eq!(text(&done).matches("-->").count(), 2);
+}
+
 /// `<html lang>` became `<html langfa>`.
 #[test]
 fn an_attribute_without_a_value_gets_one() {
