@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | [`decode`] | bytes to text: UTF-8, UTF-16, of a page also what it names |
 //! | `markdown`, `plain`, `html/`, `subtitles/` | text to blocks, each knowing its bytes in the file (`block`) |
+//! | `name` | what the name of a file says |
 //! | `skip`, `kind`, `flags` | which blocks are left out; what a block is; what is worth knowing |
 //! | `assemble` | blocks to segments |
 //! | `office/` | documents of word processors |
@@ -19,6 +20,7 @@ mod html;
 mod kind;
 mod markdown;
 mod markup;
+mod name;
 mod office;
 mod open;
 mod plain;
@@ -247,24 +249,7 @@ impl DocumentFormat {
         if let Some(format) = office::format_of(bytes) {
             return format;
         }
-        let name = name.to_lowercase();
-        let name = name.trim_end_matches(".gz");
-        let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
-        if ends(&[".txt"]) {
-            Self::Plain
-        } else if ends(&[".html", ".htm", ".xhtml"]) {
-            Self::Html
-        } else if ends(&[".md", ".markdown"]) {
-            Self::Markdown
-        } else if ends(&[".srt"]) {
-            Self::Srt
-        } else if ends(&[".vtt"]) {
-            Self::Vtt
-        } else if ends(&[".docx"]) {
-            Self::Docx
-        } else if ends(&[".odt"]) {
-            Self::Odt
-        } else {
+        Self::named(name).unwrap_or_else(|| {
             let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(SIGNS)).unwrap_or_default());
             match subtitles::dialect_of(&head) {
                 Some(Dialect::SubRip) => Self::Srt,
@@ -272,7 +257,7 @@ impl DocumentFormat {
                 None if html::is_page(&head) => Self::Html,
                 None => Self::Markdown,
             }
-        }
+        })
     }
 }
 

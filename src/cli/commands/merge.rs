@@ -11,7 +11,7 @@ use crate::cli::output::Message;
 use crate::cli::output::work::MergedRecord;
 use crate::cli::session::Session;
 use crate::cli::{input, target_file};
-use crate::document::Document;
+use crate::document::{Document, DocumentFormat};
 use crate::formats::work::{Work, read};
 use crate::formats::{ReadOptions, open_file, write_atomically};
 use crate::work::{MergeError, Merged, Outcome as Became, finish, merge};
@@ -62,6 +62,7 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
     same_languages(&work, &options, &name)?;
     // The work file knows the language that the article was cut up by.
     let document = input::document(&args.file, &work.from, session)?;
+    check_ending(&args.output, &document)?;
     let mut merged = merge(&document, &work, args.fuzzy).map_err(|error| refused(&error, &args.file, &name))?;
     let bytes = finish(&document, &mut merged, &work.to)
         .map_err(|error| CliError::input(error.to_string()).file(args.file.display().to_string()))?;
@@ -103,6 +104,18 @@ fn same_languages(work: &Work, options: &ReadOptions, name: &str) -> Result<()> 
         }
     }
     Ok(())
+}
+
+/// The article comes out in the format that it came in: a name that says another one would lie to whatever opens it.
+fn check_ending(output: &Path, document: &Document) -> Result<()> {
+    let name = output.display().to_string();
+    let is_fine = DocumentFormat::named(&name).is_none_or(|named| document.format.may_be_called(named));
+    if is_fine {
+        return Ok(());
+    }
+    let ending = document.format.ending();
+    let message = format!("the article comes out as it came in, {ending}, which this name does not say");
+    Err(CliError::input(message).file(name).hint(format!("let the name end in {ending}")))
 }
 
 fn refused(error: &MergeError, file: &Path, work: &str) -> CliError {
