@@ -24,7 +24,7 @@ pub use learn::{Learned, LearnedWords};
 pub(crate) use view::View;
 pub use weights::{RANKED, TRUSTED};
 
-use candidate::{Pair, Pool, confidence, pool};
+use candidate::{Asked, Pair, Pool, confidence, pool};
 use locate::Sums;
 use names::Name;
 use pieces::pieces;
@@ -207,7 +207,7 @@ impl Gathered {
             let content = query.iter().filter(|piece| piece.content).count();
             let name = (content < 2)
                 .then(|| Name::new(request, &self.query.pieces, start, &laid, self.found.common(start, places.len())));
-            let pool = pool(&laid, query, name, self.units);
+            let pool = pool(&laid, Asked { text: request.text, words: query }, name);
             if !pool.candidates.is_empty() {
                 self.runs.push(Run { words, content, count: places.len(), pool, places: chosen });
             }
@@ -324,7 +324,6 @@ impl Gathered {
         let confidence = self.trust(run);
         let least = match run.content {
             0 | 1 => weights::NAME,
-            _ if self.units < TINY => weights::RUN_OF_TINY,
             _ if self.units < weights::SMALL => weights::RUN_OF_SMALL,
             _ => weights::RUN,
         };
