@@ -3,7 +3,7 @@
 //! Prints F1 against the alignments in `data/align` of the shared folder (`HAFEZ_SHARED`): strict is a bead
 //! that is identical, lax one that overlaps a gold bead on both sides; beads without segments on one side count in
 //! neither. `cargo bench --bench align -- hard.en-fa` takes only the sets with that in their name, `-- long` times
-//! 10,000 segments a side, `-- short` asks how well translations of a few segments are told from others, `-- grounds`
+//! 10,000 segments a side, `-- repeated` so many of a text that repeats itself, `-- short` asks how well translations of a few segments are told from others, `-- grounds`
 //! prints what the confidence is drawn from. Where `HUNALIGN` names its program, that is measured beside it.
 
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
@@ -64,6 +64,9 @@ fn main() {
     let mut sets = sets(&shared().join("align"));
     if wanted.as_deref() == Some("long") {
         return long();
+    }
+    if wanted.as_deref() == Some("repeated") {
+        return repeated(std::env::args().nth(2).and_then(|many| many.parse().ok()).unwrap_or(10_000));
     }
     if wanted.as_deref() == Some("short") {
         return short(&sets);
@@ -197,6 +200,25 @@ fn long() {
             target.push(to);
         }
     }
+    line_by_line(source, target);
+}
+
+/// So many segments a side of a text that says the same again and again: news over and over, with a number behind every
+/// segment that tells which time it is.
+fn repeated(many: usize) {
+    let news = std::fs::read_to_string(shared().join("ntrex-dev.en-fa.tsv")).unwrap_or_default();
+    let pairs: Vec<Vec<&str>> = news.lines().map(|line| line.split('\t').collect()).collect();
+    let (mut source, mut target) = (Vec::new(), Vec::new());
+    for at in 0..many {
+        let (pair, time) = (&pairs[at % pairs.len()], at / pairs.len() + 1);
+        source.push(format!("{} {time}", pair[1]));
+        target.push(format!("{} {time}", pair[2]));
+    }
+    line_by_line(source, target);
+}
+
+/// Aligns two texts of which each line translates the one with its number, and tells the time.
+fn line_by_line(source: Vec<String>, target: Vec<String>) {
     let gold = (0..source.len()).map(|at| (at..at + 1, at..at + 1)).collect();
     let long = Set { name: "long".to_owned(), langs: ("en".to_owned(), "fa".to_owned()), source, target, gold };
     let start = std::time::Instant::now();

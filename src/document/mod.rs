@@ -129,11 +129,12 @@ pub struct Document {
 }
 
 impl Document {
-    /// Without the attributes of a page (`alt`, `title`), which stand behind everything else: of two documents that are
-    /// compared, one may lack them.
+    /// Without what stands beside the text and behind everything else (`alt`, `title`, heads and feet of pages): of two
+    /// documents that are compared, one may lack them.
     #[must_use]
     pub fn without_attributes(mut self) -> Self {
-        let attribute = |segment: &Segment| segment.flags.contains(&flags::ATTRIBUTE);
+        let beside = [flags::ATTRIBUTE, flags::BESIDE];
+        let attribute = |segment: &Segment| segment.flags.iter().any(|flag| beside.contains(flag));
         let running = self.segments.iter().position(attribute).unwrap_or(self.segments.len());
         self.segments.truncate(running);
         self.plans.truncate(running);
@@ -166,7 +167,10 @@ impl Document {
     pub fn write_back(&self, translations: &[Option<String>]) -> String {
         let mut out = String::with_capacity(self.source.len() + self.source.len() / 2);
         let mut done = 0;
-        for (segment, translation) in self.segments.iter().zip(translations) {
+        let mut places: Vec<_> = self.segments.iter().zip(translations).collect();
+        // Attributes stand behind the text that is around them.
+        places.sort_by_key(|(segment, _)| (segment.range.start, std::cmp::Reverse(segment.range.end)));
+        for (segment, translation) in places {
             // The text as it is, is the original with its markup.
             let Some(translation) = translation.as_ref().filter(|text| **text != segment.text) else { continue };
             // The attribute of a tag that is already written.

@@ -1,5 +1,7 @@
 //! Translations into their places: which row of a work file is which segment, and whether it is of this document.
 
+use std::collections::{BTreeSet, HashMap};
+
 use thiserror::Error;
 
 use super::codes::{self, carry};
@@ -93,6 +95,9 @@ fn told(kind: WarningKind, code: &str) -> String {
         }
         WarningKind::Unwritable => {
             format!("the inline code \u{27e8}{code}\u{27e9} cannot be written in this place; it was left out")
+        }
+        WarningKind::LikeATime => {
+            "the translation reads as the time of a cue; an invisible character was put into its arrow".to_owned()
         }
     }
 }
@@ -244,12 +249,9 @@ fn by_text<'w>(
     mut rows: Vec<Option<&'w Row>>,
 ) -> Result<Vec<Option<&'w Row>>, MergeError> {
     let (mut from, mut foreign) = (0, None);
+    let mut free = Free::of(segments, &rows);
     for row in work.rows.iter().filter(|row| row.number.is_none()) {
-        let fits = |at: &usize| {
-            rows.get(*at).is_some_and(Option::is_none)
-                && segments.get(*at).is_some_and(|segment| says_the_same(segment, &row.source))
-        };
-        let found = (from..segments.len()).find(fits).or_else(|| (0..from).find(fits));
+        let found = free.take(&row.source, from, segments);
         let Some(position) = found else {
             let error = MergeError::Foreign { text: shortened(&one_line(&row.source.text())), line: row.line };
             // A row without a translation may be anything: a part that is not translated, a remark.
@@ -266,6 +268,55 @@ fn by_text<'w>(
         Some(error) => Err(error),
         None => Ok(rows),
     }
+}
+
+/// The segments without a row by what they say: a work file may come back in any order.
+#[derive(Default)]
+struct Free {
+    /// By their texts, and by their texts with placeholders.
+    plain: HashMap<String, BTreeSet<usize>>,
+    shown: HashMap<String, BTreeSet<usize>>,
+}
+
+impl Free {
+    fn of(segments: &[Segment], rows: &[Option<&Row>]) -> Self {
+        let mut free = Self::default();
+        for (at, (segment, _)) in segments.iter().zip(rows).enumerate().filter(|(_, (_, row))| row.is_none()) {
+            free.plain.entry(one_line(&segment.text)).or_default().insert(at);
+            if let Some(shown) = shown_line(segment) {
+                free.shown.entry(shown).or_default().insert(at);
+            }
+        }
+        free
+    }
+
+    /// The next segment from a place on that says the same as [`says_the_same`] means it, else the first before.
+    fn take(&mut self, source: &Wording, from: usize, segments: &[Segment]) -> Option<usize> {
+        let sets = match source {
+            Wording::Coded(variant) => [self.plain.get(&one_line(&variant.text)), None, None],
+            Wording::Shown(shown) => {
+                let bare = one_line(&split_placeholders(shown).0);
+                let shown = one_line(shown);
+                [self.plain.get(&bare), self.plain.get(&shown), self.shown.get(&shown)]
+            }
+        };
+        let sets = || sets.into_iter().flatten();
+        let behind = sets().filter_map(|set| set.range(from..).next()).min();
+        let at = behind.or_else(|| sets().filter_map(BTreeSet::first).min()).copied()?;
+        let segment = segments.get(at)?;
+        if let Some(set) = self.plain.get_mut(&one_line(&segment.text)) {
+            set.remove(&at);
+        }
+        if let Some(set) = shown_line(segment).and_then(|shown| self.shown.get_mut(&shown)) {
+            set.remove(&at);
+        }
+        Some(at)
+    }
+}
+
+fn shown_line(segment: &Segment) -> Option<String> {
+    let own = codes::of(segment);
+    (!own.is_empty()).then(|| one_line(&with_placeholders(&segment.text, own)))
 }
 
 fn changed(segment: &Segment, row: &Row) -> MergeError {

@@ -12,7 +12,7 @@ use crate::cli::output::work::MergedRecord;
 use crate::cli::session::Session;
 use crate::cli::{input, target_file};
 use crate::document::{Document, DocumentFormat};
-use crate::formats::work::read;
+use crate::formats::work::{Work, read};
 use crate::formats::{ReadOptions, open_file, write_atomically};
 use crate::work::{MergeError, Merged, Outcome as Became, finish, merge};
 
@@ -59,6 +59,7 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
     let name = args.work.display().to_string();
     let work = read(open_file(&args.work)?, &name, &options)?;
     work.told.iter().for_each(|told| session.console.warn(&format!("{name}: {told}")));
+    same_languages(&work, &options, &name)?;
     // The work file knows the language that the article was cut up by.
     let document = input::document(&args.file, &work.from, session)?;
     check_ending(&args.output, &document)?;
@@ -88,6 +89,21 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
     list(&document, &merged, session)?;
     end(args, &merged, session)?;
     Ok(if open > 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+/// The work file knows its languages; others on the command line are a mistake in one of the two.
+fn same_languages(work: &Work, options: &ReadOptions, name: &str) -> Result<()> {
+    for (flag, given, own) in [("--from", &options.given.0, &work.from), ("--to", &options.given.1, &work.to)] {
+        if let Some(given) = given.as_ref().filter(|given| given.served_by(own).is_none()) {
+            let (from, to) = (work.from.as_str(), work.to.as_str());
+            return Err(CliError::input(format!("this work file is from {from} to {to}, not {flag} {given}"))
+                .file(name)
+                .hint(format!(
+                    "leave {flag} out, or make another work file: `hafez pretranslate` with {flag} {given}"
+                )));
+        }
+    }
+    Ok(())
 }
 
 /// The article comes out in the format that it came in: a name that says another one would lie to whatever opens it.

@@ -5,10 +5,13 @@ use std::ops::Range;
 
 use super::locate::{Span, Sums, locate};
 use super::names::Name;
-use super::pieces::{Piece, phrase};
+use super::pieces::{Before, Piece, phrase};
 use super::view::Links;
 use super::weights::{COMPLETE, RANK, RANKED, TRUST_NAME, TRUST_RUN, TRUSTED};
 use crate::unit::{Origin, Status, Time, UnitId};
+
+/// From so many units on a memory is as good as it gets.
+const LARGE: f64 = 40_000.0;
 
 /// A stored pair laid out, source and target.
 pub(super) struct Pair {
@@ -38,6 +41,9 @@ pub(super) struct Candidate {
     /// Target words of content.
     content: usize,
     ends_small: bool,
+    edges: Edges,
+    /// The least that a target word of content has to do with the source words.
+    least_reverse: f64,
     new: bool,
     /// How alike it sounds to the name that it may translate.
     sounds: f64,
@@ -47,6 +53,43 @@ pub(super) struct Candidate {
     pub(super) rank: [f64; RANKED],
 }
 
+/// How a span ends, and what it was cut from.
+#[derive(Debug, Clone, Copy)]
+struct Edges {
+    /// Begins with a small word where the source does not.
+    padded: bool,
+    /// Its last word is a light verb.
+    light: bool,
+    /// The word behind it is a light verb.
+    light_behind: bool,
+    /// How much more the words beside it have to do with the source words than with any others.
+    before: f64,
+    behind: f64,
+}
+
+impl Edges {
+    fn new(pair: &Pair, source: &Range<usize>, words: &Range<usize>, query: &[Piece]) -> Self {
+        let target = &pair.target_pieces;
+        let joined = |at: usize| target.get(at).is_some_and(|piece| piece.before != Before::Break);
+        let behind = joined(words.end).then_some(words.end);
+        let before = words.start.checked_sub(1).filter(|_| joined(words.start));
+        let is_small = |piece: Option<&Piece>| piece.is_some_and(|piece| !piece.content);
+        let torn = |f: usize| {
+            let best = |es: &mut dyn Iterator<Item = usize>| es.map(|e| pair.links.best(e, f)).fold(0.0, f32::max);
+            let inside = best(&mut source.clone());
+            let outside = best(&mut (0..source.start).chain(source.end..pair.links.sources));
+            f64::from((inside - outside).max(0.0))
+        };
+        Self {
+            padded: is_small(target.get(words.start)) && !is_small(query.first()),
+            light: target.get(words.end - 1).is_some_and(|piece| piece.light),
+            light_behind: behind.is_some_and(|at| target[at].light),
+            before: before.map_or(0.0, torn),
+            behind: behind.map_or(0.0, torn),
+        }
+    }
+}
+
 /// The candidates of a run, the best first.
 pub(super) struct Pool {
     pub(super) candidates: Vec<Candidate>,
@@ -54,10 +97,17 @@ pub(super) struct Pool {
     documents: usize,
     source_words: usize,
     name: Option<Name>,
+    /// How small the memory is that was learned from, see [`small`].
+    small: f64,
+}
+
+/// How small a memory is: 0 from [`LARGE`] units on, 1 at an e⁻⁴ of these.
+pub(super) fn small(units: u64) -> f64 {
+    (LARGE / (units.max(1) as f64)).ln().max(0.0) / 4.0
 }
 
 /// Pools the spans of a run at its places: pairs with the words of the run there, newest first.
-pub(super) fn pool(places: &[(&Pair, Range<usize>)], source: &[Piece], name: Option<Name>) -> Pool {
+pub(super) fn pool(places: &[(&Pair, Range<usize>)], source: &[Piece], name: Option<Name>, units: u64) -> Pool {
     let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
     for (number, (pair, words)) in places.iter().enumerate() {
         for span in locate(words, &pair.target_pieces, &pair.links, &pair.sums) {
@@ -77,7 +127,7 @@ pub(super) fn pool(places: &[(&Pair, Range<usize>)], source: &[Piece], name: Opt
         candidates.iter_mut().for_each(|one| one.sounds = name.sounds_like(&one.key));
     }
     let (used, documents) = (places.len(), origins.len());
-    let mut pool = Pool { candidates, used, documents, source_words: source.len(), name };
+    let mut pool = Pool { candidates, used, documents, source_words: source.len(), name, small: small(units) };
     pool.rank();
     pool
 }
@@ -113,6 +163,8 @@ fn add(
         reverse: reverse.iter().sum::<f64>() / reverse.len().max(1) as f64,
         content,
         ends_small: target.last().is_some_and(|piece| !piece.content),
+        edges: Edges::new(pair, source, &span.words, query),
+        least_reverse: reverse.iter().copied().fold(1.0, f64::min),
         new: source.clone().any(|e| pair.links.new[e]),
         sounds: 0.0,
         confirmed: pair.status == Status::Confirmed,
@@ -179,6 +231,16 @@ impl Pool {
             one.weakest,
             one.sounds,
             f64::from(self.name.is_some() && one.words > 1),
+            one.least_reverse,
+            f64::from(one.edges.padded),
+            f64::from(one.edges.light),
+            f64::from(one.edges.light_behind),
+            one.edges.before,
+            one.edges.behind,
+            self.small * (share + 0.02).ln(),
+            self.small * one.inner / 5.0,
+            self.small * (one.complete + 0.001).ln() / 3.0,
+            self.small * ratio,
         ]
     }
 
@@ -215,6 +277,17 @@ impl Pool {
             name.map_or(0.0, |name| f64::from(name.flanked)),
             name.map_or(0.0, |name| name.company),
             name.map_or(0.0, |name| name.length),
+            one.least_reverse,
+            f64::from(one.edges.padded),
+            f64::from(one.edges.light),
+            f64::from(one.edges.light_behind),
+            one.edges.before,
+            one.edges.behind,
+            self.small,
+            self.small * share,
+            self.small * one.inner / 5.0,
+            self.small * one.complete,
+            self.small * used.ln(),
         ]
     }
 

@@ -93,6 +93,8 @@ pub struct Fragment {
 pub struct Trace {
     /// The bytes of the run.
     pub range: Range<usize>,
+    /// Words in it.
+    pub words: usize,
     /// Content words in it.
     pub content: usize,
     /// Each candidate, the best first: its words under their keys, and the features of rank and confidence.
@@ -207,7 +209,7 @@ impl Gathered {
             let content = query.iter().filter(|piece| piece.content).count();
             let name = (content < 2)
                 .then(|| Name::new(request, &self.query.pieces, start, &laid, self.found.common(start, places.len())));
-            let pool = pool(&laid, query, name);
+            let pool = pool(&laid, query, name, self.units);
             if !pool.candidates.is_empty() {
                 self.runs.push(Run { words, content, count: places.len(), pool, places: chosen });
             }
@@ -274,6 +276,7 @@ impl Gathered {
             let candidates = run.pool.candidates.iter().enumerate();
             Trace {
                 range: self.range(&run.words),
+                words: run.words.len(),
                 content: run.content,
                 candidates: candidates.map(|(at, one)| (one.key.clone(), one.rank, of(at))).collect(),
             }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::text::rules::Rules;
 use crate::text::rules::function::is_function_word;
+use crate::text::rules::light::is_light_verb;
 use crate::text::token::{Token, TokenKind, tokenize};
 use crate::text::words::{class_of, words};
 
@@ -27,6 +28,8 @@ pub(super) struct Piece {
     /// Says something by itself.
     pub(super) content: bool,
     pub(super) capital: bool,
+    /// May make one verb with the word before it.
+    pub(super) light: bool,
 }
 
 /// The pieces of a text.
@@ -57,6 +60,7 @@ fn piece(text: &str, token: &Token, before: Before, rules: &Rules) -> Piece {
         range: token.range.clone(),
         content: word && !is_function_word(&token.key, rules),
         capital: first.is_some_and(char::is_uppercase),
+        light: word && is_light_verb(&token.key, rules),
         key: token.key.clone(),
         kind: token.kind,
         stem,

@@ -9,6 +9,7 @@ mod fa;
 mod fa_af;
 pub mod function;
 pub mod grammar;
+pub mod light;
 mod ps;
 pub mod values;
 
