@@ -54,6 +54,20 @@ fn an_article_alone_is_told_that_its_translation_is_missing() {
 }
 
 #[test]
+fn all_that_is_missing_is_named() {
+    let run = Environment::new().run(&["--json", "glossary", "add"]);
+    assert_refused(&run, 2, &["were not provided: <SOURCE> <TARGET>"]);
+}
+
+#[test]
+fn who_corrects_a_unit_is_kept() {
+    let environment = Environment::with_memory();
+    let run = environment.run(&["edit", "1", "--target", "گفت‌وگوها به پایان رسید.", "--by", "mina"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(environment.run(&["show", "1"]).stdout.contains("mina"));
+}
+
+#[test]
 fn numbers_below_nothing_are_no_options() {
     let environment = Environment::with_memory();
     for (option, words) in [("--limit", "`-1` is not a number of matches"), ("--min", "`-1` is not a score")] {

@@ -138,13 +138,19 @@ fn read(path: &Path) -> Vec<Pair> {
         .collect()
 }
 
+/// Each segment three times, of which the shortest counts: other programs of a busy machine come between.
 fn time(corpus: &Corpus) {
     let (mut times, mut fragments) = (Vec::new(), 0);
     for pair in &corpus.outside {
-        let started = Instant::now();
         let request = FragmentRequest { text: &pair.source, from: &corpus.from, to: &corpus.to };
-        fragments += corpus.memory.fragments(&request, &|_| false).unwrap().len();
-        times.push(started.elapsed().as_secs_f64() * 1000.0);
+        let once = || {
+            let started = Instant::now();
+            let many = corpus.memory.fragments(&request, &|_| false).unwrap().len();
+            (started.elapsed().as_secs_f64() * 1000.0, many)
+        };
+        let (first, many) = once();
+        times.push(once().0.min(once().0).min(first));
+        fragments += many;
     }
     times.sort_by(f64::total_cmp);
     let at = |percent: usize| times[(times.len() - 1) * percent / 100];

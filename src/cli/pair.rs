@@ -120,7 +120,7 @@ pub(crate) fn align(
     let learned = memory.lexicon(&source.lang, &target.lang)?;
     let taught = taught.and_then(|(taught, number)| taught.of(number));
     let evidence = match &learned {
-        Some((lexicon, turned)) => Evidence { lexicon: Some(lexicon), turned: *turned, taught },
+        Some((lexicon, turned)) => Evidence { lexicon: Some(lexicon), turned: *turned, taught, ..Evidence::default() },
         None => Evidence { taught, ..Evidence::default() },
     };
     Ok(archive::pair(source.article(), target.article(), &Glossary::new(memory.store()), &evidence, watch)?)

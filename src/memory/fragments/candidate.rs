@@ -5,13 +5,10 @@ use std::ops::Range;
 
 use super::locate::{Span, Sums, locate};
 use super::names::Name;
-use super::pieces::{Before, Piece, phrase};
+use super::pieces::{Piece, phrase};
 use super::view::Links;
 use super::weights::{COMPLETE, RANK, RANKED, TRUST_NAME, TRUST_RUN, TRUSTED};
 use crate::unit::{Origin, Status, Time, UnitId};
-
-/// From so many units on a memory is as good as it gets.
-const LARGE: f64 = 40_000.0;
 
 /// A stored pair laid out, source and target.
 pub(super) struct Pair {
@@ -25,6 +22,23 @@ pub(super) struct Pair {
     pub(super) target_pieces: Vec<Piece>,
     pub(super) links: Links,
     pub(super) sums: Sums,
+}
+
+/// A run of the query.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// The whole text it is from.
+    pub(super) text: &'a str,
+    pub(super) words: &'a [Piece],
+}
+
+impl Pair {
+    /// Whether the source has the words of the query in the very letters: keys do not tell ZWNJ from nothing, or ي from ی.
+    fn spells(&self, source: &Range<usize>, asked: Asked<'_>) -> bool {
+        let here = self.source_pieces.get(source.clone()).unwrap_or_default();
+        let letters = |text: &str, piece: &Piece| text.get(piece.range.clone()).map(str::to_lowercase);
+        here.iter().zip(asked.words).all(|(own, other)| letters(&self.source, own) == letters(asked.text, other))
+    }
 }
 
 /// A way to say a run.
@@ -41,53 +55,15 @@ pub(super) struct Candidate {
     /// Target words of content.
     content: usize,
     ends_small: bool,
-    edges: Edges,
-    /// The least that a target word of content has to do with the source words.
-    least_reverse: f64,
     new: bool,
     /// How alike it sounds to the name that it may translate.
     sounds: f64,
     confirmed: bool,
-    /// The newest pair that says so, by its place among those looked at, and the words there.
+    /// The newest pair that says so, by its place among those looked at, and the words there; before all those that
+    /// spell the run as the query does.
     pub(super) example: (usize, Range<usize>),
+    spelled: bool,
     pub(super) rank: [f64; RANKED],
-}
-
-/// How a span ends, and what it was cut from.
-#[derive(Debug, Clone, Copy)]
-struct Edges {
-    /// Begins with a small word where the source does not.
-    padded: bool,
-    /// Its last word is a light verb.
-    light: bool,
-    /// The word behind it is a light verb.
-    light_behind: bool,
-    /// How much more the words beside it have to do with the source words than with any others.
-    before: f64,
-    behind: f64,
-}
-
-impl Edges {
-    fn new(pair: &Pair, source: &Range<usize>, words: &Range<usize>, query: &[Piece]) -> Self {
-        let target = &pair.target_pieces;
-        let joined = |at: usize| target.get(at).is_some_and(|piece| piece.before != Before::Break);
-        let behind = joined(words.end).then_some(words.end);
-        let before = words.start.checked_sub(1).filter(|_| joined(words.start));
-        let is_small = |piece: Option<&Piece>| piece.is_some_and(|piece| !piece.content);
-        let torn = |f: usize| {
-            let best = |es: &mut dyn Iterator<Item = usize>| es.map(|e| pair.links.best(e, f)).fold(0.0, f32::max);
-            let inside = best(&mut source.clone());
-            let outside = best(&mut (0..source.start).chain(source.end..pair.links.sources));
-            f64::from((inside - outside).max(0.0))
-        };
-        Self {
-            padded: is_small(target.get(words.start)) && !is_small(query.first()),
-            light: target.get(words.end - 1).is_some_and(|piece| piece.light),
-            light_behind: behind.is_some_and(|at| target[at].light),
-            before: before.map_or(0.0, torn),
-            behind: behind.map_or(0.0, torn),
-        }
-    }
 }
 
 /// The candidates of a run, the best first.
@@ -97,21 +73,16 @@ pub(super) struct Pool {
     documents: usize,
     source_words: usize,
     name: Option<Name>,
-    /// How small the memory is that was learned from, see [`small`].
-    small: f64,
-}
-
-/// How small a memory is: 0 from [`LARGE`] units on, 1 at an e⁻⁴ of these.
-pub(super) fn small(units: u64) -> f64 {
-    (LARGE / (units.max(1) as f64)).ln().max(0.0) / 4.0
 }
 
 /// Pools the spans of a run at its places: pairs with the words of the run there, newest first.
-pub(super) fn pool(places: &[(&Pair, Range<usize>)], source: &[Piece], name: Option<Name>, units: u64) -> Pool {
+pub(super) fn pool(places: &[(&Pair, Range<usize>)], asked: Asked<'_>, name: Option<Name>) -> Pool {
+    let source = asked.words;
     let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
     for (number, (pair, words)) in places.iter().enumerate() {
+        let here = Here { number, pair, words, spelled: pair.spells(words, asked) };
         for span in locate(words, &pair.target_pieces, &pair.links, &pair.sums) {
-            add(&mut candidates, number, pair, words, &span, source);
+            add(&mut candidates, &here, &span, source);
         }
     }
     let mut origins: Vec<Option<&str>> =
@@ -127,25 +98,30 @@ pub(super) fn pool(places: &[(&Pair, Range<usize>)], source: &[Piece], name: Opt
         candidates.iter_mut().for_each(|one| one.sounds = name.sounds_like(&one.key));
     }
     let (used, documents) = (places.len(), origins.len());
-    let mut pool = Pool { candidates, used, documents, source_words: source.len(), name, small: small(units) };
+    let mut pool = Pool { candidates, used, documents, source_words: source.len(), name };
     pool.rank();
     pool
 }
 
-fn add(
-    candidates: &mut BTreeMap<String, Candidate>,
+/// A place of a run: the pair by its number, its words there, and whether it spells them as the query does.
+struct Here<'a> {
     number: usize,
-    pair: &Pair,
-    source: &Range<usize>,
-    span: &Span,
-    query: &[Piece],
-) {
+    pair: &'a Pair,
+    words: &'a Range<usize>,
+    spelled: bool,
+}
+
+fn add(candidates: &mut BTreeMap<String, Candidate>, here: &Here<'_>, span: &Span, query: &[Piece]) {
+    let Here { number, pair, words: source, spelled } = *here;
     let target = &pair.target_pieces[span.words.clone()];
     let key = phrase(target);
     if let Some(known) = candidates.get_mut(&key) {
         known.mass += span.posterior;
         known.inner = known.inner.max(span.inner);
         known.confirmed |= pair.status == Status::Confirmed;
+        if !known.spelled && spelled {
+            (known.example, known.spelled) = ((number, span.words.clone()), true);
+        }
         return;
     }
     let matched = match_words(source, &span.words, &pair.links, query);
@@ -163,12 +139,11 @@ fn add(
         reverse: reverse.iter().sum::<f64>() / reverse.len().max(1) as f64,
         content,
         ends_small: target.last().is_some_and(|piece| !piece.content),
-        edges: Edges::new(pair, source, &span.words, query),
-        least_reverse: reverse.iter().copied().fold(1.0, f64::min),
         new: source.clone().any(|e| pair.links.new[e]),
         sounds: 0.0,
         confirmed: pair.status == Status::Confirmed,
         example: (number, span.words.clone()),
+        spelled,
         rank: [0.0; RANKED],
         key: key.clone(),
     };
@@ -231,16 +206,6 @@ impl Pool {
             one.weakest,
             one.sounds,
             f64::from(self.name.is_some() && one.words > 1),
-            one.least_reverse,
-            f64::from(one.edges.padded),
-            f64::from(one.edges.light),
-            f64::from(one.edges.light_behind),
-            one.edges.before,
-            one.edges.behind,
-            self.small * (share + 0.02).ln(),
-            self.small * one.inner / 5.0,
-            self.small * (one.complete + 0.001).ln() / 3.0,
-            self.small * ratio,
         ]
     }
 
@@ -277,17 +242,6 @@ impl Pool {
             name.map_or(0.0, |name| f64::from(name.flanked)),
             name.map_or(0.0, |name| name.company),
             name.map_or(0.0, |name| name.length),
-            one.least_reverse,
-            f64::from(one.edges.padded),
-            f64::from(one.edges.light),
-            f64::from(one.edges.light_behind),
-            one.edges.before,
-            one.edges.behind,
-            self.small,
-            self.small * share,
-            self.small * one.inner / 5.0,
-            self.small * one.complete,
-            self.small * used.ln(),
         ]
     }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::View;
+use super::whole::{check, is_whole, sealed};
 use crate::lang::LanguageTag;
-use crate::lexicon::{Learner, Lexicon, VERSION, stems};
+use crate::lexicon::{Learner, Lexicon, stems};
 use crate::memory::{Memory, MemoryError};
 use crate::store::{LexiconRow, LexiconSide, Store, in_transaction};
 use crate::text::rules::rules_for;
@@ -87,6 +88,17 @@ impl Memory {
         Ok(since >= LEAST_UNITS as u64 && self.store.spaces()?.iter().any(|(_, lang)| !known(code_of(lang))))
     }
 
+    /// Learns anew if what was learned is not as it was written.
+    ///
+    /// # Errors
+    /// As [`Self::refresh_lexicon`].
+    pub fn mend_lexicons(
+        &mut self,
+        progress: &mut dyn FnMut(u64) -> std::io::Result<()>,
+    ) -> Result<Vec<Learned>, MemoryError> {
+        if check(&*self.store)?.is_empty() { Ok(Vec::new()) } else { self.learn_lexicons(progress) }
+    }
+
     /// Learns anew in any case.
     ///
     /// # Errors
@@ -105,7 +117,7 @@ impl Memory {
             .into_iter()
             .map(|((source, target), learner)| {
                 let units = learner.pairs() as u64;
-                (LexiconRow { id: 0, source, target, version: VERSION, units, changes }, learner.learn())
+                (sealed(LexiconRow { id: 0, source, target, version: 0, units, changes }), learner.learn())
             })
             .collect();
         in_transaction(&mut *self.store, |store| {
@@ -132,7 +144,7 @@ impl Memory {
         let (mut lexicon, mut whole) = (Lexicon::default(), true);
         self.store.visit_lexicon_parts(row.id, LexiconSide::Source, &mut |part| whole &= lexicon.push_source(part))?;
         self.store.visit_lexicon_parts(row.id, LexiconSide::Target, &mut |part| whole &= lexicon.push_target(part))?;
-        Ok(whole.then(|| (lexicon, is_swapped(from, to))))
+        Ok((whole && lexicon.is_complete(row.units)).then(|| (lexicon, is_swapped(from, to))))
     }
 
     /// All that was learned from `least` pairs or more: the languages from and to, the words, the number of pairs.
@@ -173,7 +185,7 @@ fn find(store: &dyn Store, from: &LanguageTag, to: &LanguageTag) -> Result<OwnAn
     let rows = store.lexicons()?;
     let of = |from: &str, to: &str| {
         let (source, target) = if from > to { (to, from) } else { (from, to) };
-        rows.iter().find(|row| row.version == VERSION && row.source == source && row.target == target)
+        rows.iter().find(|row| is_whole(row) && row.source == source && row.target == target)
     };
     let own = of(code_of(from), code_of(to));
     let is_wanted = |other: &&LexiconRow| own.is_none_or(|own| own.units < ENOUGH && own.id != other.id);
@@ -183,7 +195,7 @@ fn find(store: &dyn Store, from: &LanguageTag, to: &LanguageTag) -> Result<OwnAn
 
 fn is_outdated(row: &LexiconRow, changes: u64) -> bool {
     let since = changes.saturating_sub(row.changes);
-    row.version != VERSION || since > row.units / 20 && since > (row.units / 10).min(200)
+    !is_whole(row) || since > row.units / 20 && since > (row.units / 10).min(200)
 }
 
 type Learners = BTreeMap<(String, String), Learner>;

@@ -125,8 +125,7 @@ pub(super) fn locate(source: &Range<usize>, target: &[Piece], links: &Links, sum
     normalise(spans)
 }
 
-/// Spans without a mark inside, not much longer than the source, that begin and end in a word with a link to it
-/// or in a light verb behind such a word,
+/// Spans without a mark inside, not much longer than the source, that begin and end in a word with a link to it,
 /// with the [`Copies`] that are owed to it and none that are not.
 fn candidates(source: &Range<usize>, target: &[Piece], links: &Links) -> Vec<Range<usize>> {
     let longest = 2 * source.len() + 2;
@@ -138,8 +137,7 @@ fn candidates(source: &Range<usize>, target: &[Piece], links: &Links) -> Vec<Ran
             if end > start && target[end].before == Before::Break || copies.foreign.contains(&end) {
                 break;
             }
-            let whole = linked[end] || end > start && target[end].light && linked[end - 1];
-            if whole && copies.are_in(&(start..end + 1)) {
+            if linked[end] && copies.are_in(&(start..end + 1)) {
                 spans.push(start..end + 1);
             }
         }

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::text::rules::Rules;
 use crate::text::rules::function::is_function_word;
-use crate::text::rules::light::is_light_verb;
 use crate::text::token::{Token, TokenKind, tokenize};
 use crate::text::words::{class_of, words};
 
@@ -28,8 +27,6 @@ pub(super) struct Piece {
     /// Says something by itself.
     pub(super) content: bool,
     pub(super) capital: bool,
-    /// May make one verb with the word before it.
-    pub(super) light: bool,
 }
 
 /// The pieces of a text.
@@ -60,7 +57,6 @@ fn piece(text: &str, token: &Token, before: Before, rules: &Rules) -> Piece {
         range: token.range.clone(),
         content: word && !is_function_word(&token.key, rules),
         capital: first.is_some_and(char::is_uppercase),
-        light: word && is_light_verb(&token.key, rules),
         key: token.key.clone(),
         kind: token.kind,
         stem,

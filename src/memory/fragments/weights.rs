@@ -1,36 +1,30 @@
 //! All constants that were fitted: `cargo bench --bench fragments -- fit` prints them anew.
 
 /// How many things are asked of a candidate to rank it.
-pub const RANKED: usize = 25;
+pub const RANKED: usize = 15;
 /// How many are asked of the chosen one to say how sure it is.
-pub const TRUSTED: usize = 34;
+pub const TRUSTED: usize = 23;
 
 /// Of a candidate, see `candidate::rank_features`.
-pub(super) const RANK: [f64; RANKED] = [
-    0.044, 1.036, -0.258, 0.227, 0.227, -1.920, -0.355, -1.115, -0.272, -1.528, 0.842, -0.051, -0.718, 2.026, 0.437,
-    0.291, -0.907, -1.010, -0.653, -0.163, -0.055, -0.293, -0.022, 0.732, -0.888,
-];
+pub(super) const RANK: [f64; RANKED] =
+    [0.044, 1.036, -0.258, 0.227, 0.227, -1.920, -0.355, -1.115, -0.272, -1.528, 0.842, -0.051, -0.718, 2.026, 0.437];
 
 /// Of the chosen one, see `candidate::trust_features`.
 pub(super) const TRUST_RUN: [f64; TRUSTED] = [
     -0.213, -0.554, 0.218, -0.395, 0.917, -0.430, 1.094, 1.434, -0.882, -1.035, 1.110, -1.074, 0.133, 0.059, -0.514,
-    -0.029, 0.000, 0.000, 0.000, 0.000, 0.000, 0.000, 0.000, 1.529, 0.459, -1.108, -0.234, 0.621, -0.387, 0.540, 0.317,
-    0.734, -0.255, 0.069,
+    -0.029, 0.000, 0.000, 0.000, 0.000, 0.000, 0.000, 0.000,
 ];
 
 /// The same for a single name.
 pub(super) const TRUST_NAME: [f64; TRUSTED] = [
     -0.754, 0.093, -0.067, 0.734, 0.371, 1.360, 0.744, -0.251, -0.069, -0.243, -0.334, -0.093, -0.013, 0.186, -0.093,
-    -0.582, 0.000, 0.576, 0.066, -0.031, -0.902, 0.650, 0.392, -0.294, -0.526, -0.642, 0.109, 0.951, 0.119, -0.148,
-    -0.575, 0.100, 0.652, 0.100,
+    -0.582, 0.000, 0.576, 0.066, -0.031, -0.902, 0.650, 0.392,
 ];
 
 /// Runs of less confidence are not shown.
 pub(super) const RUN: f64 = 0.3;
-/// Where the lexicon was learned from less than [`SMALL`] pairs, runs of less confidence are not shown.
-pub(super) const RUN_OF_SMALL: f64 = 0.45;
-/// The same where it was learned from so few that only what two units say is shown at all.
-pub(super) const RUN_OF_TINY: f64 = 0.52;
+/// Where the lexicon was learned from less than [`SMALL`] pairs, runs are shown that are rather right than wrong.
+pub(super) const RUN_OF_SMALL: f64 = 0.5;
 /// See [`RUN_OF_SMALL`].
 pub(super) const SMALL: u64 = 2_000;
 /// Names of less confidence are not shown.

@@ -9,7 +9,6 @@ mod fa;
 mod fa_af;
 pub mod function;
 pub mod grammar;
-pub mod light;
 mod ps;
 pub mod values;
 
