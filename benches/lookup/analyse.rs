@@ -5,7 +5,10 @@ use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::{Query, corpus, hafez, median, ratio};
+use super::Query;
+use super::common::corpus;
+use super::common::process::hafez;
+use super::common::times::{median, ratio};
 
 const ARTICLES: usize = 100;
 /// As many as a news article has.

@@ -6,7 +6,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::time::Duration;
 
-use super::{median, ms, ratio, time};
+use super::common::process::time;
+use super::common::times::{median, ms, ratio};
 
 /// How many phrases of a kind.
 const EACH: usize = 60;

@@ -8,22 +8,24 @@
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used)]
 
 mod analyse;
+#[path = "../common/mod.rs"]
+mod common;
 mod concordance;
-mod corpus;
 mod scan;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use common::corpus;
+use common::process::{hafez, own_memory, remove, time, watch};
+use common::times::{median, megabytes, ms, p99, ratio};
 use hafez::lang::LanguageTag;
 use hafez::memory::{Access, Choosing, Memory, Request};
 use hafez::unit::Context;
-
-const HAFEZ: &str = env!("CARGO_BIN_EXE_hafez");
 
 struct Query {
     class: String,
@@ -340,70 +342,8 @@ fn request(text: &str, from: &LanguageTag, to: &LanguageTag) -> Request {
     }
 }
 
-fn hafez(memory: &Path, args: &[&str]) -> Child {
-    let mut command = Command::new(HAFEZ);
-    command.arg("--memory").arg(memory).args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    command.spawn().unwrap()
-}
-
-fn time(memory: &Path, args: &[&str]) -> Duration {
-    let started = Instant::now();
-    hafez(memory, args).wait_with_output().unwrap();
-    started.elapsed()
-}
-
-/// Waits for the end and tells the most own memory that was seen.
-fn watch(child: &mut Child) -> u64 {
-    let mut peak = 0;
-    while child.try_wait().unwrap().is_none() {
-        peak = peak.max(own_memory(child));
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    peak
-}
-
-fn own_memory(child: &Child) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("RssAnon:"));
-    line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok()).unwrap_or(0) * 1024
-}
-
-fn remove(path: &Path) {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        let _ = fs::remove_file(name);
-    }
-}
-
 /// Source and target without tabs and line ends.
 fn text_bytes(memory_tsv: &Path) -> u64 {
     let lines = BufReader::new(File::open(memory_tsv).unwrap()).lines();
     lines.map(|line| line.unwrap().len() as u64 - 1).sum()
-}
-
-fn median(times: &[Duration]) -> Duration {
-    at(times, 50)
-}
-
-fn p99(times: &[Duration]) -> Duration {
-    at(times, 99)
-}
-
-fn at(times: &[Duration], percent: usize) -> Duration {
-    let mut sorted = times.to_vec();
-    sorted.sort();
-    sorted[(sorted.len() - 1) * percent / 100]
-}
-
-fn ratio(a: Duration, b: Duration) -> f64 {
-    a.as_secs_f64() / b.as_secs_f64()
-}
-
-fn ms(time: Duration) -> String {
-    format!("{:8.3} ms", time.as_secs_f64() * 1000.0)
-}
-
-fn megabytes(bytes: u64) -> String {
-    format!("{:.1} MB", bytes as f64 / 1e6)
 }

@@ -15,6 +15,7 @@ mod runs;
 mod terms;
 mod view;
 mod weights;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
@@ -23,6 +24,7 @@ use std::ops::Range;
 pub use learn::{Learned, LearnedWords};
 pub(crate) use view::View;
 pub use weights::{RANKED, TRUSTED};
+pub(in crate::memory) use whole::check as check_lexicons;
 
 use candidate::{Asked, Pair, Pool, confidence, pool};
 use locate::Sums;

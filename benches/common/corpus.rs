@@ -28,7 +28,8 @@ impl Dice {
     }
 }
 
-const VOCABULARY: usize = 300_000;
+/// How many different words there are, in each language.
+pub(crate) const VOCABULARY: usize = 300_000;
 const COMMON_EN: &[&str] = &[
     "the",
     "of",
@@ -167,18 +168,34 @@ fn sentence(
     text
 }
 
+/// The unit that comes next.
+pub(crate) fn unit(dice: &mut Dice) -> (String, String) {
+    let words = match dice.roll(20) {
+        0 => 1 + dice.roll(4),
+        1 => 45 + dice.roll(40),
+        _ => 8 + dice.roll(30),
+    };
+    let source = sentence(dice, words, COMMON_EN, SOUNDS_EN, true, ".");
+    let longer = dice.roll(3);
+    let target = sentence(dice, words + longer, COMMON_FA, SOUNDS_FA, false, ".");
+    (source, target)
+}
+
+/// An English word, a frequent one as often as in a text.
+pub(crate) fn any_word(dice: &mut Dice) -> String {
+    word(dice.zipf(VOCABULARY), COMMON_EN, SOUNDS_EN)
+}
+
+/// An English word by its place among all, 0 the most frequent; below [`VOCABULARY`].
+pub(crate) fn word_of(rank: usize) -> String {
+    word(rank, COMMON_EN, SOUNDS_EN)
+}
+
 /// Writes `units` lines `source<TAB>target`.
 pub(crate) fn write(out: &mut impl Write, units: usize, seed: u64) -> io::Result<()> {
     let mut dice = Dice(seed);
     for _ in 0..units {
-        let words = match dice.roll(20) {
-            0 => 1 + dice.roll(4),
-            1 => 45 + dice.roll(40),
-            _ => 8 + dice.roll(30),
-        };
-        let source = sentence(&mut dice, words, COMMON_EN, SOUNDS_EN, true, ".");
-        let longer = dice.roll(3);
-        let target = sentence(&mut dice, words + longer, COMMON_FA, SOUNDS_FA, false, ".");
+        let (source, target) = unit(&mut dice);
         writeln!(out, "{source}\t{target}")?;
     }
     Ok(())
