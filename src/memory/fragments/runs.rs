@@ -117,9 +117,13 @@ impl Query {
         pairs
     }
 
-    /// Words that are names for all one can see: a capital that no sentence begins with.
+    /// Words that are names for all one can see: a capital that no sentence begins with, and no mere initial.
     pub(super) fn is_name(&self, at: usize) -> bool {
-        at > 0 && self.pieces.get(at).is_some_and(|piece| piece.capital && piece.content)
+        at > 0
+            && self
+                .pieces
+                .get(at)
+                .is_some_and(|piece| piece.capital && piece.content && piece.key.chars().nth(1).is_some())
     }
 
     fn names(&self) -> Vec<Counted> {
