@@ -62,7 +62,7 @@ fn all_that_is_missing_is_named() {
 #[test]
 fn who_corrects_a_unit_is_kept() {
     let environment = Environment::with_memory();
-    let run = environment.run(&["edit", "1", "--target", "گفت‌وگوها به پایان رسید.", "--by", "mina"]);
+    let run = environment.run(&["edit", "1", "--target", "گفت\u{200c}وگوها به پایان رسید.", "--by", "mina"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(environment.run(&["show", "1"]).stdout.contains("mina"));
 }
