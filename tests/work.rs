@@ -395,9 +395,9 @@ fn a_long_table_without_numbers_may_be_turned_round() {
     let count = 20_000;
     let article: String = (0..count).map(|number| format!("Sentence number {number} stands here.\n\n")).collect();
     environment.write("long.md", article);
-    let line = |number: usize| format!("Sentence number {number} stands here.\tجمله {number}\n");
+    let line = |number: usize| format!("Sentence number {number} stands here.\tجمله {number}\tlong.md\n");
     let rows: String = (0..count).rev().map(line).collect();
-    environment.write("work.tsv", format!("en\tfa\n{rows}"));
+    environment.write("work.tsv", format!("en\tfa\tdocument\n{rows}"));
     let run = environment.run(&["merge", "long.md", "work.tsv", "-o", "out.md"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     let wanted: String = (0..count).map(|number| format!("جمله {number}\n\n")).collect();

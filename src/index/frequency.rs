@@ -20,7 +20,9 @@ pub(crate) struct Frequencies {
 }
 
 /// How many class numbers are remembered at most.
-const REMEMBERED: usize = 1 << 15;
+const REMEMBERED: usize = 1 << 13;
+/// How many rows a reader keeps at most: 2 KB each.
+const ROWS: usize = 512;
 
 impl Frequencies {
     /// About how many indexed variants hold a class.
@@ -82,6 +84,9 @@ impl Frequencies {
     }
 
     fn row(&mut self, store: &dyn Store, space: Space, row: u32) -> Result<&mut Vec<u8>> {
+        if self.changed.is_empty() && self.rows.len() >= ROWS && !self.rows.contains_key(&row) {
+            self.rows.clear();
+        }
         match self.rows.entry(row) {
             std::collections::btree_map::Entry::Occupied(known) => Ok(known.into_mut()),
             std::collections::btree_map::Entry::Vacant(free) => {

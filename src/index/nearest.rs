@@ -12,8 +12,8 @@ use crate::store::{Result, StoreError};
 
 /// The most that equal words can score.
 const MOST: u8 = 101;
-/// Units whose most differs by less than this are gathered together.
-const STEP: u8 = 10;
+/// So many units are gathered at once, or all that can score the same at most.
+const GATHERED: usize = 1 << 15;
 
 impl Retrieval<'_> {
     /// Hands over what is nearer than all before, until nothing can be nearer than what `score` last
@@ -28,14 +28,15 @@ impl Retrieval<'_> {
             self.verify(variant)?;
         }
         self.tally_all(&windows)?;
+        let counts = self.counts(&windows);
         let mut high = MOST;
         loop {
             best = self.take_found(best, &mut score)?;
             if best >= high || high < floor {
                 return Ok(best);
             }
-            let low = high.saturating_sub(STEP).max(floor.max(best));
-            for (most, place) in self.between(&windows, low, high) {
+            let (low, many) = reach(&counts, high, floor.max(best));
+            for (most, place) in self.between(&windows, low, high, many) {
                 if best >= most {
                     return Ok(best);
                 }
@@ -62,16 +63,30 @@ impl Retrieval<'_> {
         Ok(())
     }
 
-    /// The places of units that can score from `low` to `high` at most, the best first.
-    fn between(&self, windows: &Windows, low: u8, high: u8) -> Vec<(u8, u32)> {
-        let mut found: Vec<(u8, u32)> = (self.scratch.tally.units(self.alpha(self.weight)))
-            .filter_map(|(place, shared)| {
-                let larger = u64::from(self.weight.max(windows.at(place)?.weight(place))).max(1);
-                let most = u8::try_from(u64::from(shared) * 100 / larger).unwrap_or(MOST);
-                let most = if most >= 100 { MOST } else { most };
-                (low..=high).contains(&most).then_some((most, place))
-            })
-            .collect();
+    /// The units of the tally: what each can score at most, and its place.
+    fn units<'w>(&'w self, windows: &'w Windows) -> impl Iterator<Item = (u8, u32)> + 'w {
+        self.scratch.tally.units(self.alpha(self.weight)).filter_map(|(place, shared)| {
+            let larger = u64::from(self.weight.max(windows.at(place)?.weight(place))).max(1);
+            let most = u8::try_from(u64::from(shared) * 100 / larger).unwrap_or(MOST);
+            Some((if most >= 100 { MOST } else { most }, place))
+        })
+    }
+
+    /// How many units can score each value at most.
+    fn counts(&self, windows: &Windows) -> Counts {
+        let mut counts = [0; MOST as usize + 1];
+        for (most, _) in self.units(windows) {
+            if let Some(count) = counts.get_mut(usize::from(most)) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+
+    /// The `many` places of units that can score from `low` to `high` at most, the best first.
+    fn between(&self, windows: &Windows, low: u8, high: u8, many: usize) -> Vec<(u8, u32)> {
+        let mut found = Vec::with_capacity(many);
+        found.extend(self.units(windows).filter(|(most, _)| (low..=high).contains(most)));
         found.sort_unstable_by_key(|(most, place)| (Reverse(*most), *place));
         found
     }
@@ -88,4 +103,18 @@ impl Retrieval<'_> {
         self.min = self.min.max(best.saturating_add(1).min(100));
         Ok(best)
     }
+}
+
+/// By value: so many units can score it at most.
+type Counts = [usize; MOST as usize + 1];
+
+/// How far down from `high` units are gathered together, not under `floor`, and how many these are.
+fn reach(counts: &Counts, high: u8, floor: u8) -> (u8, usize) {
+    let count = |most: u8| counts.get(usize::from(most)).copied().unwrap_or(0);
+    let (mut low, mut many) = (high, count(high));
+    while low > floor && many + count(low - 1) <= GATHERED {
+        low -= 1;
+        many += count(low);
+    }
+    (low, many)
 }

@@ -15,7 +15,7 @@ const NEW: f32 = 0.4;
 const ALONE: f32 = 1e-4;
 
 /// How many words of a side are remembered at most.
-const REMEMBERED: usize = 4_096;
+const REMEMBERED: usize = 2_048;
 
 /// What lexicons say from the language of the question to that of the answer: of each the words that were asked for so
 /// far. Where two know something, the surer one counts.

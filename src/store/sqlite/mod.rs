@@ -127,6 +127,8 @@ impl SqliteStore {
     /// The file cannot be written.
     pub fn create(path: &Path) -> Result<Self> {
         let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        // Rows of some 180 bytes leave half a row free in every page: larger pages are a fiftieth less of file.
+        store.run("PRAGMA page_size = 8192")?;
         // The header is written in one piece before WAL begins, so that it always stands in the file itself.
         schema::migrate(&store)?;
         store.keep_journal_ahead();
