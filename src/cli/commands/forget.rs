@@ -45,7 +45,7 @@ fn agreed(memory: &Memory, ids: &[UnitId], session: &Session) -> Result<bool> {
     for id in ids {
         let unit = memory.unit(*id)?.ok_or(MemoryError::NoUnit(*id))?;
         let text = unit.variants.first().map(|variant| variant.text.as_str()).unwrap_or_default();
-        session.console.note(&format!("{id}  {}", text));
+        session.console.note(&format!("{id}  {text}"));
     }
     let what = if ids.len() == 1 { "this unit".to_owned() } else { format!("these {} units", ids.len()) };
     write!(std::io::stderr(), "remove {what}? [y/N] ")?;
