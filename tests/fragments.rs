@@ -231,7 +231,11 @@ fn memory_info_names_the_lexicon_and_an_export_has_none() {
 fn a_frequent_phrase_is_counted_to_a_hundred() {
     for (more, count) in [(60, 66), (300, 100)] {
         let environment = with_memory();
-        let rows = |n| format!("big\tRoom {n} of the central library is closed.\tاتاق {n} کتابخانه مرکزی بسته است.\n");
+        let rows = |n| {
+            let here = format!("big\tRoom {n} of the central library is closed.\tاتاق {n} کتابخانه مرکزی بسته است.\n");
+            // Else nothing tells what is the room, and what the library.
+            here + &format!("big\tRoom {n} is closed.\tاتاق {n} بسته است.\nbig\tLibrary {n}.\tکتابخانه {n}.\n")
+        };
         environment.write("big.tsv", (0..more).map(rows).collect::<String>());
         assert_eq!(environment.run(&["import", "big.tsv", "--columns", "origin,en,fa"]).code, Some(0));
         let found = ask(&environment, QUERY, &[]);
@@ -307,6 +311,9 @@ fn a_little_dari_takes_nothing_away() {
         format!("d\tOn day {n} the {who} {deed}.\tدر روز {n} {whom} {done}.\n")
     };
     environment.write("dari.tsv", (1..=25).map(dari).collect::<String>());
+    let libraries = |n| format!("more\tThe library number {n} is open.\tکتابخانه شماره {n} باز است.\n");
+    environment.write("more.tsv", (1..=10).map(libraries).collect::<String>());
+    assert_eq!(environment.run(&["import", "more.tsv", "--columns", "origin,en,fa"]).code, Some(0));
     assert_eq!(environment.run(&["import", "dari.tsv", "--columns", "origin,en,fa-AF"]).code, Some(0));
     let info = environment.run(&["memory", "info"]);
     assert!(info.stdout.contains("en fa-AF from 25 units"), "{info:?}");

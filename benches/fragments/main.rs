@@ -62,7 +62,7 @@ fn main() {
     match args.first().map(String::as_str) {
         Some("fit") => fit::fit(&data),
         Some("time") => {
-            args[1..].iter().for_each(|times| time(&Corpus::new(&data, None, Kind::Mixed, times.parse().unwrap())))
+            args[1..].iter().for_each(|times| time(&Corpus::new(&data, None, Kind::Mixed, times.parse().unwrap())));
         }
         _ => time(&Corpus::new(&data, None, Kind::Mixed, 1)),
     }

@@ -326,6 +326,8 @@ impl Gathered {
         let confidence = self.trust(run);
         let least = match run.content {
             0 | 1 => weights::NAME,
+            // What another variant says was held to that already, before it was called less sure.
+            _ if self.units < weights::SMALL && self.stand_in => weights::RUN_OF_SMALL * weights::STAND_IN,
             _ if self.units < weights::SMALL => weights::RUN_OF_SMALL,
             _ => weights::RUN,
         };
