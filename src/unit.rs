@@ -59,11 +59,29 @@ impl Variant {
     /// Whether a text has letters, but none of the script that its language is written in: what a
     /// mistaken column looks like.
     pub fn is_in_another_script(&self) -> bool {
-        let arabic = |c: char| matches!(c, '\u{600}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{FB50}'..='\u{FEFC}');
-        matches!(self.lang.base(), "fa" | "ps" | "ar" | "ur")
+        has_arabic_letters(&self.lang)
             && self.text.chars().any(char::is_alphabetic)
-            && !self.text.chars().any(arabic)
+            && !self.text.chars().any(is_arabic)
     }
+}
+
+fn is_arabic(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{FB50}'..='\u{FEFC}')
+}
+
+fn has_arabic_letters(lang: &LanguageTag) -> bool {
+    matches!(lang.base(), "fa" | "ps" | "ar" | "ur")
+}
+
+/// Whether a text can, by its letters, be no text of `lang` but one of `other`: what was typed on the wrong side.
+pub fn is_rather(text: &str, lang: &LanguageTag, other: &LanguageTag) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
+    letters.peek().is_some()
+        && match (has_arabic_letters(lang), has_arabic_letters(other)) {
+            (true, false) => !letters.any(is_arabic),
+            (false, true) => letters.all(is_arabic),
+            _ => false,
+        }
 }
 
 /// Whether a person has stood up for a translation.

@@ -110,6 +110,20 @@ fn of_those_that_are_alike_one_is_shown_and_then_other_words() {
 }
 
 #[test]
+fn other_translations_of_one_text_are_told_among_those_that_are_alike() {
+    let environment = with_memory();
+    let other = "وزیر در روز دوشنبه به دیدار بزرگان دره رفت.";
+    assert_eq!(environment.run(&["add", UNITS[0].0, other]).code, Some(0));
+    let query = "The minister met the elders of the valley on Monday.";
+    let found = matches(&environment, &[query, "--diverse"]);
+    assert_eq!((&found[0]["source"], &found[0]["other_translations"]), (&UNITS[0].0.into(), &1.into()), "{found:#?}");
+    let people = environment.run(&["lookup", query, "--diverse"]).stdout;
+    assert!(people.contains(" alike (1 other translation)"), "{people}");
+    let all = matches(&environment, &[query]);
+    assert!(all.iter().filter(|found| found["source"] == UNITS[0].0).count() == 2, "{all:#?}");
+}
+
+#[test]
 fn a_text_less_a_clause_is_marked() {
     let environment = with_memory();
     let found = matches(&environment, &["The minister met the elders."]);

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use environment::Environment;
 use hafez::lang::LanguageTag;
-use hafez::memory::{Access, Choosing, Edit, ImportOptions, Memory, MemoryError, Request, Stamp};
+use hafez::memory::{Access, Choosing, Edit, FragmentRequest, ImportOptions, Memory, MemoryError, Request, Stamp};
 use hafez::store::StoreError;
 use hafez::store::sqlite::SqliteStore;
 use hafez::unit::{Context, Dialect, Inline, NewUnit, Origin, Role, Variant};
@@ -68,10 +68,14 @@ fn small_memory(path: &Path) {
     let edit = Edit { target: Some((tag("fa"), "مقالهٔ سوم".into())), ..Edit::default() };
     memory.edit(3, &edit, &stamp(3, "edit")).unwrap();
     memory.forget(&[9], &stamp(4, "forget")).unwrap();
+    assert_eq!(memory.learn_lexicons(&mut |_| Ok(())).unwrap().len(), 1);
     drop(memory);
     let file = rusqlite::Connection::open(path).unwrap();
     file.execute_batch("PRAGMA journal_mode = DELETE; VACUUM").unwrap();
 }
+
+/// Parts of it were translated before.
+const PARTS: &str = "Article 3 of the law says that snow fell.";
 
 /// Everything that a memory answers, or that it cannot.
 fn answers(memory: &Memory) -> Vec<Result<String, MemoryError>> {
@@ -92,6 +96,11 @@ fn answers(memory: &Memory) -> Vec<Result<String, MemoryError>> {
     answers.push(lookup("Press start.".into(), "en", "fa-AF"));
     answers.push(lookup("مقالهٔ سوم".into(), "fa", "en"));
     answers.push(lookup("Snow fell.".into(), "en", "fa"));
+    answers.extend([PARTS, "Near village 3 that bridge was crossed by lorries."].map(|text| {
+        let (from, to) = (&tag("en"), &tag("fa"));
+        let parts = memory.fragments(&FragmentRequest { text, from, to }, &|_| false)?;
+        Ok(parts.iter().map(|part| format!("{part:?}; ")).collect())
+    }));
     answers.extend((1..=63).map(|id| memory.unit(id).map(|unit| format!("{unit:?}"))));
     answers.push(memory.history().map(|batches| format!("{batches:?}")));
     answers
@@ -109,6 +118,7 @@ fn a_flipped_byte_is_an_error_or_changes_no_answer() {
     let memory = Memory::open(&whole, Access::Read).unwrap();
     assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
     let wanted: Vec<String> = answers(&memory).into_iter().map(Result::unwrap).collect();
+    assert!(wanted.iter().any(|answer| answer.contains("Fragment {")), "{wanted:?}");
     drop(memory);
     let bytes = std::fs::read(&whole).unwrap();
     let (mut refused, mut found, mut harmless) = (0, 0, 0);
@@ -187,11 +197,12 @@ fn a_damaged_unit_is_named_with_what_to_do() {
         assert!(reason.starts_with("unit 21"), "{sql}: {reason}");
         let problems = memory.verify().unwrap();
         assert!(problems.iter().any(|problem| problem.contains("unit 21")), "{sql}: {problems:?}");
-        if sql.starts_with("DELETE") {
+        if sql.starts_with("DELETE") || sql.contains("language = 3") {
             // A lookup sees no target; whoever reads the unit, or verifies, is told.
             continue;
         }
-        let run = environment.run(&["--memory", "m.hafez", "lookup", &source(20)]);
+        // A unit is tested when it is read: by a lookup that would show it.
+        let run = environment.run(&["--memory", "m.hafez", "lookup", &source(20), "--limit", "60", "--min", "30"]);
         assert_eq!(run.code, Some(3), "{sql}: {run:?}");
         let said = ["m.hafez", "unit 21", "memory backup", "memory salvage"];
         assert!(said.iter().all(|said| run.stderr.contains(said)), "{sql}: {}", run.stderr);
@@ -230,6 +241,31 @@ fn names_batches_and_history_are_sealed_too() {
         let said = if args[1..].contains(&"verify") { "as it was written" } else { "is damaged" };
         assert!(run.stderr.contains(said) || run.stdout.contains(said), "{sql}: {run:?}");
         assert_eq!(environment.run(&["--memory", "m.hafez", "memory", "verify"]).code, Some(3), "{sql}");
+    }
+}
+
+#[test]
+fn what_was_learned_is_sealed_and_can_be_learned_anew() {
+    for sql in [
+        "UPDATE lexicon_part SET words = CAST(replace(words, 'lorr', 'lorl') AS BLOB)",
+        "UPDATE lexicon_part SET words = substr(words, 1, length(words) - 1)",
+        "UPDATE lexicon_part SET words = x''",
+        "UPDATE lexicon_part SET first = first || 'x' WHERE side = 1",
+        "DELETE FROM lexicon_part WHERE side = 0",
+        "DELETE FROM lexicon_part WHERE first = (SELECT max(first) FROM lexicon_part WHERE side = 1) AND side = 1",
+        "UPDATE lexicon SET units = units + 300",
+        "UPDATE lexicon SET changes = changes + 1",
+    ] {
+        let environment = Environment::new();
+        with_damaged(&environment, sql);
+        let run = |args: &[&str]| environment.run(&[&["--memory", "m.hafez"], args].concat());
+        let verify = run(&["memory", "verify"]);
+        assert!(verify.code == Some(3) && verify.stdout.contains("learned of words of en and fa"), "{sql}: {verify:?}");
+        // Everything else is there.
+        assert_eq!(run(&["lookup", &source(20)]).code, Some(0), "{sql}");
+        assert_eq!(run(&["memory", "rebuild"]).code, Some(0), "{sql}");
+        assert_eq!(run(&["memory", "verify"]).code, Some(0), "{sql}");
+        assert!(run(&["lookup", PARTS, "--json"]).stdout.contains(r#""type":"fragment""#), "{sql}");
     }
 }
 

@@ -277,6 +277,27 @@ fn e1_plain_text() {
 }
 
 #[test]
+fn e4_in_plain_text_joins_what_a_page_break_cut_and_nothing_else() {
+    let texts =
+        |source: &str| -> Vec<String> { plain(source).segments.iter().map(|segment| segment.text.clone()).collect() };
+    // A list without marks, and short lines: an empty line ends each.
+    assert_eq!(texts("Fruit\n\napples\n\noranges and pears\n"), ["Fruit", "apples", "oranges and pears"]);
+    assert_eq!(texts("the minister said no\n\nand then left.\n"), ["the minister said no", "and then left."]);
+    let items = [
+        "apples from the orchards of the northern valley of the river",
+        "oranges that came over the mountains in the last days of autumn",
+        "- pears",
+    ];
+    assert_eq!(texts(&items.join("\n\n")), items);
+    // A full line that begins as a sentence and goes on below was cut.
+    let cut = "The president of the republic sent the minister of defence to\n\nthe capital. He came back.\n";
+    assert_eq!(
+        texts(cut),
+        ["The president of the republic sent the minister of defence to the capital.", "He came back."]
+    );
+}
+
+#[test]
 fn bom_and_crlf_count() {
     let source = "\u{feff}# Title\r\n\r\nOne.  \r\nTwo\r\nhalves. Three.\r\n";
     for (format, first) in [(DocumentFormat::Markdown, 5..10), (DocumentFormat::Plain, 3..10)] {
@@ -377,6 +398,12 @@ fn large_files_take_linear_time() {
             ("The line.\n", 100_000),
         ] {
             checked(segment(&unit.repeat(times), format, &tag("en")));
+        }
+    }
+    let cue = |text: &str| format!("1\n00:00:01,000 --> 00:00:04,000\nSaid{text}\n");
+    for unit in ["<", "{\\a", "<b>x", "</i>", "<b>x</i>", "<i><b>x</i>"] {
+        for format in [DocumentFormat::Srt, DocumentFormat::Vtt] {
+            segment(&cue(&unit.repeat(900_000 / unit.len())), format, &tag("en"));
         }
     }
     // Quadratic work on any of these would take hours.

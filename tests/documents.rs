@@ -253,6 +253,111 @@ fn text_boxes_are_read_once_and_written_back() {
 }
 
 #[test]
+fn the_other_form_of_a_text_box_says_the_same() {
+    let inner = |texts: &[&str]| -> String {
+        let all: String = texts.iter().map(|text| paragraph("", &[("", text)])).collect();
+        format!("<w:txbxContent>{all}</w:txbxContent>")
+    };
+    let body = format!(
+        "<w:p><w:r><mc:AlternateContent><mc:Choice>{}</mc:Choice><mc:Fallback><w:pict><v:shape alt=\"A &amp; B\">{}\
+         </v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>{}</w:p>",
+        inner(&["In the box.", "Again."]),
+        inner(&["In the box.", "Only here.", "Again."]),
+        run("", "Outside of it.")
+    );
+    let document = read(&docx(&body));
+    assert_eq!(shown(&document), ["In the box.", "Again.", "Only here.", "Outside of it.", "A & B"]);
+    let out = rebuilt(&document, &["در جعبه.", "باز.", "تنها اینجا.", "بیرون آن.", "الف \"و\" ب"], "fa");
+    let text = part(&out, "word/document.xml");
+    for (translation, times) in [("در جعبه.", 2), ("باز.", 2), ("تنها اینجا.", 1), ("alt=\"الف &quot;و&quot; ب\"", 1)]
+    {
+        assert_eq!(text.matches(translation).count(), times, "{translation} {text}");
+    }
+    assert!(!text.contains("In the box") && !text.contains("Again"), "{text}");
+    assert_eq!(rebuilt(&document, &[], "fa"), docx(&body));
+}
+
+const DRAWING: &str = "<w:r><w:drawing><wp:inline xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\">\
+    <wp:docPr id=\"1\" name=\"Picture 1\" descr=\"A bridge &gt; a river\" title=\"The bridge\"/>\
+    <a:graphic xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"><pic:cNvPr xmlns:pic=\"pic\" id=\"0\" \
+    name=\"b.png\" descr=\"A bridge &gt; a river\"/></a:graphic></wp:inline></w:drawing></w:r>";
+
+#[test]
+fn heads_feet_and_what_is_said_of_pictures_are_translated() {
+    let relation = |number: u8, kind: &str, target: &str| {
+        format!(
+            "<Relationship Id=\"r{number}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" \
+             Target=\"{target}\"/>"
+        )
+    };
+    let relations = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{}{}{}</Relationships>",
+        relation(1, "footer", "footer1.xml"),
+        relation(2, "header", "/word/top.xml"),
+        relation(3, "settings", "settings.xml")
+    );
+    let page = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r><w:r>\
+        <w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>7</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
+    let head = format!("<w:hdr {W}>{}</w:hdr>", paragraph("", &[("", "The Paper")]));
+    let foot = format!("<w:ftr {W}><w:p>{page}</w:p></w:ftr>");
+    let body = format!("{}<w:p>{DRAWING}{}</w:p>", paragraph("", &[("", "It rained.")]), run("", "The river rose."));
+    let bytes = docx_with(
+        &body,
+        &[("word/_rels/document.xml.rels", &relations), ("word/top.xml", &head), ("word/footer1.xml", &foot)],
+    );
+    let document = read(&bytes);
+    assert_eq!(shown(&document), ["It rained.", "The river rose.", "A bridge > a river", "The bridge", "The Paper"]);
+    assert_eq!(document.segments[4].flags, ["doc:beside"]);
+    assert_eq!(document.clone().without_attributes().segments.len(), 2);
+    assert_eq!(rebuilt(&document, &[], "fa"), bytes);
+    let out = rebuilt(&document, &["", "", "پلی بر رود", "پل", "روزنامه"], "fa");
+    let text = part(&out, "word/document.xml");
+    assert_eq!(text.matches("descr=\"پلی بر رود\"").count(), 2, "{text}");
+    assert!(text.contains("title=\"پل\"") && text.contains("name=\"Picture 1\""), "{text}");
+    let top = part(&out, "word/top.xml");
+    assert!(top.contains("<w:bidi/>") && top.contains("روزنامه"), "{top}");
+    assert_eq!(part(&out, "word/footer1.xml"), foot);
+    let all = rebuilt(&document, &["باران بارید.", "رود بالا آمد.", "پلی بر رود", "پل", "روزنامه"], "fa");
+    let texts: Vec<String> = read_as(&all, "fa").segments.iter().map(|segment| segment.text.clone()).collect();
+    assert_eq!(texts, ["باران بارید.", "رود بالا آمد.", "پلی بر رود", "پل", "روزنامه"]);
+}
+
+#[test]
+fn a_table_turns_with_its_text_and_others_stay() {
+    let table = |properties: &str, text: &str| {
+        format!("<w:tbl>{properties}<w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", paragraph("", &[("", text)]))
+    };
+    let body = table("<w:tblPr><w:tblStyle w:val=\"Grid\"/><w:tblW w:w=\"0\"/></w:tblPr>", "Year")
+        + &table("", "Ships")
+        + &table("<w:tblPr/>", "Rain");
+    let document = read(&docx(&body));
+    let out = rebuilt(&document, &["سال", "کشتی", ""], "fa");
+    let text = part(&out, "word/document.xml");
+    let turned = "<w:tblPr><w:tblStyle w:val=\"Grid\"/><w:bidiVisual/><w:tblW w:w=\"0\"/></w:tblPr>";
+    assert!(text.contains(turned) && text.contains("<w:tbl><w:tblPr><w:bidiVisual/></w:tblPr><w:tr>"), "{text}");
+    assert_eq!(text.matches("bidiVisual").count(), 2, "{text}");
+    let back = part(&rebuilt(&read_as(&out, "fa"), &["Year", "Ships"], "en"), "word/document.xml");
+    assert!(!back.contains("bidiVisual"), "{back}");
+}
+
+#[test]
+fn a_line_of_contents_is_a_segment_and_most_of_a_paragraph_gives_its_direction() {
+    let body = format!(
+        "<w:p><w:hyperlink w:anchor=\"a\">{}<w:r><w:tab/></w:r><w:fldSimple w:instr=\"PAGEREF a\"/></w:hyperlink></w:p>{}",
+        run("", "The river"),
+        paragraph("", &[("", "It rained. The river rose by four metres in a night.")])
+    );
+    let document = read(&docx(&body));
+    assert_eq!(shown(&document).len(), 3, "{:?}", shown(&document));
+    assert_eq!(document.segments[0].text.trim(), "The river");
+    let out = part(&rebuilt(&document, &["", "باران بارید."], "fa"), "word/document.xml");
+    assert!(!out.contains("<w:bidi/>") && out.contains("<w:rtl/>"), "{out}");
+    let out = part(&rebuilt(&document, &["", "", "رود در یک شب چهار متر بالا آمد."], "fa"), "word/document.xml");
+    assert_eq!(out.matches("<w:bidi/>").count(), 1, "{out}");
+    assert_eq!(out.matches("<w:rtl/>").count(), 1, "{out}");
+}
+
+#[test]
 fn nothing_translated_is_the_file_and_other_parts_stay() {
     let body = [
         paragraph("", &[("", "One is here. "), ("<w:i/>", "Two"), ("", " is there.")]),
@@ -331,6 +436,53 @@ fn an_article_goes_out_and_comes_back_as_a_document() {
 }
 
 /// Lets another program open the document; says so where there is none.
+#[test]
+fn documents_are_aligned_and_imported_in_pairs() {
+    let english =
+        ["The river rose by 4 metres in 2019.", "Nobody in the town knew why.", "The bridge was closed on 5 May."];
+    let persian =
+        ["رود در سال ۲۰۱۹ چهار متر (۴) بالا آمد.", "هیچ\u{200c}کس در شهر نمی\u{200c}دانست چرا.", "پل در ۵ مه بسته شد."];
+    let word = |texts: &[&str]| docx(&texts.iter().map(|text| paragraph("", &[("", text)])).collect::<String>());
+    let open = |texts: &[&str]| odt(&texts.iter().map(|text| format!("<text:p>{text}</text:p>")).collect::<String>());
+    let cues = |texts: &[&str]| {
+        let cue = |(number, text): (usize, &&str)| {
+            format!("{number}\n00:00:0{number},000 --> 00:00:0{number},900\n{text}\n\n")
+        };
+        (1..).zip(texts).map(cue).collect::<String>().into_bytes()
+    };
+    for (end, source, target) in [
+        ("docx", word(&english), word(&persian)),
+        ("odt", open(&english), open(&persian)),
+        ("srt", cues(&english), cues(&persian)),
+    ] {
+        let environment = Environment::new();
+        let (from, to) = (format!("a.{end}"), format!("a.fa.{end}"));
+        environment.write(&from, source);
+        environment.write(&to, target);
+        let run = environment.run(&["align", &from, &to, "-o", "review.tsv"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let rows = std::fs::read_to_string(environment.work().join("review.tsv")).unwrap();
+        for text in english.iter().chain(&persian) {
+            assert!(rows.contains(text), "{end}: {rows}");
+        }
+        let run = environment.run(&["import", &from, &to]);
+        assert!(run.stderr.contains("were aligned") && !run.stderr.contains("line by line"), "{run:?}");
+    }
+}
+
+#[test]
+fn a_document_is_not_mended_in_its_place() {
+    let environment = Environment::new();
+    environment.write("a.docx", docx(&paragraph("", &[("", "The river rose.")])));
+    environment.write("b.docx", docx(&paragraph("", &[("", "رود , بالا آمد.")])));
+    let read = || std::fs::read(environment.work().join("b.docx")).unwrap();
+    let before = read();
+    let run = environment.run(&["check", "a.docx", "b.docx", "--fix"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.stderr.contains("not mended in its place") && run.stderr.contains("pretranslate"), "{run:?}");
+    assert_eq!(read(), before);
+}
+
 fn stranger(environment: &Environment, name: &str, wanted: &str) {
     let mut office = Command::new("soffice");
     office.args(["--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", "out", name]);
@@ -390,6 +542,8 @@ const ODF: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1
     xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" \
     xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" \
     xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+    xmlns:draw=\"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0\" \
+    xmlns:svg=\"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0\" \
     xmlns:fo=\"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0\" \
     xmlns:xlink=\"http://www.w3.org/1999/xlink\" xmlns:officeooo=\"http://openoffice.org/2009/office\"";
 
@@ -482,6 +636,54 @@ fn a_text_of_opendocument_is_written_back_from_right_to_left() {
     // And back: the direction goes.
     let back = rebuilt(&read_as(&out, "fa"), &["The river rose ⟨1⟩fast⟨/1⟩."], "en");
     assert!(part(&back, "content.xml").contains("style:writing-mode=\"lr-tb\""));
+}
+
+#[test]
+fn pages_pictures_and_languages_of_opendocument_are_translated() {
+    let styles = format!(
+        "<office:document-styles {ODF}><office:styles><style:default-style style:family=\"paragraph\">\
+         <style:text-properties fo:language=\"en\" fo:country=\"US\" style:language-complex=\"hi\" style:country-complex=\"IN\"/>\
+         </style:default-style></office:styles><office:automatic-styles/><office:master-styles><style:master-page>\
+         <style:header><text:p text:style-name=\"Header\">The Paper</text:p></style:header><style:footer><text:p>\
+         <text:page-number>7</text:page-number></text:p></style:footer></style:master-page></office:master-styles>\
+         </office:document-styles>"
+    );
+    let content = format!(
+        "<office:document-content {ODF}><office:automatic-styles>{}</office:automatic-styles><office:body><office:text>\
+         <text:p>The <text:span text:style-name=\"T1\">river</text:span> rose.<draw:frame><svg:title>The bridge</svg:title>\
+         <svg:desc>A &amp; B</svg:desc></draw:frame></text:p></office:text></office:body></office:document-content>",
+        span_style("T1", "fo:font-weight=\"bold\" fo:language=\"en\" style:language-complex=\"ar\"")
+    );
+    let kind = "application/vnd.oasis.opendocument.text";
+    let bytes = archive(&[
+        ("mimetype", kind),
+        ("content.xml", &content),
+        ("styles.xml", &styles),
+        ("META-INF/manifest.xml", MANIFEST),
+    ]);
+    let document = read(&bytes);
+    assert_eq!(shown(&document), ["The ⟨1⟩river⟨/1⟩ rose.", "The bridge", "A & B", "The Paper"]);
+    assert_eq!(rebuilt(&document, &[], "fa"), bytes);
+    let out = rebuilt(&document, &["⟨1⟩رود⟨/1⟩ بالا آمد.", "پل", "الف و <ب>", "روزنامه"], "fa-AF");
+    let text = part(&out, "content.xml");
+    assert!(
+        text.contains("<svg:title>پل</svg:title>") && text.contains("<svg:desc>الف و &lt;ب&gt;</svg:desc>"),
+        "{text}"
+    );
+    assert!(text.contains("<text:span text:style-name=\"hafez-fa-AF-T1\">رود</text:span>"), "{text}");
+    assert!(
+        text.contains("style:language-complex=\"fa\" style:country-complex=\"AF\" fo:font-weight=\"bold\""),
+        "{text}"
+    );
+    let pages = part(&out, "styles.xml");
+    assert!(pages.contains("<text:p text:style-name=\"hafez-rl-tb-Header\">روزنامه</text:p>"), "{pages}");
+    assert!(pages.contains("<office:automatic-styles><style:style style:name=\"hafez-rl-tb-Header\""), "{pages}");
+    assert!(
+        pages.contains("<style:text-properties style:language-complex=\"fa\" style:country-complex=\"AF\"/>"),
+        "{pages}"
+    );
+    let texts: Vec<String> = read_as(&out, "fa").segments.iter().map(|segment| segment.text.clone()).collect();
+    assert_eq!(texts, ["رود بالا آمد.", "پل", "الف و <ب>", "روزنامه"]);
 }
 
 /// `harbour.docx` is python-docx's, `harbour.odt` what `LibreOffice` made of it (`soffice --convert-to odt`).

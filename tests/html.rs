@@ -53,8 +53,45 @@ fn an_english_page_gives_its_article() {
             (Cell, "1,200"),
             (Body, "The governor promised money before the summer begins, but gave no sum and no day for it."),
             (Caption, "ships"),
+            (Heading, "Harbour reopens after storm | The Coast Post"),
         ]
     );
+}
+
+#[test]
+fn what_a_page_says_of_its_article_comes_behind_it() {
+    let page = page(
+        b"<!DOCTYPE html><html><head><title>War &amp; peace - The Paper</title><meta charset=utf-8>\
+        <meta name=\"description\" content=\"A story. It is long.\"><META PROPERTY='og:title' content='War &amp; peace'>\
+        <meta property=\"og:image\" content=\"https://a.b/c.png\"><meta name=\"keywords\" content=\"war\"></head><body>\
+        <article><h1>War and peace</h1><svg><title>An icon</title></svg><p>The war went on for years, said the old people of \
+        the town.</p><figure aria-label=\"A map of the town\"><img src=a.png alt=\"A map\"></figure>\
+        <p><a href=\"/next\">Next</a></p></article></body></html>",
+        "en",
+    );
+    let found: Vec<(SegmentKind, &str)> =
+        page.segments.iter().map(|segment| (segment.kind, segment.text.as_str())).collect();
+    use SegmentKind::{Body, Caption, Heading};
+    assert_eq!(
+        found,
+        [
+            (Heading, "War and peace"),
+            (Body, "The war went on for years, said the old people of the town."),
+            (Caption, "A map of the town"),
+            (Caption, "A map"),
+            (Heading, "War & peace - The Paper"),
+            (Body, "A story."),
+            (Body, "It is long."),
+            (Heading, "War & peace"),
+        ]
+    );
+    assert_eq!(page.clone().without_attributes().segments.len(), 2);
+    // Each alone can be written in its place.
+    for at in 0..page.segments.len() {
+        let mut translations = vec![None; page.segments.len()];
+        translations[at] = Some("NEW".to_owned());
+        assert_eq!(page.write_back(&translations).matches("NEW").count(), 1, "{at}");
+    }
 }
 
 #[test]
@@ -82,6 +119,7 @@ fn a_persian_page_of_the_old_kind_gives_its_article() {
             "یکی از آن\u{200c}ها گفت: «خوشحالیم.»",
             "قیمت\u{200c}ها ۴ درصد بالا رفت و هیچ\u{200c}کس نمی\u{200c}داند چرا.",
             "استاندار وعده داد که پیش از آغاز تابستان پول می\u{200c}دهد، اما مبلغ و روز آن را نگفت.",
+            "بندر",
         ]
     );
 }
@@ -234,9 +272,9 @@ fn commands_take_pages_by_name_and_by_content() {
         run.stdout.lines().filter(|line| line.contains("\"type\":\"segment\"")).count()
     };
     for name in ["page.html", "saved"] {
-        assert_eq!(segments(&["segment", name, "--json"], ""), 19, "{name}");
+        assert_eq!(segments(&["segment", name, "--json"], ""), 20, "{name}");
     }
-    assert_eq!(segments(&["segment", "-", "--json"], ENGLISH), 19);
+    assert_eq!(segments(&["segment", "-", "--json"], ENGLISH), 20);
     let run = environment.run(&["segment", "page.html", "--json"]);
     for line in run.stdout.lines().filter(|line| line.contains("\"type\":\"segment\"")) {
         let data = &serde_json::from_str::<Value>(line).unwrap()["data"];

@@ -99,6 +99,7 @@ fn a_page_keeps_its_markup_its_menu_and_its_comments() {
         "It was built in a year by many people of the town.",
         "The city",
         "A \"wall\"",
+        "T",
     ];
     assert_eq!(shown(&found), wanted);
     let done = finished(
@@ -108,15 +109,37 @@ fn a_page_keeps_its_markup_its_menu_and_its_comments() {
             "یک سال طول کشید.",
             "شهر \"ما\"",
             "دیوار 'ما'",
+            "ت <۱>",
         ],
     );
     assert_eq!(
         text(&done),
-        "<!DOCTYPE html><html dir=\"rtl\" lang=\"fa\"><head><title>T</title></head><body><nav>Menu</nav><article dir=rtl>\n\
+        "<!DOCTYPE html><html dir=\"rtl\" lang=\"fa\"><head><title>ت &lt;۱&gt;</title></head><body><nav>Menu</nav><article dir=rtl>\n\
         <p><a href=\"/a?b&amp;c\" title=\"شهر &quot;ما&quot;\">شهر</a> گفت: <b>دیوار <i>دریا</i></b> &gt; &lt;نو&gt; &amp; بلند است.<!-- x --></p>\n\
         <p>یک سال طول کشید.<img src=a.png alt='دیوار &#39;ما&#39;'></p></article></body></html>"
     );
     assert!(done.warnings.is_empty(), "{:?}", done.warnings);
+}
+
+#[test]
+fn the_space_behind_a_picture_stays() {
+    let found = document("a.html", "<!DOCTYPE html><p>The war <img src=a.png>\n went on<img src=b.png> and on.</p>");
+    assert_eq!(shown(&found), ["The war ⟨1/⟩went on⟨2/⟩ and on."]);
+    let done = finished(&found, &["جنگ ⟨1/⟩سال\u{200c}ها⟨2/⟩ ادامه یافت."]);
+    assert_eq!(text(&done), "<!DOCTYPE html><p>جنگ <img src=a.png>\n سال\u{200c}ها<img src=b.png> ادامه یافت.</p>");
+}
+
+#[test]
+fn a_segment_of_thousands_of_codes_is_written() {
+    let count = 40_000;
+    for (unit, wanted) in [("<b>x</b> ", count), ("<b>x ", 0)] {
+        let found = document("a.vtt", &format!("WEBVTT\n\n00:01.000 --> 00:04.000\n{}\n", unit.repeat(count)));
+        let [segment] = found.segments.as_slice() else { panic!("{}", found.segments.len()) };
+        let display = with_placeholders(&segment.text, &segment.codes);
+        let done = finished(&found, &[&display.replace('x', "y")]);
+        assert_eq!(text(&done).matches("<b>y</b>").count(), wanted);
+        assert_eq!(text(&done).matches('y').count(), count);
+    }
 }
 
 #[test]
@@ -207,6 +230,22 @@ fn an_arrow_in_a_cue_is_spelled() {
     assert_eq!(shown(&found), ["Go left --> then right."]);
     let done = finished(&found, &["سلام --> دوست"]);
     assert!(text(&done).ends_with("\nسلام --&gt; دوست\n"), "{}", text(&done));
+}
+
+#[test]
+fn a_line_like_a_time_does_not_begin_a_cue() {
+    let srt = "1\n00:00:01,000 --> 00:00:02,000\nIt rained.\n\n2\n00:00:03,000 --> 00:00:04,000\nIt stopped.\n";
+    let found = document("a.srt", srt);
+    let done = finished(&found, &["00:00:05,000 --> 00:00:06,000", "۱ --> ۲"]);
+    assert_eq!(done.warnings.iter().map(|w| (w.segment, w.kind)).collect::<Vec<_>>(), [(1, WarningKind::LikeATime)]);
+    assert!(text(&done).ends_with("\n۱ --> ۲\n"), "{}", text(&done));
+    let again = document("b.srt", text(&done));
+    let texts: Vec<&str> = again.segments.iter().map(|segment| segment.text.as_str()).collect();
+    assert_eq!(texts, ["00:00:05,000 --\u{2060}> 00:00:06,000", "۱ --> ۲"]);
+    // A number alone, or nothing to see, is still what is said.
+    let done = finished(&found, &["27", "\u{200c}"]);
+    assert_eq!(document("b.srt", text(&done)).segments[0].text, "27");
+    assert_eq!(text(&done).matches("-->").count(), 2);
 }
 
 /// `<html lang>` became `<html langfa>`.

@@ -119,3 +119,22 @@ fn they_can_be_written_and_taken_back() {
         assert_eq!(run(&["memory", "verify"]), "all is well\n");
     }
 }
+
+/// A wording of schema 8 that was damaged before its unit got one checksum for all of them.
+#[test]
+fn damage_does_not_become_whole_on_the_way() {
+    for sql in [
+        "UPDATE variant SET text = replace(text, 'noon', 'moon') WHERE text LIKE '%noon%'",
+        "UPDATE unit SET prev = 'other' WHERE id = 1",
+        "DELETE FROM variant WHERE id = (1 << 10) + 1",
+    ] {
+        let environment = desk(8);
+        let path = environment.work().join("old.hafez");
+        rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        let run = environment.run(&["--memory", "old.hafez", "memory", "verify"]);
+        assert_eq!(run.code, Some(3), "{sql}: {run:?}");
+        assert!(run.stdout.contains("unit 1 "), "{sql}: {run:?}");
+        let shown = environment.run(&["--memory", "old.hafez", "show", "1"]);
+        assert_eq!(shown.code, Some(3), "{sql}: {shown:?}");
+    }
+}

@@ -390,6 +390,21 @@ fn a_table_may_be_sorted_and_its_columns_moved_or_lost() {
 }
 
 #[test]
+fn a_long_table_without_numbers_may_be_turned_round() {
+    let environment = Environment::new();
+    let count = 20_000;
+    let article: String = (0..count).map(|number| format!("Sentence number {number} stands here.\n\n")).collect();
+    environment.write("long.md", article);
+    let line = |number: usize| format!("Sentence number {number} stands here.\tجمله {number}\n");
+    let rows: String = (0..count).rev().map(line).collect();
+    environment.write("work.tsv", format!("en\tfa\n{rows}"));
+    let run = environment.run(&["merge", "long.md", "work.tsv", "-o", "out.md"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let wanted: String = (0..count).map(|number| format!("جمله {number}\n\n")).collect();
+    assert_eq!(text(&environment, "out.md"), wanted);
+}
+
+#[test]
 fn a_segment_that_comes_twice_is_refused() {
     for (name, more) in FORMATS.iter().filter(|(name, _)| !name.ends_with("xlsx")) {
         let environment = environment();
@@ -476,6 +491,35 @@ fn a_tool_may_cut_a_segment_in_two() {
     let run = environment.run(&["merge", "river.md", "work.xlf", "-o", "out.md"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert_eq!(text(&environment, "out.md"), expected());
+}
+
+#[test]
+fn what_a_tool_calls_translated_is_told_to_be_unreviewed() {
+    let environment = environment();
+    pretranslate(&environment, "work.xlf", &[]);
+    let work = translated("work.xlf", &read(&environment, "work.xlf"), &marked);
+    let work = String::from_utf8(work).unwrap();
+    let translated = work.replace("state=\"final\"", "state=\"translated\"");
+    assert_ne!(work, translated);
+    environment.write("work.xlf", &translated);
+    let run = environment.run(&["import", "work.xlf", "--dry-run"]);
+    assert!(run.stderr.contains("unreviewed: ") && run.stderr.contains("--reviewed takes them"), "{run:?}");
+    let run = environment.run(&["import", "work.xlf", "--reviewed", "--dry-run"]);
+    assert!(!run.stderr.contains("unreviewed: "), "{run:?}");
+}
+
+#[test]
+fn other_languages_than_the_work_file_has_are_refused() {
+    let environment = environment();
+    pretranslate(&environment, "work.tsv", &[]);
+    let work = translated("work.tsv", &read(&environment, "work.tsv"), &marked);
+    environment.write("work.tsv", work);
+    let run = environment.run(&["--to", "ps", "merge", "river.md", "work.tsv", "-o", "out.md"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.stderr.contains("is from en to fa, not --to ps") && run.stderr.contains("leave --to out"), "{run:?}");
+    assert!(!environment.work().join("out.md").exists());
+    let run = environment.run(&["--to", "fa", "merge", "river.md", "work.tsv", "-o", "out.md"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
 }
 
 #[test]

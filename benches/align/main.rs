@@ -3,12 +3,14 @@
 //! Prints F1 against the alignments in `data/align` of the shared folder (`HAFEZ_SHARED`): strict is a bead
 //! that is identical, lax one that overlaps a gold bead on both sides; beads without segments on one side count in
 //! neither. `cargo bench --bench align -- hard.en-fa` takes only the sets with that in their name, `-- long` times
-//! 10,000 segments a side, `-- short` asks how well translations of a few segments are told from others, `-- grounds`
+//! 10,000 segments a side, `-- repeated` so many of a text that repeats itself, `-- evidence` tells what names, a memory and what is learned
+//! on the way are worth, `-- short` asks how well translations of a few segments are told from others, `-- grounds`
 //! prints what the confidence is drawn from. Where `HUNALIGN` names its program, that is measured beside it.
 
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
 
 mod articles;
+mod evidence;
 mod gold;
 mod grounds;
 mod hunalign;
@@ -18,7 +20,7 @@ use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 
 use gold::{Pair, Score, Set};
-use hafez::align::{Alignment, Document, Evidence, Segment, align};
+use hafez::align::{Alignment, Document, Evidence, RELATED, Segment, align};
 use hafez::lang::LanguageTag;
 use hafez::lexicon::{Lexicon, stems};
 use hafez::text::rules::rules_for;
@@ -51,9 +53,19 @@ fn aligned(set: &Set) -> Alignment {
 }
 
 fn aligned_with(set: &Set, evidence: &Evidence<'_>) -> Alignment {
+    let none = (vec![Vec::new(); set.source.len()], vec![Vec::new(); set.target.len()]);
+    aligned_by(set, evidence, &none)
+}
+
+/// The same with names that were found in the segments.
+fn aligned_by(set: &Set, evidence: &Evidence<'_>, names: &evidence::Names) -> Alignment {
     let lang = |code: &str| LanguageTag::parse(code).unwrap();
     let langs = (lang(&set.langs.0), lang(&set.langs.1));
-    let (source, target) = (plain(&set.source), plain(&set.target));
+    let named = |(segment, names)| Segment { names, ..segment };
+    let source: Vec<Segment> =
+        plain(&set.source).into_iter().zip(names.0.iter().map(Vec::as_slice)).map(named).collect();
+    let target: Vec<Segment> =
+        plain(&set.target).into_iter().zip(names.1.iter().map(Vec::as_slice)).map(named).collect();
     let source = Document { lang: &langs.0, segments: &source };
     let target = Document { lang: &langs.1, segments: &target };
     align(&source, &target, evidence, &mut |_| ControlFlow::Continue(())).unwrap()
@@ -64,6 +76,12 @@ fn main() {
     let mut sets = sets(&shared().join("align"));
     if wanted.as_deref() == Some("long") {
         return long();
+    }
+    if wanted.as_deref() == Some("repeated") {
+        return repeated(std::env::args().nth(2).and_then(|many| many.parse().ok()).unwrap_or(10_000));
+    }
+    if wanted.as_deref() == Some("evidence") {
+        return evidence::print(&sets);
     }
     if wanted.as_deref() == Some("short") {
         return short(&sets);
@@ -109,21 +127,28 @@ fn main() {
     unrelated(&sets);
 }
 
-/// The same with what a memory of other texts knows: everyday sentences, one to a line as `source TAB target` behind a name.
-fn remembered(sets: &[Set]) {
-    let Ok(tsv) = std::fs::read_to_string(shared().join("tatoeba.en-fa.tsv")) else { return };
+/// The stems of a text.
+fn words(text: &str, lang: &LanguageTag) -> Vec<String> {
+    let rules = rules_for(lang);
+    stems(&tokenize(text, rules), rules).into_iter().map(|word| word.stem.into_owned()).collect()
+}
+
+/// What a memory of everyday sentences and texts of programs knows, English into Persian.
+fn everyday() -> Option<Lexicon> {
+    let tsv = std::fs::read_to_string(shared().join("tatoeba.en-fa.tsv")).ok()?;
     let [en, fa] = ["en", "fa"].map(|code| LanguageTag::parse(code).unwrap());
-    let words = |text: &str, lang: &LanguageTag| -> Vec<String> {
-        let rules = rules_for(lang);
-        stems(&tokenize(text, rules), rules).into_iter().map(|word| word.stem.into_owned()).collect()
-    };
     let more = gzipped(&shared().join("catalogs.en-fa.tsv.gz"));
     let pairs = tsv.lines().chain(more.lines()).filter_map(|line| {
         let mut cells = line.split('\t').skip(1);
         Some((words(cells.next()?, &en), words(cells.next()?, &fa)))
     });
-    let lexicon = Lexicon::learn(pairs);
-    println!("\nwith a lexicon of {} sentences", tsv.lines().count() + more.lines().count());
+    Some(Lexicon::learn(pairs))
+}
+
+/// The same with what a memory of other texts knows.
+fn remembered(sets: &[Set]) {
+    let Some(lexicon) = everyday() else { return };
+    println!("\nwith a lexicon of everyday sentences and texts of programs");
     for set in sets.iter().filter(|set| matches!(set.langs.1.as_str(), "fa" | "prs")) {
         let alignment = aligned_with(set, &Evidence { lexicon: Some(&lexicon), ..Evidence::default() });
         println!("{}  {:.3}", line(&set.name, &set.score(&alignment)), alignment.confidence);
@@ -138,10 +163,28 @@ fn gzipped(path: &Path) -> String {
     text
 }
 
-/// What the whole is said to be for a few segments, of translations and of texts that have nothing to do with each other.
+/// What the whole is said to be for a few segments, of translations and of texts that have nothing to do with each other;
+/// and the same of Persian with what a memory and the first glossary know.
 fn short(sets: &[Set]) {
-    println!("{:8} {:>6} {:>24} {:>24}", "segments", "pairs", "translations 1 5 50 %", "others 50 95 99 %");
-    for many in [1, 2, 3, 4, 6, 8, 10, 15, 20, 30] {
+    short_with(sets, None);
+    let lexicon = everyday();
+    let persian: Vec<Set> = sets.iter().filter(|set| evidence::is_persian(set)).map(Set::copy).collect();
+    println!("\nPersian, with nothing known");
+    short_with(&persian, None);
+    println!("\nPersian, with a memory and names");
+    short_with(&persian, lexicon.as_ref());
+}
+
+fn short_with(sets: &[Set], lexicon: Option<&Lexicon>) {
+    println!(
+        "{:8} {:>6} {:>24} {:>24} {:>16}",
+        "segments", "pairs", "translations 1 5 50 %", "others 50 95 99 %", "share that pass"
+    );
+    let confidence = |set: &Set| match lexicon {
+        Some(_) => aligned_by(set, &Evidence { lexicon, ..Evidence::default() }, &evidence::names(set)).confidence,
+        None => aligned(set).confidence,
+    };
+    for many in [2, 3, 4, 5, 6, 8, 10, 15] {
         let (mut right, mut wrong) = (Vec::new(), Vec::new());
         for set in sets.iter().filter(|set| set.name.contains("natural") || set.name.contains("test2")) {
             for at in (0..set.gold.len().saturating_sub(2 * many)).step_by(set.gold.len() / 40) {
@@ -153,22 +196,25 @@ fn short(sets: &[Set]) {
                 if source.is_empty() || target.is_empty() || other.is_empty() {
                     continue;
                 }
-                right.push(aligned(&set.part(source.clone(), target)).confidence);
-                wrong.push(aligned(&set.part(source, other)).confidence);
+                right.push(confidence(&set.part(source.clone(), target)));
+                wrong.push(confidence(&set.part(source, other)));
             }
         }
         right.sort_unstable_by(f64::total_cmp);
         wrong.sort_unstable_by(f64::total_cmp);
         let at = |sorted: &[f64], share: f64| sorted[((sorted.len() - 1) as f64 * share) as usize];
+        let pass = |all: &[f64]| all.iter().filter(|sure| **sure >= RELATED).count() as f64 / all.len() as f64;
         println!(
-            "{many:8} {:6} {:8.3} {:7.3} {:7.3} {:8.3} {:7.3} {:7.3}",
+            "{many:8} {:6} {:8.3} {:7.3} {:7.3} {:8.3} {:7.3} {:7.3} {:8.3} {:7.3}",
             right.len(),
             at(&right, 0.01),
             at(&right, 0.05),
             at(&right, 0.5),
             at(&wrong, 0.5),
             at(&wrong, 0.95),
-            at(&wrong, 0.99)
+            at(&wrong, 0.99),
+            pass(&right),
+            pass(&wrong)
         );
     }
 }
@@ -197,6 +243,25 @@ fn long() {
             target.push(to);
         }
     }
+    line_by_line(source, target);
+}
+
+/// So many segments a side of a text that says the same again and again: news over and over, with a number behind every
+/// segment that tells which time it is.
+fn repeated(many: usize) {
+    let news = std::fs::read_to_string(shared().join("ntrex-dev.en-fa.tsv")).unwrap_or_default();
+    let pairs: Vec<Vec<&str>> = news.lines().map(|line| line.split('\t').collect()).collect();
+    let (mut source, mut target) = (Vec::new(), Vec::new());
+    for at in 0..many {
+        let (pair, time) = (&pairs[at % pairs.len()], at / pairs.len() + 1);
+        source.push(format!("{} {time}", pair[1]));
+        target.push(format!("{} {time}", pair[2]));
+    }
+    line_by_line(source, target);
+}
+
+/// Aligns two texts of which each line translates the one with its number, and tells the time.
+fn line_by_line(source: Vec<String>, target: Vec<String>) {
     let gold = (0..source.len()).map(|at| (at..at + 1, at..at + 1)).collect();
     let long = Set { name: "long".to_owned(), langs: ("en".to_owned(), "fa".to_owned()), source, target, gold };
     let start = std::time::Instant::now();

@@ -52,6 +52,9 @@ pub struct Evidence<'a> {
     pub turned: bool,
     /// What other documents taught, from the source language into the target language.
     pub taught: Option<&'a Lexicon>,
+    /// Words mean what was known of them before, and nothing is learned from the documents: to measure what that is
+    /// worth.
+    pub words_as_known: bool,
 }
 
 /// How far the work is.

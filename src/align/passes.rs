@@ -72,7 +72,7 @@ pub(super) fn run(
         if pass == PASSES {
             return Ok(confidence::judged(&belief, (source, target), &path, &sums));
         }
-        belief.fit(source, target, &path, &sums);
+        belief.fit(source, target, &path, &sums, !evidence.words_as_known);
         band = Band::along(&path, AGAIN);
     }
     Err(AlignError::Stopped)
@@ -148,12 +148,14 @@ impl Belief {
         posterior(around, &self.priors, CAUTION, &mut self.model(sides), &mut |_| ControlFlow::Continue(()))
     }
 
-    fn fit(&mut self, source: &Side, target: &Side, path: &[Pair], sums: &Posterior) {
+    fn fit(&mut self, source: &Side, target: &Side, path: &[Pair], sums: &Posterior, learns: bool) {
         let beads = weighed(path, sums);
         self.lengths.fit(&beads);
         self.marks = Marks::of(source, target, &beads);
         self.priors = Priors::fit(&beads, gaps(path));
-        self.tables = learn(source, target, &self.known, &beads);
+        if learns {
+            self.tables = learn(source, target, &self.known, &beads);
+        }
         self.chance = chance(self, source, target, &beads);
     }
 }

@@ -128,16 +128,19 @@ impl<'a> Words<'a> {
         self.down.push(sum);
         for j in columns.clone() {
             let words = j.checked_sub(1).map(|at| self.target.segments[at].as_slice()).unwrap_or_default();
+            let mut gains = [Gain::NONE; MOST];
+            let mut apart = 0;
             for word in words {
                 let likely = &self.dense[*word as usize];
                 if likely[MOST - 1] == 0.0 {
-                    sum.iter_mut().for_each(|sum| *sum += base);
+                    apart += 1;
                     continue;
                 }
-                for ((sum, likely), many) in sum.iter_mut().zip(likely).zip(&many) {
-                    *sum += (chance + known * (likely / many).min(CEILING)).ln();
+                for ((gain, likely), many) in gains.iter_mut().zip(likely).zip(&many) {
+                    gain.times(chance + known * (likely / many).min(CEILING));
                 }
             }
+            sum.iter_mut().zip(gains).for_each(|(sum, gain)| *sum += count(apart) * base + gain.ln());
             self.down.push(sum);
         }
         for (word, _) in self.sums.iter().flatten() {
@@ -150,7 +153,7 @@ impl<'a> Words<'a> {
         let words = &self.source.segments[segment];
         let chance = self.chance[1];
         let base = count(words.len()) * chance.ln();
-        let mut row = vec![[base; MOST]; columns.len()];
+        let mut row = vec![[Gain::NONE; MOST]; columns.len()];
         self.gains.clear();
         self.gains.resize(columns.len() + MOST, 0.0);
         let many = |j: usize, b: usize| {
@@ -173,7 +176,7 @@ impl<'a> Words<'a> {
                         sum += self.gains[(end + MOST + 1 - b) - columns.start];
                         if sum > 0.0 {
                             let likely = (sum / many(end, b)).min(CEILING);
-                            row[end - columns.start][b - 1] += (1.0 + (1.0 - chance) * likely / chance).ln();
+                            row[end - columns.start][b - 1].times(1.0 + (1.0 - chance) * likely / chance);
                         }
                     }
                 }
@@ -182,7 +185,32 @@ impl<'a> Words<'a> {
                 self.gains[*j as usize + MOST - columns.start] = 0.0;
             }
         }
-        row
+        row.into_iter().map(|gains| gains.map(|gain| base + gain.ln())).collect()
+    }
+}
+
+/// A sum of logarithms, kept as a product as long as it fits: one logarithm then does for many words.
+#[derive(Clone, Copy)]
+struct Gain {
+    product: f64,
+    sum: f64,
+}
+
+impl Gain {
+    const NONE: Self = Self { product: 1.0, sum: 0.0 };
+    /// Of a greater product, or one that is less than its inverse, the logarithm is taken.
+    const FITS: f64 = 1e200;
+
+    fn times(&mut self, factor: f64) {
+        self.product *= factor;
+        if !(1.0 / Self::FITS..Self::FITS).contains(&self.product) {
+            self.sum += self.product.ln();
+            self.product = 1.0;
+        }
+    }
+
+    fn ln(self) -> f64 {
+        if self.product == 1.0 { self.sum } else { self.sum + self.product.ln() }
     }
 }
 

@@ -111,10 +111,10 @@ pub(crate) struct ChoosingArgs {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct AskingArgs {
     /// The lowest score to show, 1 to 101 [default: 60]
-    #[arg(long, value_name = "SCORE", value_parser = parse_min)]
+    #[arg(long, value_name = "SCORE", allow_negative_numbers = true, value_parser = parse_min)]
     pub(crate) min: Option<u8>,
     /// How many matches to show for a segment [default: 5]
-    #[arg(long, value_name = "N", value_parser = parse_limit)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_limit)]
     pub(crate) limit: Option<usize>,
     /// The day of the text, as 2020-10-02: names that do not hold on it are not sure [default: --as-of, else today]
     #[arg(long, value_name = "DATE", value_parser = parse_day)]

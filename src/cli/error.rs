@@ -138,6 +138,8 @@ fn plain(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::IsADirectory => "this is a folder, not a file".to_owned(),
+        // Of a folder that is to be made.
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "this is a file, not a folder".to_owned(),
         _ => text.to_owned(),
     }
 }
@@ -288,7 +290,7 @@ impl From<StoreError> for CliError {
 impl From<MemoryError> for CliError {
     fn from(error: MemoryError) -> Self {
         let hint = match &error {
-            MemoryError::NoUnit(_) => Some("`hafez lookup --json` names the unit of every match".to_owned()),
+            MemoryError::NoUnit(_) => Some("units have numbers: `hafez lookup` shows them with #; what is gone, `hafez history` and `hafez undo` bring back".to_owned()),
             MemoryError::NoBatch(_) | MemoryError::NothingToUndo => {
                 Some("`hafez history` lists the batches".to_owned())
             }

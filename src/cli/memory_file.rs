@@ -75,11 +75,22 @@ impl MemoryFile {
     /// # Errors
     /// No file yet: the numbers that the sample shows cannot be changed.
     pub(crate) fn change(&self) -> Result<Memory> {
+        Ok(Memory::open(&self.there()?.path, Access::Write)?)
+    }
+
+    /// Itself, where there is a file.
+    ///
+    /// # Errors
+    /// No file yet: the sample is nothing to change, to keep a copy of, or to call well.
+    pub(crate) fn there(&self) -> Result<&Self> {
         if self.exists() {
-            return Ok(Memory::open(&self.path, Access::Write)?);
+            return Ok(self);
         }
         let failure = CliError::input(format!("there is no memory at {} yet", self.path.display()));
-        Err(failure.hint("the bundled sample cannot be changed; `hafez import FILE` or `hafez add` makes a memory"))
+        Err(failure.hint(
+            "the bundled sample is only to look at; `hafez import FILE` or `hafez add` makes a memory, --memory FILE \
+             names another one",
+        ))
     }
 
     fn unwritable(&self, error: &std::io::Error) -> CliError {

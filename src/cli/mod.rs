@@ -122,10 +122,9 @@ fn spoken(error: &clap::Error) -> CliError {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let message = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
     let (tips, rest): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with("tip: "));
-    let message = match rest.first() {
-        Some(more) if message.ends_with(':') => format!("{message} {more}"),
-        _ => message,
-    };
+    // What is missing stands line by line under it.
+    let more: Vec<&str> = rest.iter().copied().take_while(|line| !line.starts_with("Usage: ")).collect();
+    let message = if message.ends_with(':') { format!("{message} {}", more.join(" ")) } else { message };
     let tip = tips.first().map(|tip| tip.trim_start_matches("tip: "));
     CliError::input(message).hint(tip.unwrap_or("`hafez --help` lists commands and options"))
 }

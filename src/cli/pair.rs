@@ -13,6 +13,7 @@ use crate::document::{Document, Reason, SentenceRules};
 use crate::glossary::Glossary;
 use crate::lang::LanguageTag;
 use crate::memory::Memory;
+use crate::unit::is_rather;
 
 /// One of the two documents.
 pub(crate) struct Side {
@@ -58,6 +59,17 @@ impl Side {
             ("there is nothing to translate in it".to_owned(), "is it the right file?")
         };
         CliError::input(message).file(&self.file).hint(hint)
+    }
+}
+
+/// Says where each of two texts that were stored is in the letters of the other's language.
+pub(crate) fn warn_if_swapped(source: &str, target: &str, session: &Session) {
+    let (from, to) = (&session.settings.from.value, &session.settings.to.value);
+    if is_rather(source, from, to) && is_rather(target, to, from) {
+        session.console.warn(&format!(
+            "the first text is in the letters of `{to}`, the second in those of `{from}`; if they are the wrong way \
+             round, `hafez undo` takes them back"
+        ));
     }
 }
 
@@ -108,7 +120,7 @@ pub(crate) fn align(
     let learned = memory.lexicon(&source.lang, &target.lang)?;
     let taught = taught.and_then(|(taught, number)| taught.of(number));
     let evidence = match &learned {
-        Some((lexicon, turned)) => Evidence { lexicon: Some(lexicon), turned: *turned, taught },
+        Some((lexicon, turned)) => Evidence { lexicon: Some(lexicon), turned: *turned, taught, ..Evidence::default() },
         None => Evidence { taught, ..Evidence::default() },
     };
     Ok(archive::pair(source.article(), target.article(), &Glossary::new(memory.store()), &evidence, watch)?)

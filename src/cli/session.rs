@@ -122,6 +122,11 @@ impl Session {
         MemoryFile::named(&self.settings)?.write(self.now(), self.console)
     }
 
+    /// The memory to read, which must be there.
+    pub(crate) fn memory_to_keep(&self) -> Result<Memory> {
+        MemoryFile::named(&self.settings)?.there()?.read(self.now(), self.console)
+    }
+
     /// The memory to change, which must be there.
     pub(crate) fn memory_to_change(&self) -> Result<Memory> {
         MemoryFile::named(&self.settings)?.change()

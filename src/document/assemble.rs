@@ -79,7 +79,9 @@ fn skip_blocks(found: Vec<Found>, skipper: &Skipper<'_>, rules: &SentenceRules) 
                 let (above, below) = (is_skipped(at.checked_sub(1)), is_skipped(Some(at + 1)));
                 // A block alone in its file is no remnant, nor is a title at its edge.
                 let title = (first || last) && matches!(block.role, Role::Heading(_));
-                let between = (above || first) && (below || last) && (above || below) && !title;
+                // What a picture shows stands behind the text, beside nothing that is near it in the page.
+                let apart = title || block.is_attribute();
+                let between = (above || first) && (below || last) && (above || below) && !apart;
                 if between && skip::is_short(&block) && !is_line(&block, rules) {
                     skipped(&block, Reason::BetweenSkipped)
                 } else {
@@ -158,6 +160,8 @@ impl Assembler<'_> {
             && block.container == next.container
             && !block.part
             && !next.part
+            && block.may_join.1
+            && next.may_join.0
             && !next.is_image()
             && blank_after(self.source, block.last_byte())
             && !skip::ends_as_sentence(&block.text)

@@ -108,6 +108,10 @@ pub(super) struct Block {
     pub(super) container: u32,
     /// Where page breaks were joined in the text (E4).
     pub(super) joins: Vec<usize>,
+    /// Whether a page break may have cut off what stands above it, and below it (E4).
+    pub(super) may_join: (bool, bool),
+    /// It is text even where it is nothing but a link.
+    pub(super) is_text: bool,
 }
 
 impl Block {
@@ -123,6 +127,8 @@ impl Block {
             part: false,
             container,
             joins: Vec::new(),
+            may_join: (true, true),
+            is_text: false,
         }
     }
 
@@ -163,6 +169,12 @@ impl Block {
         self.marks.extend(next.marks.into_iter().map(|mark| Mark { at: mark.at + shift, ..mark }));
         self.joins.extend(next.joins.into_iter().map(|at| at + shift));
         self.hard_break = next.hard_break;
+        self.may_join.1 = next.may_join.1;
+    }
+
+    /// Whether it is the value of an attribute, or stands in the head of a page.
+    pub(super) fn is_attribute(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.style.has(Style::ATTRIBUTE))
     }
 
     /// Whether it is nothing but an image: its text is what the image shows.

@@ -41,8 +41,12 @@ const PAGE: [(&str, &str); 16] = [
     ("md:hard-break", "html:hard-break"),
 ];
 
+/// The same in a document of a word processor, and the heads and feet of its pages.
+pub(super) const BESIDE: &str = "doc:beside";
+
 /// Markup of Markdown and what the same is called in a document of a word processor.
-const OFFICE: [(&str, &str); 12] = [
+const OFFICE: [(&str, &str); 13] = [
+    (ATTRIBUTE, BESIDE),
     ("md:heading1", "doc:heading1"),
     ("md:heading2", "doc:heading2"),
     ("md:heading3", "doc:heading3"),

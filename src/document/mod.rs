@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | [`decode`] | bytes to text: UTF-8, UTF-16, of a page also what it names |
 //! | `markdown`, `plain`, `html/`, `subtitles/` | text to blocks, each knowing its bytes in the file (`block`) |
+//! | `name` | what the name of a file says |
 //! | `skip`, `kind`, `flags` | which blocks are left out; what a block is; what is worth knowing |
 //! | `assemble` | blocks to segments |
 //! | `office/` | documents of word processors |
@@ -19,6 +20,7 @@ mod html;
 mod kind;
 mod markdown;
 mod markup;
+mod name;
 mod office;
 mod open;
 mod plain;
@@ -127,11 +129,12 @@ pub struct Document {
 }
 
 impl Document {
-    /// Without the attributes of a page (`alt`, `title`), which stand behind everything else: of two documents that are
-    /// compared, one may lack them.
+    /// Without what stands beside the text and behind everything else (`alt`, `title`, heads and feet of pages): of two
+    /// documents that are compared, one may lack them.
     #[must_use]
     pub fn without_attributes(mut self) -> Self {
-        let attribute = |segment: &Segment| segment.flags.contains(&flags::ATTRIBUTE);
+        let beside = [flags::ATTRIBUTE, flags::BESIDE];
+        let attribute = |segment: &Segment| segment.flags.iter().any(|flag| beside.contains(flag));
         let running = self.segments.iter().position(attribute).unwrap_or(self.segments.len());
         self.segments.truncate(running);
         self.plans.truncate(running);
@@ -164,7 +167,10 @@ impl Document {
     pub fn write_back(&self, translations: &[Option<String>]) -> String {
         let mut out = String::with_capacity(self.source.len() + self.source.len() / 2);
         let mut done = 0;
-        for (segment, translation) in self.segments.iter().zip(translations) {
+        let mut places: Vec<_> = self.segments.iter().zip(translations).collect();
+        // Attributes stand behind the text that is around them.
+        places.sort_by_key(|(segment, _)| (segment.range.start, std::cmp::Reverse(segment.range.end)));
+        for (segment, translation) in places {
             // The text as it is, is the original with its markup.
             let Some(translation) = translation.as_ref().filter(|text| **text != segment.text) else { continue };
             // The attribute of a tag that is already written.
@@ -243,24 +249,7 @@ impl DocumentFormat {
         if let Some(format) = office::format_of(bytes) {
             return format;
         }
-        let name = name.to_lowercase();
-        let name = name.trim_end_matches(".gz");
-        let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
-        if ends(&[".txt"]) {
-            Self::Plain
-        } else if ends(&[".html", ".htm", ".xhtml"]) {
-            Self::Html
-        } else if ends(&[".md", ".markdown"]) {
-            Self::Markdown
-        } else if ends(&[".srt"]) {
-            Self::Srt
-        } else if ends(&[".vtt"]) {
-            Self::Vtt
-        } else if ends(&[".docx"]) {
-            Self::Docx
-        } else if ends(&[".odt"]) {
-            Self::Odt
-        } else {
+        Self::named(name).unwrap_or_else(|| {
             let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(SIGNS)).unwrap_or_default());
             match subtitles::dialect_of(&head) {
                 Some(Dialect::SubRip) => Self::Srt,
@@ -268,7 +257,7 @@ impl DocumentFormat {
                 None if html::is_page(&head) => Self::Html,
                 None => Self::Markdown,
             }
-        }
+        })
     }
 }
 

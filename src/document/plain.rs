@@ -35,7 +35,18 @@ pub(super) fn read(source: &str, from: usize) -> Vec<Found> {
         }
     }
     found.extend(block.map(Found::Block));
+    found.iter_mut().for_each(may_join);
     found
+}
+
+/// What of E4 a text without markup can tell: a page break cuts a paragraph, not a short line or a list. The first
+/// half begins as a sentence and fills a line; the second is no item.
+fn may_join(found: &mut Found) {
+    if let Found::Block(block) = found {
+        let full = block.text.chars().take(NARROW).count() == NARROW;
+        let item = is_item(&block.text);
+        block.may_join = (!item, full && !item && !begins_lower(&block.text));
+    }
 }
 
 /// The lines without their ends and without white space around them.

@@ -173,7 +173,7 @@ fn is_address(word: &str) -> bool {
 /// A linked headline or sentence is text.
 fn is_bare_link(block: &Block) -> bool {
     let linked = block.pieces.iter().all(|piece| piece.style.has(Style::LINK) || is_blank(block, piece.at, piece.len));
-    block.role == Role::Text && linked && !block.is_image() && is_short(block)
+    block.role == Role::Text && !block.is_text && linked && !block.is_image() && is_short(block)
 }
 
 /// `*` stands for anything; every other character for itself.

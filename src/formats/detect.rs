@@ -162,9 +162,7 @@ pub(super) fn detect(head: &[u8], name: &str, languages: &LangMap) -> Result<For
             "this is none of the formats hafez reads (TMX, XLIFF, PO, Weblate, SDLTM, XLSX, ODS, TSV, CSV)",
         )
         .at_line(1)
-        .hint(
-            "a plain text comes with its translation: `hafez import SOURCE TARGET`; else name the format with --format",
-        )
+        .hint("a text comes with its translation: name both, SOURCE TARGET; else name the format with --format")
     })
 }
 

@@ -108,7 +108,8 @@ impl FormatError {
 
     pub(super) fn directory(file: &str) -> Self {
         Self::new(Fault::Directory, file, "this is a folder, not a file").hint(
-            "name the files in it; only the folder of an OmegaT project, with omegat.project in it, is taken whole",
+            "name the files in it; `hafez align --dir` pairs two folders of articles, and a project of OmegaT, with \
+             omegat.project in it, is taken whole",
         )
     }
 }

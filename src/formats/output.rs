@@ -1,17 +1,20 @@
 //! Files that are there whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::{Fault, FormatError};
 use crate::draft::{Readers, new_file};
 
+/// How a database of `SQLite` begins.
+const DATABASE: &[u8; 16] = b"SQLite format 3\0";
+
 /// Writes a file through a neighbour that takes its name at the end, so that a reader never sees half
 /// of it. A path that ends in `.gz` is packed. A pipe or device is written directly.
 ///
 /// # Errors
-/// Whatever keeps the file from being written; then nothing has changed on the disk.
+/// Whatever keeps the file from being written, and that a memory stands there; then nothing has changed on the disk.
 pub fn write_atomically<T>(path: &Path, work: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, FormatError> {
     let name = path.display().to_string();
     // A link stays a link: the file behind it is replaced.
@@ -23,9 +26,19 @@ pub fn write_atomically<T>(path: &Path, work: impl FnOnce(&mut dyn Write) -> io:
             return Err(FormatError::new(Fault::Write, &name, "this file is write-protected")
                 .hint("choose another name, or change its permissions"));
         }
+        Ok(_) if is_database(&real) => {
+            return Err(FormatError::new(Fault::Write, &name, "this is a memory or another database")
+                .hint("no file is written over one: choose another name"));
+        }
         _ => {}
     }
     beside(&real, work).map_err(|error| write_fault(&error, &name))
+}
+
+/// Whether a file is a database of `SQLite`, as a memory is: nothing that is written here ever takes its place.
+fn is_database(path: &Path) -> bool {
+    let mut head = [0; DATABASE.len()];
+    File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == *DATABASE
 }
 
 fn direct<T>(path: &Path, name: &str, work: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, FormatError> {

@@ -1,6 +1,7 @@
 //! The bytes of a lexicon: the words of a side, in order, in parts of some hundred bytes.
 //!
-//! A part begins with the number of its first word. Then each word: the bytes of its text, led by how many there are;
+//! A part begins with the CRC-32 of all that follows, low end first: a part that is read back wrong is as if it were not
+//! there. Then come how many words the side has and the number of the first one here. Then each word: the bytes of its text, led by how many there are;
 //! its probability to stand for nothing; its row, led by how many bytes it takes. A row is columns, as steps from the one
 //! before, each with a probability. Numbers are in groups of seven bits, lowest first (LEB128); a probability is the upper
 //! half of its 32 bits, low end first. A reader trusts no number: what does not fit is as if it were not there.
@@ -9,6 +10,8 @@ use super::{Word, WordId};
 
 /// A part is closed when it has so many bytes: four and what a table needs fit into a page of 4,096.
 const PART: usize = 950;
+/// The bytes of a checksum.
+const SUM: usize = 4;
 /// More words on a side than this are not learned.
 pub(super) const MOST_WORDS: usize = 1 << 24;
 
@@ -18,6 +21,8 @@ pub(super) fn parts(words: &[Word]) -> impl Iterator<Item = (&str, Vec<u8>)> {
     std::iter::from_fn(move || {
         let first = words.get(at)?;
         let (mut bytes, start) = (Vec::with_capacity(PART), at);
+        bytes.extend([0; SUM]);
+        put(&mut bytes, words.len());
         put(&mut bytes, start);
         let mut encoded = Vec::new();
         while let Some(word) = words.get(at) {
@@ -29,6 +34,8 @@ pub(super) fn parts(words: &[Word]) -> impl Iterator<Item = (&str, Vec<u8>)> {
             bytes.extend(&encoded);
             at += 1;
         }
+        let sum = crc32fast::hash(bytes.get(SUM..).unwrap_or_default()).to_le_bytes();
+        bytes.iter_mut().zip(sum).for_each(|(byte, sum)| *byte = sum);
         Some((&*first.text, bytes))
     })
 }
@@ -68,6 +75,8 @@ pub(super) fn rounded(value: f32) -> f32 {
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
     next: u32,
+    /// How many words the side has.
+    pub(super) words: usize,
 }
 
 /// A word as it lies in its part.
@@ -79,13 +88,16 @@ pub(super) struct Raw<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
-        let mut reader = Self { rest: bytes, next: 0 };
-        match reader.number().and_then(|first| u32::try_from(first).ok()) {
-            Some(first) => reader.next = first,
-            None => reader.rest = &[],
+    /// `None`: these are not the bytes that were written.
+    pub(super) fn new(bytes: &'a [u8]) -> Option<Self> {
+        let (sum, rest) = bytes.split_first_chunk::<SUM>()?;
+        if crc32fast::hash(rest).to_le_bytes() != *sum {
+            return None;
         }
-        reader
+        let mut reader = Self { rest, next: 0, words: 0 };
+        reader.words = reader.number()?;
+        reader.next = u32::try_from(reader.number()?).ok()?;
+        Some(reader)
     }
 
     /// Whether all was read.
@@ -145,7 +157,7 @@ impl<'a> Iterator for Reader<'a> {
 
 impl Raw<'_> {
     pub(super) fn word(&self) -> Word {
-        let mut reader = Reader { rest: self.row, next: 0 };
+        let mut reader = Reader { rest: self.row, next: 0, words: 0 };
         let (mut row, mut column) = (Vec::new(), 0_u32);
         while let (Some(step), Some(value)) = (reader.number(), reader.probability()) {
             column = column.saturating_add(step as u32);

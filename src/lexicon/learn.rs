@@ -113,10 +113,9 @@ impl Learner {
         });
         let (sources, targets) = (source.sorted(), target.sorted());
         let alone = (alone(&backward, &sources), alone(&forward, &targets));
-        Lexicon {
-            source: sort(forward, &sources, &targets.1, &alone.0),
-            target: sort(backward, &targets, &sources.1, &alone.1),
-        }
+        let source = sort(forward, &sources, &targets.1, &alone.0);
+        let target = sort(backward, &targets, &sources.1, &alone.1);
+        Lexicon { of_source: source.len(), of_target: target.len(), source, target }
     }
 }
 

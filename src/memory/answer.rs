@@ -136,6 +136,8 @@ pub struct Match {
     pub contained: Option<Contained>,
     /// How many further matches share the same words with the text; only where one of them stands for all.
     pub alike: usize,
+    /// How many of these are other translations of the very same stored text.
+    pub translations: usize,
 }
 
 /// Everything the memory has for one request.

@@ -13,12 +13,14 @@ pub(super) struct Place {
     pub(super) at: usize,
     /// How many others have the same words of the text.
     pub(super) alike: usize,
+    /// How many of these are other translations of the very same text.
+    pub(super) translations: usize,
 }
 
 /// A word of the text that stands in a match: which of the equal ones.
 type Shared = Vec<bool>;
 
-/// At most `limit` of the texts, which are in order: the first, then each time the one that adds most; where none adds
+/// At most `limit` of the stored texts, which are in order: the first, then each time the one that adds most; where none adds
 /// anything, the next in order.
 pub(super) fn diverse(query: &str, texts: &[&str], limit: usize, rules: &Rules) -> Vec<Place> {
     let wanted = Wanted::of(query, rules);
@@ -27,10 +29,13 @@ pub(super) fn diverse(query: &str, texts: &[&str], limit: usize, rules: &Rules) 
     for (at, text) in texts.iter().enumerate() {
         let shared = wanted.shared(text, rules);
         match known.get(&shared).and_then(|kind| kinds.get_mut(*kind)) {
-            Some((_, place)) => place.alike += 1,
+            Some((_, place)) => {
+                place.alike += 1;
+                place.translations += usize::from(texts.get(place.at) == Some(text));
+            }
             None => {
                 known.insert(shared.clone(), kinds.len());
-                kinds.push((shared, Place { at, alike: 0 }));
+                kinds.push((shared, Place { at, alike: 0, translations: 0 }));
             }
         }
     }
@@ -106,6 +111,16 @@ mod tests {
         let texts = ["the minister met the elders today", "the minister met the elders again", "in the old fortress"];
         assert_eq!(of(&texts, 5), [(0, 1), (2, 0)]);
         assert_eq!(of(&texts, 1), [(0, 1)]);
+    }
+
+    #[test]
+    fn other_translations_of_one_text_are_counted() {
+        let texts =
+            ["the minister met the elders today", "the minister met the elders today", "the minister met the elders"];
+        let query = "the minister met the elders of the valley";
+        let rules = rules_for(&LanguageTag::parse("en").unwrap());
+        let places: Vec<_> = diverse(query, &texts, 5, rules).iter().map(|p| (p.at, p.alike, p.translations)).collect();
+        assert_eq!(places, [(0, 2, 1)]);
     }
 
     #[test]

@@ -352,6 +352,7 @@ impl Memory {
         problems.extend(crate::index::check::check(&*self.store)?);
         problems.extend(digest::check(&*self.store)?);
         problems.extend(crate::glossary::check_keys(&*self.store)?);
+        problems.extend(fragments::check_lexicons(&*self.store)?);
         Ok(problems)
     }
 

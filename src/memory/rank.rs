@@ -42,6 +42,7 @@ pub(super) struct Found {
     similarity: Similarity,
     repair: Tried,
     alike: usize,
+    translations: usize,
 }
 
 /// What is known of the repair of a match.
@@ -179,6 +180,7 @@ impl<'a> Ranker<'a> {
                 similarity,
                 repair: Tried::NotYet,
                 alike: 0,
+                translations: 0,
             };
             self.take(found, &likeness, repairable)?;
         }
@@ -288,7 +290,7 @@ impl Ranker<'_> {
         let mut found: Vec<Option<Found>> = found.into_iter().map(Some).collect();
         let chosen = places.into_iter().filter_map(|place| {
             let one = found.get_mut(place.at)?.take()?;
-            Some(Found { alike: place.alike, ..one })
+            Some(Found { alike: place.alike, translations: place.translations, ..one })
         });
         chosen.collect()
     }
@@ -359,6 +361,7 @@ impl Found {
             penalties: self.penalties,
             explanation: self.scored.explanation,
             alike: self.alike,
+            translations: self.translations,
             contained,
         })
     }

@@ -85,6 +85,7 @@ fn about(found: &Match) -> String {
     }
     facts.extend(found.contained.map(|which| contained(which).to_owned()));
     facts.extend((found.alike > 0).then(|| format!("{} more alike", found.alike)));
+    facts.extend((found.translations > 0).then(|| format!("{} of them translated otherwise", found.translations)));
     facts.extend(found.origin.as_ref().map(origin));
     facts.push(found.changed.strftime("%Y-%m-%d").to_string());
     facts.extend(found.by.as_deref().map(|by| Name(by).to_string()));

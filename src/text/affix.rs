@@ -64,11 +64,11 @@ fn joins_suffix(first: &str, second: &str, heh: bool, affixes: &Affixes) -> bool
     if affixes.comparatives.contains(&second) {
         return !affixes.wet_contexts.contains(&first);
     }
-    let takes_pronoun = !affixes.no_pronoun.contains(&first);
+    let takes_pronoun = || !affixes.no_pronoun.contains(&first);
     if second == affixes.indefinite {
-        return heh && takes_pronoun;
+        return heh && takes_pronoun();
     }
-    (heh || first.ends_with('ی')) && takes_pronoun && affixes.pronouns.contains(&second)
+    (heh || first.ends_with('ی')) && affixes.pronouns.contains(&second) && takes_pronoun()
 }
 
 fn joins_verb(before: Option<&str>, first: &str, second: &str, affixes: &Affixes) -> bool {

@@ -268,7 +268,9 @@ impl Reader<'_> {
 
 /// The key M of a piece of the form.
 fn clean(form: &str, rules: &Rules) -> String {
-    if form.is_ascii() || (rules.affixes.is_none() && !form.contains([EM_DASH, NO_BREAK_SPACE])) {
+    // What is replaced begins with one of these bytes.
+    let is_clean = !form.bytes().any(|byte| byte == 0xE2 || byte == 0xC2);
+    if is_clean || (rules.affixes.is_none() && !form.contains([EM_DASH, NO_BREAK_SPACE])) {
         return form.to_owned();
     }
     let mut key = String::with_capacity(form.len());

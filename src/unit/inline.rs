@@ -3,6 +3,8 @@
 //! The text of a variant is plain; its codes lie beside it, each at a byte of the text. So markup
 //! weighs nothing in a score, is never searched, and is written back as it came.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 /// An inline code: a tag that opens, one that closes, or one that stands alone.
@@ -93,7 +95,8 @@ pub fn pieces<'t>(text: &'t str, codes: &[Inline]) -> Vec<Piece<'t>> {
 }
 
 fn placeholders(codes: &[Inline]) -> Vec<String> {
-    let mut numbers: Vec<Option<&str>> = Vec::new();
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut count = 0;
     let placeholder = |code: &Inline, number: usize| match code.role {
         Role::Open => format!("⟨{number}⟩"),
         Role::Close => format!("⟨/{number}⟩"),
@@ -101,12 +104,13 @@ fn placeholders(codes: &[Inline]) -> Vec<String> {
     };
     let mut all = Vec::with_capacity(codes.len());
     for code in codes {
-        let known = numbers.iter().rposition(|pair| pair.is_some() && *pair == code.pair.as_deref());
+        let known = code.pair.as_deref().and_then(|pair| numbers.get(pair)).copied();
         let number = match (code.role, known) {
-            (Role::Close, Some(known)) => known + 1,
+            (Role::Close, Some(known)) => known,
             _ => {
-                numbers.push(code.pair.as_deref());
-                numbers.len()
+                count += 1;
+                numbers.extend(code.pair.as_deref().map(|pair| (pair, count)));
+                count
             }
         };
         all.push(placeholder(code, number));
@@ -135,8 +139,10 @@ pub enum PlaceholderError {
 /// A placeholder that no code has, that stands twice, or a pair of which only one end is left.
 pub fn from_placeholders(shown: &str, codes: &[Inline]) -> Result<(String, Vec<Inline>), PlaceholderError> {
     let names = placeholders(codes);
+    let numbers: HashMap<&str, usize> = names.iter().enumerate().rev().map(|(at, name)| (name.as_str(), at)).collect();
     let mut text = String::with_capacity(shown.len());
     let mut kept: Vec<(usize, Inline)> = Vec::new();
+    let mut seen = vec![false; names.len()];
     let mut rest = shown;
     while let Some(start) = rest.find('⟨') {
         let (before, after) = rest.split_at(start);
@@ -148,16 +154,16 @@ pub fn from_placeholders(shown: &str, codes: &[Inline]) -> Result<(String, Vec<I
             text.push_str(name);
             continue;
         }
-        let number = names.iter().position(|known| known == name);
+        let number = numbers.get(name).copied();
         let code = number.and_then(|number| Some((number, codes.get(number)?)));
         let (number, code) = code.ok_or_else(|| PlaceholderError::Unknown(name.to_owned()))?;
-        if kept.iter().any(|(known, _)| *known == number) {
+        if seen.get_mut(number).is_none_or(|seen| std::mem::replace(seen, true)) {
             return Err(PlaceholderError::Twice(name.to_owned()));
         }
         kept.push((number, Inline { at: text.len(), ..code.clone() }));
     }
     text.push_str(rest);
-    match half(&names, &kept) {
+    match half(&names, &numbers, &kept) {
         Some(name) => Err(PlaceholderError::Half(name)),
         None => Ok((text, kept.into_iter().map(|(_, code)| code).collect())),
     }
@@ -202,19 +208,16 @@ fn placeholder_length(text: &str) -> Option<usize> {
 }
 
 /// A code whose other end is missing, or comes first, though both were there in order.
-fn half(names: &[String], kept: &[(usize, Inline)]) -> Option<String> {
+fn half(names: &[String], numbers: &HashMap<&str, usize>, kept: &[(usize, Inline)]) -> Option<String> {
     let partner = |name: &str| match name.strip_prefix("⟨/") {
         Some(rest) => format!("⟨{rest}"),
         None => name.replace('⟨', "⟨/"),
     };
-    let place = |wanted: &str| kept.iter().position(|(number, _)| names.get(*number).is_some_and(|n| n == wanted));
+    let places: HashMap<usize, usize> = kept.iter().enumerate().map(|(at, (number, _))| (*number, at)).collect();
     kept.iter().enumerate().find_map(|(at, (number, code))| {
         let name = names.get(*number)?;
-        let other = partner(name);
-        if code.role == Role::Alone || !names.contains(&other) {
-            return None;
-        }
-        let in_order = place(&other).is_some_and(|there| (there > at) == (code.role == Role::Open));
+        let other = numbers.get(partner(name).as_str()).filter(|_| code.role != Role::Alone)?;
+        let in_order = places.get(other).is_some_and(|there| (*there > at) == (code.role == Role::Open));
         (!in_order).then(|| name.clone())
     })
 }

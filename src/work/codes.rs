@@ -4,6 +4,8 @@
 //! What belongs together is known by the source that came with the translation: its codes stand in the order of the
 //! segment's.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::document::Segment;
 use crate::unit::{Inline, Role, Variant};
 
@@ -30,42 +32,36 @@ pub(super) fn carry(source: &Variant, target: &Variant, own: &[Inline], length: 
     if target.inline.is_empty() {
         return Carried { codes: around(own, length, target.text.len()), lost: 0 };
     }
-    let (theirs, ours) = (groups(&source.inline), groups(own));
+    let counterparts = counterparts(&source.inline, own);
+    let ours: HashMap<(Group<'_>, Role), &Inline> =
+        own.iter().rev().map(|code| ((group_of(code), code.role), code)).collect();
     let mut carried = Carried::default();
     for code in &target.inline {
-        let counterpart = theirs
-            .iter()
-            .position(|group| *group == group_of(code))
-            .and_then(|nth| matching(&theirs, &ours, nth))
-            .and_then(|group| own.iter().find(|own| group_of(own) == group && own.role == code.role));
+        let counterpart = counterparts.get(&group_of(code)).and_then(|group| ours.get(&(*group, code.role)));
         match counterpart {
-            Some(found) => carried.codes.push(Inline { at: code.at, ..found.clone() }),
+            Some(found) => carried.codes.push(Inline { at: code.at, ..(*found).clone() }),
             None => carried.lost += 1,
         }
     }
     carried
 }
 
-/// The group of the segment that stands where the `nth` stands in the source: the same among pairs, or among codes
-/// that stand alone.
-fn matching<'o>(theirs: &[Group<'_>], ours: &[Group<'o>], nth: usize) -> Option<Group<'o>> {
-    let alone = theirs.get(nth)?.0;
-    let same_kind = |group: &&Group<'_>| group.0 == alone;
-    let before = theirs.iter().take(nth).filter(same_kind).count();
-    let (all, own) = (theirs.iter().filter(same_kind).count(), ours.iter().filter(|group| group.0 == alone));
-    let own: Vec<Group<'o>> = own.copied().collect();
-    // With fewer or more of them nobody knows which is which.
-    if own.len() == all { own.get(before).copied() } else { None }
-}
-
-fn groups(codes: &[Inline]) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for group in codes.iter().map(group_of) {
-        if !groups.contains(&group) {
-            groups.push(group);
+/// By the groups of the source those of the segment that stand where these stand: the same among pairs, or among codes
+/// that stand alone. With fewer or more of them nobody knows which is which.
+fn counterparts<'c, 'o>(source: &'c [Inline], own: &'o [Inline]) -> HashMap<Group<'c>, Group<'o>> {
+    let mut found = HashMap::new();
+    for alone in [false, true] {
+        let (theirs, ours) = (groups(source, alone), groups(own, alone));
+        if theirs.len() == ours.len() {
+            found.extend(theirs.into_iter().zip(ours));
         }
     }
-    groups
+    found
+}
+
+fn groups(codes: &[Inline], alone: bool) -> Vec<Group<'_>> {
+    let mut seen = HashSet::new();
+    codes.iter().map(group_of).filter(|group| group.0 == alone && seen.insert(*group)).collect()
 }
 
 fn group_of(code: &Inline) -> Group<'_> {
@@ -74,11 +70,10 @@ fn group_of(code: &Inline) -> Group<'_> {
 
 /// Of codes that are around the whole of a segment it is known where they stand in any translation of it.
 pub(super) fn around(own: &[Inline], length: usize, of_target: usize) -> Vec<Inline> {
-    let is_open = |code: &&Inline| code.at == 0 && code.role == Role::Open;
-    let closes = |open: &Inline| {
-        own.iter().any(|code| code.role == Role::Close && code.at == length && group_of(code) == group_of(open))
-    };
-    let whole: Vec<Group<'_>> = own.iter().filter(is_open).filter(|open| closes(open)).map(group_of).collect();
+    let at_end = own.iter().filter(|code| code.role == Role::Close && code.at == length);
+    let closed: HashSet<Group<'_>> = at_end.map(group_of).collect();
+    let at_start = own.iter().filter(|code| code.role == Role::Open && code.at == 0);
+    let whole: HashSet<Group<'_>> = at_start.map(group_of).filter(|group| closed.contains(group)).collect();
     let kept = own.iter().filter(|code| whole.contains(&group_of(code)));
     kept.map(|code| Inline { at: if code.role == Role::Open { 0 } else { of_target }, ..code.clone() }).collect()
 }

@@ -3,12 +3,13 @@
 use thiserror::Error;
 
 use super::codes::{self, carry};
+use super::places::{Free, one_line, says_the_same};
 use super::prepare::shortened;
 use crate::document::{Document, RebuildError, Segment, Translation, WarningKind};
 use crate::formats::Reject;
 use crate::formats::work::{Row, State, Wording, Work};
 use crate::lang::LanguageTag;
-use crate::unit::{PlaceholderError, from_placeholders, split_placeholders, with_placeholders};
+use crate::unit::{PlaceholderError, from_placeholders};
 
 /// What became of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +94,9 @@ fn told(kind: WarningKind, code: &str) -> String {
         }
         WarningKind::Unwritable => {
             format!("the inline code \u{27e8}{code}\u{27e9} cannot be written in this place; it was left out")
+        }
+        WarningKind::LikeATime => {
+            "the translation reads as the time of a cue; an invisible character was put into its arrow".to_owned()
         }
     }
 }
@@ -244,12 +248,9 @@ fn by_text<'w>(
     mut rows: Vec<Option<&'w Row>>,
 ) -> Result<Vec<Option<&'w Row>>, MergeError> {
     let (mut from, mut foreign) = (0, None);
+    let mut free = Free::of(segments, &rows);
     for row in work.rows.iter().filter(|row| row.number.is_none()) {
-        let fits = |at: &usize| {
-            rows.get(*at).is_some_and(Option::is_none)
-                && segments.get(*at).is_some_and(|segment| says_the_same(segment, &row.source))
-        };
-        let found = (from..segments.len()).find(fits).or_else(|| (0..from).find(fits));
+        let found = free.take(&row.source, from, segments);
         let Some(position) = found else {
             let error = MergeError::Foreign { text: shortened(&one_line(&row.source.text())), line: row.line };
             // A row without a translation may be anything: a part that is not translated, a remark.
@@ -274,19 +275,6 @@ fn changed(segment: &Segment, row: &Row) -> MergeError {
         document: shortened(&one_line(&segment.text)),
         work: shortened(&one_line(&row.source.text())),
         line: row.line,
-    }
-}
-
-/// Whether a text is that of the segment; how it is spaced does not count, because cells and tools change that.
-fn says_the_same(segment: &Segment, source: &Wording) -> bool {
-    let same = |a: &str, b: &str| a.split_whitespace().eq(b.split_whitespace());
-    match source {
-        Wording::Coded(variant) => same(&segment.text, &variant.text),
-        Wording::Shown(shown) => {
-            same(&with_placeholders(&segment.text, codes::of(segment)), shown)
-                || same(&segment.text, &split_placeholders(shown).0)
-                || same(&segment.text, shown)
-        }
     }
 }
 
@@ -346,8 +334,4 @@ fn straighten(translation: &mut Translation) {
     }
     // Each break is one byte and becomes one, so every code stays in its place.
     translation.text = translation.text.chars().map(|c| if breaks(c) { ' ' } else { c }).collect();
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

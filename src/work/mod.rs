@@ -6,10 +6,11 @@
 //! | `prepare` | segments with their matches, terms and fragments, a few at a time |
 //! | `entry` | what is known of a segment as an entry of a work file |
 //! | `codes` | the codes of a translation as those of the segment that it is for |
-//! | `merge` | which row is which segment; translations into their places |
+//! | `merge`, `places` | translations into their places; which row is which segment |
 mod codes;
 mod entry;
 mod merge;
+mod places;
 mod prepare;
 
 pub use merge::{MergeError, Merged, Outcome, Taken, Trouble, finish, merge};

@@ -1,5 +1,6 @@
 //! Texts that programs have spoilt on their way.
 
+use super::script::is_letter;
 use super::{Doubt, Ground};
 
 /// What a spreadsheet writes where it took a text for a formula.
@@ -27,8 +28,8 @@ pub(super) fn damage(text: &str, other: &str) -> Option<Doubt> {
 
 /// Question marks where words should be: more of them than letters.
 fn lost(text: &str) -> bool {
-    let marks = text.chars().filter(|c| *c == '?').count();
-    marks >= LOST && marks > text.chars().filter(|c| c.is_alphabetic()).count()
+    let marks = text.bytes().filter(|byte| *byte == b'?').count();
+    marks >= LOST && marks > text.chars().filter(|c| is_letter(*c)).count()
 }
 
 /// What Windows-1252 has in place of the control characters of Latin-1.
@@ -37,6 +38,10 @@ const WINDOWS: &str = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜
 /// Whether a text in Arabic letters was read as Latin-1 or Windows-1252: `Ø³Ù„Ø§Ù…`. There, every letter is a pair
 /// (UTF-8 of U+0600 to U+06FF is a byte from D8 to DB and one from 80 to BF).
 fn is_misread(text: &str) -> bool {
+    // The first of a pair begins with this byte: most texts have none.
+    if memchr::memchr(0xC3, text.as_bytes()).is_none() {
+        return false;
+    }
     let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     let is_pair = |pair: &&[char]| match pair {
         [first, second] => {

@@ -17,7 +17,7 @@ const MOST: f64 = 3.5;
 /// What a length varies whatever it is, in squared characters.
 const FLOOR: f64 = 9.0;
 /// What one sign of a script without letters stands for, in letters.
-const SIGN: f64 = 3.0;
+const SIGN: u32 = 3;
 /// Of a pair of languages that nobody has measured: as long, and the variance of Gale and Church.
 const ANY: Expected = Expected { ratio: 1.0, variance: 6.8 };
 
@@ -64,19 +64,19 @@ pub(super) fn unlike(source: (&str, &LanguageTag), target: (&str, &LanguageTag))
 fn length(text: &str) -> f64 {
     let weight = |c: char| match c {
         // Most characters, first.
-        '!'..='~' | '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{671}'..='\u{6D3}' => 1.0,
-        '\0'..=' ' => 0.0,
+        '!'..='~' | '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{671}'..='\u{6D3}' => 1,
+        '\0'..=' ' => 0,
         '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{20000}'..='\u{3FFFF}' => SIGN,
         '\u{300}'..='\u{36F}'
         | '\u{64B}'..='\u{65F}'
         | '\u{670}'
         | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}' => 0.0,
-        '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{AD}' | '\u{640}' => 0.0,
-        c if c.is_whitespace() || c.is_control() => 0.0,
-        _ => 1.0,
+        | '\u{202A}'..='\u{202E}' => 0,
+        '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{AD}' | '\u{640}' => 0,
+        c if c.is_whitespace() || c.is_control() => 0,
+        _ => 1,
     };
-    text.chars().map(weight).sum()
+    f64::from(text.chars().map(weight).sum::<u32>())
 }
 
 /// The row of two languages, else of their base languages; a row serves in both directions.

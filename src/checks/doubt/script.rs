@@ -78,7 +78,7 @@ fn other_script(text: &str, other: &str, lang: &LanguageTag) -> Option<Doubt> {
         return None;
     }
     let (mut mine, mut all, mut small) = (0, 0, false);
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
+    for c in text.chars().filter(|c| is_letter(*c)) {
         all += 1;
         mine += usize::from(ranges.iter().any(|(from, to)| (*from..=*to).contains(&u32::from(c))));
         small |= !c.is_uppercase();
@@ -88,9 +88,18 @@ fn other_script(text: &str, other: &str, lang: &LanguageTag) -> Option<Doubt> {
     foreign.then(|| Doubt::new(Ground::Language, format!("hardly a letter of the {script} script in `{lang}`")))
 }
 
+/// Whether it is a letter; of the scripts that most texts here are in, without a look into the tables.
+pub(super) fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_alphabetic(),
+        '\u{620}'..='\u{64A}' | '\u{671}'..='\u{6D3}' => true,
+        _ => c.is_alphabetic(),
+    }
+}
+
 /// Whether so many letters are in the ranges that the others, of a byte at least each, cannot outweigh them.
 fn has_enough(text: &str, ranges: &[(u32, u32)]) -> bool {
-    let own = |c: &char| ranges.iter().any(|(from, to)| (*from..=*to).contains(&u32::from(*c))) && c.is_alphabetic();
+    let own = |c: &char| ranges.iter().any(|(from, to)| (*from..=*to).contains(&u32::from(*c))) && is_letter(*c);
     let enough = text.len() * LEAST / 100;
     text.chars().filter(own).nth(enough).is_some()
 }
@@ -110,7 +119,7 @@ fn other_letters(text: &str, lang: &LanguageTag) -> Option<Doubt> {
         let (first, last) = (*told.first()?, *told.last()?);
         let tells = |c: &char| (first..=last).contains(c) && told.binary_search(c).is_ok();
         let count = |most: usize| text.chars().filter(tells).take(most).count();
-        let is_long = || text.chars().filter(|c| c.is_alphabetic()).nth(telling.long - 1).is_some();
+        let is_long = || text.chars().filter(|c| is_letter(*c)).nth(telling.long - 1).is_some();
         let what = if telling.not.iter().any(|base| base == lang.base()) && count(telling.many) == telling.many {
             format!("letters of `{}` in `{lang}`", telling.language)
         } else if telling.language == lang.base() && telling.long > 0 && count(1) == 0 && is_long() {
@@ -138,6 +147,11 @@ mod tests {
         assert!(table.script.len() > 5);
         let ends = table.script.iter().flat_map(|script| &script.ranges).flat_map(|(a, b)| [a, b]);
         assert!(ends.into_iter().all(|end| u32::from_str_radix(end, 16).is_ok()));
+    }
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        assert!(('\0'..='\u{FFFF}').all(|c| is_letter(c) == c.is_alphabetic()));
     }
 
     #[test]

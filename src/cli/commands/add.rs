@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::output::message::UnitRecord;
+use crate::cli::pair::warn_if_swapped;
 use crate::cli::session::Session;
 use crate::memory::{Added, MemoryError};
 use crate::unit::{Context, NewUnit, Origin};
@@ -57,6 +58,7 @@ pub(crate) fn run(args: &AddArgs, session: &mut Session) -> Result<Outcome> {
         return Err(MemoryError::BadUnit(fault.to_owned()).into());
     }
     let (added, batch) = session.memory_to_write()?.add(&unit, &stamp)?;
+    warn_if_swapped(&args.source, &args.target, session);
     let (id, result, note) = match added {
         Added::Created(id) => (id, "created", None),
         Added::Updated(id) => (id, "updated", Some("this unit was there; what is new was added to it")),

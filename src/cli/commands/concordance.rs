@@ -48,7 +48,7 @@ pub(crate) struct ConcordanceArgs {
     #[arg(long)]
     target: bool,
     /// How many hits to show [default: 20; with -o all]
-    #[arg(long, value_name = "N", value_parser = parse_limit)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_limit)]
     limit: Option<usize>,
     /// Show N segments before and after, from the same document
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = parse_context)]
@@ -82,7 +82,7 @@ pub(crate) fn run(args: &ConcordanceArgs, session: &mut Session) -> Result<Outco
             session.emit(&Message::Hit(Box::new(HitRecord::of(hit, rank, args.context > 0))))?;
         }
     }
-    say_the_rest(&found, session);
+    say_the_rest(&found, &inquiry, session);
     let counts = vec![("hits", json!(found.hits.len())), ("pairs", json!(found.pairs)), ("units", json!(found.units))];
     session.end(counts, Vec::new())?;
     Ok(if found.hits.is_empty() { Outcome::Nothing } else { Outcome::Done })
@@ -121,9 +121,17 @@ fn format_of(path: &std::path::Path) -> Result<File> {
     })
 }
 
-fn say_the_rest(found: &Concordance, session: &Session) {
+fn say_the_rest(found: &Concordance, inquiry: &Inquiry, session: &Session) {
     match found.pairs {
-        0 => session.console.note("no stored segment has that"),
+        0 => session.console.note(&match inquiry.side {
+            Side::Source => {
+                format!("no stored segment in `{}` has that; --target looks in `{}`", inquiry.from, inquiry.to)
+            }
+            Side::Target => format!(
+                "no stored translation in `{}` has that; without --target, `{}` is looked at",
+                inquiry.to, inquiry.from
+            ),
+        }),
         pairs if pairs > found.hits.len() => {
             let shown = format!("the newest {} of {}", found.hits.len(), counted(pairs, "pair"));
             session.console.note(&format!("{shown} (--limit shows more)"));

@@ -32,6 +32,9 @@ pub(crate) struct EditArgs {
     /// Whether somebody stands up for it
     #[arg(long, value_name = "STATUS")]
     status: Option<StatusName>,
+    /// Who corrects it
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
 }
 
 /// The status of a unit.
@@ -54,7 +57,7 @@ pub(crate) fn run(args: &EditArgs, session: &mut Session) -> Result<Outcome> {
         StatusName::Unreviewed => Status::Unreviewed,
     });
     let edit = Edit { target, note: args.note.clone(), status };
-    let batch = memory.edit(args.id, &edit, &session.stamp("edit", None))?;
+    let batch = memory.edit(args.id, &edit, &session.stamp("edit", args.by.as_deref()))?;
     if let (Some(_), Some(after)) = (&edit.target, memory.unit(args.id)?) {
         tell_lost_markup(&unit, &after, session);
     }

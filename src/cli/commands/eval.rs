@@ -53,19 +53,19 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "WHAT", hide_possible_values = true, hide_default_value = true, default_value = "unit")]
     by: By,
     /// The lowest score that counts, 1 to 101 [default: 60]
-    #[arg(long, value_name = "SCORE", value_parser = parse_min)]
+    #[arg(long, value_name = "SCORE", allow_negative_numbers = true, value_parser = parse_min)]
     min: Option<u8>,
     /// How many suggestions to ask for [default: 5]
-    #[arg(long, value_name = "N", value_parser = parse_limit)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_limit)]
     limit: Option<usize>,
     /// The translations of the memory, too, may be suggested
     #[arg(long)]
     with_memory: bool,
     /// Ask only for the first N pairs; the memory holds them all
-    #[arg(long, value_name = "N", value_parser = parse_count, conflicts_with = "sample")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_count, conflicts_with = "sample")]
     first: Option<usize>,
     /// Ask only for N pairs, drawn by lot
-    #[arg(long, value_name = "N", value_parser = parse_count)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_count)]
     sample: Option<usize>,
     /// Another draw [default: 1]
     #[arg(long, value_name = "NUMBER", default_value_t = 1, hide_default_value = true)]
@@ -86,7 +86,7 @@ pub(crate) struct EvalArgs {
     #[arg(long, requires = "output")]
     force: bool,
     /// How many threads may work [default: all cores]
-    #[arg(long, value_name = "N", value_parser = parse_count)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_count)]
     jobs: Option<usize>,
     #[command(flatten)]
     read: ReadArgs,

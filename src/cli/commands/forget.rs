@@ -28,10 +28,10 @@ pub(crate) struct ForgetArgs {
 /// Runs it.
 pub(crate) fn run(args: &ForgetArgs, session: &mut Session) -> Result<Outcome> {
     let asks = session.stdin_is_terminal && session.stderr_is_terminal && !session.console.json;
+    let mut memory = session.memory_to_change()?;
     if !args.yes && !asks {
         return Err(CliError::input("nothing is removed without being asked for").hint("add --yes"));
     }
-    let mut memory = session.memory_to_change()?;
     if !args.yes && !agreed(&memory, &args.ids, session)? {
         session.console.note("nothing was removed");
         return Ok(Outcome::Nothing);
@@ -45,7 +45,7 @@ fn agreed(memory: &Memory, ids: &[UnitId], session: &Session) -> Result<bool> {
     for id in ids {
         let unit = memory.unit(*id)?.ok_or(MemoryError::NoUnit(*id))?;
         let text = unit.variants.first().map(|variant| variant.text.as_str()).unwrap_or_default();
-        session.console.note(&format!("{id}  {}", text.escape_debug()));
+        session.console.note(&format!("{id}  {}", text));
     }
     let what = if ids.len() == 1 { "this unit".to_owned() } else { format!("these {} units", ids.len()) };
     write!(std::io::stderr(), "remove {what}? [y/N] ")?;

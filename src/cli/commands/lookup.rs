@@ -18,7 +18,7 @@ use crate::document::SegmentKind;
 use crate::glossary::{Found, Glossary};
 use crate::memory::{Answer, LOWEST, Memory, Request};
 use crate::suggest::{Options, fragments_beside};
-use crate::unit::{Context, MAX_TEXT, Time};
+use crate::unit::{Context, MAX_TEXT, Time, is_rather};
 
 /// Find what was translated before, and the names, in one segment
 ///
@@ -215,7 +215,13 @@ impl Lookup {
     /// Silence would leave open whether there is nothing or the threshold is too high.
     fn say_what_was_best(&self, line: Option<&Line>, session: &Session) -> Result<()> {
         let place = line.map(|line| format!("line {}: ", line.number)).unwrap_or_default();
-        let none = format!("{place}no match of {} or more", self.request.min);
+        let Request { text, from, to, min, .. } = &self.request;
+        if is_rather(text, from, to) {
+            session
+                .console
+                .note(&format!("{place}this is in the letters of `{to}`, not of `{from}`: --from names its language"));
+        }
+        let none = format!("{place}no match of {min} or more");
         session.console.note(&match self.memory.best_score(&self.request, LOWEST)? {
             Some(best) => format!("{none}; the best is {best} (--min {} shows it)", (best / 5 * 5).max(1)),
             None => none,

@@ -11,8 +11,8 @@ use crate::cli::output::Message;
 use crate::cli::output::work::MergedRecord;
 use crate::cli::session::Session;
 use crate::cli::{input, target_file};
-use crate::document::Document;
-use crate::formats::work::read;
+use crate::document::{Document, DocumentFormat};
+use crate::formats::work::{Work, read};
 use crate::formats::{ReadOptions, open_file, write_atomically};
 use crate::work::{MergeError, Merged, Outcome as Became, finish, merge};
 
@@ -59,8 +59,10 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
     let name = args.work.display().to_string();
     let work = read(open_file(&args.work)?, &name, &options)?;
     work.told.iter().for_each(|told| session.console.warn(&format!("{name}: {told}")));
+    same_languages(&work, &options, &name)?;
     // The work file knows the language that the article was cut up by.
     let document = input::document(&args.file, &work.from, session)?;
+    check_ending(&args.output, &document)?;
     let mut merged = merge(&document, &work, args.fuzzy).map_err(|error| refused(&error, &args.file, &name))?;
     let bytes = finish(&document, &mut merged, &work.to)
         .map_err(|error| CliError::input(error.to_string()).file(args.file.display().to_string()))?;
@@ -87,6 +89,33 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
     list(&document, &merged, session)?;
     end(args, &merged, session)?;
     Ok(if open > 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+/// The work file knows its languages; others on the command line are a mistake in one of the two.
+fn same_languages(work: &Work, options: &ReadOptions, name: &str) -> Result<()> {
+    for (flag, given, own) in [("--from", &options.given.0, &work.from), ("--to", &options.given.1, &work.to)] {
+        if let Some(given) = given.as_ref().filter(|given| given.served_by(own).is_none()) {
+            let (from, to) = (work.from.as_str(), work.to.as_str());
+            return Err(CliError::input(format!("this work file is from {from} to {to}, not {flag} {given}"))
+                .file(name)
+                .hint(format!(
+                    "leave {flag} out, or make another work file: `hafez pretranslate` with {flag} {given}"
+                )));
+        }
+    }
+    Ok(())
+}
+
+/// The article comes out in the format that it came in: a name that says another one would lie to whatever opens it.
+fn check_ending(output: &Path, document: &Document) -> Result<()> {
+    let name = output.display().to_string();
+    let is_fine = DocumentFormat::named(&name).is_none_or(|named| document.format.may_be_called(named));
+    if is_fine {
+        return Ok(());
+    }
+    let ending = document.format.ending();
+    let message = format!("the article comes out as it came in, {ending}, which this name does not say");
+    Err(CliError::input(message).file(name).hint(format!("let the name end in {ending}")))
 }
 
 fn refused(error: &MergeError, file: &Path, work: &str) -> CliError {

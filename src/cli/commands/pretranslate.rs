@@ -43,7 +43,7 @@ pub(crate) struct PretranslateArgs {
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// Fill in the best match from this score on, such as 100
-    #[arg(long, value_name = "SCORE", value_parser = parse_min)]
+    #[arg(long, value_name = "SCORE", allow_negative_numbers = true, value_parser = parse_min)]
     fill: Option<u8>,
     #[command(flatten)]
     asking: AskingArgs,

@@ -168,7 +168,11 @@ fn summary(report: &Report, options: &Options) -> Vec<String> {
     let bands = report.bands().into_iter().filter(|(_, count)| *count > 0);
     let bands: Vec<String> = bands.map(|(name, count)| format!("{}: {count}", named(name))).collect();
     let mut lines = vec![format!("{}  {}", counted(report.answers.len(), "segment"), bands.join("  "))];
-    lines.push(format!("{} names of the glossary, {} different", report.terms.len(), report.distinct_terms()));
+    lines.push(format!(
+        "{} of the glossary, {} different",
+        counted(report.terms.len(), "name"),
+        report.distinct_terms()
+    ));
     let fragments = report.new_fragments(&options.to);
     let with = fragments.iter().filter(|count| **count > 0).count();
     if with > 0 {

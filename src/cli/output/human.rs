@@ -202,6 +202,11 @@ impl Human {
         }
         if let Some(alike) = found.alike {
             line += &format!("  +{alike} alike");
+            line += &match found.other_translations {
+                None => String::new(),
+                Some(1) => " (1 other translation)".to_owned(),
+                Some(more) => format!(" ({more} other translations)"),
+            };
         }
         for penalty in &found.penalties {
             line +=

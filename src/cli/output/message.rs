@@ -128,6 +128,9 @@ pub(crate) struct MatchRecord {
     /// Only with `--diverse`: for how many further matches it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) alike: Option<usize>,
+    /// Only with `--diverse`: how many of these translate the same stored source otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) other_translations: Option<usize>,
     /// Only with `--explain`: the parts of the score, which add up to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) explain: Option<Vec<PartRecord>>,
@@ -200,6 +203,7 @@ impl MatchRecord {
             penalties: found.penalties.clone(),
             contained: found.contained,
             alike: (found.alike > 0).then_some(found.alike),
+            other_translations: (found.translations > 0).then_some(found.translations),
             diff: found.diff.clone(),
             repairs: found.repairs.iter().map(RepairRecord::of).collect(),
             unrepaired: found.unrepaired.as_ref().map(|stored| stored.text.clone()),

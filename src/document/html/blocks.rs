@@ -35,6 +35,7 @@ pub(super) fn read(tree: &Tree<'_>, noise: &Noise, article: &Article, rules: &Pa
     };
     reader.walk(0);
     reader.finish_block();
+    reader.head();
     let attributes = reader.attributes;
     let mut found = without_signposts(reader.found);
     found.extend(attributes);
@@ -135,17 +136,53 @@ impl<'s> Reader<'_, 's> {
         }
     }
 
-    /// `alt` and `title`, each a segment of its own.
+    /// `alt`, `title` and the like, each a segment of its own.
     fn attributes(&mut self, node: &Node) {
-        let said = |name: &str| name.eq_ignore_ascii_case("alt") || name.eq_ignore_ascii_case("title");
+        let said = |name: &str| self.rules.said.iter().any(|said| name.eq_ignore_ascii_case(said));
         let tag = self.tree.text(node);
         for attribute in attributes(tag).into_iter().filter(|attribute| attribute.quoted && said(attribute.name)) {
-            let value = node.src.start + attribute.value.start..node.src.start + attribute.value.end;
-            let mut block = Block { part: true, ..Block::new(Role::Caption, 0) };
-            push_text(&mut block, self.tree.source, value, Style::ATTRIBUTE);
-            if !block.text.trim().is_empty() {
-                self.attributes.push(Found::Block(block));
+            self.said(node.src.start + attribute.value.start..node.src.start + attribute.value.end, Role::Caption);
+        }
+    }
+
+    /// What the head of the page says of the article: its title and its description.
+    fn head(&mut self) {
+        let tree = self.tree;
+        let is_head = |node: &Node| tree.node(node.parent).is_some_and(|parent| parent.name == "head");
+        for node in tree.nodes.iter().filter(|node| matches!(node.name.as_str(), "title" | "meta")) {
+            if node.name == "meta" {
+                self.meta(node);
+            } else if is_head(node) {
+                let texts = node.children.iter().filter_map(|at| tree.node(*at)).filter(|node| node.is_text());
+                texts.for_each(|text| self.said(text.src.clone(), Role::Heading(1)));
             }
+        }
+    }
+
+    fn meta(&mut self, node: &Node) {
+        let tag = self.tree.text(node);
+        let (mut told, mut content) = (None, None);
+        for attribute in attributes(tag) {
+            match attribute.name.to_ascii_lowercase().as_str() {
+                "name" | "property" | "itemprop" => {
+                    let name = tag.get(attribute.value).unwrap_or_default().to_ascii_lowercase();
+                    told = told.or_else(|| self.rules.meta.contains(&name).then_some(name));
+                }
+                "content" if attribute.quoted => content = Some(attribute.value),
+                _ => {}
+            }
+        }
+        if let Some((name, content)) = told.zip(content) {
+            let role = if name.ends_with("title") { Role::Heading(1) } else { Role::Text };
+            self.said(node.src.start + content.start..node.src.start + content.end, role);
+        }
+    }
+
+    fn said(&mut self, value: std::ops::Range<usize>, role: Role) {
+        let mut block = Block { part: true, ..Block::new(role, 0) };
+        push_text(&mut block, self.tree.source, value, Style::ATTRIBUTE);
+        if !block.text.trim().is_empty() {
+            self.attributes.push(Found::Block(block));
         }
     }
 
@@ -249,7 +286,13 @@ fn push_text(block: &mut Block, source: &str, range: std::ops::Range<usize>, sty
         match part {
             Part::Plain(range) => block.push(source.get(range.clone()).unwrap_or_default(), range, style, true),
             Part::Spelled(text, range) => block.push(&text, range, style.with(Style::ENTITY), false),
-            Part::Space(_) if block.text.is_empty() || block.text.ends_with(' ') => {}
+            Part::Space(range) if block.text.is_empty() || block.text.ends_with(' ') => {
+                // Behind a picture the space is no second one: it goes where the picture goes.
+                let last = block.marks.last_mut().filter(|mark| mark.role == Turn::Alone);
+                if let Some(mark) = last.filter(|mark| mark.src.end == range.start) {
+                    mark.src.end = range.end;
+                }
+            }
             Part::Space(range) => {
                 let verbatim = source.get(range.clone()) == Some(" ");
                 block.push(" ", range, style, verbatim);

@@ -45,6 +45,8 @@ struct PageRules {
     date: Vec<String>,
     signpost: Vec<String>,
     body: Vec<String>,
+    said: Vec<String>,
+    meta: Vec<String>,
 }
 
 /// A test reads the file, so nothing is lost here.

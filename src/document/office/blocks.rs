@@ -4,9 +4,10 @@ use super::model::{Item, Paragraph, Reading, What};
 use crate::document::block::{Block, Style};
 use crate::document::markdown::Found;
 
-/// The blocks of a document, in the order in which they are read.
+/// The blocks of a document, in the order in which they are read; what stands beside the text is behind it.
 pub(super) fn of(reading: &Reading) -> Vec<Found> {
-    reading.paragraphs.iter().map(|paragraph| block(paragraph, reading)).filter_map(found).collect()
+    let of = |apart: bool| reading.paragraphs.iter().filter(move |paragraph| paragraph.apart == apart);
+    of(false).chain(of(true)).map(|paragraph| block(paragraph, reading)).filter_map(found).collect()
 }
 
 fn found(block: Block) -> Option<Found> {
@@ -17,8 +18,11 @@ fn block(paragraph: &Paragraph, reading: &Reading) -> Block {
     let mut block = Block::new(paragraph.role, paragraph.container);
     // How the file is laid out says nothing: no block is a caption for the lines around it, or goes on below.
     block.part = true;
+    // A line that is a link is one of a table of contents.
+    block.is_text = true;
     for item in &paragraph.items {
         let style = style(item, reading);
+        let style = if paragraph.apart { style.with(Style::ATTRIBUTE) } else { style };
         match &item.what {
             What::Text(text, verbatim) => block.push(text, item.src.clone(), style, *verbatim),
             What::Stand(_, true) if !block.text.is_empty() && !block.text.ends_with(' ') => {

@@ -53,6 +53,34 @@ pub(super) fn head(head: &str, direction: &Direction) -> String {
     inserted(bare, &prefix, "pPr", BEHIND_BIDI, &format!("<{prefix}bidi/>"))
 }
 
+/// … and `w:bidiVisual` among those of a table.
+const BEHIND_VISUAL: &[&str] = &[
+    "tblStyleRowBandSize",
+    "tblStyleColBandSize",
+    "tblW",
+    "jc",
+    "tblCellSpacing",
+    "tblInd",
+    "tblBorders",
+    "shd",
+    "tblLayout",
+    "tblCellMar",
+    "tblLook",
+    "tblCaption",
+    "tblDescription",
+    "tblPrChange",
+];
+
+/// The head of a table, of which the first column stands where text of this direction begins.
+pub(super) fn table(head: &str, direction: &Direction) -> String {
+    let prefix = prefix(head);
+    let bare = without(head, &prefix, "bidiVisual");
+    if !direction.right_to_left {
+        return bare;
+    }
+    inserted(bare, &prefix, "tblPr", BEHIND_VISUAL, &format!("<{prefix}bidiVisual/>"))
+}
+
 /// What stands before the text of a run.
 pub(super) fn run(open: &str, direction: &Direction) -> String {
     let prefix = prefix(open);
@@ -70,16 +98,19 @@ pub(super) fn run(open: &str, direction: &Direction) -> String {
 /// Text between the tags of its run.
 pub(super) fn text(text: &str, open: &str) -> String {
     let prefix = prefix(open);
-    format!("<{prefix}t xml:space=\"preserve\">{}</{prefix}t>", escaped(text))
+    format!("<{prefix}t xml:space=\"preserve\">{}</{prefix}t>", escaped(text, false))
 }
 
-fn escaped(text: &str) -> String {
+/// Text as XML spells it, `quoted` in an attribute.
+pub(super) fn escaped(text: &str, quoted: bool) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
+            '"' if quoted => out.push_str("&quot;"),
+            '\'' if quoted => out.push_str("&apos;"),
             '\n' | '\r' => out.push(' '),
             // What XML cannot hold.
             '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}

@@ -10,7 +10,7 @@ use crate::document::decode::DecodeError;
 
 /// The text itself.
 pub(super) const MAIN: &str = "word/document.xml";
-/// The parts that are read, in this order.
+/// The parts that are read, in this order; those of [`heads`] follow.
 pub(super) const PARTS: &[&str] = &[MAIN, "word/footnotes.xml", "word/endnotes.xml"];
 
 /// A cell longer than this is a page laid out as a table.
@@ -26,8 +26,28 @@ pub(super) fn styles(archive: &mut Archive<'_>) -> Result<Styles, DecodeError> {
     }
 }
 
+/// The parts with the heads and feet of the pages, as the relations of the text name them.
+pub(super) fn heads(archive: &mut Archive<'_>) -> Result<Vec<String>, DecodeError> {
+    const PART: &str = "word/_rels/document.xml.rels";
+    let Some(text) = archive.text(PART)? else { return Ok(Vec::new()) };
+    let tree = Tree::of(&text, 0..text.len())
+        .map_err(|(what, at)| package::damaged(PART, &format!("{what}, at byte {at}")))?;
+    let mut names: Vec<String> = Vec::new();
+    for kind in ["/header", "/footer"] {
+        let own = tree.elements().filter(|node| tree.attribute(node, "Type").is_some_and(|own| own.ends_with(kind)));
+        names.extend(
+            own.filter_map(|node| tree.attribute(node, "Target"))
+                .map(|target| target.strip_prefix('/').map_or_else(|| format!("word/{target}"), str::to_owned)),
+        );
+    }
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    Ok(names)
+}
+
 /// Reads the paragraphs of a part.
 pub(super) fn read(tree: &Tree<'_>, styles: &Styles, reading: &mut Reading) {
+    reading.container += 1;
     if let Some(root) = tree.node(0) {
         Blocks { tree, styles, reading }.walk(root, None);
     }
@@ -47,9 +67,14 @@ impl Blocks<'_, '_> {
         match node.name.as_str() {
             "w:p" => self.paragraph(node, around),
             "w:del" | "w:moveFrom" => self.reading.tracked += 1,
-            // The lines over and under the notes, and what the older of two forms of a thing holds.
+            // The lines over and under the notes.
             "w:footnote" | "w:endnote" if tree.attribute(node, "type").is_some_and(|kind| kind != "normal") => {}
-            "mc:Fallback" => {}
+            "mc:AlternateContent" => self.forms(node),
+            "w:tbl" => {
+                let properties = tree.child(node, "w:tblPr").map_or(node.src.end, |node| node.whole.end);
+                self.reading.tables.push((node.whole.clone(), node.src.start..properties));
+                tree.children(node).for_each(|child| self.walk(child, around));
+            }
             "w:tc" => {
                 self.reading.container += 1;
                 let role = if is_cell(tree, node) { Role::Cell } else { Role::Text };
@@ -60,6 +85,59 @@ impl Blocks<'_, '_> {
                 tree.children(node).for_each(|child| self.walk(child, None));
             }
             _ => tree.children(node).for_each(|child| self.walk(child, around)),
+        }
+    }
+
+    /// One thing in several forms, of which a program takes the first that it understands: the first is read, and what
+    /// the others say besides.
+    fn forms(&mut self, node: &Node) {
+        let (tree, first) = (self.tree, self.reading.paragraphs.len());
+        let mut forms = tree.children(node).filter(|child| !child.name.is_empty());
+        if let Some(form) = forms.next() {
+            self.form(form);
+        }
+        let (second, tracked) = (self.reading.paragraphs.len(), self.reading.tracked);
+        forms.for_each(|form| self.form(form));
+        self.reading.tracked = tracked;
+        self.reading.pair_twins(first, second);
+    }
+
+    fn form(&mut self, node: &Node) {
+        self.tree.children(node).for_each(|child| self.walk(child, None));
+        self.said(node);
+    }
+
+    /// What is said of the pictures in an element, for those who do not see them; a picture may say it twice.
+    pub(super) fn said(&mut self, node: &Node) {
+        let first = self.reading.paragraphs.len();
+        self.said_below(node, first);
+    }
+
+    fn said_below(&mut self, node: &Node, first: usize) {
+        let tree = self.tree;
+        for child in tree.children(node) {
+            let names: &[&str] = match child.name.split_once(':').map(|(_, local)| local) {
+                // Text boxes have paragraphs with pictures of their own.
+                Some("txbxContent" | "AlternateContent") => continue,
+                Some("docPr" | "cNvPr") => &["descr", "title"],
+                Some("shape" | "rect" | "group" | "roundrect" | "oval" | "line") => &["alt"],
+                _ => &[],
+            };
+            for name in names {
+                let second = self.reading.paragraphs.len();
+                let value = tree.attribute_at(child, name).filter(|(_, text)| text.chars().any(char::is_alphabetic));
+                if let Some((src, text)) = value {
+                    let raw = tree.source.get(src.clone()).unwrap_or_default();
+                    self.reading.said(src, &text, raw);
+                    let same = |paragraph: &Paragraph| paragraph.bare && paragraph.text() == text;
+                    let known = self.reading.paragraphs.iter().take(second).skip(first).position(same);
+                    if let Some((known, twin)) = known.and_then(|at| Some((first + at, self.reading.paragraphs.pop()?)))
+                    {
+                        self.reading.twins.push((twin.src, known));
+                    }
+                }
+            }
+            self.said_below(child, first);
         }
     }
 
@@ -81,7 +159,16 @@ impl Blocks<'_, '_> {
         let items = line.finish();
         let head = node.src.start..properties.map_or(node.src.end, |node| node.whole.end);
         let end = node.end(tree);
-        self.reading.push(Paragraph { src: node.whole.clone(), head, end, role, container, items });
+        self.reading.push(Paragraph {
+            src: node.whole.clone(),
+            head,
+            end,
+            role,
+            container,
+            items,
+            apart: false,
+            bare: false,
+        });
     }
 }
 

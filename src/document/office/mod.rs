@@ -70,20 +70,30 @@ pub(super) fn open(bytes: &[u8]) -> Result<Opened, DecodeError> {
     let (source, parts, kind);
     if archive.has(docx::MAIN) {
         let styles = docx::styles(&mut archive)?;
-        (source, parts) = laid_out(&mut archive, docx::PARTS)?;
+        let heads = docx::heads(&mut archive)?;
+        let names: Vec<&str> = docx::PARTS.iter().copied().chain(heads.iter().map(String::as_str)).collect();
+        (source, parts) = laid_out(&mut archive, &names)?;
         for part in &parts {
+            reading.apart = heads.contains(&part.name);
             docx::read(&tree(&source, part)?, &styles, &mut reading);
         }
         kind = Kind::Docx;
     } else if archive.has(odt::MAIN) && is_odt(&mut archive)? {
-        let mut sheet = named_styles(&mut archive)?;
-        (source, parts) = laid_out(&mut archive, &[odt::MAIN])?;
-        for part in &parts {
+        (source, parts) = laid_out(&mut archive, &[odt::MAIN, odt::PAGES])?;
+        let (mut sheet, mut pages) = (odt_styles::Sheet::default(), odt_styles::Sheet::default());
+        // The styles that have names stand with the pages; the others with the text.
+        for part in parts.iter().rev() {
             let tree = tree(&source, part)?;
             sheet.add(&tree);
-            odt::read(&tree, &sheet, &mut reading);
+            if part.name == odt::PAGES {
+                pages.add(&tree);
+            }
         }
-        kind = Kind::Odt(sheet);
+        for part in &parts {
+            reading.apart = part.name == odt::PAGES;
+            odt::read(&tree(&source, part)?, if reading.apart { &pages } else { &sheet }, &mut reading);
+        }
+        kind = Kind::Odt(sheet, pages);
     } else {
         return Err(something_else(&archive));
     }
@@ -104,17 +114,6 @@ fn is_odt(archive: &mut Archive<'_>) -> Result<bool, DecodeError> {
         return Err(package::protected());
     }
     Ok(archive.text("mimetype")?.is_some_and(|kind| kind.contains("opendocument.text")))
-}
-
-/// The styles that have names; the others stand with the text.
-fn named_styles(archive: &mut Archive<'_>) -> Result<odt_styles::Sheet, DecodeError> {
-    const PART: &str = "styles.xml";
-    let mut sheet = odt_styles::Sheet::default();
-    if let Some(text) = archive.text(PART)? {
-        let range = 0..text.len();
-        sheet.add(&tree(&text, &Part { name: PART.to_owned(), range })?);
-    }
-    Ok(sheet)
 }
 
 /// The parts one after the other.

@@ -66,7 +66,8 @@ impl Office {
 #[derive(Debug)]
 pub(super) enum Kind {
     Docx,
-    Odt(Sheet),
+    /// The styles of the text, and those of the heads and feet of pages.
+    Odt(Sheet, Sheet),
 }
 
 /// What readers find.
@@ -81,6 +82,12 @@ pub(super) struct Reading {
     /// Grows with every note and cell: no text goes on from one into another.
     pub(super) container: u32,
     starts: Vec<usize>,
+    /// Bytes that say the same as a paragraph, in another form for other programs.
+    pub(super) twins: Vec<(Range<usize>, usize)>,
+    /// Tables of a DOCX, and their start tags with the properties behind them.
+    pub(super) tables: Vec<(Range<usize>, Range<usize>)>,
+    /// What is read now stands beside the text.
+    pub(super) apart: bool,
 }
 
 impl Reading {
@@ -104,7 +111,47 @@ impl Reading {
     pub(super) fn push(&mut self, paragraph: Paragraph) {
         let place = self.starts.partition_point(|start| *start < paragraph.src.start);
         self.starts.insert(place, paragraph.src.start);
-        self.paragraphs.push(paragraph);
+        let apart = paragraph.apart || self.apart;
+        self.paragraphs.push(Paragraph { apart, ..paragraph });
+    }
+
+    /// Keeps what is said of a picture: the bytes of the value, and what it says.
+    pub(super) fn said(&mut self, src: Range<usize>, text: &str, raw: &str) {
+        self.container += 1;
+        let look = Some(self.look("\0", "\0".to_owned(), Look::default));
+        let what = What::Text(text.to_owned(), text == raw);
+        let (head, end) = (src.start..src.start, src.end..src.end);
+        let items = vec![Item { src: src.clone(), what, look, wrap: None }];
+        let (role, container) = (Role::Caption, self.container);
+        self.paragraphs.push(Paragraph { src, head, end, role, container, items, apart: true, bare: true });
+    }
+
+    /// Takes the paragraphs from `second` on for another form of those from `first` on, where they say the same.
+    pub(super) fn pair_twins(&mut self, first: usize, second: usize) {
+        let mut free: HashMap<(String, bool), Vec<usize>> = HashMap::new();
+        let of = |paragraph: &Paragraph| (paragraph.text(), paragraph.bare);
+        for (at, paragraph) in self.paragraphs.iter().enumerate().take(second).skip(first).rev() {
+            free.entry(of(paragraph)).or_default().push(at);
+        }
+        let mut places = Vec::new();
+        for paragraph in self.paragraphs.split_off(second.min(self.paragraphs.len())) {
+            match free.get_mut(&of(&paragraph)).and_then(Vec::pop) {
+                Some(twin) => {
+                    if let Ok(place) = self.starts.binary_search(&paragraph.src.start) {
+                        self.starts.remove(place);
+                    }
+                    self.twins.push((paragraph.src, twin));
+                    places.push(twin);
+                }
+                None => {
+                    places.push(self.paragraphs.len());
+                    self.paragraphs.push(paragraph);
+                }
+            }
+        }
+        for (_, at) in &mut self.twins {
+            *at = at.checked_sub(second).and_then(|at| places.get(at)).copied().unwrap_or(*at);
+        }
     }
 
     fn starts(&self) -> &[usize] {
@@ -169,4 +216,19 @@ pub(super) struct Paragraph {
     pub(super) role: Role,
     pub(super) container: u32,
     pub(super) items: Vec<Item>,
+    /// It stands beside the text: the head or foot of a page, what is said of a picture.
+    pub(super) apart: bool,
+    /// It is text alone, without runs: the value of an attribute, or an element of nothing but text.
+    pub(super) bare: bool,
+}
+
+impl Paragraph {
+    /// What it says, without its marks.
+    pub(super) fn text(&self) -> String {
+        let texts = self.items.iter().filter_map(|item| match &item.what {
+            What::Text(text, _) => Some(text.as_str()),
+            _ => None,
+        });
+        texts.collect()
+    }
 }

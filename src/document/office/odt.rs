@@ -10,14 +10,18 @@ use crate::document::block::{Role, Style};
 
 /// The text itself.
 pub(super) const MAIN: &str = "content.xml";
+/// The styles that have names, and the heads and feet of the pages.
+pub(super) const PAGES: &str = "styles.xml";
 
 /// A cell longer than this is a page laid out as a table.
 const CELL: usize = 300;
 
-/// Reads the paragraphs of `content.xml`.
+/// Reads the paragraphs of a part.
 pub(super) fn read(tree: &Tree<'_>, sheet: &Sheet, reading: &mut Reading) {
-    reading.tracked = tree.elements().filter(|node| node.is("text:changed-region")).count();
-    if let Some(body) = tree.elements().find(|node| node.is("office:body")) {
+    reading.tracked += tree.elements().filter(|node| node.is("text:changed-region")).count();
+    let is_text = |node: &&Node| node.is("office:body") || node.is("office:master-styles");
+    if let Some(body) = tree.elements().find(is_text) {
+        reading.container += 1;
         Blocks { tree, sheet, reading }.walk(body, None);
     }
 }
@@ -35,6 +39,7 @@ impl Blocks<'_, '_> {
             "text:p" | "text:h" => return self.paragraph(node, around),
             // What is deleted is kept there, and what others say of the text.
             "text:tracked-changes" | "office:annotation" | "text:note-citation" => return,
+            "svg:title" | "svg:desc" => return self.said(node),
             "text:list-item" => Some(Role::ListItem),
             "table:table-cell" => {
                 self.reading.container += 1;
@@ -51,6 +56,16 @@ impl Blocks<'_, '_> {
         tree.children(node).for_each(|child| self.walk(child, around));
     }
 
+    /// What is said of a picture, for those who do not see it.
+    fn said(&mut self, node: &Node) {
+        let (tree, end) = (self.tree, node.end(self.tree));
+        let (src, text) = (node.src.end..end.start.max(node.src.end), tree.text_of(node));
+        let raw = tree.source.get(src.clone()).unwrap_or_default();
+        if text.chars().any(char::is_alphabetic) {
+            self.reading.said(src, &text, raw);
+        }
+    }
+
     fn paragraph(&mut self, node: &Node, around: Option<Role>) {
         let tree = self.tree;
         let name = tree.attribute(node, "style-name").unwrap_or_default();
@@ -65,7 +80,16 @@ impl Blocks<'_, '_> {
         line.inside(node);
         let items = line.items;
         let end = node.end(tree);
-        self.reading.push(Paragraph { src: node.whole.clone(), head: node.src.clone(), end, role, container, items });
+        self.reading.push(Paragraph {
+            src: node.whole.clone(),
+            head: node.src.clone(),
+            end,
+            role,
+            container,
+            items,
+            apart: false,
+            bare: false,
+        });
     }
 }
 

@@ -12,6 +12,9 @@ const CHAIN: usize = 20;
 /// Properties of text that change nothing of how it looks.
 const SILENT: &[&str] = &["rsid", "language", "country", "script", "rfc-language-tag"];
 
+/// Under this name stands what holds where no style says anything: no style has it.
+const DEFAULT: &str = "\0";
+
 /// What a style says of itself.
 #[derive(Debug, Clone, Default)]
 struct Entry {
@@ -20,7 +23,9 @@ struct Entry {
     style: Style,
     sense: String,
     mode: Option<String>,
-    /// Of an automatic style of a paragraph: its definition.
+    /// Which languages its text is of, by property.
+    language: Vec<(&'static str, String)>,
+    /// Of an automatic style: its definition.
     definition: Option<String>,
 }
 
@@ -32,6 +37,11 @@ impl Sheet {
     /// Adds the styles of a part.
     pub(super) fn add(&mut self, tree: &Tree<'_>) {
         let automatic = tree.elements().find(|node| node.is("office:automatic-styles")).map(|node| node.whole.clone());
+        for node in tree.elements().filter(|node| node.is("style:default-style")) {
+            if let Some(family) = tree.attribute(node, "family") {
+                self.0.insert((family, DEFAULT.to_owned()), entry(tree, node, None));
+            }
+        }
         for node in tree.elements().filter(|node| node.is("style:style")) {
             let (Some(family), Some(name)) = (tree.attribute(node, "family"), tree.attribute(node, "name")) else {
                 continue;
@@ -81,19 +91,66 @@ impl Sheet {
         self.chain("paragraph", name).find_map(|(_, entry)| entry.mode.as_deref())
     }
 
-    /// A style like this one with another direction.
-    pub(super) fn turned(&self, name: &str, new: &str, mode: &str) -> String {
-        let own = self.chain("paragraph", name).next().and_then(|(_, entry)| entry.definition.clone());
-        let Some(own) = own else {
-            let parent = if name.is_empty() { String::new() } else { format!(" style:parent-style-name=\"{name}\"") };
-            return format!(
-                "<style:style style:name=\"{new}\" style:family=\"paragraph\"{parent}>\
-                 <style:paragraph-properties style:writing-mode=\"{mode}\"/></style:style>"
-            );
-        };
-        let own = own.replacen(&format!("style:name=\"{name}\""), &format!("style:name=\"{new}\""), 1);
-        with_mode(own, mode)
+    /// Whether a style, or one that it is based on, says another language than this.
+    pub(super) fn speaks(&self, family: &str, name: &str, language: &Language) -> bool {
+        let own =
+            |entry: &Entry, key: &str| entry.language.iter().find(|(own, _)| *own == key).map(|(_, own)| own.clone());
+        let all = || self.0.get(&(family.to_owned(), DEFAULT.to_owned())).into_iter();
+        let chain = || self.chain(family, name).map(|(_, entry)| entry).chain(all());
+        let said = |key: &str| chain().find_map(|entry| own(entry, key));
+        language.iter().any(|(key, value)| said(key).is_some_and(|said| said != *value))
     }
+
+    /// Of an automatic style of text that says another language: its new name, and a style like it that says this one.
+    pub(super) fn spoken(&self, name: &str, new: &str, language: &Language) -> Option<(String, String)> {
+        let (_, entry) = self.chain("text", name).next()?;
+        let own = entry.definition.as_ref().filter(|_| !entry.language.is_empty())?;
+        let speaks =
+            entry.language.iter().any(|(key, said)| language.iter().any(|(own, value)| own == key && value != said));
+        speaks.then(|| (new.to_owned(), with_language(renamed(own, name, new), language)))
+    }
+
+    /// A style like this one that says this language, and a direction where it is another one.
+    pub(super) fn turned(&self, name: &str, new: &str, mode: Option<&str>, language: &Language) -> String {
+        let own = self.chain("paragraph", name).next().and_then(|(_, entry)| entry.definition.clone());
+        let own = match own {
+            Some(own) => renamed(&own, name, new),
+            None => {
+                let parent =
+                    if name.is_empty() { String::new() } else { format!(" style:parent-style-name=\"{name}\"") };
+                format!("<style:style style:name=\"{new}\" style:family=\"paragraph\"{parent}></style:style>")
+            }
+        };
+        let own = mode.map_or(own.clone(), |mode| with_mode(own, mode));
+        if self.speaks("paragraph", name, language) { with_language(own, language) } else { own }
+    }
+}
+
+/// What a style says of a language: properties and their values.
+type Language = [(&'static str, String); 2];
+
+fn renamed(own: &str, name: &str, new: &str) -> String {
+    own.replacen(&format!("style:name=\"{name}\""), &format!("style:name=\"{new}\""), 1)
+}
+
+/// A definition with a language in its properties of text.
+fn with_language(mut own: String, language: &Language) -> String {
+    const PROPERTIES: &str = "<style:text-properties";
+    for (key, _) in language {
+        if let Some((front, rest)) = own.split_once(&format!(" {key}=\"")) {
+            let rest = rest.split_once('"').map_or("", |(_, rest)| rest);
+            own = format!("{front}{rest}");
+        }
+    }
+    let said: String = language.iter().map(|(key, value)| format!(" {key}=\"{value}\"")).collect();
+    if let Some(at) = own.find(PROPERTIES) {
+        own.insert_str(at + PROPERTIES.len(), &said);
+    } else if let Some(end) = own.rfind("</style:style>") {
+        own.insert_str(end, &format!("{PROPERTIES}{said}/>"));
+    } else if let Some(end) = own.rfind("/>") {
+        own.replace_range(end.., &format!(">{PROPERTIES}{said}/></style:style>"));
+    }
+    own
 }
 
 /// A definition with a direction in its properties of paragraphs.
@@ -128,8 +185,15 @@ fn entry(tree: &Tree<'_>, node: &Node, automatic: Option<&Range<usize>>) -> Entr
         style: text.map_or(Style::default(), |node| style(tree, node)),
         sense: text.map(|node| sense(tree, node)).unwrap_or_default(),
         mode: paragraph.and_then(|node| tree.attribute(node, "writing-mode")),
+        language: text.map(|node| language(tree, node)).unwrap_or_default(),
         definition: is_automatic.then(raw),
     }
+}
+
+fn language(tree: &Tree<'_>, node: &Node) -> Vec<(&'static str, String)> {
+    const KEYS: [&str; 4] = ["fo:language", "fo:country", "style:language-complex", "style:country-complex"];
+    let said = |key: &str| tree.attribute(node, key.split_once(':').map_or(key, |(_, local)| local));
+    KEYS.into_iter().filter_map(|key| Some((key, said(key)?))).collect()
 }
 
 fn style(tree: &Tree<'_>, node: &Node) -> Style {

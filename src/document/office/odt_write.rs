@@ -1,10 +1,14 @@
 //! Text and direction as an ODT spells them.
 
+use std::collections::BTreeMap;
+
 use super::direction::Direction;
 use super::odt_styles::Sheet;
 
 /// What the names of our styles begin with.
 const OURS: &str = "hafez";
+/// Where paragraphs and spans name their style.
+const STYLE: &str = "text:style-name";
 
 /// Text between tags: white space that counts is spelled out.
 pub(super) fn text(out: &mut String, text: &str) {
@@ -32,33 +36,47 @@ pub(super) fn text(out: &mut String, text: &str) {
     }
 }
 
-/// The start tag of a paragraph, of which the text is of this direction now.
-pub(super) fn head(head: &str, sheet: &Sheet, direction: &Direction) -> String {
-    let (name, mode) = (style_name(head), mode(direction));
-    if !turns(name, sheet, direction) {
+/// The start tag of a paragraph, of which the text is of this language and direction now; `new` gets the style.
+pub(super) fn head(head: &str, sheet: &Sheet, direction: &Direction, new: &mut BTreeMap<String, String>) -> String {
+    let (name, mode) = (attribute(head, STYLE), mode(direction));
+    let turns = turns(name, sheet, direction).then_some(mode);
+    let language = language(direction);
+    if turns.is_none() && !sheet.speaks("paragraph", name, &language) {
         return head.to_owned();
     }
-    let new = format!("text:style-name=\"{}\"", new_name(name, mode));
-    match head.contains(" text:style-name=\"") {
-        true => head.replacen(&format!("text:style-name=\"{name}\""), &new, 1),
-        false => head.replacen('>', &format!(" {new}>"), 1),
+    let style = new_name(name, mode);
+    if !new.contains_key(&style) {
+        new.insert(style.clone(), sheet.turned(name, &style, turns, &language));
+    }
+    let style = format!("{STYLE}=\"{style}\"");
+    match head.contains(&format!(" {STYLE}=\"")) {
+        true => head.replacen(&format!("{STYLE}=\"{name}\""), &style, 1),
+        false => head.replacen('>', &format!(" {style}>"), 1),
     }
 }
 
-/// The part with the styles that the heads of its changed paragraphs need.
-pub(super) fn with_styles<'h>(
-    mut text: String,
-    heads: impl Iterator<Item = &'h str>,
-    sheet: &Sheet,
-    direction: &Direction,
-) -> String {
-    let mut names: Vec<&str> = heads.map(style_name).filter(|name| turns(name, sheet, direction)).collect();
-    names.sort_unstable();
-    names.dedup();
-    let mode = mode(direction);
-    let styles: String = names.into_iter().map(|name| sheet.turned(name, &new_name(name, mode), mode)).collect();
+/// The start tags of spans, of which the text is of this language now.
+pub(super) fn spans(open: &str, sheet: &Sheet, direction: &Direction, new: &mut BTreeMap<String, String>) -> String {
+    let language = language(direction);
+    let mut out = String::with_capacity(open.len());
+    for tag in open.split_inclusive('>') {
+        let name = attribute(tag, STYLE);
+        match sheet.spoken(name, &new_name(name, direction.lang.as_str()), &language) {
+            Some((style, definition)) => {
+                out.push_str(&tag.replacen(&format!("{STYLE}=\"{name}\""), &format!("{STYLE}=\"{style}\""), 1));
+                new.insert(style, definition);
+            }
+            None => out.push_str(tag),
+        }
+    }
+    out
+}
+
+/// A part with the styles that its text needs.
+pub(super) fn with_styles(mut text: String, part: &str, new: &BTreeMap<String, String>) -> String {
     const END: &str = "</office:automatic-styles>";
     const EMPTY: &str = "<office:automatic-styles/>";
+    let styles: String = new.values().map(String::as_str).collect();
     if styles.is_empty() {
         return text;
     }
@@ -67,14 +85,25 @@ pub(super) fn with_styles<'h>(
         return text;
     }
     let whole = format!("<office:automatic-styles>{styles}{END}");
+    let before = if part == super::odt::PAGES { "<office:master-styles" } else { "<office:body" };
     match text.contains(EMPTY) {
         true => text.replacen(EMPTY, &whole, 1),
-        false => text.replacen("<office:body", &format!("{whole}<office:body"), 1),
+        false => text.replacen(before, &format!("{whole}{before}"), 1),
     }
 }
 
 fn mode(direction: &Direction) -> &'static str {
     if direction.right_to_left { "rl-tb" } else { "lr-tb" }
+}
+
+/// How a style says the language: text of scripts from right to left has properties of its own.
+fn language(direction: &Direction) -> [(&'static str, String); 2] {
+    let (lang, region) = (direction.lang.base().to_owned(), direction.lang.region());
+    let region = region.unwrap_or("none").to_owned();
+    match direction.right_to_left {
+        true => [("style:language-complex", lang), ("style:country-complex", region)],
+        false => [("fo:language", lang), ("fo:country", region)],
+    }
 }
 
 /// Whether paragraphs of this style have another direction.
@@ -83,11 +112,11 @@ fn turns(name: &str, sheet: &Sheet, direction: &Direction) -> bool {
     is_right_to_left != direction.right_to_left
 }
 
-fn new_name(name: &str, mode: &str) -> String {
-    format!("{OURS}-{mode}-{name}")
+fn new_name(name: &str, what: &str) -> String {
+    format!("{OURS}-{what}-{name}")
 }
 
-fn style_name(head: &str) -> &str {
-    let after = head.split_once(" text:style-name=\"").map_or("", |(_, rest)| rest);
-    after.split_once('"').map_or("", |(name, _)| name)
+fn attribute<'t>(tag: &'t str, name: &str) -> &'t str {
+    let after = tag.split_once(&format!(" {name}=\"")).map_or("", |(_, rest)| rest);
+    after.split_once('"').map_or("", |(value, _)| value)
 }

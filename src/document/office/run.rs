@@ -58,6 +58,10 @@ impl<'b, 't, 's> Line<'b, 't, 's> {
             "w:del" | "w:moveFrom" => self.blocks.reading.tracked += 1,
             "w:smartTag" | "w:customXml" | "w:dir" | "w:bdo" => self.inside(node),
             "w:fldSimple" | "m:oMath" | "m:oMathPara" | "w:subDoc" => self.stand(node.whole.clone(), "field", None),
+            "mc:AlternateContent" => {
+                self.blocks.walk(node, None);
+                self.stand(node.whole.clone(), "drawing", None);
+            }
             "w:bookmarkStart" | "w:commentRangeStart" | "w:permStart" => self.anchor(node.whole.clone(), true, None),
             "" | "w:pPr" | "w:proofErr" => {}
             _ => self.anchor(node.whole.clone(), false, None),
@@ -109,6 +113,9 @@ impl<'b, 't, 's> Line<'b, 't, 's> {
             }
             "w:drawing" | "w:pict" | "w:object" | "mc:AlternateContent" => {
                 self.blocks.walk(node, None);
+                if !node.is("mc:AlternateContent") {
+                    self.blocks.said(node);
+                }
                 self.stand(src, "drawing", Some(look));
             }
             "" | "w:delText" | "w:lastRenderedPageBreak" => {}

@@ -25,6 +25,7 @@ const SPACES: &[(&str, &str)] = &[
     ("urn:oasis:names:tc:opendocument:xmlns:text:1.0", "text"),
     ("urn:oasis:names:tc:opendocument:xmlns:table:1.0", "table"),
     ("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", "draw"),
+    ("urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0", "svg"),
 ];
 
 /// An element, or a text.
@@ -121,6 +122,25 @@ impl<'s> Tree<'s> {
         let mut found = tag.attributes();
         let own = found.with_checks(false).flatten().find(|found| found.key.local_name().into_inner() == name)?;
         own.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+    }
+
+    /// The bytes of an attribute's value, and what it says.
+    pub(super) fn attribute_at(&self, node: &Node, name: &str) -> Option<(Range<usize>, String)> {
+        let text = self.attribute(node, name)?;
+        let tag = self.source.get(node.src.clone())?;
+        // A name stands before its sign, a value never has one of these quotes in it.
+        let mut from = 0;
+        loop {
+            let sign = from + tag.get(from..)?.find('=')?;
+            let key = tag.get(from..sign)?.trim().rsplit([' ', '\t', '\r', '\n']).next()?;
+            let quote = sign + tag.get(sign..)?.find(['"', '\''])?;
+            let mark = tag.get(quote..)?.chars().next()?;
+            let end = quote + 1 + tag.get(quote + 1..)?.find(mark)?;
+            if key.split_once(':').map_or(key, |(_, local)| local) == name {
+                return Some((node.src.start + quote + 1..node.src.start + end, text));
+            }
+            from = end + 1;
+        }
     }
 
     /// All elements, each before what is in it.

@@ -1,12 +1,14 @@
 //! Paragraphs with translations: what changed is written anew in the looks of the original, all else is copied.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::codes::{Dress, Meaning, Placed, cut};
 use super::direction::{self, Direction};
 use super::model::{Item, Kind, Office, Paragraph, What};
-use super::{odt_write, package};
+use super::odt_styles::Sheet;
+use super::{odt, odt_write, package};
 use crate::document::Segment;
 
 /// A translation of a segment: its text, and which of the segment's codes stand where in it, in order.
@@ -49,27 +51,61 @@ impl Office {
                 by_paragraph.entry(placed.paragraph).or_default().push((placed, wording));
             }
         }
-        let mut changed: Vec<(Range<usize>, usize)> =
-            by_paragraph.keys().filter_map(|at| Some((self.reading.paragraphs.get(*at)?.src.clone(), *at))).collect();
-        changed.sort_by_key(|(src, _)| (src.start, std::cmp::Reverse(src.end)));
-        let writer = Writer { office: self, source, changed, wordings: by_paragraph, direction };
+        let changed = self.changed(source, &by_paragraph, direction);
+        let writer =
+            Writer { office: self, source, changed, wordings: by_paragraph, direction, new: RefCell::default() };
         let parts: Vec<(&str, String)> = self
             .parts
             .iter()
             .filter(|part| writer.changes_in(&part.range))
-            .map(|part| (part.name.as_str(), writer.part(part.range.clone())))
+            .map(|part| (part.name.as_str(), writer.part(&part.name, part.range.clone())))
             .collect();
         package::repacked(&self.bytes, &parts)
     }
 }
 
+impl Office {
+    /// What is written anew, in order: paragraphs, their other forms, tables with translations in them.
+    fn changed(
+        &self,
+        source: &str,
+        wordings: &HashMap<usize, Vec<(Placed, &Wording<'_>)>>,
+        direction: &Direction,
+    ) -> Vec<(Range<usize>, Anew)> {
+        let own = wordings.keys().filter_map(|at| Some((self.reading.paragraphs.get(*at)?.src.clone(), *at)));
+        let twins = self.reading.twins.iter().filter(|(_, twin)| wordings.contains_key(twin)).cloned();
+        let mut changed: Vec<(Range<usize>, Anew)> =
+            own.chain(twins).map(|(src, at)| (src, Anew::Paragraph(at))).collect();
+        changed.sort_by_key(|(src, _)| src.start);
+        let mut tables = Vec::new();
+        for (whole, head) in &self.reading.tables {
+            let next = changed.partition_point(|(src, _)| src.start < whole.start);
+            if changed.get(next).is_some_and(|(src, _)| src.start < whole.end) {
+                let text = direction::table(source.get(head.clone()).unwrap_or_default(), direction);
+                tables.push((head.clone(), Anew::Text(text)));
+            }
+        }
+        changed.extend(tables);
+        changed.sort_by_key(|(src, _)| (src.start, std::cmp::Reverse(src.end)));
+        changed
+    }
+}
+
+/// What stands in a place now.
+enum Anew {
+    Paragraph(usize),
+    Text(String),
+}
+
 struct Writer<'w> {
     office: &'w Office,
     source: &'w str,
-    /// The paragraphs that change, in order; of two at one place the outer comes first.
-    changed: Vec<(Range<usize>, usize)>,
+    /// What changes, in order; of two at one place the outer comes first.
+    changed: Vec<(Range<usize>, Anew)>,
     wordings: HashMap<usize, Vec<(Placed, &'w Wording<'w>)>>,
     direction: &'w Direction,
+    /// Of an ODT: the styles that the part needs now, by name.
+    new: RefCell<BTreeMap<String, String>>,
 }
 
 impl Writer<'_> {
@@ -81,15 +117,20 @@ impl Writer<'_> {
         self.source.get(range.clone()).unwrap_or_default()
     }
 
-    fn part(&self, range: Range<usize>) -> String {
+    fn part(&self, name: &str, range: Range<usize>) -> String {
         let text = self.copy(range, None);
+        let new = self.new.take();
         match &self.office.kind {
             Kind::Docx => text,
-            Kind::Odt(sheet) => {
-                let heads = self.changed.iter().filter_map(|(_, at)| self.office.reading.paragraphs.get(*at));
-                odt_write::with_styles(text, heads.map(|paragraph| self.raw(&paragraph.head)), sheet, self.direction)
-            }
+            Kind::Odt(..) => odt_write::with_styles(text, name, &new),
         }
+    }
+
+    /// The styles of the part of an ODT that holds a place.
+    fn sheet(&self, at: usize) -> Option<&Sheet> {
+        let Kind::Odt(text, pages) = &self.office.kind else { return None };
+        let part = self.office.parts.iter().find(|part| part.range.contains(&at))?;
+        Some(if part.name == odt::PAGES { pages } else { text })
     }
 
     /// The bytes of a range with the changed paragraphs in it, those within `within` only.
@@ -97,12 +138,16 @@ impl Writer<'_> {
         let mut out = String::with_capacity(range.len() + range.len() / 2);
         let mut done = range.start;
         let from = self.changed.partition_point(|(src, _)| src.start < range.start);
-        for (src, paragraph) in self.changed.iter().skip(from).take_while(|(src, _)| src.start < range.end) {
-            if within == Some(*paragraph) || src.start < done || src.end > range.end {
+        for (src, anew) in self.changed.iter().skip(from).take_while(|(src, _)| src.start < range.end) {
+            let own = matches!(anew, Anew::Paragraph(at) if within == Some(*at));
+            if own || src.start < done || src.end > range.end {
                 continue;
             }
             out.push_str(self.raw(&(done..src.start)));
-            out.push_str(&self.paragraph(*paragraph));
+            match anew {
+                Anew::Paragraph(at) => out.push_str(&self.paragraph(*at)),
+                Anew::Text(text) => out.push_str(text),
+            }
             done = src.end;
         }
         out.push_str(self.raw(&(done..range.end)));
@@ -115,10 +160,16 @@ impl Writer<'_> {
             return String::new();
         };
         let pieces = self.pieces(paragraph, wordings);
+        if paragraph.bare {
+            return pieces.iter().map(Piece::bare).collect();
+        }
         let head = self.raw(&paragraph.head);
-        let mut out = match &self.office.kind {
-            Kind::Docx => direction::head(head, self.direction),
-            Kind::Odt(sheet) => odt_write::head(head, sheet, self.direction),
+        let sheet = self.sheet(paragraph.src.start);
+        // Text that nobody has translated keeps its direction, and where it is most of the paragraph, that one, too.
+        let mut out = match sheet {
+            _ if !is_mostly_translated(&pieces) => head.to_owned(),
+            None => direction::head(head, self.direction),
+            Some(sheet) => odt_write::head(head, sheet, self.direction, &mut self.new.borrow_mut()),
         };
         let mut open: Vec<usize> = Vec::new();
         for piece in &pieces {
@@ -150,13 +201,17 @@ impl Writer<'_> {
         match &piece.body {
             Body::Text(look, text, translated) => {
                 let Some(look) = self.office.reading.looks.get(*look).filter(|_| !text.is_empty()) else { return };
-                match self.office.kind {
-                    Kind::Docx if *translated => out.push_str(&direction::run(&look.open, self.direction)),
+                match self.sheet(paragraph.src.start) {
+                    None if *translated => out.push_str(&direction::run(&look.open, self.direction)),
+                    Some(sheet) if *translated => {
+                        let new = &mut self.new.borrow_mut();
+                        out.push_str(&odt_write::spans(&look.open, sheet, self.direction, new));
+                    }
                     _ => out.push_str(&look.open),
                 }
                 match self.office.kind {
                     Kind::Docx => out.push_str(&direction::text(text, &look.open)),
-                    Kind::Odt(_) => odt_write::text(out, text),
+                    Kind::Odt(..) => odt_write::text(out, text),
                 }
                 out.push_str(&look.close);
             }
@@ -185,6 +240,27 @@ impl Writer<'_> {
         pieces.keep(next..paragraph.items.len(), from..usize::MAX);
         pieces.out
     }
+}
+
+impl Piece {
+    /// As text without runs.
+    fn bare(&self) -> String {
+        match &self.body {
+            Body::Text(_, text, _) => direction::escaped(text, true),
+            Body::Copy(_) => String::new(),
+        }
+    }
+}
+
+fn is_mostly_translated(pieces: &[Piece]) -> bool {
+    let letters = |translated: bool| -> usize {
+        let texts = pieces.iter().filter_map(|piece| match &piece.body {
+            Body::Text(_, text, kind) if *kind == translated => Some(text),
+            _ => None,
+        });
+        texts.map(|text| text.chars().filter(|c| c.is_alphabetic()).count()).sum()
+    };
+    letters(true) >= letters(false)
 }
 
 struct Pieces<'i> {

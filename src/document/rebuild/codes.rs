@@ -1,6 +1,6 @@
 //! The codes of a translation, put into an order that can be written: every pair whole, none crossing another.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Translation, WarningKind};
 use crate::unit::{Inline, Role};
@@ -18,8 +18,8 @@ const STANDING: &[&str] = &["lb", "tab", "note", "image", "field", "drawing", "h
 
 /// The codes of the translation that can be written, in order, and what is wrong with the others.
 pub(super) fn placed(original: &[Inline], translation: &Translation) -> (Vec<Placed>, Vec<(WarningKind, String)>) {
-    let mut work =
-        Work { original, partners: partners(original), used: vec![false; original.len()], wrong: Vec::new() };
+    let (partners, used) = (partners(original), vec![false; original.len()]);
+    let mut work = Work { original, partners, used, wrong: Vec::new(), told: HashSet::new() };
     let found = work.known(translation);
     let mut placed = work.balanced(found);
     work.missing(&mut placed, translation.text.len());
@@ -32,6 +32,7 @@ struct Work<'a> {
     partners: Vec<Option<usize>>,
     used: Vec<bool>,
     wrong: Vec<(WarningKind, String)>,
+    told: HashSet<(WarningKind, String)>,
 }
 
 impl Work<'_> {
@@ -41,7 +42,7 @@ impl Work<'_> {
 
     fn warn(&mut self, kind: WarningKind, pair: Option<&String>) {
         let code = pair.cloned().unwrap_or_default();
-        if !self.wrong.contains(&(kind, code.clone())) {
+        if self.told.insert((kind, code.clone())) {
             self.wrong.push((kind, code));
         }
     }
@@ -80,12 +81,15 @@ impl Work<'_> {
     /// lies in another segment stays outside every pair.
     fn balanced(&mut self, found: Vec<Placed>) -> Vec<Placed> {
         let mut open: Vec<usize> = Vec::new();
+        // Where each stands among the open ones; what is no longer there is closed.
+        let mut depths: HashMap<usize, usize> = HashMap::new();
         let mut dropped = vec![false; self.original.len()];
         let mut begun = false;
         for placed in &found {
             let (role, partner) = (self.code(placed.code).map(|code| code.role), self.partner(placed.code));
             let closes = match (role, partner) {
                 (Some(Role::Open), Some(_)) => {
+                    depths.insert(placed.code, open.len());
                     open.push(placed.code);
                     continue;
                 }
@@ -101,7 +105,7 @@ impl Work<'_> {
                 }
                 _ => continue,
             };
-            match open.iter().rposition(|code| *code == closes) {
+            match depths.remove(&closes).filter(|depth| open.get(*depth) == Some(&closes)) {
                 Some(depth) => {
                     for crossed in open.drain(depth..).skip(1) {
                         drop_one(&mut dropped, crossed);

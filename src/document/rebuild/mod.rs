@@ -63,7 +63,7 @@ pub struct Warning {
 }
 
 /// What can be wrong with the codes of a translation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WarningKind {
     /// The translation lacks markup of the original, which is gone.
     Lost,
@@ -75,6 +75,8 @@ pub enum WarningKind {
     Crossing,
     /// The text with this markup would not be read as it was meant: it is written without.
     Unwritable,
+    /// A line of the translation would be read as the time of a cue: an invisible character stands in its arrow.
+    LikeATime,
 }
 
 /// A document that cannot be finished.

@@ -1,7 +1,7 @@
 //! Text of subtitles: in as many lines as the cue had, none much longer than the others.
 
 use super::codes::Placed;
-use super::{Writer, one_line};
+use super::{WarningKind, Writer, one_line};
 use crate::document::{DocumentFormat, subtitles};
 
 impl Writer<'_> {
@@ -12,10 +12,14 @@ impl Writer<'_> {
         // Each break becomes a space: the codes stay in their places.
         let text = if one_line(text) == text { text.to_owned() } else { text.replace(['\n', '\r'], " ") };
         let breaks = subtitles::breaks(&text, original);
+        let vtt = self.document.format == DocumentFormat::Vtt;
+        let like_a_time = !vtt && subtitles::has_time(&subtitles::wrapped(&text, original));
+        if like_a_time {
+            self.warn(at, WarningKind::LikeATime, "");
+        }
         let end = if original.contains("\r\n") { "\r\n" } else { "\n" };
         let mut out = String::with_capacity(text.len() + 16);
         let mut codes = placed.iter().peekable();
-        let vtt = self.document.format == DocumentFormat::Vtt;
         for (place, c) in text.char_indices() {
             while let Some(code) = codes.next_if(|code| code.at <= place) {
                 out.push_str(&self.native(at, code.code));
@@ -26,6 +30,8 @@ impl Writer<'_> {
                 '<' if vtt => out.push_str("&lt;"),
                 // `-->` would end the cue.
                 '>' if vtt => out.push_str("&gt;"),
+                // SubRip has no spelling for it; nobody sees the joiner.
+                '>' if like_a_time && out.ends_with("--") => out.push_str("\u{2060}>"),
                 c => out.push(c),
             }
         }

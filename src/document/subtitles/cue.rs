@@ -1,5 +1,6 @@
 //! The lines of a file of subtitles, and the markup in those that are text.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Dialect;
@@ -101,11 +102,16 @@ enum Markup {
 const NAMES: [(&str, char); 6] =
     [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&nbsp;", '\u{a0}'), ("&lrm;", '\u{200e}'), ("&rlm;", '\u{200f}')];
 
-/// What a text begins with: `<i>`, `<v Name>`, `<00:01.000>`, `{\an8}`, `&amp;`.
+/// What a text begins with: `<i>`, `<v Name>`, `<00:01.000>`, `{\an8}`, `&amp;`. Looks no further than the next mark of its kind,
+/// so that a line of marks that nothing closes is read once.
 fn markup(text: &str, dialect: Dialect) -> Markup {
-    let inside = |open: char, close: char| text.strip_prefix(open)?.split_once(close).map(|(inside, _)| inside);
+    let inside = |open: char, close: char| {
+        let rest = text.strip_prefix(open)?;
+        let end = rest.find([open, close])?;
+        rest.split_at_checked(end).filter(|(_, rest)| rest.starts_with(close)).map(|(inside, _)| inside)
+    };
     if let Some(inside) = inside('<', '>') {
-        let is_tag = inside.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/') && !inside.contains('<');
+        let is_tag = inside.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
         return if is_tag { Markup::Tag(inside.len() + 2) } else { Markup::None };
     }
     if let Some(inside) = inside('{', '}').filter(|inside| inside.starts_with('\\')) {
@@ -115,20 +121,45 @@ fn markup(text: &str, dialect: Dialect) -> Markup {
     named.map_or(Markup::None, |(name, c)| Markup::Spelled(*c, name.len()))
 }
 
+/// The tags that are open, and where those of each name stand among them.
+#[derive(Default)]
+struct Open<'s> {
+    tags: Vec<(usize, usize, u32)>,
+    by_name: HashMap<&'s str, Vec<(usize, u32)>>,
+}
+
+impl<'s> Open<'s> {
+    fn push(&mut self, name: &'s str, start: usize, at: usize, number: u32) {
+        self.by_name.entry(name).or_default().push((self.tags.len(), number));
+        self.tags.push((start, at, number));
+    }
+
+    /// The last one of a name, which with all inside it is closed now.
+    fn close(&mut self, name: &str) -> Option<(usize, usize, u32)> {
+        let places = self.by_name.get_mut(name)?;
+        // What was closed with another one around it is found here.
+        loop {
+            let (depth, number) = places.pop()?;
+            if let Some(closed) = self.tags.get(depth).copied().filter(|(.., own)| *own == number) {
+                self.tags.truncate(depth);
+                return Some(closed);
+            }
+        }
+    }
+}
+
 /// Finds the tags that belong together, so that a segment takes those inside it along.
 pub(super) fn pair(block: &mut Block, source: &str) {
-    let mut open: Vec<(&str, usize, usize, u32)> = Vec::new();
+    let mut open = Open::default();
     let (mut elements, mut marks) = (Vec::new(), Vec::new());
     for (number, (tag, src, at)) in (1..).zip(tags(block, source)) {
         let (mut role, mut pair) = (Turn::Alone, number);
-        let opened = tag.strip_prefix('/').map(|closed| open.iter().rposition(|(name, ..)| *name == closed));
-        match opened {
+        match tag.strip_prefix('/').map(|closed| open.close(closed)) {
             None if tag.starts_with(|c: char| c.is_ascii_alphabetic()) => {
                 role = Turn::Open;
-                open.push((name(tag), src.start, at, number));
+                open.push(name(tag), src.start, at, number);
             }
-            Some(Some(found)) => {
-                let (_, start, from, begun) = open.split_off(found).swap_remove(0);
+            Some(Some((start, from, begun))) => {
                 (role, pair) = (Turn::Close, begun);
                 elements.push(Element { text: from..at, src: start..src.end });
             }
@@ -184,17 +215,30 @@ fn in_gap(source: &str, gap: Range<usize>) -> Vec<(&str, Range<usize>)> {
     found
 }
 
-/// Marks the pieces that stand in an element with what it does.
+/// Marks the pieces that stand in an element with what it does: each element is counted in at its first piece and
+/// out behind its last.
 fn style(block: &mut Block, source: &str) {
+    const STYLES: [Style; 3] = [Style::ITALIC, Style::BOLD, Style::HTML];
+    let mut steps = vec![[0_i64; 3]; block.pieces.len() + 1];
     for element in &block.elements {
         let tag = source.get(element.src.start + 1..).unwrap_or_default();
-        let style = match tag.split([' ', '.', '>', '\t']).next().unwrap_or_default() {
-            "i" => Style::ITALIC,
-            "b" => Style::BOLD,
-            _ => Style::HTML,
+        let does = match tag.split([' ', '.', '>', '\t']).next().unwrap_or_default() {
+            "i" => 0,
+            "b" => 1,
+            _ => 2,
         };
-        for piece in &mut block.pieces {
-            if element.text.contains(&piece.at) {
+        let place = |at: usize| block.pieces.partition_point(|piece| piece.at < at);
+        for (place, step) in [(place(element.text.start), 1), (place(element.text.end), -1)] {
+            if let Some(count) = steps.get_mut(place).and_then(|steps| steps.get_mut(does)) {
+                *count += step;
+            }
+        }
+    }
+    let mut depth = [0_i64; 3];
+    for (piece, step) in block.pieces.iter_mut().zip(&steps) {
+        for ((depth, step), style) in depth.iter_mut().zip(step).zip(STYLES) {
+            *depth += step;
+            if *depth > 0 {
                 piece.style = piece.style.with(style);
             }
         }

@@ -32,6 +32,11 @@ pub(super) fn dialect_of(text: &str) -> Option<Dialect> {
     (number && lines.next().is_some_and(cue::is_time)).then_some(Dialect::SubRip)
 }
 
+/// Whether a line of a text would be read as the time of a cue.
+pub(super) fn has_time(text: &str) -> bool {
+    text.lines().any(|line| cue::is_time(line.trim()))
+}
+
 /// Reads `source`, of which the first `from` bytes are a byte-order mark.
 pub(super) fn read(source: &str, from: usize, dialect: Dialect) -> Vec<Found> {
     let mut reader = Reader { source, dialect, found: Vec::new(), block: None };

@@ -24,6 +24,23 @@ pub(super) struct Pair {
     pub(super) sums: Sums,
 }
 
+/// A run of the query.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// The whole text it is from.
+    pub(super) text: &'a str,
+    pub(super) words: &'a [Piece],
+}
+
+impl Pair {
+    /// Whether the source has the words of the query in the very letters: keys do not tell ZWNJ from nothing, or ي from ی.
+    fn spells(&self, source: &Range<usize>, asked: Asked<'_>) -> bool {
+        let here = self.source_pieces.get(source.clone()).unwrap_or_default();
+        let letters = |text: &str, piece: &Piece| text.get(piece.range.clone()).map(str::to_lowercase);
+        here.iter().zip(asked.words).all(|(own, other)| letters(&self.source, own) == letters(asked.text, other))
+    }
+}
+
 /// A way to say a run.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
@@ -42,8 +59,10 @@ pub(super) struct Candidate {
     /// How alike it sounds to the name that it may translate.
     sounds: f64,
     confirmed: bool,
-    /// The newest pair that says so, by its place among those looked at, and the words there.
+    /// The newest pair that says so, by its place among those looked at, and the words there; before all those that
+    /// spell the run as the query does.
     pub(super) example: (usize, Range<usize>),
+    spelled: bool,
     pub(super) rank: [f64; RANKED],
 }
 
@@ -57,11 +76,13 @@ pub(super) struct Pool {
 }
 
 /// Pools the spans of a run at its places: pairs with the words of the run there, newest first.
-pub(super) fn pool(places: &[(&Pair, Range<usize>)], source: &[Piece], name: Option<Name>) -> Pool {
+pub(super) fn pool(places: &[(&Pair, Range<usize>)], asked: Asked<'_>, name: Option<Name>) -> Pool {
+    let source = asked.words;
     let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
     for (number, (pair, words)) in places.iter().enumerate() {
+        let here = Here { number, pair, words, spelled: pair.spells(words, asked) };
         for span in locate(words, &pair.target_pieces, &pair.links, &pair.sums) {
-            add(&mut candidates, number, pair, words, &span, source);
+            add(&mut candidates, &here, &span, source);
         }
     }
     let mut origins: Vec<Option<&str>> =
@@ -82,20 +103,25 @@ pub(super) fn pool(places: &[(&Pair, Range<usize>)], source: &[Piece], name: Opt
     pool
 }
 
-fn add(
-    candidates: &mut BTreeMap<String, Candidate>,
+/// A place of a run: the pair by its number, its words there, and whether it spells them as the query does.
+struct Here<'a> {
     number: usize,
-    pair: &Pair,
-    source: &Range<usize>,
-    span: &Span,
-    query: &[Piece],
-) {
+    pair: &'a Pair,
+    words: &'a Range<usize>,
+    spelled: bool,
+}
+
+fn add(candidates: &mut BTreeMap<String, Candidate>, here: &Here<'_>, span: &Span, query: &[Piece]) {
+    let Here { number, pair, words: source, spelled } = *here;
     let target = &pair.target_pieces[span.words.clone()];
     let key = phrase(target);
     if let Some(known) = candidates.get_mut(&key) {
         known.mass += span.posterior;
         known.inner = known.inner.max(span.inner);
         known.confirmed |= pair.status == Status::Confirmed;
+        if !known.spelled && spelled {
+            (known.example, known.spelled) = ((number, span.words.clone()), true);
+        }
         return;
     }
     let matched = match_words(source, &span.words, &pair.links, query);
@@ -117,6 +143,7 @@ fn add(
         sounds: 0.0,
         confirmed: pair.status == Status::Confirmed,
         example: (number, span.words.clone()),
+        spelled,
         rank: [0.0; RANKED],
         key: key.clone(),
     };

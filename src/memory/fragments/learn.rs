@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::View;
+use super::whole::{check, is_whole, sealed};
 use crate::lang::LanguageTag;
-use crate::lexicon::{Learner, Lexicon, VERSION, stems};
+use crate::lexicon::{Learner, Lexicon, stems};
 use crate::memory::{Memory, MemoryError};
 use crate::store::{LexiconRow, LexiconSide, Store, in_transaction};
 use crate::text::rules::rules_for;
@@ -87,6 +88,17 @@ impl Memory {
         Ok(since >= LEAST_UNITS as u64 && self.store.spaces()?.iter().any(|(_, lang)| !known(code_of(lang))))
     }
 
+    /// Learns anew if what was learned is not as it was written.
+    ///
+    /// # Errors
+    /// As [`Self::refresh_lexicon`].
+    pub fn mend_lexicons(
+        &mut self,
+        progress: &mut dyn FnMut(u64) -> std::io::Result<()>,
+    ) -> Result<Vec<Learned>, MemoryError> {
+        if check(&*self.store)?.is_empty() { Ok(Vec::new()) } else { self.learn_lexicons(progress) }
+    }
+
     /// Learns anew in any case.
     ///
     /// # Errors
@@ -105,7 +117,7 @@ impl Memory {
             .into_iter()
             .map(|((source, target), learner)| {
                 let units = learner.pairs() as u64;
-                (LexiconRow { id: 0, source, target, version: VERSION, units, changes }, learner.learn())
+                (sealed(LexiconRow { id: 0, source, target, version: 0, units, changes }), learner.learn())
             })
             .collect();
         in_transaction(&mut *self.store, |store| {
@@ -132,7 +144,7 @@ impl Memory {
         let (mut lexicon, mut whole) = (Lexicon::default(), true);
         self.store.visit_lexicon_parts(row.id, LexiconSide::Source, &mut |part| whole &= lexicon.push_source(part))?;
         self.store.visit_lexicon_parts(row.id, LexiconSide::Target, &mut |part| whole &= lexicon.push_target(part))?;
-        Ok(whole.then(|| (lexicon, is_swapped(from, to))))
+        Ok((whole && lexicon.is_complete(row.units)).then(|| (lexicon, is_swapped(from, to))))
     }
 
     /// All that was learned from `least` pairs or more: the languages from and to, the words, the number of pairs.
@@ -173,7 +185,7 @@ fn find(store: &dyn Store, from: &LanguageTag, to: &LanguageTag) -> Result<OwnAn
     let rows = store.lexicons()?;
     let of = |from: &str, to: &str| {
         let (source, target) = if from > to { (to, from) } else { (from, to) };
-        rows.iter().find(|row| row.version == VERSION && row.source == source && row.target == target)
+        rows.iter().find(|row| is_whole(row) && row.source == source && row.target == target)
     };
     let own = of(code_of(from), code_of(to));
     let is_wanted = |other: &&LexiconRow| own.is_none_or(|own| own.units < ENOUGH && own.id != other.id);
@@ -183,7 +195,7 @@ fn find(store: &dyn Store, from: &LanguageTag, to: &LanguageTag) -> Result<OwnAn
 
 fn is_outdated(row: &LexiconRow, changes: u64) -> bool {
     let since = changes.saturating_sub(row.changes);
-    row.version != VERSION || since > row.units / 20 && since > (row.units / 10).min(200)
+    !is_whole(row) || since > row.units / 20 && since > (row.units / 10).min(200)
 }
 
 type Learners = BTreeMap<(String, String), Learner>;
@@ -195,8 +207,16 @@ fn read(
     progress: &mut dyn FnMut(u64) -> std::io::Result<()>,
 ) -> Result<Learners, MemoryError> {
     let mut reader = Reader::new(bounds, store.own_units()?);
-    store.visit_newest_texts(&mut |unit, lang, text| reader.take(unit, lang, text, progress))?;
-    reader.end_unit();
+    let mut waiting: Vec<Text> = Vec::with_capacity(ROUND);
+    store.visit_newest_texts(&mut |unit, lang, text| {
+        // One that is too long is nothing but its unit.
+        let text = if text.len() <= LONGEST { text.to_owned() } else { String::new() };
+        waiting.push(Text { unit, lang: lang.clone(), text });
+        if waiting.len() < ROUND { ControlFlow::Continue(()) } else { reader.take_all(&mut waiting, progress) }
+    })?;
+    if reader.take_all(&mut waiting, progress).is_continue() {
+        reader.end_unit();
+    }
     if let Some(error) = reader.stopped {
         return Err(MemoryError::Source(error.to_string()));
     }
@@ -210,12 +230,51 @@ fn read(
     Ok(learners)
 }
 
+/// So many texts are cut up at once, on all cores.
+const ROUND: usize = 4096;
+/// Stands behind every stem; in none.
+const SEPARATOR: char = '\n';
+
+/// A text as it comes.
+struct Text {
+    unit: UnitId,
+    lang: LanguageTag,
+    text: String,
+}
+
+impl Text {
+    /// Its stems, one a line.
+    fn stems(&self) -> String {
+        let rules = rules_for(&self.lang);
+        let tokens = tokenize(&self.text, rules);
+        let mut lines = String::with_capacity(self.text.len());
+        for stemmed in stems(&tokens, rules) {
+            lines.push_str(&stemmed.stem);
+            lines.push(SEPARATOR);
+        }
+        lines
+    }
+}
+
+/// The stems of all texts, in their order.
+fn stems_of(texts: &[Text]) -> Vec<String> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = texts.len().div_ceil(cores).max(1);
+    std::thread::scope(|scope| {
+        let cut = |part: &[Text]| part.iter().map(Text::stems).collect::<Vec<_>>();
+        let working: Vec<_> = texts.chunks(share).map(|part| scope.spawn(move || cut(part))).collect();
+        let done = working.into_iter().map(|thread| thread.join());
+        done.flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    })
+}
+
 /// Collects the texts of a unit, the newest unit first.
 struct Reader {
     bounds: Bounds,
     learners: Learners,
     unit: UnitId,
-    texts: Vec<(String, Vec<String>)>,
+    /// Code of the language and stems.
+    texts: Vec<(String, String)>,
     read: u64,
     learned: u64,
     word_pairs: usize,
@@ -242,19 +301,28 @@ impl Reader {
         }
     }
 
-    fn take(
+    /// Empties `texts`; breaks when nothing more is wanted.
+    fn take_all(
         &mut self,
-        unit: UnitId,
-        lang: &LanguageTag,
-        text: &str,
+        texts: &mut Vec<Text>,
         progress: &mut dyn FnMut(u64) -> std::io::Result<()>,
     ) -> ControlFlow<()> {
-        if unit != self.unit {
+        let stems = stems_of(texts);
+        texts.drain(..).zip(stems).try_for_each(|(text, stems)| self.take(&text, stems, progress))
+    }
+
+    fn take(
+        &mut self,
+        text: &Text,
+        stems: String,
+        progress: &mut dyn FnMut(u64) -> std::io::Result<()>,
+    ) -> ControlFlow<()> {
+        if text.unit != self.unit {
             self.end_unit();
             if self.is_full() {
                 return ControlFlow::Break(());
             }
-            self.unit = unit;
+            self.unit = text.unit;
             self.read += 1;
             if self.read.is_multiple_of(256)
                 && let Err(error) = progress(self.read)
@@ -263,11 +331,8 @@ impl Reader {
                 return ControlFlow::Break(());
             }
         }
-        if text.len() <= LONGEST {
-            let rules = rules_for(lang);
-            let tokens = tokenize(text, rules);
-            let stems = stems(&tokens, rules).into_iter().map(|stemmed| stemmed.stem.into_owned()).collect();
-            self.texts.push((code_of(lang).to_owned(), stems));
+        if !text.text.is_empty() {
+            self.texts.push((code_of(&text.lang).to_owned(), stems));
         }
         ControlFlow::Continue(())
     }
@@ -291,7 +356,7 @@ impl Reader {
                 for (target, others) in self.texts.iter().skip(at + 1).filter(|(target, _)| target != source) {
                     let learner = self.learners.entry((source.clone(), target.clone())).or_default();
                     self.word_pairs +=
-                        learner.push(words.iter().map(String::as_str), others.iter().map(String::as_str));
+                        learner.push(words.split_terminator(SEPARATOR), others.split_terminator(SEPARATOR));
                 }
             }
         }
@@ -306,12 +371,12 @@ impl Reader {
 }
 
 /// Whether a unit has a word that no newer one has.
-fn is_news(learners: &Learners, texts: &[(String, Vec<String>)]) -> bool {
+fn is_news(learners: &Learners, texts: &[(String, String)]) -> bool {
     let pairs = texts.iter().enumerate().flat_map(|(at, one)| texts.iter().skip(at + 1).map(move |other| (one, other)));
     pairs.filter(|(one, other)| one.0 != other.0).any(|((source, words), (target, others))| {
         let learner = learners.get(&(source.clone(), target.clone()));
-        let (words, others) = (words.iter().map(String::as_str), others.iter().map(String::as_str));
-        learner.is_none_or(|learner| learner.lacks(words, others))
+        learner
+            .is_none_or(|learner| learner.lacks(words.split_terminator(SEPARATOR), others.split_terminator(SEPARATOR)))
     })
 }
 

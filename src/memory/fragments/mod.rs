@@ -15,6 +15,7 @@ mod runs;
 mod terms;
 mod view;
 mod weights;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
@@ -23,8 +24,9 @@ use std::ops::Range;
 pub use learn::{Learned, LearnedWords};
 pub(crate) use view::View;
 pub use weights::{RANKED, TRUSTED};
+pub(in crate::memory) use whole::check as check_lexicons;
 
-use candidate::{Pair, Pool, confidence, pool};
+use candidate::{Asked, Pair, Pool, confidence, pool};
 use locate::Sums;
 use names::Name;
 use pieces::pieces;
@@ -91,6 +93,8 @@ pub struct Fragment {
 pub struct Trace {
     /// The bytes of the run.
     pub range: Range<usize>,
+    /// Words in it.
+    pub words: usize,
     /// Content words in it.
     pub content: usize,
     /// Each candidate, the best first: its words under their keys, and the features of rank and confidence.
@@ -205,7 +209,7 @@ impl Gathered {
             let content = query.iter().filter(|piece| piece.content).count();
             let name = (content < 2)
                 .then(|| Name::new(request, &self.query.pieces, start, &laid, self.found.common(start, places.len())));
-            let pool = pool(&laid, query, name);
+            let pool = pool(&laid, Asked { text: request.text, words: query }, name);
             if !pool.candidates.is_empty() {
                 self.runs.push(Run { words, content, count: places.len(), pool, places: chosen });
             }
@@ -272,6 +276,7 @@ impl Gathered {
             let candidates = run.pool.candidates.iter().enumerate();
             Trace {
                 range: self.range(&run.words),
+                words: run.words.len(),
                 content: run.content,
                 candidates: candidates.map(|(at, one)| (one.key.clone(), one.rank, of(at))).collect(),
             }
@@ -321,7 +326,6 @@ impl Gathered {
         let confidence = self.trust(run);
         let least = match run.content {
             0 | 1 => weights::NAME,
-            _ if self.units < TINY => weights::RUN_OF_TINY,
             _ if self.units < weights::SMALL => weights::RUN_OF_SMALL,
             _ => weights::RUN,
         };

@@ -7,26 +7,24 @@ pub const TRUSTED: usize = 23;
 
 /// Of a candidate, see `candidate::rank_features`.
 pub(super) const RANK: [f64; RANKED] =
-    [-0.039, 0.870, 0.235, 0.255, 0.255, -2.395, -0.726, -0.710, -0.542, -1.428, 2.308, -0.978, -1.722, 1.809, 1.018];
+    [0.044, 1.036, -0.258, 0.227, 0.227, -1.920, -0.355, -1.115, -0.272, -1.528, 0.842, -0.051, -0.718, 2.026, 0.437];
 
 /// Of the chosen one, see `candidate::trust_features`.
 pub(super) const TRUST_RUN: [f64; TRUSTED] = [
-    0.186, -0.530, -0.116, -0.372, 1.140, -0.582, 1.073, 1.359, -0.604, -1.159, 0.934, -0.783, 0.919, -0.078, -0.335,
-    0.061, 0.000, 0.000, 0.000, 0.000, 0.000, 0.000, 0.000,
+    -0.213, -0.554, 0.218, -0.395, 0.917, -0.430, 1.094, 1.434, -0.882, -1.035, 1.110, -1.074, 0.133, 0.059, -0.514,
+    -0.029, 0.000, 0.000, 0.000, 0.000, 0.000, 0.000, 0.000,
 ];
 
 /// The same for a single name.
 pub(super) const TRUST_NAME: [f64; TRUSTED] = [
-    -0.455, 0.169, -0.530, 0.555, 0.726, 0.371, 0.971, -0.152, -0.137, -0.255, 0.020, -0.307, -0.201, 0.174, -0.307,
-    -0.163, 0.000, 0.068, 0.322, -0.947, -0.791, 0.581, 0.489,
+    -0.754, 0.093, -0.067, 0.734, 0.371, 1.360, 0.744, -0.251, -0.069, -0.243, -0.334, -0.093, -0.013, 0.186, -0.093,
+    -0.582, 0.000, 0.576, 0.066, -0.031, -0.902, 0.650, 0.392,
 ];
 
 /// Runs of less confidence are not shown.
 pub(super) const RUN: f64 = 0.3;
-/// Where the lexicon was learned from less than [`SMALL`] pairs, runs of less confidence are not shown.
-pub(super) const RUN_OF_SMALL: f64 = 0.45;
-/// The same where it was learned from so few that only what two units say is shown at all.
-pub(super) const RUN_OF_TINY: f64 = 0.52;
+/// Where the lexicon was learned from less than [`SMALL`] pairs, runs are shown that are rather right than wrong.
+pub(super) const RUN_OF_SMALL: f64 = 0.5;
 /// See [`RUN_OF_SMALL`].
 pub(super) const SMALL: u64 = 2_000;
 /// Names of less confidence are not shown.

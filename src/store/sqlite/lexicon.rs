@@ -5,7 +5,6 @@ use std::ops::ControlFlow;
 use rusqlite::params;
 
 use super::SqliteStore;
-use super::seal::check_variant;
 use crate::lang::LanguageTag;
 use crate::store::{LexiconPart, LexiconRow, LexiconSide, LexiconStore, Result, VariantId};
 use crate::unit::UnitId;
@@ -96,10 +95,9 @@ impl LexiconStore for SqliteStore {
     fn visit_newest_texts(&self, visit: &mut dyn FnMut(UnitId, &LanguageTag, &str) -> ControlFlow<()>) -> Result<()> {
         self.load_languages()?;
         let languages = self.languages.borrow().clone();
-        self.prepared("SELECT id, language, text, sum FROM variant ORDER BY id DESC", |statement| {
+        self.prepared("SELECT id, language, text FROM variant ORDER BY id DESC", |statement| {
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                check_variant(row)?;
                 if let Some((lang, _)) = languages.get(&row.get::<_, i64>(1)?)
                     && visit(VariantId(row.get(0)?).unit(), lang, row.get_ref(2)?.as_str()?).is_break()
                 {

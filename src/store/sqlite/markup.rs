@@ -1,11 +1,10 @@
 //! What lies beside a unit: the inline codes of its variants, and what its file said more.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::SqliteStore;
 use super::rows::Found;
-use super::seal::check_variant;
 use crate::store::{Result, VariantId};
 use crate::unit::{Extra, Inline, TranslationUnit, UnitId, Variant};
 
@@ -99,8 +98,7 @@ impl SqliteStore {
             while rest.next_if(|found| found.unit.id < VariantId(id).unit()).is_some() {}
             // A wording without a unit is for `check` to report.
             if let Some(found) = rest.peek_mut().filter(|found| found.unit.id == VariantId(id).unit()) {
-                found.seal.integer(id);
-                found.seal.text(codes.as_deref());
+                found.seal.wording(id, language, &text, codes.as_deref());
                 let inline = self.read_markup(codes)?;
                 found.unit.variants.push(Variant { inline, ..Variant::new(self.language(language)?, text) });
             }
@@ -133,16 +131,9 @@ impl SqliteStore {
 
     /// Number, language and text of every wording in a range of numbers.
     fn wordings_between(&self, from: i64, before: i64) -> Result<Vec<(i64, i64, String)>> {
-        self.prepared(
-            "SELECT id, language, text, sum FROM variant WHERE id >= ?1 AND id < ?2 ORDER BY id",
-            |statement| {
-                let wording = |row: &Row<'_>| {
-                    check_variant(row)?;
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-                };
-                statement.query_map([from, before], wording)?.collect()
-            },
-        )
+        self.prepared("SELECT id, language, text FROM variant WHERE id >= ?1 AND id < ?2 ORDER BY id", |statement| {
+            statement.query_map([from, before], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+        })
     }
 
     fn rows(&self, sql: &str, from: i64, before: i64) -> Result<Vec<(i64, String)>> {

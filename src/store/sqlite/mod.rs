@@ -9,6 +9,7 @@ mod index;
 mod languages;
 mod lexicon;
 mod markup;
+mod reseal;
 mod rows;
 mod schema;
 mod seal;

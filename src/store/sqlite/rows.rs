@@ -57,21 +57,19 @@ impl SqliteStore {
         Ok(next)
     }
 
-    /// Stores a wording; its codes as they are stored.
-    pub(super) fn insert_variant(&self, id: VariantId, variant: &Variant) -> Result<Option<String>> {
+    /// Stores a wording, and adds it to the checksum of its unit.
+    pub(super) fn insert_variant(&self, id: VariantId, variant: &Variant, seal: &mut Seal) -> Result<()> {
         if id.number() >= VariantId::PER_UNIT - 1 {
             let reason = format!("unit {} has been changed too often to be changed again", id.unit());
             return Err(StoreError::Other { path: self.path.clone(), reason });
         }
         let language = self.language_id(&variant.lang)?;
-        let mut seal = Seal::default();
-        seal.integer(id.0);
-        seal.integer(language);
-        seal.text(Some(&variant.text));
-        self.prepared("INSERT INTO variant (id, language, text, sum) VALUES (?1, ?2, ?3, ?4)", |statement| {
-            statement.execute(params![id.0, language, variant.text, seal.sum()]).map(drop)
+        self.prepared("INSERT INTO variant (id, language, text) VALUES (?1, ?2, ?3)", |statement| {
+            statement.execute(params![id.0, language, variant.text]).map(drop)
         })?;
-        self.put_markup(id, &variant.inline)
+        let codes = self.put_markup(id, &variant.inline)?;
+        seal.wording(id.0, language, &variant.text, codes.as_deref());
+        Ok(())
     }
 
     pub(super) fn write_unit(&self, unit: &TranslationUnit) -> Result<()> {
@@ -131,8 +129,12 @@ impl SqliteStore {
         let found = self.prepared(&format!("SELECT {UNIT_COLUMNS} WHERE u.id = ?1"), |statement| {
             statement.query_row([id], |row| self.read_unit(row)).optional()
         });
-        match found {
-            // A value that cannot be read at all: the unit is known here.
+        self.naming(id, found)
+    }
+
+    /// Names the unit where a value cannot be read at all.
+    pub(super) fn naming<T>(&self, id: UnitId, read: Result<T>) -> Result<T> {
+        match read {
             Err(error) if seal::is_damage(&error) => Err(self.damaged(format!("unit {id}: {}", reason_of(error)))),
             other => other,
         }
@@ -142,12 +144,12 @@ impl SqliteStore {
     pub(super) fn seal_unit(&self, id: UnitId) -> Result<()> {
         let Some(Found { mut seal, .. }) = self.found(id)? else { return Ok(()) };
         self.prepared(
-            "SELECT id, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
+            "SELECT id, language, text, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
              WHERE id >= ?1 AND id < ?2 ORDER BY id",
             |statement| {
                 let mut rows = statement.query([VariantId::new(id, 0).0, VariantId::new(id + 1, 0).0])?;
                 while let Some(row) = rows.next()? {
-                    seal.columns(row, 0..2)?;
+                    seal.columns(row, 0..4)?;
                 }
                 Ok(())
             },
@@ -161,8 +163,7 @@ impl SqliteStore {
     pub(super) fn with_variants(&self, found: Found) -> Result<TranslationUnit> {
         let Found { mut unit, mut seal, sum } = found;
         for (id, language, text, codes) in self.wordings(unit.id)? {
-            seal.integer(id);
-            seal.text(codes.as_deref());
+            seal.wording(id, language, &text, codes.as_deref());
             let inline = self.read_markup(codes)?;
             unit.variants.push(Variant { inline, ..Variant::new(self.language(language)?, text) });
         }
@@ -172,18 +173,18 @@ impl SqliteStore {
 
     /// The wordings of a unit as they are stored.
     pub(super) fn wordings(&self, unit: UnitId) -> Result<Vec<Wording>> {
-        self.prepared(
-            "SELECT id, language, text, variant.sum, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
+        let read = self.prepared(
+            "SELECT id, language, text, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
              WHERE id >= ?1 AND id < ?2 ORDER BY id",
             |statement| {
                 statement
                     .query_map([VariantId::new(unit, 0).0, VariantId::new(unit + 1, 0).0], |row| {
-                        seal::check_variant(row)?;
-                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(4)?))
+                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
                     })?
                     .collect()
             },
-        )
+        );
+        self.naming(unit, read)
     }
 
     /// When a batch was written, in microseconds since 1970.

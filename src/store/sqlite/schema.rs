@@ -13,13 +13,14 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/0006_claim.sql"),
     include_str!("../../../migrations/0007_lexicon.sql"),
     include_str!("../../../migrations/0008_seal.sql"),
+    include_str!("../../../migrations/0009_unit_seal.sql"),
 ];
 
 /// The newest schema.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 
-/// The first schema whose rows have checksums.
-const SEALED: i64 = 8;
+/// The schema with checksums of single wordings.
+const WORDINGS_SEALED: i64 = 8;
 
 /// Brings a file to the newest schema in one transaction.
 pub(super) fn migrate(store: &SqliteStore) -> Result<()> {
@@ -32,10 +33,13 @@ pub(super) fn migrate(store: &SqliteStore) -> Result<()> {
 fn run_missing(store: &SqliteStore) -> Result<()> {
     // Read inside the transaction: another process may have migrated while this one waited.
     let seen: i64 = store.one("PRAGMA user_version")?;
+    if seen == WORDINGS_SEALED {
+        store.seal_wordings_with_units()?;
+    }
     for migration in MIGRATIONS.iter().skip(usize::try_from(seen).unwrap_or(0)) {
         store.run(migration)?;
     }
-    if seen < SEALED {
+    if seen < WORDINGS_SEALED {
         store.seal_all()?;
     }
     store.run(&format!("PRAGMA application_id = {}; PRAGMA user_version = {VERSION}", super::APPLICATION_ID))

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::SqliteStore;
 use super::rows::{BATCH_SEALED, UNIT_COLUMNS, Wording, status_code, time};
-use super::seal;
+use super::seal::{self, Seal};
 use crate::store::{Change, Counts, Record, Result, Space, UnitStore, VariantId};
 use crate::unit::{Batch, BatchId, NewUnit, Time, TranslationUnit, UnitId, Variant};
 
@@ -128,9 +128,7 @@ impl UnitStore for SqliteStore {
         let id = self.next_unit()?;
         let mut seal = self.seal_of_new(id, batch, unit)?;
         for (number, variant) in (0..).zip(&unit.variants) {
-            let number = VariantId::new(id, number);
-            seal.integer(number.0);
-            seal.text(self.insert_variant(number, variant)?.as_deref());
+            self.insert_variant(VariantId::new(id, number), variant, &mut seal)?;
         }
         seal.text(self.put_extra(id, unit.extra.as_deref(), &unit.variants)?.as_deref());
         let origin = self.name_id(unit.origin.as_ref().map(|origin| origin.file.as_str()))?;
@@ -179,7 +177,7 @@ impl UnitStore for SqliteStore {
         let mut made = Vec::new();
         for (position, variant) in unit.variants.iter().enumerate().skip(kept) {
             let id = VariantId::new(unit.id, next);
-            self.insert_variant(id, variant)?;
+            self.insert_variant(id, variant, &mut Seal::default())?;
             made.push((id, position));
             next += 1;
         }
@@ -209,7 +207,7 @@ impl UnitStore for SqliteStore {
         let mut ids = Vec::new();
         for (number, variant) in (first_number..).zip(&unit.variants) {
             let id = VariantId::new(unit.id, number);
-            self.insert_variant(id, variant)?;
+            self.insert_variant(id, variant, &mut Seal::default())?;
             ids.push(id);
         }
         self.put_extra(unit.id, unit.extra.as_deref(), &unit.variants)?;
@@ -255,14 +253,14 @@ impl UnitStore for SqliteStore {
     }
 
     fn visit_text(&self, id: VariantId, visit: &mut dyn FnMut(&str)) -> Result<()> {
-        self.prepared("SELECT id, language, text, sum FROM variant WHERE id = ?1", |statement| {
+        let read = self.prepared("SELECT text FROM variant WHERE id = ?1", |statement| {
             let mut rows = statement.query([id.0])?;
             while let Some(row) = rows.next()? {
-                seal::check_variant(row)?;
-                visit(row.get_ref(2)?.as_str()?);
+                visit(row.get_ref(0)?.as_str()?);
             }
             Ok(())
-        })
+        });
+        self.naming(id.unit(), read)
     }
 
     fn changed_at(&self, id: UnitId) -> Result<Option<Time>> {
@@ -301,10 +299,9 @@ impl UnitStore for SqliteStore {
     fn visit_variants(&self, space: Space, visit: &mut dyn FnMut(VariantId, &str)) -> Result<()> {
         self.load_languages()?;
         let languages = self.languages.borrow().clone();
-        self.prepared("SELECT id, language, text, sum FROM variant ORDER BY id", |statement| {
+        self.prepared("SELECT id, language, text FROM variant ORDER BY id", |statement| {
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                seal::check_variant(row)?;
                 let language: i64 = row.get(1)?;
                 if languages.get(&language).is_some_and(|(_, of)| *of == space) {
                     visit(VariantId(row.get(0)?), row.get_ref(2)?.as_str()?);

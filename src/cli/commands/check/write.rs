@@ -25,6 +25,11 @@ impl Fixes<'_> {
     /// Writes the file; says which pairs (by index) could not be written.
     pub(super) fn write(&self, options: &ReadOptions, rules: &SentenceRules, out: &Path) -> Result<Vec<usize>> {
         let name = self.work.file.display().to_string();
+        if self.work.bytes.starts_with(b"PK") {
+            return Err(CliError::input("a document or workbook is not mended in its place").file(&name).hint(
+                "mend it in its program, or go by a work file that is text: `hafez pretranslate FILE -o work.xlf`",
+            ));
+        }
         let raw = std::str::from_utf8(&self.work.bytes).map_err(|_| {
             CliError::input("only files in UTF-8 can be mended").file(&name).hint("save it as UTF-8 and try again")
         })?;

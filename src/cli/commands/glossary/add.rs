@@ -6,6 +6,7 @@ use super::facts::FactArgs;
 use super::{show_entry, warn_of};
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::memory_file::MemoryFile;
+use crate::cli::pair::warn_if_swapped;
 use crate::cli::session::Session;
 use crate::glossary::{Amendment, Facts, GlossaryEditor, GlossaryError, NewTerm};
 use crate::memory::Memory;
@@ -59,6 +60,7 @@ pub(crate) fn run(args: &AddArgs, session: &mut Session) -> Result<Outcome> {
     }
     let mut memory = session.memory_to_write()?;
     let (id, batch) = addition.store(args, &mut memory, session)?;
+    warn_if_swapped(&args.source, &args.target, session);
     if batch.is_none() {
         session.console.note("the glossary has this already");
     }

@@ -36,8 +36,8 @@ const LOOK: u64 = 20_000;
 ///
 /// Each file becomes one batch, which `hafez undo` takes back. A bad row is named and left out, the
 /// others are stored; a file that cannot be read to its end is taken up to the fault. Two plain
-/// texts with the same number of lines are paired; an article and its translation (.md, .txt, .html, .srt, .vtt)
-/// are aligned, and what is sure is stored as unreviewed.
+/// texts with the same number of lines are paired; an article and its translation (.md, .txt, .html, .docx, .odt,
+/// .srt, .vtt) are aligned, and what is sure is stored as unreviewed.
 ///
 /// A work file of `hafez pretranslate` gives its finished segments, each with its neighbours; so does a Word
 /// document with a table of two columns, without them.
@@ -241,6 +241,7 @@ impl Import<'_> {
     fn store(&mut self, source: &Source, reading: Reading, session: &mut Session) -> Result<Option<Batch>> {
         let options = self.options(source, reading.survey.format);
         let surveyed = reading.survey.whole;
+        let mut unreviewed = reading.survey.unreviewed;
         // Units are stored in the order in which they are read, so their places come in that order, too.
         let ((tell, places), (done, ended)) = (channel(), channel());
         let mut units = source.units(&self.read, self.args.origin.clone(), reading, (tell, done))?;
@@ -279,6 +280,7 @@ impl Import<'_> {
             if reading.survey.is_spoilt() {
                 return Ok(None);
             }
+            unreviewed = reading.survey.unreviewed;
             if let Some(warning) = self.foreign_warning(&reading.survey) {
                 session.console.warn(&format!("{}: {warning}", source.name()));
             }
@@ -297,6 +299,7 @@ impl Import<'_> {
         if rows.count(Why::RemovedHere) > 0 {
             session.console.note(&format!("{}: {RESTORE}", source.name()));
         }
+        self.tell_unreviewed(source, &options, unreviewed, session);
         let trusted = rows.count(Why::Trusted);
         if trusted > 0 && self.args.quarantine {
             let units = counted(trusted, "unit");
@@ -306,6 +309,17 @@ impl Import<'_> {
         }
         self.stored.reasons.add(&rows.reasons());
         Ok(Some(batch))
+    }
+
+    /// A translator's tool says `translated` of what a translator has done: it is to be known that this is not enough.
+    fn tell_unreviewed(&self, source: &Source, options: &ImportOptions, count: u64, session: &Session) {
+        let states = ["xliff", "xliff2"].iter().any(|name| options.format.as_deref() == Some(*name));
+        if states && count > 0 && !self.args.reviewed {
+            session.console.note(&format!(
+                "{}: unreviewed: {count} (state `translated`, not `reviewed` or `final`); matches of them score less, up to                  98; --reviewed takes them as confirmed",
+                source.name()
+            ));
+        }
     }
 
     fn options(&self, source: &Source, format: Format) -> ImportOptions {

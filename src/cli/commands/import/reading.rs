@@ -11,7 +11,7 @@ use crate::cli::output::Message;
 use crate::cli::output::message::RejectRecord;
 use crate::cli::session::Session;
 use crate::formats::{Format, FormatError, Item, Position, Reject, UnitReader};
-use crate::unit::{NewUnit, Variant};
+use crate::unit::{NewUnit, Status, Variant};
 
 /// What was found so far.
 pub(super) struct Survey {
@@ -21,6 +21,8 @@ pub(super) struct Survey {
     pub(super) units: u64,
     /// How many of them hold a text in a script that its language is not written in.
     pub(super) foreign: u64,
+    /// How many nobody stands up for.
+    pub(super) unreviewed: u64,
     /// How many rows are none.
     pub(super) rejected: u64,
     /// What ended the reading before the end.
@@ -55,7 +57,7 @@ impl Seen {
 impl Survey {
     /// Of a file of which nothing has been read.
     pub(super) fn new(format: Format) -> Self {
-        Self { format, units: 0, foreign: 0, rejected: 0, fault: None, whole: false }
+        Self { format, units: 0, foreign: 0, unreviewed: 0, rejected: 0, fault: None, whole: false }
     }
 
     /// Of an empty file.
@@ -76,6 +78,7 @@ impl Survey {
         match &item {
             Seen::Unit(unit, _) => {
                 self.units += 1;
+                self.unreviewed += u64::from(unit.status == Status::Unreviewed);
                 self.foreign += u64::from(unit.variants.iter().any(Variant::is_in_another_script));
             }
             Seen::Reject(_) => self.rejected += 1,

@@ -117,13 +117,17 @@ fn pair(source: &Path, target: &Path, session: &Session) -> Result<Source> {
 
 /// An article by its name: never taken line by line.
 fn is_document(path: &Path) -> bool {
+    use DocumentFormat::{Docx, Html, Odt, Srt, Vtt};
     let name = path.to_string_lossy();
-    path.is_file() && matches!(DocumentFormat::of(&name, b""), DocumentFormat::Html)
+    path.is_file() && matches!(DocumentFormat::of(&name, b""), Html | Srt | Vtt | Docx | Odt)
         || name.to_lowercase().ends_with(".md")
 }
 
 fn is_text(path: &Path, options: &ReadOptions) -> bool {
-    is_document(path) || is_plain(path, options)
+    let name = path.to_string_lossy();
+    // A document may be a table of pairs.
+    let is_package = matches!(DocumentFormat::of(&name, b""), DocumentFormat::Docx | DocumentFormat::Odt);
+    is_document(path) && !(is_package && formats::open_path(path, options).is_ok()) || is_plain(path, options)
 }
 
 /// A text by its name that does not turn out to be a table or a memory.

@@ -23,7 +23,7 @@ pub(crate) fn run(args: &BackupArgs, session: &mut Session) -> Result<Outcome> {
     if args.file.symlink_metadata().is_ok() {
         return Err(CliError::input("this file is there already").file(name).hint("choose a new name"));
     }
-    session.memory_to_read()?.backup(&args.file)?;
+    session.memory_to_keep()?.backup(&args.file)?;
     session.console.note(&format!("copied the memory to {name}"));
     Ok(Outcome::Done)
 }

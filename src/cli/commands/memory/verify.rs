@@ -21,7 +21,7 @@ pub(crate) struct VerifyArgs {}
 /// Runs it.
 pub(crate) fn run(_args: &VerifyArgs, session: &mut Session) -> Result<Outcome> {
     let file = MemoryFile::named(&session.settings)?;
-    let memory = if file.exists() { Memory::open_as_it_is(file.path())? } else { session.memory_to_read()? };
+    let memory = Memory::open_as_it_is(file.there()?.path())?;
     let problems = memory.verify()?;
     let count = problems.len();
     for message in problems {
