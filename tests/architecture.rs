@@ -83,6 +83,7 @@ const LONGER: &[(&str, &str)] = &[("src/text/rules/fa.rs", "a table of words")];
 /// Where a zero-width joiner or non-joiner may stand as it is, with the reason. Comments may always show them.
 const ZWNJ_IN: &[(&str, &str)] = &[
     ("benches/common/corpus.rs", "visible Persian"),
+    ("benches/instructions/main.rs", "visible Persian"),
     ("benches/lookup/main.rs", "visible Persian"),
     ("benches/scale/measure.rs", "visible Persian"),
     ("src/cli/commands/add.rs", "an example to be copied from --help"),

@@ -2,5 +2,6 @@
 #![allow(dead_code)]
 
 pub(crate) mod corpus;
+pub(crate) mod instructions;
 pub(crate) mod process;
 pub(crate) mod times;

@@ -1,15 +1,18 @@
 //! The real program as a process: started, timed, and its own memory watched.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The program as this profile builds it.
-pub(crate) const HAFEZ: &str = env!("CARGO_BIN_EXE_hafez");
+/// The program as this profile builds it; or the one of `HAFEZ_BENCH_PROGRAM`, to measure two of them alike.
+pub(crate) fn program() -> OsString {
+    std::env::var_os("HAFEZ_BENCH_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_hafez").into())
+}
 
 pub(crate) fn hafez(memory: &Path, args: &[&str]) -> Child {
-    let mut command = Command::new(HAFEZ);
+    let mut command = Command::new(program());
     command.arg("--memory").arg(memory).args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     command.spawn().unwrap()
 }

@@ -1,5 +1,6 @@
 //! The units of one size, written as they are made, and what is asked of them: nothing is held but the questions.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ pub(crate) struct Data {
     pub(crate) units: PathBuf,
     pub(crate) text_bytes: u64,
     pub(crate) queries: Vec<String>,
-    /// Among the rarest words there are.
+    /// Words of stored segments, of the rarer half of the vocabulary.
     pub(crate) rare: Vec<String>,
     /// Three words of a stored segment, one of them not frequent.
     pub(crate) runs: Vec<String>,
@@ -34,17 +35,17 @@ pub(crate) fn make(folder: &Path, count: usize) -> io::Result<Data> {
         write(folder, count, &questions)?;
     }
     let rows = fs::read_to_string(&questions)?;
-    let kind = |wanted: &'static str| {
-        let cells = rows.lines().map(|row| row.split('\t').collect::<Vec<_>>());
-        cells.filter(move |cells| (cells[1] == "run") == (wanted == "run")).map(|cells| cells[3].to_owned())
+    let cells = || rows.lines().map(|row| row.split('\t').collect::<Vec<_>>());
+    let phrases = |kind: &'static str| {
+        cells().filter(move |cells| cells[1] == kind).map(|cells| cells[3].to_owned()).take(PHRASES).collect()
     };
-    let step = VOCABULARY / 6 / PHRASES;
+    let queries = cells().filter(|cells| cells[1] != "run" && cells[1] != "rare");
     Ok(Data {
         units: folder.join("memory.tsv"),
         text_bytes: fs::read_to_string(folder.join("text-bytes"))?.trim().parse().unwrap(),
-        queries: kind("query").collect(),
-        rare: (0..PHRASES).map(|number| corpus::word_of(VOCABULARY - 1 - number * step)).collect(),
-        runs: kind("run").take(PHRASES).collect(),
+        queries: queries.map(|cells| cells[3].to_owned()).collect(),
+        rare: phrases("rare"),
+        runs: phrases("run"),
     })
 }
 
@@ -54,6 +55,7 @@ fn write(folder: &Path, count: usize, questions: &Path) -> io::Result<()> {
     let mut units = BufWriter::new(File::create(folder.join("memory.tsv"))?);
     let (mut rows, mut bytes, step) = (String::new(), 0, (count / ASKED).max(1));
     let mut asked = 0;
+    let rare: HashSet<String> = (VOCABULARY / 2..VOCABULARY).map(corpus::word_of).collect();
     for line in 1..=count {
         let (source, target) = corpus::unit(&mut dice);
         bytes += source.len() + target.len();
@@ -63,6 +65,8 @@ fn write(folder: &Path, count: usize, questions: &Path) -> io::Result<()> {
             let class = CLASSES[asked % CLASSES.len()];
             let text = edited(&mut chance, class, &source);
             rows += &format!("{asked}\t{class}\t{line}\t{text}\t{target}\n");
+            let word = source.split(' ').find(|word| rare.contains(*word));
+            rows.extend(word.map(|word| format!("{asked}\trare\t{line}\t{word}\t{target}\n")));
             rows.extend(run(&source).map(|run| format!("{asked}\trun\t{line}\t{run}\t{target}\n")));
         }
     }

@@ -9,6 +9,7 @@
 //! HAFEZ_BENCH_SIZES=10000,100000   these sizes instead of 10,000, 100,000, 1,000,000 and 10,000,000
 //! HAFEZ_BENCH_DIR=folder           where units and memories lie while they are measured: 1 KB a unit, 10 GB at the
 //!                                  largest size; else the folder for temporary files. They are removed at the end
+//! HAFEZ_BENCH_PROGRAM=program      instead of the one that is built here
 //! HAFEZ_BENCH_MACHINE="text"       what the page says the machine was; else processor, cores and memory
 //! ```
 //!
@@ -29,7 +30,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::process::HAFEZ;
 use measure::Sheet;
 use results::Results;
 
@@ -86,7 +86,7 @@ fn measure() {
 
 fn one(units: u64, folder: &Path) {
     let part = parts().join(format!("{units}.tsv"));
-    let program = format!("{:08x}", crc32fast::hash(&fs::read(HAFEZ).unwrap()));
+    let program = format!("{:08x}", crc32fast::hash(&fs::read(common::process::program()).unwrap()));
     let mut sheet = Sheet::open(&part, units);
     if sheet.figures.get("program") != Some(&program) {
         let _ = fs::remove_file(&part);

@@ -8,13 +8,15 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::common::process::{HAFEZ, hafez, own_memory, remove};
+use crate::common::process::{hafez, own_memory, program, remove};
 use crate::common::times::{median, p99};
 use crate::data::Data;
 use crate::results::{self, Figures, Results};
 
-/// The longest that one process may take; one that takes longer is ended, and its figure is missing.
+/// The longest that import or export may take; what takes longer is ended, and its figure is missing.
 const LONGEST: Duration = Duration::from_secs(30 * 60);
+/// The same for a change of a thousand units.
+const LONG: Duration = Duration::from_secs(5 * 60);
 /// The longest that many short ones take together; then their number is what it is.
 const BUDGET: Duration = Duration::from_secs(120);
 
@@ -85,7 +87,8 @@ pub(crate) fn all(sheet: &mut Sheet, folder: &Path, data: &Data) {
 fn import(sheet: &mut Sheet, memory: &Path, data: &Data) {
     remove(memory);
     let started = Instant::now();
-    let peak = within(memory, &["import", "-q", path(&data.units)]).expect("the import failed or took too long");
+    let peak =
+        within(memory, &["import", "-q", path(&data.units)], LONGEST).expect("the import failed or took too long");
     let seconds = started.elapsed().as_secs_f64();
     sheet.number("import_s", seconds);
     sheet.number("import_units_s", sheet.units as f64 / seconds);
@@ -157,7 +160,7 @@ fn batch(sheet: &mut Sheet, memory: &Path, data: &Data) {
     for _ in (0..9).take_while(|_| clock.left()) {
         for (cores, times) in [("0", &mut one), ("0,1", &mut two)] {
             let mut bound = Command::new("taskset");
-            bound.args(["-c", cores, HAFEZ, "--memory", path(memory), "suggest", path(&article)]);
+            bound.args(["-c", cores]).arg(program()).args(["--memory", path(memory), "suggest", path(&article)]);
             times.extend(timed(bound));
         }
     }
@@ -186,7 +189,7 @@ fn concordance(sheet: &mut Sheet, memory: &Path, data: &Data) {
 fn export(sheet: &mut Sheet, memory: &Path, _: &Data) {
     let file = memory.with_file_name("export.tsv");
     let started = Instant::now();
-    if within(memory, &["export", "-q", path(&file)]).is_some() {
+    if within(memory, &["export", "-q", path(&file)], LONGEST).is_some() {
         let seconds = started.elapsed().as_secs_f64();
         sheet.number("export_s", seconds);
         sheet.number("export_units_s", sheet.units as f64 / seconds);
@@ -210,16 +213,19 @@ fn change(sheet: &mut Sheet, memory: &Path, _: &Data) {
         (0..1000).map(|n| format!("The new sentence number {n} was stored today.\tجملهٔ شمارهٔ {n} امروز ذخیره شد.\n"));
     fs::write(&file, rows.collect::<String>()).unwrap();
     let (mut import, mut undo) = (Vec::new(), Vec::new());
-    for _ in 0..3 {
-        import.extend(timed(command(memory, &["import", "-q", path(&file)])));
-        undo.extend(timed(command(memory, &["undo", "-q"])));
+    let clock = Budget::new();
+    for _ in (0..3).take_while(|_| clock.left()) {
+        for (args, times) in [(&["import", "-q", path(&file)][..], &mut import), (&["undo", "-q"], &mut undo)] {
+            let started = Instant::now();
+            times.extend(within(memory, args, LONG).map(|_| started.elapsed()));
+        }
     }
     sheet.times("thousand", &import);
     sheet.times("undo_thousand", &undo);
 }
 
 fn command(memory: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(HAFEZ);
+    let mut command = Command::new(program());
     command.arg("--memory").arg(memory).args(args);
     command
 }
@@ -239,15 +245,15 @@ fn finished(mut command: Command) -> Option<String> {
 }
 
 /// Waits for a long process and tells the most own memory that was seen; `None` if it failed or took too long.
-fn within(memory: &Path, args: &[&str]) -> Option<u64> {
+fn within(memory: &Path, args: &[&str], limit: Duration) -> Option<u64> {
     let mut child = command(memory, args).stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
     let (started, mut peak) = (Instant::now(), 0);
     loop {
         if let Some(status) = child.try_wait().unwrap() {
             return status.success().then_some(peak);
         }
-        if started.elapsed() > LONGEST {
-            println!("  ended after {} minutes: {args:?}", LONGEST.as_secs() / 60);
+        if started.elapsed() > limit {
+            println!("  ended after {} minutes: {args:?}", limit.as_secs() / 60);
             child.kill().unwrap();
             child.wait().unwrap();
             return None;
