@@ -127,12 +127,13 @@ fn a_flipped_byte_is_an_error_or_changes_no_answer() {
         next = next.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (next >> 33) as usize % end
     };
-    for page in 0..bytes.len() / 4096 {
+    let size = usize::from(u16::from_be_bytes([bytes[16], bytes[17]]));
+    for page in 0..bytes.len() / size {
         for flip in 0..flips() {
             // Most of a page that is not full are zeroes: every other change is made to what is not.
-            let mut at = page * 4096 + random(4096);
+            let mut at = page * size + random(size);
             while flip % 2 == 0 && bytes[at] == 0 {
-                at = page * 4096 + random(4096);
+                at = page * size + random(size);
             }
             let mask = 1 + random(255) as u8;
             let mut damaged = bytes.clone();
@@ -164,7 +165,7 @@ fn a_flipped_byte_is_an_error_or_changes_no_answer() {
             std::fs::remove_file(&path).unwrap();
         }
     }
-    eprintln!("{} pages: {refused} refused, {found} found by verify, {harmless} without effect", bytes.len() / 4096);
+    eprintln!("{} pages: {refused} refused, {found} found by verify, {harmless} without effect", bytes.len() / size);
     assert!(refused > 0 && found > refused);
 }
 
