@@ -88,6 +88,8 @@ const COMMANDS: &[&[&str]] = &[
     &["add", "Talks go on.", "گفت\u{200c}وگوها ادامه دارد.", "--by", "niloofar"],
     &["lookup", "Prices rose by 14 percent.", "--min", "30", "--explain"],
     &["add", "Talks go off.", "گفت\u{200c}وگوها قطع شد."],
+    &["add", "Talks go off.", "مذاکرات قطع شد."],
+    &["add", "Talks go on.", "مذاکرات ادامه دارد."],
     &["lookup", "Talks go by.", "--min", "30", "--diverse"],
     &["suggest", "article.md", "--min", "30"],
     &["suggest", "article.md", "--min", "101", "-v"],

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::text::rules::Rules;
 use crate::text::rules::function::is_function_word;
 use crate::text::token::{Token, TokenKind, tokenize};
@@ -69,9 +71,14 @@ pub(super) fn with_classes(text: &str, rules: &Rules) -> (Vec<Piece>, Vec<Option
     let tokens = tokenize(text, rules);
     let pieces = pieces_of(text, &tokens, rules);
     let words = words(&tokens, rules);
+    // By where they begin; of several words of one token the first.
+    let mut starting = FxHashMap::default();
+    for (token, word) in words.iter().filter_map(|word| Some((tokens.get(word.token)?, word))) {
+        starting.entry(token.range.start).or_insert(word);
+    }
     let class = |piece: &Piece| {
-        let word = words.iter().find(|word| tokens.get(word.token).is_some_and(|token| token.range == piece.range));
-        word.filter(|_| piece.content).map(|word| word.class.clone().into_owned())
+        let word = starting.get(&piece.range.start).filter(|_| piece.content);
+        word.map(|word| word.class.clone().into_owned())
     };
     let classes = pieces.iter().map(class).collect();
     (pieces, classes)
