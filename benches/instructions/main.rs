@@ -79,7 +79,7 @@ fn measure(folder: &Path) -> Vec<(&'static str, u64)> {
     let sentences = sentences(&text);
     let article = folder.join("article.txt");
     fs::write(&article, sentences.join("\n\n")).unwrap();
-    let (known, edited, long) = (&*sentences[0], &*sentences[1], &*sentences.iter().max_by_key(|s| s.len()).unwrap());
+    let (known, edited, long) = (&*sentences[0], &*sentences[1], sentences.iter().max_by_key(|s| s.len()).unwrap());
     let new = corpus::unit(&mut Dice(99)).0;
     let small = folder.join("small.tsv");
     fs::write(&small, text.split_inclusive(|byte| *byte == b'\n').take(200).flatten().copied().collect::<Vec<_>>())

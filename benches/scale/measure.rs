@@ -37,6 +37,7 @@ impl Sheet {
         self.figures.contains_key(name)
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "so that it takes what `format!` gives")]
     pub(crate) fn put(&mut self, name: &str, value: impl ToString) {
         self.figures.insert(name.to_owned(), value.to_string());
         let all = Results::from([(self.units, self.figures.clone())]);
