@@ -17,7 +17,7 @@ impl SqliteStore {
             statement.query_map([], |row| row.get(0))?.collect()
         })?;
         for unit in units {
-            if self.was_whole(unit)? {
+            if self.was_whole(unit) {
                 self.seal_unit(unit)?;
             } else {
                 self.prepared("UPDATE unit SET sum = NULL WHERE id = ?1", |statement| statement.execute([unit]))?;
@@ -27,10 +27,10 @@ impl SqliteStore {
     }
 
     /// Whether a unit is as it was written, by the rules of schema 8.
-    fn was_whole(&self, id: UnitId) -> Result<bool> {
-        let Ok(Some(Found { mut seal, sum, .. })) = self.found(id) else { return Ok(false) };
+    fn was_whole(&self, id: UnitId) -> bool {
+        let Ok(Some(Found { mut seal, sum, .. })) = self.found(id) else { return false };
         let mut whole = true;
-        self.prepared(
+        let read = self.prepared(
             "SELECT id, language, text, variant.sum, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
              WHERE id >= ?1 AND id < ?2 ORDER BY id",
             |statement| {
@@ -42,9 +42,11 @@ impl SqliteStore {
                 }
                 Ok(())
             },
-        )?;
-        seal.text(self.said_of(id)?.as_deref());
-        Ok(whole && sum == Some(seal.sum()))
+        );
+        // What cannot be read at all is not whole either, and must not keep the file from being opened.
+        let (Ok(()), Ok(said)) = (read, self.said_of(id)) else { return false };
+        seal.text(said.as_deref());
+        whole && sum == Some(seal.sum())
     }
 }
 
