@@ -470,6 +470,64 @@ fn documents_are_aligned_and_imported_in_pairs() {
     }
 }
 
+fn table(rows: &[&[&str]]) -> String {
+    let cell = |text: &&str| format!("<w:tc>{}</w:tc>", paragraph("", &[("", text)]));
+    let row = |row: &&[&str]| format!("<w:tr>{}</w:tr>", row.iter().map(cell).collect::<String>());
+    format!("<w:tbl>{}</w:tbl>", rows.iter().map(row).collect::<String>())
+}
+
+/// Tables as articles have them: of words, of numbers, with units that are codes of languages, too.
+const TABLES: &[(&[&[&str]], &[&[&str]])] = &[
+    (
+        &[&["Province", "Dead"], &["Herat", "12"], &["Farah", "7"]],
+        &[&["ولایت", "کشته"], &["هرات", "۱۲"], &["فراه", "۷"]],
+    ),
+    (&[&["1", "2"], &["3", "4"]], &[&["۱", "۲"], &["۳", "۴"]]),
+    (&[&["1", "2", "3"], &["4", "5", "6"]], &[&["۱", "۲", "۳"], &["۴", "۵", "۶"]]),
+    (&[&["km", "mi"], &["10", "6.2"]], &[&["km", "mi"], &["۱۰", "۶٫۲"]]),
+    (&[&["1", "Herat", "12"], &["2", "Farah", "7"]], &[&["۱", "هرات", "۱۲"], &["۲", "فراه", "۷"]]),
+    (&[&["Segment", "Source", "Target"], &["1", "wind", "sun"]], &[&["بخش", "منبع", "هدف"], &["۱", "باد", "خورشید"]]),
+];
+
+#[test]
+fn a_table_in_an_article_is_no_work_file_and_no_memory() {
+    let english =
+        ["The river rose by 4 metres in 2019.", "Nobody in the town knew why.", "The bridge was closed on 5 May."];
+    let persian =
+        ["رود در سال ۲۰۱۹ چهار متر (۴) بالا آمد.", "هیچ\u{200c}کس در شهر نمی\u{200c}دانست چرا.", "پل در ۵ مه بسته شد."];
+    let article = |texts: &[&str], rows: &[&[&str]]| {
+        let texts: String = texts.iter().map(|text| paragraph("", &[("", text)])).collect();
+        docx(&(texts + &table(rows)))
+    };
+    for (source, target) in TABLES {
+        let environment = Environment::new();
+        environment.write("a.docx", article(&english, source));
+        environment.write("b.docx", article(&persian, target));
+        let words: String = source.iter().flat_map(|row| row.iter()).map(|cell| format!("{cell}\n\n")).collect();
+        environment.write("a.md", english.map(|text| format!("{text}\n\n")).concat() + &words);
+        let run = environment.run(&["merge", "a.md", "a.docx", "-o", "out.md"]);
+        assert!(run.code == Some(2) && run.stderr.contains("this is no work file"), "{source:?}: {run:?}");
+        assert!(!environment.work().join("out.md").exists(), "{source:?}");
+        for command in ["import", "check"] {
+            let run = environment.run(&[command, "a.docx"]);
+            assert!(run.code == Some(2) && run.stderr.contains("hafez align SOURCE TARGET"), "{source:?}: {run:?}");
+        }
+        let run = environment.run(&["eval", "a.docx", "b.docx"]);
+        assert!(run.stderr.contains("were aligned"), "{source:?}: {run:?}");
+        let run = environment.run(&["import", "a.docx", "b.docx"]);
+        assert!(run.stderr.contains("were aligned"), "{source:?}: {run:?}");
+    }
+}
+
+#[test]
+fn a_table_of_two_languages_is_imported() {
+    let environment = Environment::new();
+    let rows: &[&[&str]] = &[&["en", "fa"], &["The river rose.", "رود بالا آمد."]];
+    environment.write("title.docx", docx(&(paragraph("", &[("", "Pairs")]) + &table(rows))));
+    let run = environment.run(&["import", "title.docx", "--json"]);
+    assert!(run.code == Some(0) && run.stdout.contains("\"created\":1"), "{run:?}");
+}
+
 #[test]
 fn a_document_is_not_mended_in_its_place() {
     let environment = Environment::new();

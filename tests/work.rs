@@ -389,6 +389,47 @@ fn a_table_may_be_sorted_and_its_columns_moved_or_lost() {
     assert_eq!(text(&environment, "out.md"), expected());
 }
 
+const PERSIAN: &str =
+    "# باران در هرات\n\nرود روز دوشنبه چهار متر بالا آمد. هیچ کس انتظار نداشت.\n\nمردم خانه های خود را ترک کردند.\n";
+
+/// The languages of the command are from English to Persian here: only the file says that it is the other way round.
+#[test]
+fn a_work_file_says_from_which_language_it_is() {
+    for (name, more) in FORMATS {
+        let environment = Environment::new();
+        environment.write("river.md", PERSIAN);
+        let args = [&["--from", "fa", "--to", "en", "pretranslate", "river.md", "-o", name][..], more].concat();
+        assert_eq!(environment.run(&args).code, Some(0), "{name}");
+        let english = |source: &str| format!("English of {}", source.chars().count());
+        let done = translated(name, &read(&environment, name), &english);
+        environment.write(name, &done);
+        let run = environment.run(&["merge", "river.md", name, "-o", "out.md"]);
+        assert_eq!(run.code, Some(0), "{name}: {run:?}");
+        assert!(text(&environment, "out.md").starts_with("# English of "), "{name}");
+        assert_eq!(environment.run(&["import", name]).code, Some(0), "{name}");
+        let suggest = ["--from", "fa", "--to", "en", "suggest", "river.md", "--json", "--limit", "1"];
+        let run = environment.run(&suggest);
+        let found = records(&run, "match");
+        assert!(found.len() == 4 && found.iter().all(|row| row["score"] == 101), "{name}: {run:?}");
+        for wrong in [["--from", "ps"], ["--to", "ps"]] {
+            let run = environment.run(&[&wrong[..], &["merge", "river.md", name, "-o", "new.md"]].concat());
+            assert!(run.code == Some(2) && run.stderr.contains("is from fa to en, not"), "{name}: {run:?}");
+        }
+        if *name == "work.tsv" {
+            // The column of numbers is gone, or the other two were moved and the command says the languages.
+            let done = rows(&String::from_utf8(done).unwrap());
+            environment.write("lost.tsv", lines(&without(&done, "segment")));
+            let moved = |row: &Vec<String>| [&row[..1], &[row[2].clone(), row[1].clone()], &row[3..]].concat();
+            environment.write("moved.tsv", lines(&done.iter().map(moved).collect::<Vec<_>>()));
+            for args in [&["merge", "river.md", "lost.tsv"][..], &["--from", "fa", "merge", "river.md", "moved.tsv"]] {
+                let run = environment.run(&[args, &["-o", "out.md", "--force"]].concat());
+                assert_eq!(run.code, Some(0), "{run:?}");
+                assert!(text(&environment, "out.md").starts_with("# English of "), "{run:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_long_table_without_numbers_may_be_turned_round() {
     let environment = Environment::new();

@@ -87,10 +87,17 @@ fn workbook(raw: Bytes, name: &str, options: &ReadOptions) -> Result<UnitReader,
 fn document(package: Package, options: &ReadOptions) -> Result<UnitReader, FormatError> {
     match work::of_document(&package, options) {
         Ok(work) => Ok(work::reader(&work, Format::Docx, options.half)),
-        Err(error) if error.fault == Fault::NotTheFormat => Err(package.workbook().err().unwrap_or(error)),
+        Err(error) if error.fault == Fault::NotTheFormat => {
+            let other = package.workbook().err().unwrap_or(error);
+            Err(other.hint(ARTICLE))
+        }
         Err(error) => Err(error),
     }
 }
+
+/// What to do with a document that is no work file.
+const ARTICLE: &str = "an article comes with its translation: name both, the source first, or pair them with `hafez align \
+                       SOURCE TARGET`; memories come as TMX, XLIFF, XLSX, TSV or CSV";
 
 /// Whether the user and the name mean the format that the file has.
 fn agree(format: Format, what: &str, name: &str, options: &ReadOptions) -> Result<(), FormatError> {

@@ -15,8 +15,9 @@ use super::super::xliff;
 use super::super::{Item, ReadOptions};
 use super::quoted::{Cells, unquoted};
 use super::rows::{Row, State, Wording, Work};
-use super::table::{Columns, DOCUMENT, SEGMENT, STATUS};
+use super::table::{Columns, DOCUMENT, SEGMENT, STATUS, languages};
 use super::{docx, said, seal};
+use crate::lang::LanguageTag;
 use crate::unit::{Extra, NewUnit, Status};
 
 /// The property of a unit that seals what was filled in.
@@ -115,25 +116,21 @@ pub(in super::super) fn of_workbook(package: Package, options: &ReadOptions) -> 
     of_cells(all, &name, options)
 }
 
-/// The table of a document; one without a header or without numbers is read by its shape.
+/// The table of a document. Any other table is part of an article: ours has our header, or the document says that it
+/// is a work file, or each row says which segment of how many it is.
 pub(in super::super) fn of_document(package: &Package, options: &ReadOptions) -> Result<Work, FormatError> {
     let name = package.name().to_owned();
     let found = docx::rows(package)?;
     let width = found.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
-    let languages = (&options.from, &options.to);
-    let is_header = |cells: &[String]| Columns::named(cells, languages, &options.languages).is_some();
-    let mut header = found.rows.iter().take(TITLE_ROWS).position(|(_, cells)| is_header(cells));
+    let is_ours = found.document.is_some();
     let mut rows: Cells = found.rows;
-    if header.is_none()
-        && let Some(cells) = lost_header(&rows)
-    {
-        rows.insert(0, (0, cells));
-        header = Some(0);
+    match header_at(&rows, is_ours, options) {
+        Some(at) => drop(rows.drain(..at)),
+        None => rows.insert(0, (0, lost_header(&rows, is_ours).ok_or_else(|| no_work(&name))?)),
     }
     for (at, (_, cells)) in rows.iter_mut().enumerate() {
         cells.resize(width, String::new());
-        let more =
-            if header == Some(at) { [STATUS, DOCUMENT].map(str::to_owned) } else { [status(cells), String::new()] };
+        let more = if at == 0 { [STATUS, DOCUMENT].map(str::to_owned) } else { [status(cells), String::new()] };
         cells.extend(more);
     }
     let mut work = of_cells(rows, &name, options)?;
@@ -155,19 +152,40 @@ fn status(cells: &mut [String]) -> String {
     String::new()
 }
 
-/// The header that a table has lost.
-fn lost_header(rows: &[(u64, Vec<String>)]) -> Option<Vec<String>> {
-    let numbered = rows.iter().any(|(_, cells)| cells.first().is_some_and(|c| said::parse_long_place(c).is_some()));
-    let names: &[&str] = match rows.iter().map(|(_, cells)| cells.len()).max()? {
-        3.. if numbered => &[SEGMENT, "source", "target"],
-        2 => &["source", "target"],
+/// Where the header stands in the table of a document: with the column of segments, or, where that was deleted, with two
+/// languages and nothing else. One of them is the command's then: `km` and `mi` are languages, too.
+fn header_at(rows: &Cells, is_ours: bool, options: &ReadOptions) -> Option<usize> {
+    let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let named = |cells: &[String]| languages(cells, options).map(|(_, tag)| tag).collect::<Vec<_>>();
+    let is_known = |tag: &LanguageTag| [&options.from, &options.to].iter().any(|side| side.base() == tag.base());
+    let is_whole =
+        |cells: &[String]| (is_ours || cells.iter().any(|cell| cell.trim() == SEGMENT)) && named(cells).len() >= 2;
+    let is_pair = |cells: &[String]| filled(cells) == 2 && named(cells).len() == 2 && named(cells).iter().any(is_known);
+    let whole = rows.iter().take(TITLE_ROWS).position(|(_, cells)| is_whole(cells));
+    // Above the other only a title stands, in one cell.
+    let pair = || rows.iter().take(TITLE_ROWS).position(|(_, cells)| filled(cells) > 1);
+    whole.or_else(|| pair().filter(|at| rows.get(*at).is_some_and(|(_, cells)| is_pair(cells))))
+}
+
+/// The header that a table of ours has lost.
+fn lost_header(rows: &Cells, is_ours: bool) -> Option<Vec<String>> {
+    let place =
+        |cells: &[String]| said::parse_long_place(cells.first()?).and_then(|(place, _)| said::parse_place(&place));
+    let width = rows.iter().map(|(_, cells)| cells.len()).max()?;
+    let mut totals = rows.iter().map(|(_, cells)| place(cells).and_then(|(_, of)| of));
+    let first = totals.next().flatten();
+    let is_counted = first.is_some() && totals.all(|of| of == first);
+    let is_numbered = rows.iter().any(|(_, cells)| place(cells).is_some());
+    let names: &[&str] = match width {
+        3.. if is_counted || (is_ours && is_numbered) => &[SEGMENT, "source", "target"],
+        2 if is_ours => &["source", "target"],
         _ => return None,
     };
     Some(names.iter().map(|name| (*name).to_owned()).collect())
 }
 
 pub(super) fn columns(cells: &[String], options: &ReadOptions) -> Option<Columns> {
-    Columns::of(cells, (&options.from, &options.to), &options.languages)
+    Columns::of(cells, options)
 }
 
 /// Rows of cells behind a header.

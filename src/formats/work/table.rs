@@ -5,12 +5,12 @@
 use std::io::{self, BufRead as _, Seek as _, Write};
 
 use super::super::sheet::Heading;
-use super::super::tsv;
+use super::super::{Column, ReadOptions, tsv};
 use super::rows::{Row, State, Wording, Work, without_placeholders};
 use super::said;
 use super::seal::{holds, seal};
 use super::{Entries, Entry, Head, Skip};
-use crate::lang::{LangMap, LanguageTag};
+use crate::lang::LanguageTag;
 
 /// Bytes of rows that wait in memory.
 const IN_MEMORY: usize = 4 * 1024 * 1024;
@@ -141,28 +141,18 @@ pub(super) struct Columns {
 
 impl Columns {
     /// By the names in a header; `None` where these cells are no header of a work file: a table of another origin
-    /// may have a status and a note, too. `languages` are those that `source` and `target` stand for.
-    pub(super) fn of(cells: &[String], languages: (&LanguageTag, &LanguageTag), map: &LangMap) -> Option<Self> {
-        let has = |name: &str| cells.iter().any(|cell| cell.trim().eq_ignore_ascii_case(name));
-        [SEGMENT, "score 1", DOCUMENT].into_iter().any(has).then(|| Self::named(cells, languages, map))?
-    }
-
-    /// The same of any table with columns of two languages.
-    pub(super) fn named(cells: &[String], languages: (&LanguageTag, &LanguageTag), map: &LangMap) -> Option<Self> {
+    /// may have a status and a note, too. The languages of the command are those that `source` and `target` stand for.
+    pub(super) fn of(cells: &[String], options: &ReadOptions) -> Option<Self> {
         let find = |name: &str| cells.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
-        let tag = |cell: &String| match super::super::header_column(cell, map) {
-            Some(super::super::Column::Lang(tag)) => Some(tag),
-            _ => None,
-        };
-        let mut named = cells.iter().enumerate().filter_map(|(at, cell)| Some((at, tag(cell)?)));
-        let (first, second) = (named.next(), named.next());
+        [SEGMENT, "score 1", DOCUMENT].into_iter().find_map(find)?;
+        let mut named = languages(cells, options);
+        let (mut first, mut second) = (named.next(), named.next());
+        if matches!((&first, &second), (Some(a), Some(b)) if is_turned((a, b), find(SEGMENT), options)) {
+            (first, second) = (second, first);
+        }
         let own = |name: &str, lang: &LanguageTag| find(name).map(|at| (at, lang.clone()));
-        // Moved columns: the language of the command is the source, wherever it stands.
-        let swapped = matches!((&first, &second), (Some((_, a)), Some((_, b)))
-            if a.base() == languages.1.base() && b.base() == languages.0.base());
-        let (first, second) = if swapped { (second, first) } else { (first, second) };
-        let (source, from) = own("source", languages.0).or(first)?;
-        let (target, to) = own("target", languages.1).or(second)?;
+        let (source, from) = own("source", &options.from).or(first)?;
+        let (target, to) = own("target", &options.to).or(second)?;
         Some(Self {
             segment: find(SEGMENT),
             status: find(STATUS),
@@ -209,6 +199,34 @@ impl Columns {
             note,
             line,
         })
+    }
+}
+
+/// The columns of a header that name a language.
+pub(super) fn languages(cells: &[String], options: &ReadOptions) -> impl Iterator<Item = (usize, LanguageTag)> {
+    cells.iter().enumerate().filter_map(|(at, cell)| match options.header_column(cell) {
+        Some(Column::Lang(tag)) => Some((at, tag)),
+        _ => None,
+    })
+}
+
+/// Whether the second of two columns holds the source. The source comes first, unless the user says the languages; where
+/// the columns were moved, too, the languages of the command tell.
+fn is_turned(
+    (first, second): (&(usize, LanguageTag), &(usize, LanguageTag)),
+    segment: Option<usize>,
+    options: &ReadOptions,
+) -> bool {
+    let is = |wanted: &Option<LanguageTag>, own: &LanguageTag| {
+        wanted.as_ref().is_none_or(|wanted| wanted.served_by(own).is_some())
+    };
+    let fits = |from: &LanguageTag, to: &LanguageTag| is(&options.given.0, from) && is(&options.given.1, to);
+    let (straight, turned) = (fits(&first.1, &second.1), fits(&second.1, &first.1));
+    let is_moved = segment.is_some_and(|segment| segment > first.0);
+    match is_moved {
+        _ if straight != turned => turned,
+        true => first.1.base() == options.to.base() && second.1.base() == options.from.base(),
+        false => false,
     }
 }
 

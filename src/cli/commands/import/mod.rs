@@ -40,7 +40,7 @@ const LOOK: u64 = 20_000;
 /// .srt, .vtt) are aligned, and what is sure is stored as unreviewed.
 ///
 /// A work file of `hafez pretranslate` gives its finished segments, each with its neighbours; so does a Word
-/// document with a table of two columns, without them.
+/// document with a table under two languages (`en`, `fa`), without them.
 ///
 /// What became of every unit is told: the first ten and the counts, with --json all of them.
 ///
