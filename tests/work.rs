@@ -793,6 +793,36 @@ fn a_quoted_cell_may_go_over_lines_and_is_never_halved() {
     assert!(run.stdout.contains("کسی پاسخ نداد.") && !run.stdout.contains("او آن را"), "{run:?}");
 }
 
+fn as_leila(environment: &Environment, args: &[&str]) -> std::process::Output {
+    environment.hafez(args).env("HAFEZ_BY", "Leila").output().unwrap()
+}
+
+#[test]
+fn imported_work_is_by_whoever_did_it() {
+    for (name, more) in FORMATS {
+        let environment = environment();
+        pretranslate(&environment, name, more);
+        environment.write("done", translated(name, &read(&environment, name), &marked));
+        std::fs::rename(environment.work().join("done"), environment.work().join(name)).unwrap();
+        let run = as_leila(&environment, &["import", name, "--reviewed"]);
+        assert_eq!(run.status.code(), Some(0), "{name}: {run:?}");
+        let tmx = environment.run(&["export", "-", "--format", "tmx"]).stdout;
+        assert!(tmx.contains("creationid=\"Leila\""), "{name}: {tmx}");
+    }
+    let environment = environment();
+    pretranslate(&environment, "work.po", &[]);
+    let done = String::from_utf8(translated("work.po", &read(&environment, "work.po"), &marked)).unwrap();
+    environment.write("work.po", done.replace("Last-Translator: hafez", "Last-Translator: Omid <o@example.org>"));
+    assert_eq!(environment.run(&["import", "work.po", "--by", "Leila"]).code, Some(0));
+    let tmx = environment.run(&["export", "-", "--format", "tmx"]).stdout;
+    assert!(tmx.contains("creationid=\"Omid &lt;o@example.org&gt;\"") && !tmx.contains("Leila"), "{tmx}");
+    // A memory is not by whoever imports it, unless that is said.
+    environment.write("pairs.tsv", "en\tfa\nThe bridge is closed.\tپل بسته است.\n");
+    assert_eq!(as_leila(&environment, &["import", "pairs.tsv"]).status.code(), Some(0));
+    let tmx = environment.run(&["export", "-", "--format", "tmx"]).stdout;
+    assert!(tmx.contains("پل بسته است.") && !tmx.contains("creationid=\"Leila\""), "{tmx}");
+}
+
 /// TSV has no quoting: a mark that opens in one segment and closes in another is the text's own.
 #[test]
 fn a_mark_that_opens_a_cell_and_never_closes_is_text() {

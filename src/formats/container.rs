@@ -45,7 +45,7 @@ impl Container {
             Self::Sqlite if !sdltm::is_ours(plain.head()) => {
                 agree(Format::Sdltm, "a database", name, options)?;
                 let items = Box::new(sdltm::SdltmReader::new(plain.whole(), name, options.languages.clone())?.items());
-                Ok(UnitReader { format: Format::Sdltm, items })
+                Ok(UnitReader::of(Format::Sdltm, items))
             }
             other => Err(other.refuse(plain, name)),
         }
@@ -80,7 +80,7 @@ fn workbook(raw: Bytes, name: &str, options: &ReadOptions) -> Result<UnitReader,
     if work::is_workbook(&package, options)? {
         return Ok(work::reader(&work::of_workbook(package, options)?, format, options.half));
     }
-    Ok(UnitReader { format, items: Box::new(SheetReader::new(package, options.clone())?.items()) })
+    Ok(UnitReader::of(format, Box::new(SheetReader::new(package, options.clone())?.items())))
 }
 
 /// The table of a work file; any other document holds no units.

@@ -149,13 +149,23 @@ pub enum Item {
 /// An open file: an iterator over what is in it.
 pub struct UnitReader {
     format: Format,
+    is_work: bool,
     items: Box<dyn Iterator<Item = Result<Item, FormatError>> + Send>,
 }
 
 impl UnitReader {
     /// Items that were found otherwise.
     pub fn of_items(format: Format, items: Vec<Item>) -> Self {
-        Self { format, items: Box::new(items.into_iter().map(Ok)) }
+        Self::of(format, Box::new(items.into_iter().map(Ok)))
+    }
+
+    fn of(format: Format, items: Box<dyn Iterator<Item = Result<Item, FormatError>> + Send>) -> Self {
+        Self { format, is_work: false, items }
+    }
+
+    /// Whether it is a work file: what is in it was translated by whoever has it.
+    pub fn is_work(&self) -> bool {
+        self.is_work
     }
 
     /// The format that it turned out to have.
@@ -209,8 +219,9 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
         Format::Tmx => Box::new(tmx::TmxReader::new(input, &options.languages)?.items()),
         // Its root element says the version.
         Format::Xliff | Format::Xliff2 => {
+            let is_work = xliff::is_work(input.fill()?);
             let (format, items) = xliff::open(input, options)?;
-            return Ok(UnitReader { format, items });
+            return Ok(UnitReader { format, is_work, items });
         }
         Format::Po => Box::new(po::PoReader::new(input, options).items()),
         Format::Weblate => Box::new(weblate::WeblateReader::new(input, options.languages.clone()).items()),
@@ -224,7 +235,7 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
             .hint("name both files, the source first"));
         }
     };
-    Ok(UnitReader { format, items })
+    Ok(UnitReader::of(format, items))
 }
 
 /// Begins to read units from a file.
@@ -247,7 +258,7 @@ pub fn open_pairs(
     let source = input::Input::new(source.0, source.1)?;
     let target = input::Input::new(target.0, target.1)?;
     let items = Box::new(pairs::PairReader::new(source, target, options.clone()).items());
-    Ok(UnitReader { format: Format::Pairs, items })
+    Ok(UnitReader::of(Format::Pairs, items))
 }
 
 /// Whether two plain text files have equally many lines, so that they can be paired line by line.

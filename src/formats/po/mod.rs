@@ -25,6 +25,7 @@ mod write;
 
 pub(super) use read::PoReader;
 pub(super) use work::{DOCUMENT, write_work};
+pub(super) use write::NOBODY;
 pub(super) use write::PoWriter;
 
 /// The property of a unit that holds the `msgctxt` of its entry.

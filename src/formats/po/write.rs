@@ -12,6 +12,9 @@ use super::super::error::{Fault, FormatError};
 use super::super::{UnitWriter, WriteOptions};
 use super::{CONTEXT, DEVELOPER, FLAG, ORIGIN, REFERENCE, alternative};
 
+/// The last translator of a file that nobody has translated.
+pub(in super::super) const NOBODY: &str = "hafez";
+
 /// Writes units one after the other. Of each source only a number is held, to know it again.
 pub(in super::super) struct PoWriter<'w> {
     out: Box<dyn Write + 'w>,
@@ -130,7 +133,7 @@ pub(super) fn header(
     let fields = [
         ("Project-Id-Version", "hafez"),
         ("PO-Revision-Date", &date),
-        ("Last-Translator", by.unwrap_or("hafez")),
+        ("Last-Translator", by.unwrap_or(NOBODY)),
         ("Language-Team", target),
         ("Language", target),
         ("X-Source-Language", source),

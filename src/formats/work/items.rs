@@ -46,7 +46,7 @@ pub(in super::super) fn reader(work: &Work, format: Format, half: bool) -> UnitR
         let place = Position { line: row.line, number: row.number.map_or(number, u64::from) };
         Item::Unit(unit(row, work, &texts), place)
     });
-    UnitReader::of_items(format, rejects.chain(units).collect())
+    UnitReader { is_work: true, ..UnitReader::of_items(format, rejects.chain(units).collect()) }
 }
 
 fn unit(row: &Row, work: &Work, texts: &BTreeMap<u32, String>) -> NewUnit {
@@ -65,6 +65,7 @@ fn unit(row: &Row, work: &Work, texts: &BTreeMap<u32, String>) -> NewUnit {
         variants: vec![variant(&row.source, &work.from), variant(&row.target, &work.to)],
         context,
         origin: work.document.clone().map(|file| Origin { file, segment: number }),
+        author: work.author.clone(),
         note: row.note.clone(),
         status: if row.confirmed && row.state == State::Done { Status::Confirmed } else { Status::Unreviewed },
         ..NewUnit::default()

@@ -227,9 +227,9 @@ fn of_xliff(input: Input, options: &ReadOptions) -> Result<Work, FormatError> {
 
 /// A catalogue: the context of an entry says which segment it is.
 fn of_catalogue(mut input: Input, options: &ReadOptions) -> Result<Work, FormatError> {
-    let document = po_document(input.fill()?);
     let mut work = Work::new(options.from.clone(), options.to.clone());
-    work.document = document;
+    work.document = po_document(input.fill()?);
+    work.author = po_translator(input.fill()?);
     let items = PoReader::new(input, options).items();
     for item in items {
         match item? {
@@ -242,7 +242,18 @@ fn of_catalogue(mut input: Input, options: &ReadOptions) -> Result<Work, FormatE
 
 /// The document that a catalogue names in its header, if it is a work file.
 pub(super) fn po_document(head: &[u8]) -> Option<String> {
-    let field = format!("\"{}:", po::DOCUMENT);
+    po_field(head, po::DOCUMENT)
+}
+
+/// Who translated a catalogue last; we ourselves, or what a template holds, are nobody.
+fn po_translator(head: &[u8]) -> Option<String> {
+    let name = po_field(head, "Last-Translator")?;
+    let is_nobody = name.is_empty() || name == po::NOBODY || name.starts_with("FULL NAME");
+    (!is_nobody).then_some(name)
+}
+
+fn po_field(head: &[u8], name: &str) -> Option<String> {
+    let field = format!("\"{name}:");
     let start = memchr::memmem::find(head, field.as_bytes())? + field.len();
     let line = head.get(start..)?.split(|byte| *byte == b'\n').next()?;
     let text = String::from_utf8_lossy(line);

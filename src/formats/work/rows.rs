@@ -62,6 +62,8 @@ pub struct Work {
     pub from: LanguageTag,
     /// The language of the translation.
     pub to: LanguageTag,
+    /// Who translated it, where that is told.
+    pub author: Option<String>,
     /// How many segments the document has, where that is told.
     pub segments: Option<u32>,
     /// The segments, in the order of the file.
@@ -74,7 +76,16 @@ pub struct Work {
 
 impl Work {
     pub(super) fn new(from: LanguageTag, to: LanguageTag) -> Self {
-        Self { document: None, from, to, segments: None, rows: Vec::new(), rejects: Vec::new(), told: Vec::new() }
+        Self {
+            document: None,
+            from,
+            to,
+            author: None,
+            segments: None,
+            rows: Vec::new(),
+            rejects: Vec::new(),
+            told: Vec::new(),
+        }
     }
 }
 

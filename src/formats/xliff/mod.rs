@@ -62,6 +62,13 @@ pub(super) fn open(input: Input, options: &ReadOptions) -> Result<(Format, Items
     })
 }
 
+/// Whether a file that begins so is a work file.
+pub(super) fn is_work(head: &[u8]) -> bool {
+    [format!("category=\"{WORK}\""), format!("tool-id=\"{WORK}\"")]
+        .iter()
+        .any(|mark| memchr::memmem::find(head, mark.as_bytes()).is_some())
+}
+
 /// Whether white space counts, where `xml:space` says so, else as around it.
 fn preserves(tag: &xml::Tag, around: bool) -> bool {
     match tag.get("xml:space") {

@@ -24,7 +24,7 @@ use crate::formats::{Column, Fault, Format, ReadOptions, parse_columns};
 use crate::memory::{Deed, ImportOptions, Prefer, Why};
 use crate::unit::{Batch, NewUnit};
 use reading::{Reading, Seen, Survey};
-use source::Source;
+use source::{Source, Unsaid};
 
 /// How many items of a file are read before anything is stored.
 const LOOK: u64 = 20_000;
@@ -84,6 +84,10 @@ pub(crate) struct ImportArgs {
     /// Where units come from that do not say it themselves
     #[arg(long, value_name = "NAME")]
     origin: Option<String>,
+    /// Who translated units that do not say it themselves [default: HAFEZ_BY
+    /// for work files]
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
     /// Take every unit as confirmed
     #[arg(long)]
     reviewed: bool,
@@ -244,10 +248,12 @@ impl Import<'_> {
         let mut unreviewed = reading.survey.unreviewed;
         // Units are stored in the order in which they are read, so their places come in that order, too.
         let ((tell, places), (done, ended)) = (channel(), channel());
-        let mut units = source.units(&self.read, self.args.origin.clone(), reading, (tell, done))?;
+        let stamp = session.stamp("import", self.args.by.as_deref());
+        let unsaid =
+            Unsaid { origin: self.args.origin.clone(), by: self.args.by.clone(), translator: stamp.by.clone() };
+        let mut units = source.units(&self.read, unsaid, reading, (tell, done))?;
         let mut rows = Rows::new(source.name(), session.console.json);
         let mut doubted = Doubted::new(source.name(), session.console.json, self.args.quarantine);
-        let stamp = session.stamp("import", None);
         let look = Look::new(self.stored.knowledge(session)?, self.args.quarantine);
         let memory = self.stored.memory(session)?;
         let mut progress = session.progress("units");

@@ -34,6 +34,16 @@ pub(in crate::cli::commands) enum Source {
     Spool(tempfile::NamedTempFile),
 }
 
+/// What holds for units that do not say it themselves.
+pub(super) struct Unsaid {
+    /// Where they come from.
+    pub(super) origin: Option<String>,
+    /// Who made them, by the command.
+    pub(super) by: Option<String>,
+    /// Who made those of a work file: also whoever works here.
+    pub(super) translator: Option<String>,
+}
+
 /// The sources behind file names: one each, but two plain texts are one.
 pub(in crate::cli::commands) fn sources(
     files: &[PathBuf],
@@ -217,13 +227,15 @@ impl Source {
     pub(super) fn units(
         &self,
         options: &ReadOptions,
-        origin: Option<String>,
+        unsaid: Unsaid,
         reading: Reading,
         (tell, done): (Sender<Position>, Sender<Reading>),
     ) -> Result<impl Iterator<Item = NewUnit> + Send + use<>> {
-        let file = origin.unwrap_or_else(|| self.name());
+        let file = unsaid.origin.unwrap_or_else(|| self.name());
         let unreviewed = matches!(self, Self::Memory(file, ..) if Memories::unreviewed(file.kind));
-        let mut open = Some((reading, self.open(options)?));
+        let items = self.open(options)?;
+        let by = if items.is_work() { unsaid.translator } else { unsaid.by };
+        let mut open = Some((reading, items));
         Ok(std::iter::from_fn(move || {
             let (reading, items) = open.as_mut()?;
             let Some((mut unit, position)) = reading.next(items) else {
@@ -233,6 +245,9 @@ impl Source {
             };
             let segment = u32::try_from(position.number).ok();
             unit.origin.get_or_insert_with(|| Origin { file: file.clone(), segment });
+            if unit.author.is_none() && unit.changed_by.is_none() {
+                unit.author.clone_from(&by);
+            }
             if unreviewed {
                 unit.status = Status::Unreviewed;
             }
