@@ -32,10 +32,14 @@ pub(crate) fn new_file(folder: &Path, readers: Readers) -> io::Result<NamedTempF
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let file = builder.tempfile_in(folder)?;
-    // Where nothing can be locked, nothing is ever taken for left behind.
-    drop(file.as_file().try_lock());
-    Ok(file)
+    loop {
+        let file = builder.tempfile_in(folder)?;
+        // Somebody who clears the folder may come between the two, and holds the lock while it removes the file. Where
+        // nothing can be locked, nothing is ever taken for left behind.
+        if file.as_file().lock().is_err() || file.path().exists() {
+            return Ok(file);
+        }
+    }
 }
 
 /// Removes the drafts in a folder that nobody works on.
@@ -44,14 +48,19 @@ pub(crate) fn sweep(folder: &Path) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let ours = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
-        if ours && is_left_behind(&entry.path()) {
-            drop(fs::remove_file(entry.path()));
+        if ours {
+            remove_if_left_behind(&entry.path());
         }
     }
 }
 
-fn is_left_behind(path: &Path) -> bool {
-    File::open(path).is_ok_and(|file| file.try_lock().is_ok())
+/// The lock is held until the file is gone: whoever waits for it sees that.
+fn remove_if_left_behind(path: &Path) {
+    if let Ok(file) = File::open(path)
+        && file.try_lock().is_ok()
+    {
+        drop(fs::remove_file(path));
+    }
 }
 
 #[cfg(test)]
@@ -70,6 +79,22 @@ mod tests {
         let path = held.path().to_owned();
         drop(held);
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn many_that_clear_a_folder_take_nothing_from_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        let held = new_file(folder.path(), Readers::Owner).unwrap();
+                        sweep(folder.path());
+                        assert!(held.path().exists());
+                    }
+                });
+            }
+        });
     }
 
     #[cfg(unix)]

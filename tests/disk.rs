@@ -20,7 +20,7 @@ use hafez::unit::{NewUnit, Time};
 use state::state_of;
 
 fn large(environment: &Environment) {
-    let table = (0..3_000).fold(String::from("en\tfa\n"), |mut table, n| {
+    let table = (0..8_000).fold(String::from("en\tfa\n"), |mut table, n| {
         writeln!(
             table,
             "Article {n} says that {} lorries crossed the bridge.\tمقالهٔ {n} از {} کامیون گفت.",
@@ -74,14 +74,14 @@ fn a_file_that_may_not_grow_loses_nothing() {
     assert_whole(&environment, "with room again");
 }
 
-/// A file system of less than a megabyte, where one may be made.
+/// A file system of less than two megabytes, where one may be made.
 struct SmallDisk(tempfile::TempDir);
 
 impl SmallDisk {
     fn new() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", "size=900k", "hafez-test"]).arg(folder.path());
+        mount.args(["-t", "tmpfs", "-o", "size=1800k", "hafez-test"]).arg(folder.path());
         let done = mount.stdout(Stdio::null()).stderr(Stdio::null()).status();
         done.is_ok_and(|status| status.success()).then_some(Self(folder))
     }

@@ -374,7 +374,7 @@ fn a_file_in_the_wrong_place_is_named_with_the_way_out() {
         ("terms.tmx", tbx, &[], "hafez glossary import"),
         ("terms.tsv", "en\tfa\tfa_variants\tkind\nKabul\tکابل\t\tplace\n", &[], "hafez glossary import"),
         ("terms.csv", "en,fa,kind\nKabul,کابل,place\n", &[], "hafez glossary import"),
-        ("article.txt", "One line of text.\nAnother.\n", &[], "hafez import SOURCE TARGET"),
+        ("article.txt", "One line of text.\nAnother.\n", &[], "SOURCE TARGET"),
         ("page.html", "<!DOCTYPE html><html><body>x</body></html>", &[], "TMX"),
     ] {
         environment.write(name, content);

@@ -138,3 +138,21 @@ fn damage_does_not_become_whole_on_the_way() {
         assert_eq!(shown.code, Some(3), "{sql}: {shown:?}");
     }
 }
+
+/// A page of the wordings that cannot be read any more takes its own units with it, and nothing else.
+#[test]
+fn a_broken_page_keeps_no_old_memory_from_being_read() {
+    let environment = desk(8);
+    let path = environment.work().join("old.hafez");
+    let page: i64 = rusqlite::Connection::open(&path)
+        .unwrap()
+        .query_row("SELECT rootpage FROM sqlite_master WHERE name = 'variant'", [], |row| row.get(0))
+        .unwrap();
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[(page as usize - 1) * 4096] = 0xFF;
+    std::fs::write(&path, bytes).unwrap();
+    assert_eq!(environment.run(&["--memory", "old.hafez", "memory", "verify"]).code, Some(3));
+    assert_eq!(environment.run(&["--memory", "old.hafez", "show", "1"]).code, Some(3));
+    let name = environment.run(&["--memory", "old.hafez", "glossary", "lookup", "Lake Urmia"]);
+    assert!(name.code == Some(0) && name.stdout.contains("ارومیه"), "{name:?}");
+}

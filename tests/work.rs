@@ -771,6 +771,59 @@ fn a_table_that_a_spreadsheet_has_quoted_is_read_as_it_was() {
     assert_eq!(run.stdout, "او آن را \"تهدید\" خواند.\n");
 }
 
+/// The lines behind the first were cut off, and half of the text was written and stored.
+#[test]
+fn a_quoted_cell_may_go_over_lines_and_is_never_halved() {
+    let environment = Environment::new();
+    environment.write("river.md", "He called it \"a threat\" then.\n\nNobody answered.\n");
+    pretranslate(&environment, "work.tsv", &[]);
+    let fresh = text(&environment, "work.tsv");
+    let at = rows(&fresh)[0].iter().position(|cell| cell == "fa").unwrap();
+    let with = |first: &str| {
+        let mut filled = rows(&fresh);
+        for (row, target) in filled.iter_mut().skip(1).zip([first, "کسی پاسخ نداد."]) {
+            row[1] = if row[1].contains('"') { format!("\"{}\"", row[1].replace('"', "\"\"")) } else { row[1].clone() };
+            row[at] = target.to_owned();
+        }
+        lines(&filled)
+    };
+    environment.write("work.tsv", with("\"او آن را\n\"\"تهدید\"\" خواند.\""));
+    let run = environment.run(&["merge", "river.md", "work.tsv", "-o", "out.md"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(text(&environment, "out.md"), "او آن را \"تهدید\" خواند.\n\nکسی پاسخ نداد.\n");
+    assert_eq!(environment.run(&["import", "work.tsv"]).code, Some(0));
+    let run = environment.run(&["lookup", "He called it \"a threat\" then.", "--brief"]);
+    assert!(run.stdout.contains("او آن را") && run.stdout.contains("\"تهدید\" خواند."), "{run:?}");
+
+    let environment = Environment::new();
+    environment.write("river.md", "He called it \"a threat\" then.\n\nNobody answered.\n");
+    environment.write("work.tsv", with("\"او آن را\nتهدید خواند."));
+    let run = environment.run(&["merge", "river.md", "work.tsv", "-o", "out.md"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.stderr.contains("a quoted cell that does not end on its line"), "{run:?}");
+    assert!(run.stderr.contains("work.tsv:2") || run.stderr.contains("line 2"), "{run:?}");
+    let run = environment.run(&["import", "work.tsv"]);
+    assert!(run.stderr.contains("a quoted cell that does not end on its line"), "{run:?}");
+    let run = environment.run(&["export", "-", "--format", "tsv"]);
+    assert!(run.stdout.contains("کسی پاسخ نداد.") && !run.stdout.contains("او آن را"), "{run:?}");
+}
+
+/// TSV has no quoting: a mark that opens in one segment and closes in another is the text's own.
+#[test]
+fn a_mark_that_opens_a_cell_and_never_closes_is_text() {
+    let environment = Environment::new();
+    environment.write("river.md", "\"I came.\n\nI saw.\"\n");
+    pretranslate(&environment, "work.tsv", &[]);
+    let mut filled: Vec<Vec<String>> =
+        rows(&text(&environment, "work.tsv")).into_iter().map(|row| row[..3].to_vec()).collect();
+    filled[1][2] = "\"آمدم.".to_owned();
+    filled[2][2] = "دیدم.\"".to_owned();
+    environment.write("work.tsv", lines(&filled));
+    let run = environment.run(&["merge", "river.md", "work.tsv", "-o", "out.md"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(text(&environment, "out.md"), "\"آمدم.\n\nدیدم.\"\n");
+}
+
 /// A file that was cut short was taken for a whole one.
 #[test]
 fn segments_that_a_work_file_lacks_are_told() {

@@ -91,7 +91,7 @@ impl Blocks<'_, '_> {
     /// One thing in several forms, of which a program takes the first that it understands: the first is read, and what
     /// the others say besides.
     fn forms(&mut self, node: &Node) {
-        let (tree, first) = (self.tree, self.reading.paragraphs.len());
+        let (tree, first, known) = (self.tree, self.reading.paragraphs.len(), self.reading.twins.len());
         let mut forms = tree.children(node).filter(|child| !child.name.is_empty());
         if let Some(form) = forms.next() {
             self.form(form);
@@ -99,7 +99,7 @@ impl Blocks<'_, '_> {
         let (second, tracked) = (self.reading.paragraphs.len(), self.reading.tracked);
         forms.for_each(|form| self.form(form));
         self.reading.tracked = tracked;
-        self.reading.pair_twins(first, second);
+        self.reading.pair_twins(first, second, known);
     }
 
     fn form(&mut self, node: &Node) {

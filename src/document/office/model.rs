@@ -127,7 +127,8 @@ impl Reading {
     }
 
     /// Takes the paragraphs from `second` on for another form of those from `first` on, where they say the same.
-    pub(super) fn pair_twins(&mut self, first: usize, second: usize) {
+    /// `known`: how many twins there were before them.
+    pub(super) fn pair_twins(&mut self, first: usize, second: usize, known: usize) {
         let mut free: HashMap<(String, bool), Vec<usize>> = HashMap::new();
         let of = |paragraph: &Paragraph| (paragraph.text(), paragraph.bare);
         for (at, paragraph) in self.paragraphs.iter().enumerate().take(second).skip(first).rev() {
@@ -149,7 +150,7 @@ impl Reading {
                 }
             }
         }
-        for (_, at) in &mut self.twins {
+        for (_, at) in self.twins.iter_mut().skip(known) {
             *at = at.checked_sub(second).and_then(|at| places.get(at)).copied().unwrap_or(*at);
         }
     }

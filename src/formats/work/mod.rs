@@ -7,6 +7,7 @@
 //! | `seal` | whether a text that was filled in is still as it was |
 //! | `table` | rows of TSV and XLSX |
 //! | `docx/` | a table in a document of a word processor, with comments |
+//! | `quoted` | what a spreadsheet does to the lines of a table |
 //! | `rows`, `read` | what a work file holds; a file of any of the formats as that, whatever a translator has done to it |
 //! | `items` | the finished segments as units for a memory |
 //!
@@ -15,6 +16,7 @@
 
 mod docx;
 mod items;
+mod quoted;
 mod read;
 mod rows;
 pub(super) mod said;

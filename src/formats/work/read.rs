@@ -11,9 +11,9 @@ use super::super::po::{self, PoReader};
 use super::super::rows::read_rows_of;
 use super::super::sheet::{Package, Rows};
 use super::super::steps::Steps as _;
-use super::super::tsv::bare;
 use super::super::xliff;
 use super::super::{Item, ReadOptions};
+use super::quoted::{Cells, unquoted};
 use super::rows::{Row, State, Wording, Work};
 use super::table::{Columns, DOCUMENT, SEGMENT, STATUS, languages};
 use super::{docx, said, seal};
@@ -51,26 +51,21 @@ pub(in super::super) fn of_text(mut input: Input, options: &ReadOptions) -> Resu
         return of_cells(csv_rows(input, &name)?, &name, options);
     }
     match detect(input.fill()?, "-", &options.languages) {
-        Ok(Format::Tsv) => of_cells(unquoted(read_rows_of(input)?), &name, options),
+        Ok(Format::Tsv) => of_lines(read_rows_of(input)?, &name, options),
         Ok(Format::Po) => of_catalogue(input, options),
         Ok(Format::Xliff | Format::Xliff2) => of_xliff(input, options),
         _ => Err(no_work(&name)),
     }
 }
 
-/// The cells as they were, where a spreadsheet has quoted them: some have doubled marks inside, and none has any that
-/// are not.
-fn unquoted(mut rows: Cells) -> Cells {
-    let marked = || rows.iter().flat_map(|(_, cells)| cells).filter(|cell| cell.contains('"'));
-    let quoted = marked().any(|cell| bare(cell).is_some_and(|bare| bare.contains('"')));
-    if quoted && marked().all(|cell| bare(cell).is_some()) {
-        for cell in rows.iter_mut().flat_map(|(_, cells)| cells) {
-            if let Some(bare) = bare(cell) {
-                *cell = bare;
-            }
-        }
-    }
-    rows
+/// A table in lines, perhaps saved by a spreadsheet.
+fn of_lines(lines: Cells, name: &str, options: &ReadOptions) -> Result<Work, FormatError> {
+    let header = lines.iter().take(TITLE_ROWS).find(|(_, cells)| columns(cells, options).is_some());
+    let width = header.map_or(0, |(_, cells)| cells.len());
+    let read = unquoted(lines, width);
+    let mut work = of_cells(read.rows, name, options)?;
+    work.rejects.extend(read.rejects);
+    Ok(work)
 }
 
 fn no_work(name: &str) -> FormatError {
@@ -188,8 +183,6 @@ fn lost_header(rows: &Cells, is_ours: bool) -> Option<Vec<String>> {
     };
     Some(names.iter().map(|name| (*name).to_owned()).collect())
 }
-
-type Cells = Vec<(u64, Vec<String>)>;
 
 pub(super) fn columns(cells: &[String], options: &ReadOptions) -> Option<Columns> {
     Columns::of(cells, options)

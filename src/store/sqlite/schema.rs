@@ -1,6 +1,7 @@
 //! The schema's versions: numbered SQL files, run once each, never changed afterwards.
 
 use super::SqliteStore;
+use super::reseal::Sums;
 use crate::store::Result;
 
 /// The migrations in order; the version of a file is how many of them it has seen.
@@ -24,17 +25,33 @@ const WORDINGS_SEALED: i64 = 8;
 
 /// Brings a file to the newest schema in one transaction.
 pub(super) fn migrate(store: &SqliteStore) -> Result<()> {
-    store.run("BEGIN IMMEDIATE")?;
-    let done = run_missing(store);
+    let sums = begin(store)?;
+    let done = run_missing(store, &sums);
     store.run(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     done
 }
 
-fn run_missing(store: &SqliteStore) -> Result<()> {
+/// Begins to write, with what had to be read before: nobody has written in between.
+fn begin(store: &SqliteStore) -> Result<Sums> {
+    loop {
+        let version: i64 = store.one("PRAGMA data_version")?;
+        let sums = match store.one::<i64>("PRAGMA user_version")? {
+            WORDINGS_SEALED => store.sums_with_wordings()?,
+            _ => Sums::new(),
+        };
+        store.run("BEGIN IMMEDIATE")?;
+        if store.one::<i64>("PRAGMA data_version")? == version {
+            return Ok(sums);
+        }
+        store.run("ROLLBACK")?;
+    }
+}
+
+fn run_missing(store: &SqliteStore, sums: &Sums) -> Result<()> {
     // Read inside the transaction: another process may have migrated while this one waited.
     let seen: i64 = store.one("PRAGMA user_version")?;
     if seen == WORDINGS_SEALED {
-        store.seal_wordings_with_units()?;
+        store.put_sums(sums)?;
     }
     for migration in MIGRATIONS.iter().skip(usize::try_from(seen).unwrap_or(0)) {
         store.run(migration)?;

@@ -25,7 +25,7 @@ impl Fixes<'_> {
     /// Writes the file; says which pairs (by index) could not be written.
     pub(super) fn write(&self, options: &ReadOptions, rules: &SentenceRules, out: &Path) -> Result<Vec<usize>> {
         let name = self.work.file.display().to_string();
-        if self.work.bytes.starts_with(b"PK") {
+        if self.work.bytes.starts_with(b"PK\x03\x04") {
             return Err(CliError::input("a document or workbook is not mended in its place").file(&name).hint(
                 "mend it in its program, or go by a work file that is text: `hafez pretranslate FILE -o work.xlf`",
             ));
