@@ -476,8 +476,10 @@ fn table(rows: &[&[&str]]) -> String {
     format!("<w:tbl>{}</w:tbl>", rows.iter().map(row).collect::<String>())
 }
 
+type Rows = &'static [&'static [&'static str]];
+
 /// Tables as articles have them: of words, of numbers, with units that are codes of languages, too.
-const TABLES: &[(&[&[&str]], &[&[&str]])] = &[
+const TABLES: &[(Rows, Rows)] = &[
     (
         &[&["Province", "Dead"], &["Herat", "12"], &["Farah", "7"]],
         &[&["ولایت", "کشته"], &["هرات", "۱۲"], &["فراه", "۷"]],

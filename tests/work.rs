@@ -415,6 +415,21 @@ fn a_work_file_says_from_which_language_it_is() {
             let run = environment.run(&[&wrong[..], &["merge", "river.md", name, "-o", "new.md"]].concat());
             assert!(run.code == Some(2) && run.stderr.contains("is from fa to en, not"), "{name}: {run:?}");
         }
+        if *name == "work.docx" {
+            // The column of numbers is gone, and what names the document.
+            let bare = repack(&done, "word/document.xml", &|document| {
+                let cut = |row: &str| match row.split_once("<w:tc>").zip(row.match_indices("<w:tc>").nth(1)) {
+                    Some(((start, _), (second, _))) => start.to_owned() + &row[second..],
+                    None => row.to_owned(),
+                };
+                document.split("<w:tr>").map(cut).collect::<Vec<_>>().join("<w:tr>")
+            });
+            let bare = repack(&bare, "docProps/custom.xml", &|text| text.replace("hafez-work", "other"));
+            environment.write("bare.docx", bare);
+            let run = environment.run(&["merge", "river.md", "bare.docx", "-o", "out.md", "--force"]);
+            assert!(run.code == Some(0) && run.stderr.contains("no column `segment` is left"), "{run:?}");
+            assert!(text(&environment, "out.md").starts_with("# English of "), "{run:?}");
+        }
         if *name == "work.tsv" {
             // The column of numbers is gone, or the other two were moved and the command says the languages.
             let done = rows(&String::from_utf8(done).unwrap());
