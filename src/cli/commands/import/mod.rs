@@ -84,8 +84,8 @@ pub(crate) struct ImportArgs {
     /// Where units come from that do not say it themselves
     #[arg(long, value_name = "NAME")]
     origin: Option<String>,
-    /// Who translated units that do not say it themselves [default: HAFEZ_BY
-    /// for work files]
+    /// Who translated units that do not say it themselves [default: you, of
+    /// work files]
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
     /// Take every unit as confirmed
