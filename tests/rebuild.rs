@@ -126,7 +126,10 @@ fn the_space_behind_a_picture_stays() {
     let found = document("a.html", "<!DOCTYPE html><p>The war <img src=a.png>\n went on<img src=b.png> and on.</p>");
     assert_eq!(shown(&found), ["The war ⟨1/⟩went on⟨2/⟩ and on."]);
     let done = finished(&found, &["جنگ ⟨1/⟩سال\u{200c}ها⟨2/⟩ ادامه یافت."]);
-    assert_eq!(text(&done), "<!DOCTYPE html><p>جنگ <img src=a.png>\n سال\u{200c}ها<img src=b.png> ادامه یافت.</p>");
+    assert_eq!(
+        text(&done),
+        "<!DOCTYPE html><p lang=\"fa\" dir=\"rtl\">جنگ <img src=a.png>\n سال\u{200c}ها<img src=b.png> ادامه یافت.</p>"
+    );
 }
 
 #[test]
@@ -163,9 +166,12 @@ fn codes_that_a_translation_lacks_or_invents_are_told_and_harm_nothing() {
         (text(&done)["<!DOCTYPE html>".len()..].to_owned(), done.warnings.iter().map(|w| w.kind).collect::<Vec<_>>())
     };
     use WarningKind::{Crossing, Lost, Moved, Unknown};
-    assert_eq!(kinds("a"), ("<p>a<img src=a.png></p>".to_owned(), vec![Lost, Lost, Moved]));
+    assert_eq!(kinds("a"), ("<p lang=\"fa\" dir=\"rtl\">a<img src=a.png></p>".to_owned(), vec![Lost, Lost, Moved]));
     let (page, warnings) = kinds("⟨1⟩a⟨2⟩b⟨/1⟩c⟨/2⟩⟨3/⟩⟨9/⟩");
-    assert_eq!((page.as_str(), warnings), ("<p><b>ab</b>c<img src=a.png></p>", vec![Unknown, Crossing]));
+    assert_eq!(
+        (page.as_str(), warnings),
+        ("<p lang=\"fa\" dir=\"rtl\"><b>ab</b>c<img src=a.png></p>", vec![Unknown, Crossing])
+    );
     let (page, warnings) = kinds("⟨/1⟩a⟨1⟩⟨2⟩b⟨/2⟩⟨3/⟩");
     assert_eq!((page.as_str(), warnings), ("<p>a<i>b</i><img src=a.png></p>", vec![Crossing]));
 }
@@ -281,4 +287,34 @@ fn marks_that_mean_something_in_their_block_are_escaped() {
 
 fn document_of(name: &str, text: &str) -> Document {
     open(name, text.as_bytes(), &tag("fa"), &SentenceRules::of(&tag("fa"))).unwrap()
+}
+
+#[test]
+fn brackets_in_what_a_picture_shows_stay_text() {
+    for shown in ["عکس] خبر", "[عکس", "a\\", "[x](y)"] {
+        let found = document("a.md", "![news photo](img/f.jpg \"T\")\n\n[more here](b.html)\n");
+        let texts: Vec<&str> = found.segments.iter().map(|_| shown).collect();
+        let done = finished(&found, &texts);
+        let written = std::str::from_utf8(&done.bytes).unwrap();
+        assert!(written.contains("](img/f.jpg \"T\")"), "{written}");
+        let again = document("b.md", written);
+        assert!(again.segments.iter().all(|segment| segment.text == shown), "{written}");
+        assert_eq!(again.segments.len(), found.segments.len(), "{written}");
+    }
+}
+
+#[test]
+fn a_page_without_its_root_says_its_direction_on_body_or_blocks() {
+    for (page, wanted) in [
+        ("<body><p>One river.</p></body>", "<body lang=\"fa\" dir=\"rtl\"><p>رود</p></body>"),
+        ("<div><p>One river.</p></div>", "<div><p lang=\"fa\" dir=\"rtl\">رود</p></div>"),
+        (
+            "<p>One river.</p><p lang=\"fr\">Une rivière.</p><p translate=\"no\">Name</p>",
+            "<p lang=\"fa\" dir=\"rtl\">رود</p><p lang=\"fr\">Une rivière.</p><p translate=\"no\">Name</p>",
+        ),
+    ] {
+        let found = document("a.html", page);
+        assert_eq!(found.segments.len(), 1, "{page}");
+        assert_eq!(text(&finished(&found, &["رود"])), wanted);
+    }
 }

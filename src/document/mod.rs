@@ -205,7 +205,7 @@ pub fn segment_with(source: &str, format: DocumentFormat, lang: &LanguageTag, ru
     let found = match format {
         DocumentFormat::Markdown => markdown::read(source, from),
         DocumentFormat::Plain => plain::read(source, from),
-        DocumentFormat::Html => html::read(source, from),
+        DocumentFormat::Html => html::read(source, from, lang),
         DocumentFormat::Srt => subtitles::read(source, from, Dialect::SubRip),
         DocumentFormat::Vtt => subtitles::read(source, from, Dialect::WebVtt),
         // The text of its parts alone is no document.

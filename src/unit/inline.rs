@@ -122,7 +122,7 @@ fn placeholders(codes: &[Inline]) -> Vec<String> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlaceholderError {
     /// The text has no such code.
-    #[error("`{0}` is none of the placeholders of the text before")]
+    #[error("`{0}` is none of the placeholders of the source")]
     Unknown(String),
     /// One code in two places.
     #[error("`{0}` stands twice")]

@@ -67,6 +67,11 @@ impl<'s> Reader<'_, 's> {
         if self.noise.dropped.get(at).copied().unwrap_or(true) {
             if node.is_block && self.article.nodes.contains(&at) {
                 self.finish_block();
+            } else if node.fixed && self.article.nodes.contains(&at) && self.block.is_some() {
+                // It stays in its place in the sentence.
+                self.pairs += 1;
+                let (pair, does) = (self.pairs, element_name(&node.name));
+                self.block().mark(Turn::Alone, pair, does, node.src.start..node.end);
             }
             return;
         }

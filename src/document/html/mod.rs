@@ -28,6 +28,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::markdown::Found;
+use crate::lang::LanguageTag;
 
 const RULES: &str = include_str!("../rules/html.toml");
 
@@ -67,19 +68,33 @@ pub(super) fn is_page(text: &str) -> bool {
 }
 
 /// Reads `source`, of which the first `from` bytes are a byte-order mark.
-pub(super) fn read(source: &str, from: usize) -> Vec<Found> {
+pub(super) fn read(source: &str, from: usize, lang: &LanguageTag) -> Vec<Found> {
     let rules = &*PAGE_RULES;
     let tree = tree::Tree::of(source, from, rules);
-    let noise = noise::find(&tree, rules);
+    let noise = noise::find(&tree, rules, lang);
     let article = article::find(&tree, &noise, rules);
     blocks::read(&tree, &noise, &article, rules)
 }
 
-/// The start tags of the elements, each with the bytes from its beginning to the end of the element.
-pub(super) fn elements(source: &str) -> Vec<(String, Range<usize>, Range<usize>)> {
+/// An element of a page.
+pub(super) struct Element {
+    pub(super) name: String,
+    /// Its start tag.
+    pub(super) tag: Range<usize>,
+    /// From its beginning to its end.
+    pub(super) whole: Range<usize>,
+    pub(super) is_block: bool,
+}
+
+/// The elements of a page, each after those around it.
+pub(super) fn elements(source: &str) -> Vec<Element> {
     let tree = tree::Tree::of(source, 0, &PAGE_RULES);
     let nodes = tree.nodes.into_iter().skip(1).filter(|node| !node.is_text());
-    nodes.map(|node| (node.name, node.src.clone(), node.src.start..node.end)).collect()
+    let element = |node: tree::Node| {
+        let (tag, whole) = (node.src.clone(), node.src.start..node.end);
+        Element { name: node.name, tag, whole, is_block: node.is_block }
+    };
+    nodes.map(element).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::PageRules;
 use super::tree::{Node, Tree};
+use crate::lang::LanguageTag;
 
 /// What is known of every node, by its number.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ const SENTENCE: usize = 35;
 /// Marks the noise. The share of links tells running text from lists of signposts, as in boilerplate detection
 /// (Kohlschütter, Fankhauser, Nejdl 2010, "Boilerplate Detection using Shallow Text Features": link density at
 /// most 1/3 is their first split, the length of a block the second).
-pub(super) fn find(tree: &Tree<'_>, rules: &PageRules) -> Noise {
+pub(super) fn find(tree: &Tree<'_>, rules: &PageRules, lang: &LanguageTag) -> Noise {
     let mut dropped = spread(tree, |_, node| is_silent(node, rules) || is_masthead(tree, node));
     let holds = holds_article(tree, &dropped, rules);
     let shares = content(tree, &dropped);
@@ -27,7 +28,8 @@ pub(super) fn find(tree: &Tree<'_>, rules: &PageRules) -> Noise {
     let named = spread(tree, |at, node| {
         let most = shares.get(at).is_some_and(|share| share * 2 > whole)
             && !node.words.iter().any(|word| word.starts_with("comment"));
-        called_noise(node, rules) && !holds.get(at).is_some_and(|holds| *holds) && !(most && whole > 0)
+        is_foreign(node, lang) && !(shares.get(at).is_some_and(|share| share * 2 > whole) && whole > 0)
+            || called_noise(node, rules) && !holds.get(at).is_some_and(|holds| *holds) && !(most && whole > 0)
     });
     dropped.iter_mut().zip(named).for_each(|(dropped, named)| *dropped |= named);
     Noise { content: content(tree, &dropped), dropped }
@@ -44,7 +46,15 @@ fn spread(tree: &Tree<'_>, is_noise: impl Fn(usize, &Node) -> bool) -> Vec<bool>
 
 fn is_silent(node: &Node, rules: &PageRules) -> bool {
     let page = node.is(&["html", "body", "main", "article"]);
-    rules.silent.contains(&node.name) || (!page && (node.hidden || rules.silent_roles.contains(&node.role)))
+    rules.silent.contains(&node.name)
+        || (!page && (node.hidden || node.fixed || rules.silent_roles.contains(&node.role)))
+}
+
+/// A block that says to be in another language than the page; one that holds most of the text is the page.
+fn is_foreign(node: &Node, lang: &LanguageTag) -> bool {
+    let page = node.is(&["html", "body", "main", "article"]);
+    let own = node.lang.split(['-', '_']).next().unwrap_or_default();
+    node.is_block && !page && !own.is_empty() && !own.eq_ignore_ascii_case(lang.base())
 }
 
 /// The head of the site: of an article it is inside it, or holds its headline.

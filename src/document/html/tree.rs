@@ -25,6 +25,10 @@ pub(super) struct Node {
     pub(super) says: String,
     /// `hidden`, `aria-hidden` or `display:none`.
     pub(super) hidden: bool,
+    /// `translate="no"`
+    pub(super) fixed: bool,
+    /// `lang`
+    pub(super) lang: String,
     /// The start tag, or the text.
     pub(super) src: Range<usize>,
     /// Where its end tag ends; for what has none, where its last child does.
@@ -228,6 +232,8 @@ fn element(tag: &StartTag<usize>, src: Range<usize>, rules: &PageRules) -> Node 
         hidden: attribute(b"hidden").is_some()
             || attribute(b"aria-hidden").as_deref() == Some("true")
             || style.to_lowercase().contains("display:none"),
+        fixed: attribute(b"translate").is_some_and(|value| value.eq_ignore_ascii_case("no")),
+        lang: attribute(b"lang").or_else(|| attribute(b"xml:lang")).unwrap_or_default(),
         end: src.end,
         name,
         words,

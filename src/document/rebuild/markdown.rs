@@ -92,13 +92,14 @@ impl Writer<'_> {
         let Some(segment) = self.document.segments.get(at) else { return String::new() };
         let cell = segment.kind == SegmentKind::Cell;
         let (first, codes) = (begins_line(&self.document.source, segment.range.start), &segment.codes);
+        let bracketed = is_bracketed(&self.document.source, segment.range.start);
         let mut out = String::with_capacity(text.len() + 16);
         let mut from = 0;
         let mut verbatim = 0_usize;
         let trimmed = text.len() - text.trim_start().len();
         for code in placed {
             let piece = text.get(from.max(trimmed)..code.at).unwrap_or_default();
-            push(&mut out, piece, Spelling { care, cell, first, verbatim: verbatim > 0 });
+            push(&mut out, piece, Spelling { care, cell, first, bracketed, verbatim: verbatim > 0 });
             from = from.max(code.at);
             let Some(own) = codes.get(code.code) else { continue };
             out.push_str(&match care {
@@ -113,7 +114,7 @@ impl Writer<'_> {
             }
         }
         let rest = text.get(from.max(trimmed)..text.trim_end().len().max(from.max(trimmed))).unwrap_or_default();
-        push(&mut out, rest, Spelling { care, cell, first, verbatim: false });
+        push(&mut out, rest, Spelling { care, cell, first, bracketed, verbatim: false });
         out
     }
 
@@ -194,12 +195,20 @@ fn begins_line(source: &str, at: usize) -> bool {
     !line.chars().any(char::is_alphabetic)
 }
 
+/// Whether a byte is the first of the text of a link or of what a picture shows: a bracket would end that.
+fn is_bracketed(source: &str, at: usize) -> bool {
+    let before = source.get(..at).unwrap_or_default();
+    before.trim_end_matches(['*', '_', '~', '`']).ends_with('[')
+}
+
 #[derive(Clone, Copy)]
 struct Spelling {
     care: Care,
     cell: bool,
     /// The text may be the first of a line.
     first: bool,
+    /// The text stands between the brackets of a link or a picture.
+    bracketed: bool,
     /// Within a code span no mark means anything.
     verbatim: bool,
 }
@@ -255,7 +264,8 @@ fn must_escape(before: char, c: char, behind: &str, how: Spelling) -> bool {
             name.is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#'))
         }
         '!' => full || next.is_none() || next == Some('['),
-        '[' | ']' | '#' => full,
+        '[' | ']' => full || how.bracketed,
+        '#' => full,
         '|' => how.cell,
         _ => false,
     }

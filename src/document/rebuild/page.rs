@@ -6,7 +6,7 @@ use super::Writer;
 use super::codes::Placed;
 use crate::document::Document;
 use crate::document::html::attribute::attributes;
-use crate::document::html::elements;
+use crate::document::html::{Element, elements};
 use crate::lang::LanguageTag;
 
 impl Writer<'_> {
@@ -55,7 +55,10 @@ pub(super) fn direction(document: &Document, changed: &[usize], target: &Languag
     };
     let way = if target.is_rtl() { "rtl" } else { "ltr" };
     let mut edits = Vec::new();
-    for (name, tag, _) in elements(&document.source).into_iter().filter(|(_, _, whole)| holds(whole)) {
+    let mut elements = elements(&document.source);
+    let tops = tops(&elements, &starts);
+    elements.retain(|element| holds(&element.whole));
+    for Element { name, tag, .. } in elements {
         let text = document.source.get(tag.clone()).unwrap_or_default();
         let (mut has_lang, mut has_dir) = (false, false);
         for attribute in attributes(text) {
@@ -72,8 +75,8 @@ pub(super) fn direction(document: &Document, changed: &[usize], target: &Languag
             let range = tag.start + attribute.value.start..tag.start + attribute.value.end;
             edits.push((range, if bare { format!("=\"{now}\"") } else { now.to_owned() }));
         }
-        if name == "html" {
-            let end = tag.start + "<html".len();
+        if tops.contains(&tag.start) {
+            let end = tag.start + 1 + name.len();
             let mut more = String::new();
             if !has_lang {
                 more += &format!(" lang=\"{}\"", target.as_str());
@@ -85,4 +88,25 @@ pub(super) fn direction(document: &Document, changed: &[usize], target: &Languag
         }
     }
     edits
+}
+
+/// Where the tags begin that say the language and direction of all: that of the page, else of its body, else of every
+/// block with a translated segment.
+fn tops(elements: &[Element], starts: &[usize]) -> Vec<usize> {
+    let named = |name: &str| elements.iter().find(|element| element.name == name).map(|found| vec![found.tag.start]);
+    let of_blocks = || {
+        let mut open: Vec<&Element> = Vec::new();
+        let mut blocks = elements.iter().filter(|element| element.is_block).peekable();
+        let mut tops = Vec::new();
+        for start in starts {
+            while let Some(block) = blocks.next_if(|block| block.whole.start <= *start) {
+                open.retain(|around| around.whole.end > block.whole.start);
+                open.push(block);
+            }
+            open.retain(|around| around.whole.end > *start);
+            tops.extend(open.last().map(|block| block.tag.start));
+        }
+        tops
+    };
+    named("html").or_else(|| named("body")).unwrap_or_else(of_blocks)
 }

@@ -322,7 +322,7 @@ impl Import<'_> {
         let states = ["xliff", "xliff2"].iter().any(|name| options.format.as_deref() == Some(*name));
         if states && count > 0 && !self.args.reviewed {
             session.console.note(&format!(
-                "{}: unreviewed: {count} (state `translated`, not `reviewed` or `final`); matches of them score less, up to                  98; --reviewed takes them as confirmed",
+                "{}: unreviewed: {count} (their state is not `reviewed` or `final`, or they have none); matches of them score less, up to 98; --reviewed takes them as confirmed",
                 source.name()
             ));
         }
