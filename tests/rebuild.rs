@@ -173,7 +173,7 @@ fn codes_that_a_translation_lacks_or_invents_are_told_and_harm_nothing() {
         ("<p lang=\"fa\" dir=\"rtl\"><b>ab</b>c<img src=a.png></p>", vec![Unknown, Crossing])
     );
     let (page, warnings) = kinds("⟨/1⟩a⟨1⟩⟨2⟩b⟨/2⟩⟨3/⟩");
-    assert_eq!((page.as_str(), warnings), ("<p>a<i>b</i><img src=a.png></p>", vec![Crossing]));
+    assert_eq!((page.as_str(), warnings), ("<p lang=\"fa\" dir=\"rtl\">a<i>b</i><img src=a.png></p>", vec![Crossing]));
 }
 
 #[test]
