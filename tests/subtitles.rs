@@ -142,3 +142,17 @@ proptest! {
         prop_assert_eq!(times(&found.write_back(&other)), times(&text));
     }
 }
+
+#[test]
+fn a_file_without_a_cue_is_told_where_it_goes_wrong() {
+    let environment = Environment::new();
+    for (name, text, said) in [
+        ("a.srt", "1\n00:00:01,000 -> 00:00:02,000\nThe road is open.\n", "a.srt:2: no cue of SubRip"),
+        ("a.vtt", "1\n00:01.000 -> 00:02.000\nThe road is open.\n", "a.vtt:1: this is no WebVTT"),
+        ("b.vtt", "WEBVTT\n\n00:01.000 -> 00:02.000\nThe road is open.\n", "b.vtt:3: no cue of WebVTT"),
+    ] {
+        environment.write(name, text);
+        let run = environment.run(&["segment", name]);
+        assert!(run.stderr.contains(said), "{run:?}");
+    }
+}

@@ -154,6 +154,9 @@ pub(crate) fn say_nothing_in(document: &Document, path: &Path, session: &Session
     }
     let page = DocumentFormat::of(&name, document.source.as_bytes()) == DocumentFormat::Html;
     let foreign = document.skipped.iter().any(|skipped| skipped.reason == Reason::OtherScript);
+    if let Some((line, fault)) = document.fault_of_subtitles() {
+        return session.console.note(&format!("{name}:{line}: {fault}"));
+    }
     session.console.note(&match (foreign, page) {
         (true, _) => format!(
             "{name}: nothing in it is in the script of `{}`; --from names the language of the text",

@@ -129,6 +129,17 @@ pub struct Document {
 }
 
 impl Document {
+    /// Why a file of subtitles has no cue: the line, from 1, and what is wrong there. `None` for other documents, and
+    /// where something is said.
+    pub fn fault_of_subtitles(&self) -> Option<(usize, &'static str)> {
+        let dialect = match self.format {
+            DocumentFormat::Srt => Dialect::SubRip,
+            DocumentFormat::Vtt => Dialect::WebVtt,
+            _ => return None,
+        };
+        self.segments.is_empty().then(|| subtitles::fault(&self.source, dialect))
+    }
+
     /// Without what stands beside the text and behind everything else (`alt`, `title`, heads and feet of pages): of two
     /// documents that are compared, one may lack them.
     #[must_use]

@@ -32,6 +32,21 @@ pub(super) fn dialect_of(text: &str) -> Option<Dialect> {
     (number && lines.next().is_some_and(cue::is_time)).then_some(Dialect::SubRip)
 }
 
+/// Why nothing is said in a file of subtitles: the line, from 1, and what is wrong there.
+pub(super) fn fault(text: &str, dialect: Dialect) -> (usize, &'static str) {
+    if dialect == Dialect::WebVtt && dialect_of(text) != Some(Dialect::WebVtt) {
+        return (1, "this is no WebVTT: it does not begin with a line `WEBVTT`");
+    }
+    let clock = |line: &str| line.trim().starts_with(|c: char| c.is_ascii_digit()) && line.contains(':');
+    let line = text.lines().position(clock).map_or(1, |at| at + 1);
+    match dialect {
+        Dialect::SubRip => {
+            (line, "no cue of SubRip was found, such as `00:00:01,000 --> 00:00:02,500` with its text below")
+        }
+        Dialect::WebVtt => (line, "no cue of WebVTT was found, such as `00:01.000 --> 00:02.500` with its text below"),
+    }
+}
+
 /// Whether a line of a text would be read as the time of a cue.
 pub(super) fn has_time(text: &str) -> bool {
     text.lines().any(|line| cue::is_time(line.trim()))
