@@ -576,6 +576,13 @@ fn other_languages_than_the_work_file_has_are_refused() {
     assert!(!environment.work().join("out.md").exists());
     let run = environment.run(&["--to", "fa", "merge", "river.md", "work.tsv", "-o", "out.md"]);
     assert_eq!(run.code, Some(0), "{run:?}");
+    // Dari is Persian: the work file knows better which.
+    for work in ["dari.tsv", "dari.xlf"] {
+        let made = environment.run(&["--to", "fa-AF", "pretranslate", "river.md", "-o", work]);
+        assert_eq!(made.code, Some(0), "{made:?}");
+        let run = environment.run(&["--to", "fa", "merge", "river.md", work, "-o", "dari.md"]);
+        assert!(run.code == Some(1) && run.stdout.contains("wrote dari.md"), "{run:?}");
+    }
 }
 
 #[test]

@@ -94,7 +94,7 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
 /// The work file knows its languages; others on the command line are a mistake in one of the two.
 fn same_languages(work: &Work, options: &ReadOptions, name: &str) -> Result<()> {
     for (flag, given, own) in [("--from", &options.given.0, &work.from), ("--to", &options.given.1, &work.to)] {
-        if let Some(given) = given.as_ref().filter(|given| given.served_by(own).is_none()) {
+        if let Some(given) = given.as_ref().filter(|given| given.base() != own.base()) {
             let (from, to) = (work.from.as_str(), work.to.as_str());
             return Err(CliError::input(format!("this work file is from {from} to {to}, not {flag} {given}"))
                 .file(name)
