@@ -580,7 +580,7 @@ fn other_languages_than_the_work_file_has_are_refused() {
     for work in ["dari.tsv", "dari.xlf"] {
         let made = environment.run(&["--to", "fa-AF", "pretranslate", "river.md", "-o", work]);
         assert_eq!(made.code, Some(0), "{made:?}");
-        let run = environment.run(&["--to", "fa", "merge", "river.md", work, "-o", "dari.md"]);
+        let run = environment.run(&["--to", "fa", "merge", "river.md", work, "-o", "dari.md", "--force"]);
         assert!(run.code == Some(1) && run.stdout.contains("wrote dari.md"), "{run:?}");
     }
 }
