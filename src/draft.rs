@@ -1,12 +1,13 @@
 //! Files that are not in their place yet: made beside it, renamed when they are whole, and gone when whoever made them
 //! is.
 //!
-//! A draft is locked as long as somebody works on it. One that nobody has locked was left behind by a process that was
+//! A draft is locked as long as somebody works on it; a sign is a draft without content, which only says that. One that nobody has locked was left behind by a process that was
 //! killed, and the next one that makes a draft in that folder takes it away.
 
-use std::fs::{self, File};
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File, TryLockError};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
@@ -60,6 +61,65 @@ fn remove_if_left_behind(path: &Path) {
         && file.try_lock().is_ok()
     {
         drop(fs::remove_file(path));
+    }
+}
+
+/// A file that says that somebody is at work: locked as long as they are, gone when they are.
+#[derive(Debug)]
+pub(crate) struct Sign {
+    path: PathBuf,
+    /// Holds the lock.
+    _file: File,
+}
+
+impl Drop for Sign {
+    fn drop(&mut self) {
+        drop(fs::remove_file(&self.path));
+    }
+}
+
+/// Where a sign about a file stands. It is swept like any draft.
+pub(crate) fn sign_beside(folder: &Path, file: &OsStr, what: &str) -> PathBuf {
+    let mut name = OsString::from(PREFIX);
+    name.push(file);
+    name.push(format!(".{what}{SUFFIX}"));
+    folder.join(name)
+}
+
+/// Puts up a sign; `None` where it is up already.
+pub(crate) fn put_up(path: &Path) -> io::Result<Option<Sign>> {
+    loop {
+        let mut options = File::options();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(path)?;
+        match file.try_lock() {
+            // It may have been taken down between the two.
+            Ok(()) if is_at(&file, path) => return Ok(Some(Sign { path: path.to_owned(), _file: file })),
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+}
+
+/// Whether somebody has put up a sign. One that was left behind is taken down.
+pub(crate) fn is_up(path: &Path) -> bool {
+    path.exists() && matches!(put_up(path), Ok(None))
+}
+
+fn is_at(file: &File, path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let number = |file: io::Result<fs::Metadata>| file.ok().map(|file| (file.dev(), file.ino()));
+        number(file.metadata()) == number(fs::metadata(path))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        path.exists()
     }
 }
 

@@ -1,7 +1,8 @@
 //! Keeping the index up to date: additions wait in `recent`, runs are made of many at once.
 //!
 //! Everything happens inside the caller's transaction. Runs are made on threads of their own and
-//! written at the end, in the order of the tables.
+//! written at the end, in the order of the tables. A caller that ends its transaction in between, so that others can
+//! write, saves before and says so afterwards.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -22,6 +23,13 @@ const SMALL_RUNS: usize = 12;
 const SMALL_RUN: u32 = (RUN_LIMIT / 8) as u32;
 /// How many bytes of runs wait in RAM to be written together.
 const MOST_WAITING: usize = 128 << 20;
+
+/// Called between the rows that are written; says whether others have been let in.
+pub(crate) type Breathe<'a> = &'a mut dyn FnMut(&mut dyn Store) -> Result<bool>;
+
+fn no_breath(_: &mut dyn Store) -> Result<bool> {
+    Ok(false)
+}
 
 /// Takes in the variants of one batch.
 #[derive(Debug)]
@@ -47,7 +55,8 @@ impl IndexWriter {
         }
     }
 
-    /// What waits in `recent` stays there until the end, for an import that searches what was stored before.
+    /// What waits in `recent` stays there until the end, for an import that searches what was stored before, or whose
+    /// runs are not to be seen before its end.
     pub(crate) fn keep_recent(&mut self) {
         self.keep_recent = true;
     }
@@ -78,6 +87,40 @@ impl IndexWriter {
         self.make_run(store, space)
     }
 
+    /// Keeps what others must know to write in between: which numbers the classes have that were met so far.
+    pub(crate) fn save(&mut self, store: &mut dyn Store) -> Result<()> {
+        for (space, writer) in &mut self.spaces {
+            writer.put_classes(store)?;
+            self.frequencies.entry(*space).or_default().save(store, *space)?;
+        }
+        Ok(())
+    }
+
+    /// Others may have written since [`Self::save`].
+    pub(crate) fn others_wrote(&mut self) {
+        self.frequencies.clear();
+        self.spaces.values_mut().for_each(|writer| writer.asks = Some(true));
+    }
+
+    /// Writes all runs but the last few variants. Between the rows others may be let in, as `breathe` does.
+    pub(crate) fn finish_runs(&mut self, store: &mut dyn Store, breathe: Breathe<'_>) -> Result<()> {
+        let large = |(space, writer): (&Space, &SpaceWriter)| (writer.waiting.len() > RECENT_LIMIT).then_some(*space);
+        for space in self.spaces.iter().filter_map(large).collect::<Vec<_>>() {
+            self.make_run(store, space)?;
+        }
+        self.collect();
+        self.save(store)?;
+        self.frequencies.clear();
+        let mut waited = false;
+        let mut breathe = |store: &mut dyn Store| breathe(store).inspect(|paused| waited |= paused);
+        run::write(store, std::mem::take(&mut self.made), &mut self.frequencies, &mut breathe)?;
+        self.save(store)?;
+        if waited {
+            self.others_wrote();
+        }
+        Ok(())
+    }
+
     /// Writes what is left. With `merge`, small runs are put together as well.
     pub(crate) fn finish(mut self, store: &mut dyn Store, merge: bool) -> Result<()> {
         self.keep_recent = false;
@@ -86,10 +129,7 @@ impl IndexWriter {
         }
         self.collect();
         self.write(store)?;
-        for (space, writer) in &self.spaces {
-            writer.put_classes(store)?;
-            self.frequencies.entry(*space).or_default().save(store, *space)?;
-        }
+        self.save(store)?;
         if merge {
             self.spaces.keys().try_for_each(|space| merge_small_runs(store, *space))?;
         }
@@ -137,7 +177,7 @@ impl IndexWriter {
     }
 
     fn write(&mut self, store: &mut dyn Store) -> Result<()> {
-        run::write(store, std::mem::take(&mut self.made), &mut self.frequencies)
+        run::write(store, std::mem::take(&mut self.made), &mut self.frequencies, &mut no_breath)
     }
 }
 
@@ -157,8 +197,10 @@ struct SpaceWriter {
     numbering: Numbering,
     /// By number of a text: the class in the index, or [`NONE`].
     ids: Vec<u32>,
-    /// The first class that this batch made, once it made one.
-    first_new: Option<u32>,
+    /// Whether a text that is new here may be known to the store; not known before the first is met.
+    asks: Option<bool>,
+    /// Numbers of texts whose classes are not in the store yet.
+    unsaved: Vec<u32>,
     /// By outliner: its numbers as numbers of ours.
     learned: Vec<Vec<u32>>,
     waiting: Vec<Waiting>,
@@ -171,7 +213,8 @@ impl SpaceWriter {
             space,
             numbering: Numbering::default(),
             ids: Vec::new(),
-            first_new: None,
+            asks: None,
+            unsaved: Vec::new(),
             learned: Vec::new(),
             waiting: Vec::new(),
             classes: Vec::new(),
@@ -204,6 +247,11 @@ impl SpaceWriter {
 
     /// The most frequent first: they have the shortest keys.
     fn number_classes(&mut self, store: &dyn Store, frequencies: &mut Frequencies) -> Result<()> {
+        let asks = match self.asks {
+            Some(asks) => asks,
+            // Where nothing has ever been stored, there is nothing to look up.
+            None => *self.asks.insert(store.last_frequencies(self.space)?.is_some()),
+        };
         let counts = self.counts();
         self.ids.resize(self.numbering.len(), NONE);
         let ids = &mut self.ids;
@@ -211,8 +259,7 @@ impl SpaceWriter {
         let mut new: Vec<_> = (self.numbering.iter().map(|(text, number)| (number, text)))
             .filter(|(number, _)| used(*number) > 0 && ids.get(*number as usize) == Some(&NONE))
             .collect();
-        // Where nothing has ever been stored, there is nothing to look up.
-        if self.first_new.is_none() && store.last_frequencies(self.space)?.is_some() || self.first_new > Some(0) {
+        if asks {
             new.sort_unstable_by(|(_, a), (_, b)| a.cmp(b));
             for (number, text) in &new {
                 if let (Some(id), Some(known)) = (ids.get_mut(*number as usize), store.class(self.space, text)?) {
@@ -223,10 +270,10 @@ impl SpaceWriter {
         }
         new.sort_unstable_by_key(|(number, _)| (Reverse(used(*number)), *number));
         let first = frequencies.next_class(store, self.space)?;
-        self.first_new.get_or_insert(first);
         for (class, (number, _)) in (first..).zip(new) {
             if let Some(id) = ids.get_mut(number as usize) {
                 *id = class;
+                self.unsaved.push(number);
                 frequencies.push(store, self.space, class)?;
             }
         }
@@ -245,10 +292,16 @@ impl SpaceWriter {
         counts
     }
 
-    /// Writes the classes that this batch made, in the order of their table.
-    fn put_classes(&self, store: &mut dyn Store) -> Result<()> {
-        let Some(first) = self.first_new else { return Ok(()) };
-        let id = |number: u32| self.ids.get(number as usize).copied().filter(|id| (first..NONE).contains(id));
+    /// Writes the classes that were made, in the order of their table.
+    fn put_classes(&mut self, store: &mut dyn Store) -> Result<()> {
+        if self.unsaved.is_empty() {
+            return Ok(());
+        }
+        let mut wanted = vec![false; self.numbering.len()];
+        for number in self.unsaved.drain(..) {
+            wanted[number as usize] = true;
+        }
+        let id = |number: u32| self.ids.get(number as usize).copied().filter(|_| wanted[number as usize]);
         let mut new: Vec<_> = self.numbering.iter().filter_map(|(text, number)| Some((text, id(number)?))).collect();
         new.sort_unstable();
         new.into_iter().try_for_each(|(text, id)| store.put_class(self.space, &text, id))
@@ -322,6 +375,6 @@ fn merge_small_runs(store: &mut dyn Store, space: Space) -> Result<()> {
         store.drop_run(space, row.number, &classes)?;
     }
     let mut frequencies = AllFrequencies::new();
-    run::write(store, Run::new(space, 0, all).into_iter().collect(), &mut frequencies)?;
+    run::write(store, Run::new(space, 0, all).into_iter().collect(), &mut frequencies, &mut no_breath)?;
     frequencies.entry(space).or_default().save(store, space)
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::build::Breathe;
 use super::codec::{self, WeightTable};
 use super::frequency::Frequencies;
 use super::{EMPTY_CLASS, MEMBERS_PER_ROW};
@@ -127,13 +128,19 @@ pub(crate) type AllFrequencies = BTreeMap<Space, Frequencies>;
 
 /// Writes runs with the next free numbers. All lists together, in the order of their table: pages are
 /// filled one after the other, which is fast and leaves no gaps.
-pub(crate) fn write(store: &mut dyn Store, mut runs: Vec<Run>, frequencies: &mut AllFrequencies) -> Result<()> {
+pub(super) fn write(
+    store: &mut dyn Store,
+    mut runs: Vec<Run>,
+    frequencies: &mut AllFrequencies,
+    breathe: Breathe<'_>,
+) -> Result<()> {
     for run in &mut runs {
         // The one before is in the store by now.
-        run.row.number = store.runs(run.space)?.last().map_or(0, |last| last.number.saturating_add(1));
+        run.row.number = store.next_run(run.space)?;
         write_members(store, run)?;
+        breathe(store)?;
     }
-    write_lists(store, &runs)?;
+    write_lists(store, &runs, breathe)?;
     for run in &runs {
         let known = frequencies.entry(run.space).or_default();
         run.lists.iter().try_for_each(|list| known.add(store, run.space, list.class, list.count))?;
@@ -144,11 +151,15 @@ pub(crate) fn write(store: &mut dyn Store, mut runs: Vec<Run>, frequencies: &mut
     Ok(())
 }
 
-fn write_lists(store: &mut dyn Store, runs: &[Run]) -> Result<()> {
+fn write_lists(store: &mut dyn Store, runs: &[Run], breathe: Breathe<'_>) -> Result<()> {
+    const BETWEEN: usize = 1 << 14;
     let mut order: Vec<&Run> = runs.iter().collect();
     order.sort_by_key(|run| (run.space, run.row.number));
     let mut rest: Vec<_> = order.iter().map(|run| (run.lists.iter().peekable(), 0usize)).collect();
-    loop {
+    for written in 1.. {
+        if written % BETWEEN == 0 {
+            breathe(store)?;
+        }
         let heads = rest.iter_mut().enumerate().filter_map(|(at, (lists, _))| Some((lists.peek()?.class, at)));
         let Some((_, at)) = heads.min() else { return Ok(()) };
         let (run, (lists, start)) = (order[at], &mut rest[at]);
@@ -157,6 +168,7 @@ fn write_lists(store: &mut dyn Store, runs: &[Run]) -> Result<()> {
             store.put_list(run.space, list.class, run.row.number, postings)?;
         }
     }
+    Ok(())
 }
 
 fn write_members(store: &mut dyn Store, run: &Run) -> Result<()> {

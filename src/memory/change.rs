@@ -11,6 +11,7 @@ use super::digest::digest;
 use super::enrich::enriched;
 use super::exchange::date;
 use super::report::{Deed, Taken, Why};
+use super::planned::Planned;
 use super::review::{doubt_of, without_doubt};
 use super::twins::Twins;
 use super::{Added, Memory, MemoryError, Stamp};
@@ -42,6 +43,10 @@ pub(super) struct Writer<'a> {
     pub(super) twins: Twins,
     /// What was set apart as likely wrong is not confirmed by coming in once more.
     pub(super) wary: bool,
+    /// Changes that wait for the last step, where the batch may have several.
+    pub(super) planned: Option<Planned>,
+    /// Whether others may have written since the first step.
+    pub(super) paused: bool,
     /// Later dates of stored units that brought nothing else: what comes with a date between is not news.
     seen: HashMap<UnitId, (Time, Option<String>)>,
     outliner: Outliner,
@@ -84,6 +89,8 @@ impl<'a> Writer<'a> {
             by,
             twins: Twins::default(),
             wary: false,
+            planned: None,
+            paused: false,
             seen: HashMap::new(),
             outliner: Outliner::new(ALONE),
         }
@@ -98,7 +105,7 @@ impl<'a> Writer<'a> {
     /// Stores a unit, or what it adds to one that is there already.
     fn add(&mut self, unit: &NewUnit, digest: i64) -> Result<Taken, MemoryError> {
         match self.known(unit, digest)? {
-            Some((known, context)) => self.enrich(&known, context, unit),
+            Some((known, context)) => self.enrich(&known, context, unit, digest),
             None => self.create(unit, digest),
         }
     }
@@ -117,6 +124,7 @@ impl<'a> Writer<'a> {
         known: &TranslationUnit,
         context: Context,
         new: &NewUnit,
+        digest: i64,
     ) -> Result<Taken, MemoryError> {
         let mut seen = known.clone();
         if let Some((changed, by)) = self.seen.get(&known.id).filter(|(changed, _)| *changed > known.changed) {
@@ -135,7 +143,7 @@ impl<'a> Writer<'a> {
             }
             return Ok(Taken::of(self.why_nothing(known, new), known.id));
         }
-        self.replace(known, &after, self.batch.time)?;
+        self.complete(known, after, digest)?;
         self.batch.updated += 1;
         Ok(Taken::of(Why::Completed { context, status, note }, known.id))
     }

@@ -1,12 +1,13 @@
 //! Import: many units as one batch, visible whole or not at all.
 //!
 //! Reading, cutting up and storing run side by side: one thread reads, some prepare, the caller's
-//! stores, in the order of the file.
+//! stores, in the order of the file. Where somebody else waits to write, it lets them ([`super::steps`]).
 
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::time::Duration;
 
 use super::change::{Stop, Writer};
 use super::digest::digest;
@@ -22,6 +23,10 @@ use crate::unit::{Batch, NewUnit, Origin, Status, UnitId};
 const CHUNK: usize = 256;
 /// Chunks waiting between two threads.
 const WAITING: usize = 16;
+/// How many chunks are stored before the next step may end: a step costs some hundredths of a second.
+const STEP: usize = 32;
+/// How long the next chunk is waited for before a look whether somebody else waits to write.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Sees every unit before it is stored.
 type Look<'a> = &'a (dyn Fn(u64, &mut NewUnit) + Sync);
@@ -78,16 +83,24 @@ impl Memory {
         stamp: &Stamp,
         report: &mut dyn FnMut(Taken) -> io::Result<()>,
     ) -> Result<Batch, MemoryError> {
-        self.write_if(|store| {
+        let done = self.write_if(|store| {
             let mut writer = Writer::new(store, stamp, options.file.as_deref(), options.format.as_deref())?;
             writer.wary = !options.reviewed;
+            if options.prefer.is_none() {
+                writer.plan_changes();
+            }
             store_all(&mut writer, units, look, options, report)?;
             writer.batch.rejected = rejected().map_err(|error| MemoryError::Source(error.to_string()))?;
             if options.dry_run {
                 return Err(Stop::Nothing(Box::new(writer.batch)));
             }
-            Ok(writer.finish(true)?)
-        })
+            Ok(writer.finish_in_steps(true)?)
+        });
+        if options.dry_run || done.is_err() {
+            // Of what was only tried, or has failed, nothing stays. Where this fails, the next one who writes does it.
+            drop(self.clear_abandoned());
+        }
+        done
     }
 }
 
@@ -100,11 +113,14 @@ fn store_all(
     report: &mut dyn FnMut(Taken) -> io::Result<()>,
 ) -> Result<(), MemoryError> {
     let formers = writer.store.has_formers()?;
-    if options.prefer.is_some() {
-        writer.index.keep_recent();
-    }
-    let mut taker =
-        Taker { umpire: options.prefer.map(Umpire::new), formers, dry_run: options.dry_run, apart: options.apart };
+    writer.index.keep_recent();
+    let mut taker = Taker {
+        umpire: options.prefer.map(Umpire::new),
+        formers,
+        dry_run: options.dry_run,
+        apart: options.apart,
+        chunks: 0,
+    };
     std::thread::scope(|scope| {
         let (to_prepare, raw) = sync_channel::<(u64, Vec<NewUnit>)>(WAITING);
         let (to_store, ready) = sync_channel::<(u64, Vec<Prepared>)>(WAITING);
@@ -176,17 +192,21 @@ fn store_in_order(
 ) -> Result<(), MemoryError> {
     let mut early = BTreeMap::new();
     let mut next = 0;
-    for (number, chunk) in ready {
-        early.insert(number, chunk);
+    loop {
+        match ready.recv_timeout(LOOK) {
+            Ok((number, chunk)) => drop(early.insert(number, chunk)),
+            Err(RecvTimeoutError::Timeout) => taker.breathe(writer, STEP)?,
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        }
         while let Some(chunk) = early.remove(&next) {
             next += 1;
             for mut prepared in chunk {
                 let taken = taker.store_one(writer, &mut prepared)?;
                 report(taken).map_err(|error| MemoryError::Source(error.to_string()))?;
             }
+            taker.breathe(writer, 1)?;
         }
     }
-    Ok(())
 }
 
 /// Decides of every unit what becomes of it.
@@ -196,9 +216,21 @@ struct Taker {
     formers: bool,
     dry_run: bool,
     apart: bool,
+    /// Chunks since the last pause.
+    chunks: usize,
 }
 
 impl Taker {
+    /// Lets others write if they wait, unless that was a moment ago.
+    fn breathe(&mut self, writer: &mut Writer<'_>, chunks: usize) -> Result<(), MemoryError> {
+        self.chunks += chunks;
+        if self.chunks >= STEP && writer.pause_if_awaited()? {
+            self.chunks = 0;
+            self.formers |= writer.store.has_formers()?;
+        }
+        Ok(())
+    }
+
     fn store_one(&mut self, writer: &mut Writer<'_>, prepared: &mut Prepared) -> Result<Taken, MemoryError> {
         if let Some(fault) = prepared.fault {
             return Err(MemoryError::BadUnit(fault.to_owned()));
@@ -229,6 +261,10 @@ impl Taker {
         if self.apart {
             return writer.create(unit, digest);
         }
+        if *past != Past::default() {
+            // It may change the wording of units that others see.
+            writer.apply_plans()?;
+        }
         if let Some(when) = past.removed {
             self.formers = true;
             let taken = writer.bury(unit, digest, past, when)?;
@@ -238,7 +274,7 @@ impl Taker {
         }
         if let Some((known, context)) = writer.known(unit, digest)? {
             self.settle(known.id);
-            let taken = writer.enrich(&known, context, unit)?;
+            let taken = writer.enrich(&known, context, unit, digest)?;
             return match self.merge(writer, unit, past)? {
                 Some(merged) if taken.why.deed() == Deed::Duplicate => {
                     writer.batch.duplicate -= 1;

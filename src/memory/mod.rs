@@ -16,6 +16,7 @@ mod enrich;
 mod exchange;
 pub mod fragments;
 mod import;
+mod planned;
 mod prefer;
 mod rank;
 mod repair;
@@ -26,6 +27,7 @@ mod sample;
 mod score;
 mod search;
 mod select;
+mod steps;
 mod trial;
 mod twins;
 mod undo;
@@ -243,7 +245,11 @@ impl Memory {
             Access::Read => Mode::Read,
             Access::Write => Mode::Write,
         };
-        let memory = Self::over(Box::new(SqliteStore::open(path, mode)?));
+        let mut memory = Self::over(Box::new(SqliteStore::open(path, mode)?));
+        if access == Access::Write {
+            // Where it cannot be done now, it stays hidden, and the next one tries.
+            drop(memory.clear_abandoned());
+        }
         if memory.store.index_version()? == Some(NORM_VERSION) {
             return Ok(memory);
         }

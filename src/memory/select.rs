@@ -47,6 +47,7 @@ impl Sent {
 /// How far the memory had come when a parcel left.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Mark {
+    /// The place of the last batch in the history.
     batch: BatchId,
     /// The batches that had been taken back: one that is so since has changed units again.
     undone: Vec<BatchId>,
@@ -57,7 +58,10 @@ struct Choice<'a> {
     filter: &'a UnitFilter,
     /// Who wrote which batch.
     writers: HashMap<BatchId, String>,
+    /// A place in the history.
     after: Option<BatchId>,
+    /// The places of batches that do not stand where their number says.
+    late: HashMap<BatchId, BatchId>,
     /// Only who changed a unit last counts: what others changed, they send themselves.
     last_hand: bool,
     /// Units that were changed in the time in question, whatever their own date says.
@@ -68,7 +72,7 @@ impl Choice<'_> {
     fn apply(&self, mut unit: TranslationUnit) -> Option<TranslationUnit> {
         let touched = self.touched.contains(&unit.id);
         let recent = self.filter.since.is_none_or(|since| unit.changed >= since || touched);
-        let new = self.after.is_none_or(|after| unit.batch > after || touched);
+        let new = self.after.is_none_or(|after| self.place(unit.batch) > after || touched);
         if !recent || !new || !self.is_by(&unit) {
             return None;
         }
@@ -77,6 +81,10 @@ impl Choice<'_> {
             unit.author = self.writers.get(&unit.batch).cloned();
         }
         self.filter.apply(unit)
+    }
+
+    fn place(&self, batch: BatchId) -> BatchId {
+        self.late.get(&batch).copied().unwrap_or(batch)
     }
 
     /// A unit that names nobody is by whoever stored it.
@@ -96,7 +104,14 @@ fn choice<'a>(
     filter: &'a UnitFilter,
     after: Option<(Mark, &Mark)>,
 ) -> Result<Choice<'a>, MemoryError> {
-    let mut choice = Choice { filter, writers: HashMap::new(), after: None, last_hand: false, touched: HashSet::new() };
+    let mut choice = Choice {
+        filter,
+        writers: HashMap::new(),
+        after: None,
+        late: store.late()?.into_iter().collect(),
+        last_hand: false,
+        touched: HashSet::new(),
+    };
     if !filter.by.is_empty() {
         choice.writers = store.batches()?.into_iter().filter_map(|batch| Some((batch.id, batch.by?))).collect();
     }
@@ -213,7 +228,9 @@ fn last_mark(store: &dyn Store, name: &str) -> Result<Option<Mark>, MemoryError>
 fn mark_now(store: &dyn Store) -> Result<Mark, MemoryError> {
     let batches = store.batches()?;
     let undone = batches.iter().filter(|batch| batch.undone).map(|batch| batch.id).collect();
-    Ok(Mark { batch: batches.first().map_or(0, |batch| batch.id), undone })
+    let last = batches.iter().map(|batch| batch.id).max().into_iter();
+    let late = store.late()?.into_iter().map(|(_, place)| place);
+    Ok(Mark { batch: last.chain(late).max().unwrap_or(0), undone })
 }
 
 impl UnitFilter {

@@ -96,11 +96,16 @@ impl Twins {
         }
     }
 
+    /// Forgets all; what is needed is read again.
+    pub(super) fn clear(&mut self) {
+        self.groups.clear();
+        self.units = 0;
+    }
+
     /// Makes room; what is needed again is read again.
     fn begin(&mut self, digest: i64) {
         if self.units > MOST {
-            self.groups.clear();
-            self.units = 0;
+            self.clear();
         }
         self.groups.insert(digest, Group::default());
     }
@@ -138,7 +143,7 @@ impl Writer<'_> {
     }
 
     fn if_known(&self, id: UnitId, unit: &NewUnit) -> Result<Option<(TranslationUnit, Context)>, MemoryError> {
-        let known = self.store.unit(id)?.filter(|known| same_texts(&known.variants, &unit.variants));
+        let known = self.unit(id)?.filter(|known| same_texts(&known.variants, &unit.variants));
         let known = known.filter(|known| !contexts_differ(known.extra.as_deref(), unit.extra.as_deref()));
         Ok(known.and_then(|known| combine(&known.context, &unit.context).map(|context| (known, context))))
     }
@@ -146,7 +151,7 @@ impl Writer<'_> {
     fn keep(&mut self, digest: i64, ids: &[UnitId]) -> Result<(), MemoryError> {
         self.twins.begin(digest);
         for id in ids {
-            if let Some(unit) = self.store.unit(*id)? {
+            if let Some(unit) = self.unit(*id)? {
                 self.twins.add(digest, &unit.context, *id);
             }
         }

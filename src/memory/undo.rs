@@ -162,7 +162,7 @@ impl Writer<'_> {
     }
 
     /// Removes a unit as if it had never been.
-    fn unmake(&mut self, id: UnitId) -> Result<(), MemoryError> {
+    pub(super) fn unmake(&mut self, id: UnitId) -> Result<(), MemoryError> {
         if let Some(unit) = self.store.unit(id)? {
             self.store.delete_unit(id, digest(&unit.variants))?;
         }

@@ -6,11 +6,13 @@
 mod claims;
 mod lexicon;
 pub mod sqlite;
+mod steps;
 
 use std::path::PathBuf;
 
 pub use claims::ClaimStore;
 pub use lexicon::{LexiconPart, LexiconRow, LexiconSide, LexiconStore};
+pub use steps::StepStore;
 use thiserror::Error;
 
 use crate::lang::LanguageTag;
@@ -185,7 +187,7 @@ pub trait UnitStore {
     /// Writes the counts and the `undone` mark of a batch. Every batch ends with this, before `commit`:
     /// the newest one keeps here which unit numbers it gave.
     fn update_batch(&mut self, batch: &Batch) -> Result<()>;
-    /// The batches, newest first.
+    /// The batches, the one that ended last first.
     fn batches(&self) -> Result<Vec<Batch>>;
     /// Keeps how a record was before this batch.
     fn log_change(&mut self, batch: BatchId, change: &Change) -> Result<()>;
@@ -264,8 +266,10 @@ pub trait IndexStore {
     /// Stores a row of class frequencies.
     fn put_frequencies(&mut self, space: Space, row: u32, counts: &[u8]) -> Result<()>;
 
-    /// The runs of a space.
+    /// The runs of a space that are to be seen.
     fn runs(&self, space: Space) -> Result<Vec<RunRow>>;
+    /// The number of the next new run.
+    fn next_run(&self, space: Space) -> Result<u16>;
     /// Stores a run.
     fn put_run(&mut self, space: Space, run: &RunRow) -> Result<()>;
     /// Removes a run with its members, and its lists of the classes named.
@@ -290,7 +294,7 @@ pub trait IndexStore {
     fn index_version(&self) -> Result<Option<u32>>;
     /// Says it.
     fn set_index_version(&mut self, version: u32) -> Result<()>;
-    /// Removes everything in the index of every space.
+    /// Removes everything in the index of every space; refused while somebody is writing a batch in steps.
     fn clear_index(&mut self) -> Result<()>;
 }
 
@@ -367,15 +371,15 @@ pub trait ExchangeStore {
     fn formers_of(&self, unit: UnitId) -> Result<Vec<Former>>;
     /// Whether there is any former wording.
     fn has_formers(&self) -> Result<bool>;
-    /// The units that batches after `batch`, not undone, changed.
+    /// The units that batches after this place in the history, not undone, changed.
     fn changed_after(&self, batch: BatchId) -> Result<Vec<UnitId>>;
-    /// The units that batches after `batch`, not undone, removed and that are still gone.
+    /// The units that batches after this place in the history, not undone, removed and that are still gone.
     fn removed_after(&self, batch: BatchId) -> Result<Vec<Removed>>;
 }
 
 /// The place where units, entries, batches and the index are kept.
 pub trait Store:
-    UnitStore + IndexStore + TermStore + ExchangeStore + LexiconStore + ClaimStore + std::fmt::Debug + Send
+    UnitStore + IndexStore + TermStore + ExchangeStore + LexiconStore + ClaimStore + StepStore + std::fmt::Debug + Send
 {
     /// A second look at the same place, for another thread; `None` where that cannot be.
     fn reader(&self) -> Result<Option<Box<dyn Store>>>;

@@ -3,6 +3,7 @@
 use rusqlite::params;
 
 use super::SqliteStore;
+use super::steps::STRETCHES;
 use crate::store::{ClaimStore, Result};
 use crate::unit::{BatchId, UnitId};
 
@@ -14,13 +15,12 @@ impl ClaimStore for SqliteStore {
     }
 
     fn claimed(&self, batch: BatchId) -> Result<Vec<(BatchId, UnitId)>> {
-        self.prepared(
-            "SELECT max(c.batch), c.unit FROM batch mine, claim c JOIN batch other ON other.id = c.batch
-             WHERE mine.id = ?1 AND c.unit >= mine.first_unit AND c.unit < mine.end_unit
-               AND c.batch <> ?1 AND NOT other.undone
-             GROUP BY c.unit ORDER BY c.unit",
-            |statement| statement.query_map([batch], |row| Ok((row.get(0)?, row.get(1)?)))?.collect(),
-        )
+        let sql = format!(
+            "SELECT max(c.batch), c.unit FROM {STRETCHES} mine, claim c JOIN batch other ON other.id = c.batch
+             WHERE c.unit >= mine.first_unit AND c.unit < mine.end_unit AND c.batch <> ?1 AND NOT other.undone
+             GROUP BY c.unit ORDER BY c.unit"
+        );
+        self.prepared(&sql, |statement| statement.query_map([batch], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
     }
 
     fn held_only_by(&self, batch: BatchId) -> Result<Vec<UnitId>> {

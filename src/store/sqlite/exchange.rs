@@ -4,6 +4,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::SqliteStore;
 use super::seal::check_row;
+use super::steps::PLACE;
 use crate::store::{ExchangeStore, Fate, Former, Removed, Result};
 use crate::unit::{BatchId, Time, UnitId};
 
@@ -58,24 +59,25 @@ impl ExchangeStore for SqliteStore {
     }
 
     fn changed_after(&self, batch: BatchId) -> Result<Vec<UnitId>> {
-        self.prepared(
+        let sql = format!(
             "SELECT DISTINCT c.number FROM change c JOIN batch b ON b.id = c.batch
-             WHERE c.record = 'unit' AND c.batch > ?1 AND NOT b.undone",
-            |statement| statement.query_map([batch], |row| row.get(0))?.collect(),
-        )
+             WHERE c.record = 'unit' AND {PLACE} > ?1 AND NOT b.undone"
+        );
+        self.prepared(&sql, |statement| statement.query_map([batch], |row| row.get(0))?.collect())
     }
 
     fn removed_after(&self, batch: BatchId) -> Result<Vec<Removed>> {
         // The last state of a unit is that before the last change; a batch may change a unit twice.
-        self.prepared(
+        let sql = format!(
             "SELECT c.number, c.before, b.id, b.time, b.by FROM change c JOIN batch b ON b.id = c.batch
-             WHERE c.id IN (SELECT max(d.id) FROM change d JOIN batch e ON e.id = d.batch
-                            WHERE d.record = 'unit' AND d.batch > ?1 AND NOT e.undone
+             WHERE c.id IN (SELECT max(d.id) FROM change d JOIN batch b ON b.id = d.batch
+                            WHERE d.record = 'unit' AND {PLACE} > ?1 AND NOT b.undone
                               AND NOT EXISTS (SELECT 1 FROM unit u WHERE u.id = d.number)
                             GROUP BY d.number)
                AND c.before IS NOT NULL
-             ORDER BY c.number",
-            |statement| {
+             ORDER BY c.number"
+        );
+        self.prepared(&sql, |statement| {
                 statement
                     .query_map([batch], |row| {
                         Ok(Removed {
@@ -87,8 +89,7 @@ impl ExchangeStore for SqliteStore {
                         })
                     })?
                     .collect()
-            },
-        )
+        })
     }
 }
 

@@ -105,10 +105,12 @@ impl IndexStore for SqliteStore {
 
     fn runs(&self, space: Space) -> Result<Vec<RunRow>> {
         self.prepared(
-            "SELECT number, batch, units, base, weights FROM run WHERE space = ?1 ORDER BY number",
+            "SELECT number, batch, units, base, weights FROM run WHERE space = ?1
+               AND (batch = ?2 OR NOT EXISTS (SELECT 1 FROM late WHERE late.batch = run.batch AND place IS NULL))
+             ORDER BY number",
             |statement| {
                 statement
-                    .query_map([space], |row| {
+                    .query_map(params![space, self.own_batch()], |row| {
                         Ok(RunRow {
                             number: row.get(0)?,
                             batch: row.get(1)?,
@@ -120,6 +122,12 @@ impl IndexStore for SqliteStore {
                     .collect()
             },
         )
+    }
+
+    fn next_run(&self, space: Space) -> Result<u16> {
+        self.prepared("SELECT coalesce(max(number) + 1, 0) FROM run WHERE space = ?1", |statement| {
+            statement.query_row([space], |row| row.get(0))
+        })
     }
 
     fn put_run(&mut self, space: Space, run: &RunRow) -> Result<()> {
@@ -212,6 +220,7 @@ impl IndexStore for SqliteStore {
     }
 
     fn clear_index(&mut self) -> Result<()> {
+        self.refuse_open_batches()?;
         self.run(
             "DELETE FROM class; DELETE FROM frequency; DELETE FROM run;
              DELETE FROM list; DELETE FROM member; DELETE FROM recent",

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use rusqlite::params;
 
 use super::SqliteStore;
+use super::steps::WORDING_SHOWN;
 use crate::lang::LanguageTag;
 use crate::store::{LexiconPart, LexiconRow, LexiconSide, LexiconStore, Result, VariantId};
 use crate::unit::UnitId;
@@ -80,7 +81,7 @@ impl LexiconStore for SqliteStore {
     fn unit_changes(&self) -> Result<u64> {
         self.prepared(
             "SELECT coalesce(sum((created + updated) * (1 + undone)), 0) FROM batch
-             WHERE command NOT LIKE 'glossary%'",
+             WHERE command NOT LIKE 'glossary%' AND id NOT IN (SELECT batch FROM late WHERE place IS NULL)",
             |statement| statement.query_row([], |row| row.get(0)),
         )
     }
@@ -95,7 +96,8 @@ impl LexiconStore for SqliteStore {
     fn visit_newest_texts(&self, visit: &mut dyn FnMut(UnitId, &LanguageTag, &str) -> ControlFlow<()>) -> Result<()> {
         self.load_languages()?;
         let languages = self.languages.borrow().clone();
-        self.prepared("SELECT id, language, text FROM variant ORDER BY id DESC", |statement| {
+        let sql = format!("SELECT id, language, text FROM variant WHERE {WORDING_SHOWN} ORDER BY id DESC");
+        self.prepared(&sql, |statement| {
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 if let Some((lang, _)) = languages.get(&row.get::<_, i64>(1)?)

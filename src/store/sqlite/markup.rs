@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
+use super::steps::WORDING_SHOWN;
 use super::SqliteStore;
 use super::rows::Found;
 use crate::store::{Result, VariantId};
@@ -131,7 +132,11 @@ impl SqliteStore {
 
     /// Number, language and text of every wording in a range of numbers.
     fn wordings_between(&self, from: i64, before: i64) -> Result<Vec<(i64, i64, String)>> {
-        self.prepared("SELECT id, language, text FROM variant WHERE id >= ?1 AND id < ?2 ORDER BY id", |statement| {
+        // What is hidden may be a million between two of these units.
+        let sql = format!(
+            "SELECT id, language, text FROM variant WHERE id >= ?1 AND id < ?2 AND {WORDING_SHOWN} ORDER BY id"
+        );
+        self.prepared(&sql, |statement| {
             statement.query_map([from, before], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
         })
     }

@@ -13,6 +13,7 @@ mod reseal;
 mod rows;
 mod schema;
 mod seal;
+mod steps;
 mod terms;
 mod units;
 mod upkeep;
@@ -64,6 +65,8 @@ pub struct SqliteStore {
     batch_time: Cell<Option<(i64, i64)>>,
     /// Digests that are not in their table yet.
     digests: RefCell<Option<digests::Digests>>,
+    /// The batch that is being written in several steps.
+    steps: RefCell<Option<steps::Steps>>,
 }
 
 impl SqliteStore {
@@ -197,6 +200,7 @@ impl SqliteStore {
             next_unit: Cell::new(None),
             batch_time: Cell::new(None),
             digests: RefCell::default(),
+            steps: RefCell::default(),
         }
     }
 

@@ -5,12 +5,16 @@ use rusqlite::{CachedStatement, OptionalExtension, Row, params};
 use super::SqliteStore;
 use super::seal::{self, Seal};
 use crate::store::{Result, StoreError, VariantId};
-use crate::unit::{BatchId, Context, NewUnit, Origin, Status, Time, TranslationUnit, UnitId, Variant};
+use crate::unit::{Batch, BatchId, Context, NewUnit, Origin, Status, Time, TranslationUnit, UnitId, Variant};
 
 pub(super) const UNIT_COLUMNS: &str = "u.id, u.batch, u.status, o.text, u.segment, a.text, c.text, coalesce(u.created, b.time), \
      coalesce(u.changed, u.created, b.time), u.prev, u.next, u.note, \
      u.sum FROM unit u LEFT JOIN batch b ON b.id = u.batch LEFT JOIN name o ON o.id = u.origin \
      LEFT JOIN name a ON a.id = u.author LEFT JOIN name c ON c.id = u.changed_by";
+
+/// The condition under which a unit is to be seen by everybody.
+pub(super) const SHOWN: &str = "((SELECT count(*) FROM late WHERE place IS NULL) = 0
+    OR NOT EXISTS (SELECT 1 FROM late WHERE late.batch = u.batch AND late.place IS NULL))";
 
 /// How many of [`UNIT_COLUMNS`] are sealed: all but the checksum behind them.
 const UNIT_SEALED: usize = 12;
@@ -52,9 +56,37 @@ impl SqliteStore {
             seal::check_row(row, BATCH_SEALED, "batch")?;
             row.get(BATCH_SEALED - 1)
         };
-        let next = self.prepared(&sql, |statement| Ok(statement.query_row([], end_unit).optional()?.unwrap_or(1)))?;
+        let last = self.prepared(&sql, |statement| Ok(statement.query_row([], end_unit).optional()?.unwrap_or(1)))?;
+        let next = last.max(self.last_span_end()?);
         self.next_unit.set(Some(next));
         Ok(next)
+    }
+
+    /// Writes what a batch counts, and which numbers it gave if it is the newest.
+    pub(super) fn write_counts(&self, batch: &Batch) -> Result<()> {
+        let next = self.next_unit()?;
+        self.prepared(
+            "UPDATE batch SET created = ?2, updated = ?3, duplicate = ?4, rejected = ?5, undone = ?6, by = ?8,
+                    end_unit = CASE WHEN id = (SELECT max(id) FROM batch) AND id NOT IN (SELECT batch FROM late)
+                                     AND first_unit >= (SELECT coalesce(max(end_unit), 0) FROM span)
+                                    THEN ?7 ELSE end_unit END
+             WHERE id = ?1",
+            |statement| {
+                statement
+                    .execute(params![
+                        batch.id,
+                        batch.created,
+                        batch.updated,
+                        batch.duplicate,
+                        batch.rejected,
+                        batch.undone,
+                        next,
+                        batch.by
+                    ])
+                    .map(drop)
+            },
+        )?;
+        self.seal("batch", batch.id)
     }
 
     /// Stores a wording, and adds it to the checksum of its unit.
@@ -126,8 +158,9 @@ impl SqliteStore {
     }
 
     pub(super) fn found(&self, id: UnitId) -> Result<Option<Found>> {
-        let found = self.prepared(&format!("SELECT {UNIT_COLUMNS} WHERE u.id = ?1"), |statement| {
-            statement.query_row([id], |row| self.read_unit(row)).optional()
+        let sql = format!("SELECT {UNIT_COLUMNS} WHERE u.id = ?1 AND (u.batch = ?2 OR {SHOWN})");
+        let found = self.prepared(&sql, |statement| {
+            statement.query_row([id, self.own_batch()], |row| self.read_unit(row)).optional()
         });
         self.naming(id, found)
     }

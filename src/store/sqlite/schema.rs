@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/0007_lexicon.sql"),
     include_str!("../../../migrations/0008_seal.sql"),
     include_str!("../../../migrations/0009_unit_seal.sql"),
+    include_str!("../../../migrations/0010_steps.sql"),
 ];
 
 /// The newest schema.

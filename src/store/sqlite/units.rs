@@ -5,31 +5,32 @@ use std::path::Path;
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::SqliteStore;
-use super::rows::{BATCH_SEALED, UNIT_COLUMNS, Wording, status_code, time};
+use super::{PATIENCE, SqliteStore};
+use super::rows::{BATCH_SEALED, SHOWN, UNIT_COLUMNS, Wording, status_code, time};
+use super::steps::{PLACE, STRETCHES, WORDING_SHOWN};
 use super::seal::{self, Seal};
 use crate::store::{Change, Counts, Record, Result, Space, UnitStore, VariantId};
 use crate::unit::{Batch, BatchId, NewUnit, Time, TranslationUnit, UnitId, Variant};
 
 impl UnitStore for SqliteStore {
     fn begin(&mut self) -> Result<()> {
-        self.forget_cached();
-        self.ensure_in_place()?;
-        self.run("BEGIN IMMEDIATE")?;
-        // A transaction that did not begin must not stay open.
-        self.begin_digests().inspect_err(|_| drop(self.run("ROLLBACK")))
+        self.begin_writing(PATIENCE)
     }
 
     fn commit(&mut self) -> Result<()> {
         self.write_digests()?;
         self.ensure_in_place()?;
-        self.run("COMMIT")
+        self.run("COMMIT")?;
+        self.end_steps(false);
+        Ok(())
     }
 
     fn rollback(&mut self) -> Result<()> {
         self.forget_cached();
         // A full disk may have ended the transaction already.
-        if self.connection.is_autocommit() { Ok(()) } else { self.run("ROLLBACK") }
+        let done = if self.connection.is_autocommit() { Ok(()) } else { self.run("ROLLBACK") };
+        self.end_steps(true);
+        done
     }
 
     fn begin_read(&self) -> Result<()> {
@@ -43,7 +44,9 @@ impl UnitStore for SqliteStore {
     fn new_batch(&mut self, at: Time, command: &str, file: Option<&str>, format: Option<&str>) -> Result<BatchId> {
         let next = self.next_unit()?;
         let id = self.prepared(
-            "INSERT INTO batch (time, command, file, format, first_unit, end_unit) VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+            "INSERT INTO batch (id, time, command, file, format, first_unit, end_unit)
+             VALUES (1 + max((SELECT coalesce(max(id), 0) FROM batch), (SELECT coalesce(max(place), 0) FROM late)),
+                     ?1, ?2, ?3, ?4, ?5, ?5)",
             |statement| statement.insert(params![at.as_microsecond(), command, file, format, next]),
         )?;
         self.seal("batch", id)?;
@@ -51,33 +54,16 @@ impl UnitStore for SqliteStore {
     }
 
     fn update_batch(&mut self, batch: &Batch) -> Result<()> {
-        let next = self.next_unit()?;
-        self.prepared(
-            "UPDATE batch SET created = ?2, updated = ?3, duplicate = ?4, rejected = ?5, undone = ?6, by = ?8,
-                    end_unit = CASE WHEN id = (SELECT max(id) FROM batch) THEN ?7 ELSE end_unit END
-             WHERE id = ?1",
-            |statement| {
-                statement
-                    .execute(params![
-                        batch.id,
-                        batch.created,
-                        batch.updated,
-                        batch.duplicate,
-                        batch.rejected,
-                        batch.undone,
-                        next,
-                        batch.by
-                    ])
-                    .map(drop)
-            },
-        )?;
-        self.seal("batch", batch.id)
+        self.write_counts(batch)
     }
 
     fn batches(&self) -> Result<Vec<Batch>> {
-        self.prepared(&format!("SELECT {}, sum FROM batch ORDER BY id DESC", seal::BATCH), |statement| {
-            statement.query_map([], read_batch)?.collect()
-        })
+        let sql = format!(
+            "SELECT {}, sum FROM batch b
+             WHERE NOT EXISTS (SELECT 1 FROM late WHERE late.batch = b.id AND place IS NULL) ORDER BY {PLACE} DESC",
+            seal::BATCH
+        );
+        self.prepared(&sql, |statement| statement.query_map([], read_batch)?.collect())
     }
 
     fn log_change(&mut self, batch: BatchId, change: &Change) -> Result<()> {
@@ -101,27 +87,27 @@ impl UnitStore for SqliteStore {
     }
 
     fn changed_later(&self, batch: BatchId) -> Result<Vec<(BatchId, Record, i64)>> {
-        self.prepared(
-            "SELECT max(c.batch), c.record, c.number FROM change c JOIN batch later ON later.id = c.batch,
-                    (SELECT first_unit, end_unit FROM batch WHERE id = ?1) mine
-             WHERE c.batch > ?1 AND NOT later.undone
-               AND ((c.record = 'unit' AND c.number >= mine.first_unit AND c.number < mine.end_unit)
+        let sql = format!(
+            "SELECT max(c.batch), c.record, c.number FROM change c JOIN batch b ON b.id = c.batch
+             WHERE {PLACE} > (SELECT {PLACE} FROM batch b WHERE b.id = ?1) AND NOT b.undone
+               AND ((c.record = 'unit' AND EXISTS (SELECT 1 FROM {STRETCHES} s
+                                                   WHERE c.number >= s.first_unit AND c.number < s.end_unit))
                     OR EXISTS (SELECT 1 FROM change d
                                WHERE d.record = c.record AND d.number = c.number AND d.batch = ?1))
-             GROUP BY c.record, c.number ORDER BY c.record, c.number",
-            |statement| {
-                statement
-                    .query_map([batch], |row| Ok((row.get(0)?, record_of(row.get_ref(1)?.as_str()?), row.get(2)?)))?
-                    .collect()
-            },
-        )
+             GROUP BY c.record, c.number ORDER BY c.record, c.number"
+        );
+        self.prepared(&sql, |statement| {
+            statement
+                .query_map([batch], |row| Ok((row.get(0)?, record_of(row.get_ref(1)?.as_str()?), row.get(2)?)))?
+                .collect()
+        })
     }
 
     fn created_by(&self, batch: BatchId) -> Result<Vec<UnitId>> {
-        self.prepared(
-            "SELECT u.id FROM unit u, batch b WHERE b.id = ?1 AND u.id >= b.first_unit AND u.id < b.end_unit ORDER BY u.id",
-            |statement| statement.query_map([batch], |row| row.get(0))?.collect(),
-        )
+        let sql = format!(
+            "SELECT u.id FROM {STRETCHES} s JOIN unit u ON u.id >= s.first_unit AND u.id < s.end_unit ORDER BY u.id"
+        );
+        self.prepared(&sql, |statement| statement.query_map([batch], |row| row.get(0))?.collect())
     }
 
     fn insert_unit(&mut self, batch: BatchId, unit: &NewUnit, digest: i64) -> Result<UnitId> {
@@ -236,7 +222,7 @@ impl UnitStore for SqliteStore {
     }
 
     fn units_after(&self, after: UnitId, limit: usize) -> Result<Vec<TranslationUnit>> {
-        let sql = format!("SELECT {UNIT_COLUMNS} WHERE u.id > ?1 ORDER BY u.id LIMIT ?2");
+        let sql = format!("SELECT {UNIT_COLUMNS} WHERE u.id > ?1 AND {SHOWN} ORDER BY u.id LIMIT ?2");
         let units: Vec<_> = self.prepared(&sql, |statement| {
             statement
                 .query_map(params![after, i64::try_from(limit).unwrap_or(i64::MAX)], |row| self.read_unit(row))?
@@ -246,7 +232,8 @@ impl UnitStore for SqliteStore {
     }
 
     fn unreviewed_after(&self, after: UnitId, limit: usize) -> Result<Vec<UnitId>> {
-        self.prepared("SELECT id FROM unit WHERE id > ?1 AND status = 1 ORDER BY id LIMIT ?2", |statement| {
+        let sql = format!("SELECT id FROM unit u WHERE id > ?1 AND status = 1 AND {SHOWN} ORDER BY id LIMIT ?2");
+        self.prepared(&sql, |statement| {
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
             statement.query_map([after, limit], |row| row.get(0))?.collect()
         })
@@ -264,9 +251,11 @@ impl UnitStore for SqliteStore {
     }
 
     fn changed_at(&self, id: UnitId) -> Result<Option<Time>> {
-        let sql =
-            "SELECT coalesce(u.changed, u.created, b.time) FROM unit u JOIN batch b ON b.id = u.batch WHERE u.id = ?1";
-        self.prepared(sql, |statement| statement.query_row([id], |row| row.get(0).map(time)).optional())
+        let sql = format!(
+            "SELECT coalesce(u.changed, u.created, b.time) FROM unit u JOIN batch b ON b.id = u.batch
+             WHERE u.id = ?1 AND {SHOWN}"
+        );
+        self.prepared(&sql, |statement| statement.query_row([id], |row| row.get(0).map(time)).optional())
     }
 
     fn visit_origins(&self, files: &[&str], visit: &mut dyn FnMut(UnitId, usize, Option<u32>)) -> Result<()> {
@@ -277,7 +266,8 @@ impl UnitStore for SqliteStore {
             })?;
             places.extend(name.map(|name| (name, place)));
         }
-        self.prepared("SELECT id, origin, segment FROM unit WHERE origin IS NOT NULL ORDER BY id", |statement| {
+        let sql = format!("SELECT id, origin, segment FROM unit u WHERE origin IS NOT NULL AND {SHOWN} ORDER BY id");
+        self.prepared(&sql, |statement| {
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 if let Some(place) = places.get(&row.get::<_, i64>(1)?) {
@@ -299,7 +289,8 @@ impl UnitStore for SqliteStore {
     fn visit_variants(&self, space: Space, visit: &mut dyn FnMut(VariantId, &str)) -> Result<()> {
         self.load_languages()?;
         let languages = self.languages.borrow().clone();
-        self.prepared("SELECT id, language, text FROM variant ORDER BY id", |statement| {
+        let sql = format!("SELECT id, language, text FROM variant WHERE {WORDING_SHOWN} ORDER BY id");
+        self.prepared(&sql, |statement| {
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let language: i64 = row.get(1)?;
@@ -337,7 +328,7 @@ impl UnitStore for SqliteStore {
     }
 }
 
-fn read_batch(row: &Row<'_>) -> rusqlite::Result<Batch> {
+pub(super) fn read_batch(row: &Row<'_>) -> rusqlite::Result<Batch> {
     seal::check_row(row, BATCH_SEALED, "batch")?;
     Ok(Batch {
         id: row.get(0)?,

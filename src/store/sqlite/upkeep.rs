@@ -3,23 +3,25 @@
 use std::path::Path;
 
 use super::SqliteStore;
+use super::rows::SHOWN;
+use super::steps::WORDING_SHOWN;
 use crate::draft::{Readers, new_file};
 use crate::store::{Counts, Result, StoreError};
 use crate::unit::UnitId;
 
 impl SqliteStore {
     pub(super) fn count_all(&self) -> Result<Counts> {
-        let by_language: Vec<(i64, u64)> = self
-            .prepared("SELECT language, count(*) FROM variant GROUP BY language", |statement| {
-                statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-            })?;
+        let sql = format!("SELECT language, count(*) FROM variant WHERE {WORDING_SHOWN} GROUP BY language");
+        let by_language: Vec<(i64, u64)> = self.prepared(&sql, |statement| {
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        })?;
         // One language may have been written in several ways.
         let mut variants = std::collections::BTreeMap::new();
         for (language, count) in by_language {
             *variants.entry(self.language(language)?.as_str().to_owned()).or_insert(0) += count;
         }
         Ok(Counts {
-            units: self.one("SELECT count(*) FROM unit")?,
+            units: self.one(&format!("SELECT count(*) FROM unit u WHERE {SHOWN}"))?,
             variants: variants.into_iter().collect(),
             entries: self.one("SELECT count(*) FROM entry")?,
             bytes: self.one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?,

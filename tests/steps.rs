@@ -1,0 +1,321 @@
+//! A long import lets others write in between, nobody sees half of it, and what is left of one that was killed goes with
+//! the next command that writes.
+#![allow(clippy::unwrap_used)]
+
+#[path = "cmd/environment.rs"]
+mod environment;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use environment::Environment;
+use hafez::memory::{
+    Access, Choosing, Edit, ImportOptions, Memory, MemoryError, Parcel, Request, Stamp, UnitFilter,
+};
+use hafez::store::StoreError;
+use hafez::unit::{Batch, Context, NewUnit, Status, Time, TranslationUnit, Variant};
+
+/// More units than the first step of an import has at least.
+const MANY: usize = 9000;
+
+fn unit(source: &str, target: &str) -> NewUnit {
+    let variants = [("en", source), ("fa", target)].map(|(lang, text)| Variant::new(lang.parse().unwrap(), text));
+    NewUnit { variants: variants.to_vec(), status: Status::Confirmed, ..NewUnit::default() }
+}
+
+fn numbered(number: usize) -> NewUnit {
+    unit(
+        &format!("Lorry {number} crossed bridge {} at {}.", number * 7, number % 24),
+        &format!("کامیون {number} ساعت {} از پل {} گذشت.", number % 24, number * 7),
+    )
+}
+
+fn in_context(unit: NewUnit, prev: &str, next: &str) -> NewUnit {
+    NewUnit { context: Context { prev: Some(prev.to_owned()), next: Some(next.to_owned()) }, ..unit }
+}
+
+fn stamp(command: &str) -> Stamp {
+    Stamp::new(command, Time::from_second(1_700_000_000).unwrap())
+}
+
+/// A memory with one unit, and where it is.
+fn desk() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("day.hafez");
+    let mut memory = Memory::create(&path, Time::UNIX_EPOCH).unwrap();
+    memory.add(&unit("The border was closed.", "مرز بسته شد."), &stamp("add")).unwrap();
+    (folder, path)
+}
+
+fn open(path: &Path) -> Memory {
+    Memory::open(path, Access::Write).unwrap()
+}
+
+fn all(memory: &Memory) -> Vec<TranslationUnit> {
+    let mut units = Vec::new();
+    let visit = &mut |unit| {
+        units.push(unit);
+        Ok(())
+    };
+    memory.units(&UnitFilter::default(), visit).unwrap().unwrap();
+    units
+}
+
+fn sources(memory: &Memory) -> Vec<String> {
+    let mut sources: Vec<String> = all(memory).into_iter().map(|unit| unit.variants[0].text.clone()).collect();
+    sources.sort();
+    sources
+}
+
+fn request(text: &str) -> Request {
+    let (from, to) = ("en".parse().unwrap(), "fa".parse().unwrap());
+    let (context, choosing) = (Context::default(), Choosing::default());
+    Request { text: text.to_owned(), from, to, min: 60, limit: 5, context, choosing }
+}
+
+fn scores(memory: &Memory, text: &str) -> Vec<(i64, u8)> {
+    let answer = memory.lookup(&request(text)).unwrap();
+    answer.matches.iter().map(|found| (found.unit, found.score)).collect()
+}
+
+/// Units that come up to a point, and go on when they are told to.
+struct Held {
+    units: Vec<NewUnit>,
+    reached: Sender<()>,
+    go_on: Receiver<()>,
+}
+
+impl Held {
+    fn iterate(self, last: Vec<NewUnit>) -> impl Iterator<Item = NewUnit> + Send {
+        let Self { units, reached, go_on } = self;
+        let wait = std::iter::from_fn(move || {
+            reached.send(()).unwrap();
+            go_on.recv().unwrap();
+            None
+        });
+        units.into_iter().chain(wait).chain(last)
+    }
+}
+
+/// Imports, and does something else when the import has come to the end of `units`.
+fn import_and(
+    path: &Path,
+    units: Vec<NewUnit>,
+    last: Vec<NewUnit>,
+    options: &ImportOptions,
+    meanwhile: impl FnOnce(),
+) -> Result<Batch, MemoryError> {
+    let ((reached, at), (go, go_on)) = (channel(), channel());
+    let mut units = Held { units, reached, go_on }.iterate(last);
+    std::thread::scope(|scope| {
+        let import = scope.spawn(move || open(path).import(&mut units, &|| 0, options, &stamp("import"), &mut |_| {}));
+        at.recv().unwrap();
+        meanwhile();
+        go.send(()).unwrap();
+        import.join().unwrap()
+    })
+}
+
+fn assert_whole(path: &Path) {
+    let memory = Memory::open(path, Access::Read).unwrap();
+    assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
+    for text in ["Lorry 17 crossed bridge 119 at 17.", "Lorry 8999 crossed a bridge.", "The border was opened."] {
+        let scan = memory.scanner(&"en".parse().unwrap()).unwrap().scan(&request(text)).unwrap();
+        assert_eq!(memory.lookup(&request(text)).unwrap(), scan, "{text}");
+    }
+    let folder = std::fs::read_dir(path.parent().unwrap()).unwrap();
+    let names: Vec<String> = folder.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(names.iter().all(|name| !name.starts_with(".hafez-")), "{names:?}");
+}
+
+#[test]
+fn others_write_while_an_import_runs_and_see_nothing_of_it() {
+    let (_folder, path) = desk();
+    let before = sources(&open(&path));
+    let mut units: Vec<NewUnit> = (0..MANY).map(numbered).collect();
+    // One that is known, one that completes what is known.
+    units.push(unit("The border was closed.", "مرز بسته شد."));
+    units.push(in_context(unit("The border was closed.", "مرز بسته شد."), "Before.", "After."));
+    let last = vec![unit("The last one.", "آخری.")];
+    let batch = import_and(&path, units, last, &ImportOptions::default(), || {
+        let mut other = open(&path);
+        let (added, _) = other.add(&unit("A ferry left.", "کشتی رفت."), &stamp("add")).unwrap();
+        assert!(matches!(added, hafez::memory::Added::Created(_)));
+        // What the import holds, too; and a change to what it is going to complete.
+        other.add(&numbered(17), &stamp("add")).unwrap();
+        other.edit(1, &Edit { note: Some("looked at".to_owned()), ..Edit::default() }, &stamp("edit")).unwrap();
+        let seen = Memory::open(&path, Access::Read).unwrap();
+        assert_eq!(sources(&seen).len(), before.len() + 2);
+        assert_eq!(seen.info().unwrap().units, 3);
+        assert_eq!(seen.info().unwrap().variants, [("en".to_owned(), 3), ("fa".to_owned(), 3)]);
+        assert_eq!(scores(&seen, "Lorry 18 crossed bridge 126 at 18.").len(), 1, "only what was added");
+        assert_eq!(seen.unit(100).unwrap(), None);
+        assert!(seen.history().unwrap().iter().all(|batch| batch.command != "import" || batch.file.is_some()));
+        assert_eq!(seen.verify().unwrap(), Vec::<String>::new());
+        assert!(seen.unit(1).unwrap().unwrap().context.prev.is_none());
+        assert!(matches!(other.rebuild(), Err(MemoryError::Store(StoreError::Locked(_)))));
+    })
+    .unwrap();
+    assert_eq!((batch.created, batch.updated, batch.duplicate), (MANY as u64, 1, 2));
+    assert_whole(&path);
+    let mut memory = open(&path);
+    let mut wanted: Vec<String> = (0..MANY).map(|number| numbered(number).variants[0].text.clone()).collect();
+    wanted.extend(before.clone());
+    wanted.extend(["A ferry left.", "The last one."].map(str::to_owned));
+    wanted.sort();
+    assert_eq!(sources(&memory), wanted);
+    let known = memory.unit(1).unwrap().unwrap();
+    assert_eq!((known.note.as_deref(), known.context.prev.as_deref()), (Some("looked at"), Some("Before.")));
+    // It ended last, so it stands first in the history, and is taken back first.
+    assert_eq!(memory.history().unwrap()[0].id, batch.id);
+    assert_eq!(memory.undo(None).unwrap().batch.id, batch.id);
+    let kept = [before, vec!["A ferry left.".to_owned(), numbered(17).variants[0].text.clone()]].concat();
+    let mut kept = kept;
+    kept.sort();
+    assert_eq!(sources(&memory), kept);
+    assert_eq!(memory.unit(1).unwrap().unwrap().context.prev, None);
+    drop(memory);
+    assert_whole(&path);
+}
+
+#[test]
+fn an_import_that_fails_after_others_wrote_leaves_nothing() {
+    let (_folder, path) = desk();
+    let options = ImportOptions::default();
+    let units: Vec<NewUnit> = (0..MANY).map(numbered).collect();
+    let bad = vec![NewUnit::default()];
+    let add = |text: &'static str| {
+        let path = path.clone();
+        move || {
+            open(&path).add(&unit(text, "یکی."), &stamp("add")).unwrap();
+        }
+    };
+    import_and(&path, units.clone(), bad, &options, add("One.")).unwrap_err();
+    assert_eq!(sources(&open(&path)), ["One.", "The border was closed."]);
+    assert_whole(&path);
+    // A dry run as well.
+    let tried = ImportOptions { dry_run: true, ..options.clone() };
+    let batch = import_and(&path, units.clone(), Vec::new(), &tried, add("Two.")).unwrap();
+    assert_eq!(batch.created, MANY as u64);
+    assert_eq!(sources(&open(&path)), ["One.", "The border was closed.", "Two."]);
+    assert_whole(&path);
+    let batch = import_and(&path, units, Vec::new(), &options, add("Three.")).unwrap();
+    assert_eq!(batch.created, MANY as u64);
+    assert_eq!(sources(&open(&path)).len(), MANY + 4);
+    assert_whole(&path);
+}
+
+#[test]
+fn two_long_imports_share_the_memory() {
+    let (_folder, path) = desk();
+    let other: Vec<NewUnit> = (MANY / 2..2 * MANY).map(numbered).collect();
+    let first: Vec<NewUnit> = (0..MANY).map(numbered).collect();
+    import_and(&path, first, vec![unit("The last one.", "آخری.")], &ImportOptions::default(), || {
+        let mut memory = open(&path);
+        let batch = memory
+            .import(&mut other.into_iter(), &|| 0, &ImportOptions::default(), &stamp("import"), &mut |_| {})
+            .unwrap();
+        assert_eq!(batch.created, (2 * MANY - MANY / 2) as u64);
+    })
+    .unwrap();
+    assert_whole(&path);
+    let found = sources(&open(&path));
+    assert_eq!(found.len(), 2 * MANY + 2);
+    let mut distinct = found.clone();
+    distinct.dedup();
+    assert_eq!(found, distinct);
+}
+
+#[test]
+fn a_batch_that_ends_late_is_sent_to_others_next_time() {
+    let (_folder, path) = desk();
+    let parcel = Parcel { since_last: Some("office".to_owned()), ..Parcel::default() };
+    let send = || {
+        let (mut memory, mut count) = (open(&path), 0);
+        let count_them = &mut |_| {
+            count += 1;
+            Ok(())
+        };
+        let sent = memory.send(&parcel, count_them).unwrap().unwrap();
+        memory.sent(&sent).unwrap();
+        count
+    };
+    import_and(&path, (0..MANY).map(numbered).collect(), Vec::new(), &ImportOptions::default(), || {
+        open(&path).add(&unit("One.", "یکی."), &stamp("add")).unwrap();
+        assert_eq!(send(), 2);
+    })
+    .unwrap();
+    assert_eq!(send(), MANY);
+    assert_eq!(send(), 0);
+    open(&path).add(&unit("Two.", "دو."), &stamp("add")).unwrap();
+    assert_eq!(send(), 1);
+}
+
+#[test]
+fn what_only_an_unfinished_import_kept_goes_with_it() {
+    let (_folder, path) = desk();
+    let mut brought = vec![unit("Brought twice.", "دو بار.")].into_iter();
+    let first = open(&path).import(&mut brought, &|| 0, &ImportOptions::default(), &stamp("import"), &mut |_| {});
+    let first = first.unwrap().id;
+    let mut units: Vec<NewUnit> = (0..MANY).map(numbered).collect();
+    units.push(unit("Brought twice.", "دو بار."));
+    let undo = |path: &Path| {
+        // Let it pause once, so that its claim is known.
+        open(path).add(&unit("One.", "یکی."), &stamp("add")).unwrap();
+        open(path).undo(Some(first)).unwrap();
+    };
+    import_and(&path, units.clone(), vec![NewUnit::default()], &ImportOptions::default(), || undo(&path)).unwrap_err();
+    assert_eq!(sources(&open(&path)), ["One.", "The border was closed."]);
+    assert_whole(&path);
+}
+
+#[test]
+fn one_that_was_killed_goes_with_the_next_that_writes() {
+    let environment = Environment::with_memory();
+    let units = |environment: &Environment| {
+        let info = environment.run(&["memory", "info", "--json"]).stdout;
+        let info: serde_json::Value = serde_json::from_str(info.lines().next().unwrap()).unwrap();
+        info["data"]["units"].as_u64().unwrap()
+    };
+    let before = units(&environment);
+    // A table without an end.
+    let mut import = std::process::Command::new(env!("CARGO_BIN_EXE_hafez"));
+    import.args(["import", "-", "--from", "en", "--to", "fa", "--format", "tsv", "-q"]);
+    import.current_dir(environment.work()).env_clear().envs(environment.variables());
+    let mut child = import.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let feeder = std::thread::spawn(move || {
+        let mut row = 0;
+        while writeln!(input, "Lorry {row} crossed.\tکامیون {row} گذشت.").is_ok() {
+            row += 1;
+        }
+    });
+    // Until the import writes: then it is waited for, and makes room.
+    let signs = || {
+        let files = std::fs::read_dir(environment.memory().parent().unwrap()).unwrap();
+        files.filter(|file| file.as_ref().unwrap().file_name().to_string_lossy().contains("batch-")).count()
+    };
+    let mut added = 0;
+    while signs() == 0 {
+        assert_eq!(child.try_wait().unwrap(), None, "the import ended");
+        let run = environment.run(&["add", &format!("Added {added}."), &format!("افزوده {added}.")]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        added += 1;
+    }
+    assert_eq!(units(&environment), before + added);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    feeder.join().unwrap();
+    assert_eq!(units(&environment), before + added, "reading changes nothing");
+    let kept = std::fs::copy(environment.memory(), environment.work().join("copy.hafez")).unwrap();
+    assert_eq!(environment.run(&["add", "The river froze.", "رود یخ زد."]).code, Some(0));
+    assert_eq!(units(&environment), before + added + 1);
+    assert_eq!(environment.run(&["memory", "verify"]).stdout, "all is well\n");
+    assert_eq!(signs(), 0);
+    assert_eq!(environment.run(&["memory", "compact"]).code, Some(0));
+    assert!(std::fs::metadata(environment.memory()).unwrap().len() < kept.max(1 << 22));
+    let history = environment.run(&["history"]).stdout;
+    assert!(!history.contains("Lorry") && history.matches("add").count() > added as usize, "{history}");
+}
