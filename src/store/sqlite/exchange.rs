@@ -78,17 +78,17 @@ impl ExchangeStore for SqliteStore {
              ORDER BY c.number"
         );
         self.prepared(&sql, |statement| {
-                statement
-                    .query_map([batch], |row| {
-                        Ok(Removed {
-                            unit: row.get(0)?,
-                            before: row.get(1)?,
-                            batch: row.get(2)?,
-                            time: super::rows::time(row.get(3)?),
-                            by: row.get(4)?,
-                        })
-                    })?
-                    .collect()
+            statement
+                .query_map([batch], |row| {
+                    Ok(Removed {
+                        unit: row.get(0)?,
+                        before: row.get(1)?,
+                        batch: row.get(2)?,
+                        time: super::rows::time(row.get(3)?),
+                        by: row.get(4)?,
+                    })
+                })?
+                .collect()
         })
     }
 }

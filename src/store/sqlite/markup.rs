@@ -3,9 +3,9 @@
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use super::steps::WORDING_SHOWN;
 use super::SqliteStore;
 use super::rows::Found;
+use super::steps::WORDING_SHOWN;
 use crate::store::{Result, VariantId};
 use crate::unit::{Extra, Inline, TranslationUnit, UnitId, Variant};
 

@@ -33,7 +33,7 @@ impl SqliteStore {
 
     /// The new checksum of a unit that is as it was written by the rules of schema 8.
     fn sum_with_wordings(&self, id: UnitId) -> Option<i64> {
-        let Found { seal: mut old, sum, .. } = self.found(id).ok()??;
+        let Found { seal: mut old, sum, .. } = self.found_anyhow(id).ok()??;
         let (mut new, mut whole) = (old.clone(), true);
         let read = self.prepared(
             "SELECT id, language, text, codes, variant.sum FROM variant LEFT JOIN markup ON markup.variant = variant.id

@@ -157,10 +157,19 @@ impl SqliteStore {
         Ok(Found { unit, seal, sum })
     }
 
+    /// A unit that is to be seen here.
     pub(super) fn found(&self, id: UnitId) -> Result<Option<Found>> {
         let sql = format!("SELECT {UNIT_COLUMNS} WHERE u.id = ?1 AND (u.batch = ?2 OR {SHOWN})");
         let found = self.prepared(&sql, |statement| {
             statement.query_row([id, self.own_batch()], |row| self.read_unit(row)).optional()
+        });
+        self.naming(id, found)
+    }
+
+    /// Any unit, in a file of any schema.
+    pub(super) fn found_anyhow(&self, id: UnitId) -> Result<Option<Found>> {
+        let found = self.prepared(&format!("SELECT {UNIT_COLUMNS} WHERE u.id = ?1"), |statement| {
+            statement.query_row([id], |row| self.read_unit(row)).optional()
         });
         self.naming(id, found)
     }
@@ -175,7 +184,7 @@ impl SqliteStore {
 
     /// Gives a unit the checksum that its rows have now.
     pub(super) fn seal_unit(&self, id: UnitId) -> Result<()> {
-        let Some(Found { mut seal, .. }) = self.found(id)? else { return Ok(()) };
+        let Some(Found { mut seal, .. }) = self.found_anyhow(id)? else { return Ok(()) };
         self.prepared(
             "SELECT id, language, text, codes FROM variant LEFT JOIN markup ON markup.variant = variant.id
              WHERE id >= ?1 AND id < ?2 ORDER BY id",

@@ -199,9 +199,10 @@ impl SqliteStore {
         if found != schema::VERSION {
             return Err(StoreError::Newer { path: self.path.clone(), found, known: schema::VERSION });
         }
-        let open: Option<i64> = self.prepared("SELECT 1 FROM late WHERE batch = ?1 AND place IS NULL", |statement| {
-            statement.query_row([batch], |row| row.get(0)).optional()
-        })?;
+        let open: Option<i64> = self
+            .prepared("SELECT 1 FROM late WHERE batch = ?1 AND place IS NULL", |statement| {
+                statement.query_row([batch], |row| row.get(0)).optional()
+            })?;
         if open.is_none() {
             let reason = "another program has taken back what was stored so far".to_owned();
             return Err(StoreError::Other { path: self.path.clone(), reason });
@@ -251,8 +252,7 @@ impl SqliteStore {
 
     /// Refuses what a batch that is being written in steps would not survive.
     pub(super) fn refuse_open_batches(&self) -> Result<()> {
-        let is_written =
-            |batch: Batch| self.sign_of(&sign_name(batch.id)).is_some_and(|sign| draft::is_up(&sign));
+        let is_written = |batch: Batch| self.sign_of(&sign_name(batch.id)).is_some_and(|sign| draft::is_up(&sign));
         match self.open_batches()?.into_iter().any(is_written) {
             true => Err(StoreError::Locked(self.path.clone())),
             false => Ok(()),

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{PATIENCE, SqliteStore};
 use super::rows::{BATCH_SEALED, SHOWN, UNIT_COLUMNS, Wording, status_code, time};
-use super::steps::{PLACE, STRETCHES, WORDING_SHOWN};
 use super::seal::{self, Seal};
+use super::steps::{PLACE, STRETCHES, WORDING_SHOWN};
+use super::{PATIENCE, SqliteStore};
 use crate::store::{Change, Counts, Record, Result, Space, UnitStore, VariantId};
 use crate::unit::{Batch, BatchId, NewUnit, Time, TranslationUnit, UnitId, Variant};
 

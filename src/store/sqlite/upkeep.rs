@@ -12,9 +12,8 @@ use crate::unit::UnitId;
 impl SqliteStore {
     pub(super) fn count_all(&self) -> Result<Counts> {
         let sql = format!("SELECT language, count(*) FROM variant WHERE {WORDING_SHOWN} GROUP BY language");
-        let by_language: Vec<(i64, u64)> = self.prepared(&sql, |statement| {
-            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-        })?;
+        let by_language: Vec<(i64, u64)> =
+            self.prepared(&sql, |statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())?;
         // One language may have been written in several ways.
         let mut variants = std::collections::BTreeMap::new();
         for (language, count) in by_language {
