@@ -10,24 +10,21 @@ use std::thread::JoinHandle;
 
 use super::codec;
 use super::frequency::Frequencies;
+use super::merge::{merge_small_runs, take_recent};
 use super::numbering::Numbering;
 use super::outline::Outline;
 use super::run::{self, AllFrequencies, Entries, Member, Run};
 use super::{RECENT_LIMIT, RUN_LIMIT};
-use crate::store::{Result, RunRow, Space, Store, VariantId};
+use crate::store::{Result, Space, Store, VariantId};
 use crate::unit::BatchId;
 
-/// How many small runs an import leaves before it merges them.
-const SMALL_RUNS: usize = 12;
-/// What a small run is.
-const SMALL_RUN: u32 = (RUN_LIMIT / 8) as u32;
-/// How many bytes of runs wait in RAM to be written together.
+/// How many bytes of runs wait in RAM to be written together, where the caller writes them in time.
 const MOST_WAITING: usize = 128 << 20;
 
 /// Called between the rows that are written; says whether others have been let in.
 pub(crate) type Breathe<'a> = &'a mut dyn FnMut(&mut dyn Store) -> Result<bool>;
 
-fn no_breath(_: &mut dyn Store) -> Result<bool> {
+pub(super) fn no_breath(_: &mut dyn Store) -> Result<bool> {
     Ok(false)
 }
 
@@ -81,7 +78,7 @@ impl IndexWriter {
             return Ok(());
         }
         self.collect();
-        if self.made.iter().map(Run::size).sum::<usize>() > MOST_WAITING {
+        if self.made.iter().map(Run::size).sum::<usize>() > 2 * MOST_WAITING {
             self.write(store)?;
         }
         self.make_run(store, space)
@@ -107,12 +104,29 @@ impl IndexWriter {
         let large = |(space, writer): (&Space, &SpaceWriter)| (writer.waiting.len() > RECENT_LIMIT).then_some(*space);
         for space in self.spaces.iter().filter_map(large).collect::<Vec<_>>() {
             self.make_run(store, space)?;
+            self.save(store)?;
+            if breathe(store)? {
+                self.others_wrote();
+            }
         }
-        self.collect();
+        self.write_made(store, breathe)
+    }
+
+    /// Whether so many runs wait in RAM that they should be written.
+    pub(crate) fn is_heavy(&self) -> bool {
+        self.made.iter().map(Run::size).sum::<usize>() > MOST_WAITING
+    }
+
+    /// Writes the runs that wait. Between the rows others may be let in, as `breathe` does.
+    pub(crate) fn write_made(&mut self, store: &mut dyn Store, breathe: Breathe<'_>) -> Result<()> {
         self.save(store)?;
         self.frequencies.clear();
         let mut waited = false;
         let mut breathe = |store: &mut dyn Store| breathe(store).inspect(|paused| waited |= paused);
+        for making in std::mem::take(&mut self.making) {
+            self.made.extend(joined(making));
+            breathe(store)?;
+        }
         run::write(store, std::mem::take(&mut self.made), &mut self.frequencies, &mut breathe)?;
         self.save(store)?;
         if waited {
@@ -172,13 +186,17 @@ impl IndexWriter {
     /// Waits for the runs that are being made.
     fn collect(&mut self) {
         for making in self.making.drain(..) {
-            self.made.extend(making.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            self.made.extend(joined(making));
         }
     }
 
     fn write(&mut self, store: &mut dyn Store) -> Result<()> {
         run::write(store, std::mem::take(&mut self.made), &mut self.frequencies, &mut no_breath)
     }
+}
+
+fn joined(making: JoinHandle<Option<Run>>) -> Option<Run> {
+    making.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// The number of a class that has none yet.
@@ -328,53 +346,4 @@ impl Draft {
         }
         Entries { members: waiting.into_iter().map(|waiting| waiting.member).collect(), classes }
     }
-}
-
-/// Empties `recent`; `None` if there was nothing.
-fn take_recent(store: &mut dyn Store, space: Space) -> Result<Option<Entries>> {
-    let (mut recent, mut classes) = (Entries::default(), Vec::new());
-    store.visit_recent(space, &mut |variant, bytes| {
-        if let Some(weight) = codec::take_classes(bytes, &mut classes) {
-            recent.push(variant, weight, &classes);
-        }
-    })?;
-    store.clear_recent(space)?;
-    if recent.members.is_empty() {
-        return Ok(None);
-    }
-    let mut alive = Entries::default();
-    for member in &recent.members {
-        if exists(store, member.variant)? {
-            alive.push(member.variant, member.weight, recent.classes_of(member));
-        }
-    }
-    Ok(Some(alive))
-}
-
-fn exists(store: &dyn Store, variant: VariantId) -> Result<bool> {
-    let mut found = false;
-    store.visit_text(variant, &mut |_| found = true)?;
-    Ok(found)
-}
-
-/// Puts small runs together into one and leaves the dead behind.
-fn merge_small_runs(store: &mut dyn Store, space: Space) -> Result<()> {
-    let small: Vec<RunRow> = store.runs(space)?.into_iter().filter(|run| run.units < SMALL_RUN).collect();
-    if small.len() <= SMALL_RUNS {
-        return Ok(());
-    }
-    let classes = run::all_classes(store, space)?;
-    let mut all = Entries::default();
-    for row in &small {
-        let entries = run::load(store, space, row, &classes)?;
-        for member in &entries.members {
-            if exists(store, member.variant)? {
-                all.push(member.variant, member.weight, entries.classes_of(member));
-            }
-        }
-        store.drop_run(space, row.number, &classes)?;
-    }
-    let mut frequencies = AllFrequencies::new();
-    run::write(store, Run::new(space, 0, all).into_iter().collect(), &mut frequencies, &mut no_breath)?;
-    frequencies.entry(space).or_default().save(store, space)
 }

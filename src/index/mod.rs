@@ -11,6 +11,7 @@ pub(crate) mod codec;
 pub(crate) mod distance;
 pub(crate) mod frequency;
 pub(crate) mod holders;
+mod merge;
 mod nearest;
 mod numbering;
 pub(crate) mod outline;

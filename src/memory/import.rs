@@ -205,6 +205,7 @@ fn store_in_order(
                 report(taken).map_err(|error| MemoryError::Source(error.to_string()))?;
             }
             taker.breathe(writer, 1)?;
+            writer.relieve()?;
         }
     }
 }

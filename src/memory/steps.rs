@@ -5,6 +5,7 @@ use super::change::Writer;
 use super::digest::{digest, same_texts};
 use super::twins::combine;
 use super::{Memory, MemoryError};
+use crate::index::build::{Breathe, IndexWriter};
 use crate::index::run::drop_runs_of;
 use crate::store::{Store, in_transaction};
 use crate::unit::{Batch, TranslationUnit, contexts_differ};
@@ -28,12 +29,18 @@ impl Writer<'_> {
         Ok(true)
     }
 
-    /// The last step: everything that others see of this batch. `merge` as in [`Self::finish`].
-    pub(super) fn finish_in_steps(mut self, merge: bool) -> Result<Batch, MemoryError> {
-        let (batch, may_pause) = (self.batch.clone(), self.planned.is_some());
-        let mut paused = false;
-        self.index.finish_runs(self.store, &mut |store| {
-            let now = may_pause && store.is_awaited() && store.pause(&batch)?;
+    /// Writes the runs that wait in RAM if they are many.
+    pub(super) fn relieve(&mut self) -> Result<(), MemoryError> {
+        if self.index.is_heavy() { self.write_runs(IndexWriter::write_made) } else { Ok(()) }
+    }
+
+    fn write_runs(
+        &mut self,
+        write: impl FnOnce(&mut IndexWriter, &mut dyn Store, Breathe<'_>) -> crate::store::Result<()>,
+    ) -> Result<(), MemoryError> {
+        let (batch, may_pause, mut paused) = (&self.batch, self.planned.is_some(), false);
+        write(&mut self.index, self.store, &mut |store| {
+            let now = may_pause && store.is_awaited() && store.pause(batch)?;
             paused |= now;
             Ok(now)
         })?;
@@ -41,6 +48,12 @@ impl Writer<'_> {
             self.paused = true;
             self.twins.clear();
         }
+        Ok(())
+    }
+
+    /// The last step: everything that others see of this batch. `merge` as in [`Self::finish`].
+    pub(super) fn finish_in_steps(mut self, merge: bool) -> Result<Batch, MemoryError> {
+        self.write_runs(IndexWriter::finish_runs)?;
         self.apply_plans()?;
         if self.paused {
             self.give_way_to_equals()?;

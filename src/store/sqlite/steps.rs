@@ -274,7 +274,7 @@ impl SqliteStore {
     /// The place of a sign; none for a memory in RAM.
     fn sign_of(&self, what: &str) -> Option<PathBuf> {
         let name = self.path.file_name().filter(|_| self.identity.is_some())?;
-        Some(draft::sign_beside(super::folder_of(&self.path), name, what))
+        Some(draft::sign_beside(super::place::folder_of(&self.path), name, what))
     }
 }
 

@@ -72,10 +72,10 @@ impl SqliteStore {
 
     pub(super) fn copy_to(&self, to: &Path) -> Result<()> {
         let fail = |error: rusqlite::Error| super::translate(to, &error);
-        let refused = |error: std::io::Error| super::unwritable(to, &error);
+        let refused = |error: std::io::Error| super::place::unwritable(to, &error);
         // Beside it, then renamed: a copy that bears its name is whole.
-        let name = super::as_file(to);
-        let beside = new_file(super::folder_of(&name), Readers::Owner).map_err(refused)?;
+        let name = super::place::as_file(to);
+        let beside = new_file(super::place::folder_of(&name), Readers::Owner).map_err(refused)?;
         let mut copy = rusqlite::Connection::open(beside.path()).map_err(fail)?;
         {
             let backup = rusqlite::backup::Backup::new(&self.connection, &mut copy).map_err(fail)?;
@@ -88,7 +88,7 @@ impl SqliteStore {
             return Err(StoreError::Damaged { path: self.path.clone(), reason: whole });
         }
         copy.close().map_err(|(_, error)| fail(error))?;
-        super::put(beside, &name).map_err(refused)
+        super::place::put(beside, &name).map_err(refused)
     }
 
     pub(super) fn give_back_room(&mut self) -> Result<()> {

@@ -1,0 +1,122 @@
+//! The file of a memory among other files: what it is, how it is named, how it gets its name.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::APPLICATION_ID;
+use crate::store::{Result, StoreError};
+
+/// Device and number of a file.
+pub(super) fn identity_of(path: &Path) -> Option<(u64, u64)> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
+}
+
+/// Refuses what is not a memory before `SQLite` touches it.
+pub(super) fn inspect(path: &Path) -> Result<()> {
+    let io = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => StoreError::Missing(path.to_owned()),
+        _ => StoreError::Other { path: path.to_owned(), reason: error.to_string() },
+    };
+    if fs::metadata(path).map_err(io)?.is_dir() {
+        return Err(StoreError::NotAMemory(path.to_owned()));
+    }
+    let mut head = [0; 72];
+    let mut file = fs::File::open(path).map_err(io)?;
+    if let Err(error) = file.read_exact(&mut head) {
+        let empty = fs::metadata(path).is_ok_and(|file| file.len() == 0);
+        return Err(match error.kind() {
+            // A process killed while it made the file leaves it empty.
+            std::io::ErrorKind::UnexpectedEof if empty => StoreError::Missing(path.to_owned()),
+            std::io::ErrorKind::UnexpectedEof => StoreError::NotAMemory(path.to_owned()),
+            _ => io(error),
+        });
+    }
+    let ours = head.starts_with(b"SQLite format 3\0") && head[68..72] == APPLICATION_ID.to_be_bytes();
+    if ours { Ok(()) } else { Err(StoreError::NotAMemory(path.to_owned())) }
+}
+
+/// Whether the file and its folder may be written: WAL needs both, even to read.
+pub(super) fn may_write(path: &Path) -> bool {
+    let folder = folder_of(path);
+    fs::OpenOptions::new().append(true).open(path).is_ok()
+        && (beside(path, "-wal").exists() || tempfile::tempfile_in(folder).is_ok())
+}
+
+/// Gives a draft its name, unless that is taken: first the content must be on the disk, then the name.
+pub(super) fn put(made: NamedTempFile, path: &Path) -> std::io::Result<()> {
+    made.as_file().sync_all()?;
+    made.persist_noclobber(as_file(path)).map_err(|error| error.error)?;
+    if let Ok(folder) = fs::File::open(folder_of(path)) {
+        drop(folder.sync_all());
+    }
+    Ok(())
+}
+
+pub(super) fn unwritable(path: &Path, error: &std::io::Error) -> StoreError {
+    let (path, reason) = (path.to_owned(), error.to_string());
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge => StoreError::Disk { path, reason },
+        _ => StoreError::ReadOnly { path, reason },
+    }
+}
+
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// A path that `SQLite` takes for a file whatever it is called: `:memory:` and `file:x` are names, too.
+pub(super) fn as_file(path: &Path) -> PathBuf {
+    if path.is_relative() { Path::new(".").join(path) } else { path.to_owned() }
+}
+
+/// A path as a `file:` URI, byte for byte.
+pub(super) fn uri_of(path: &Path) -> String {
+    let path = as_file(path);
+    // An empty host, so that a path that begins with two slashes names none.
+    let start = if path.is_absolute() { "file://" } else { "file:" };
+    path.as_os_str().as_encoded_bytes().iter().fold(start.to_owned(), |mut uri, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(*byte)),
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+        uri
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_names_are_names() {
+        assert_eq!(as_file(Path::new(":memory:")), Path::new("./:memory:"));
+        assert_eq!(uri_of(Path::new("a b?c#d%20")), "file:./a%20b%3Fc%23d%2520");
+        assert_eq!(uri_of(Path::new("//tmp/m.hafez")), "file:////tmp/m.hafez");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_not_utf_8_keeps_its_bytes() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let path = Path::new(std::ffi::OsStr::from_bytes(b"/n\xff"));
+        assert_eq!(uri_of(path), "file:///n%FF");
+    }
+}
