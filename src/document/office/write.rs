@@ -163,14 +163,8 @@ impl Writer<'_> {
         if paragraph.bare {
             return pieces.iter().map(Piece::bare).collect();
         }
-        let head = self.raw(&paragraph.head);
-        let sheet = self.sheet(paragraph.src.start);
         // Text that nobody has translated keeps its direction, and where it is most of the paragraph, that one, too.
-        let mut out = match sheet {
-            _ if !is_mostly_translated(&pieces) => head.to_owned(),
-            None => direction::head(head, self.direction),
-            Some(sheet) => odt_write::head(head, sheet, self.direction, &mut self.new.borrow_mut()),
-        };
+        let mut out = self.head(paragraph, is_mostly_translated(&pieces));
         let mut open: Vec<usize> = Vec::new();
         for piece in &pieces {
             self.wrap(&mut out, &mut open, piece.wrap);
@@ -179,6 +173,19 @@ impl Writer<'_> {
         self.wrap(&mut out, &mut open, None);
         out.push_str(self.raw(&paragraph.end));
         out
+    }
+
+    /// What stands before the text of a paragraph that is written anew; whether it `turns` to the direction of the
+    /// translation.
+    fn head(&self, paragraph: &Paragraph, turns: bool) -> String {
+        let head = self.raw(&paragraph.head);
+        match self.sheet(paragraph.src.start) {
+            _ if head.is_empty() => String::new(),
+            None if turns => direction::head(&direction::accepted(head), self.direction),
+            None => direction::accepted(head),
+            Some(sheet) if turns => odt_write::head(head, sheet, self.direction, &mut self.new.borrow_mut()),
+            Some(_) => head.to_owned(),
+        }
     }
 
     /// Closes and opens links.
