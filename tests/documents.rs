@@ -982,3 +982,48 @@ fn text_of_a_line_in_two_forms_is_read_and_written_in_both() {
     );
     assert_eq!(shown(&read(&docx(&body))), ["New.", "Old."]);
 }
+
+#[test]
+fn tracked_changes_of_a_translated_paragraph_of_opendocument_are_accepted() {
+    let region = |id: &str, what: &str| {
+        format!("<text:changed-region xml:id=\"{id}\" text:id=\"{id}\">{what}</text:changed-region>")
+    };
+    let inserted = "<text:insertion><office:change-info/></text:insertion>";
+    let deleted = |inner: &str| format!("<text:deletion><text:p>gone{inner}</text:p></text:deletion>");
+    let body = format!(
+        "<text:tracked-changes>{}</text:tracked-changes>\
+         <text:p>The <text:change-start text:change-id=\"a\"/>river<text:change-end text:change-id=\"a\"/> rose\
+         <text:change text:change-id=\"b\"/>. It <text:span text:style-name=\"T1\"><text:change text:change-id=\"f\"/></text:span>fell\
+         <text:bookmark text:name=\"m\"/>.</text:p>\
+         <text:p>Nobody <text:change-start text:change-id=\"d\"/>knew.<text:change-end text:change-id=\"d\"/>\
+         <text:change-start text:change-id=\"e\"/></text:p><text:p>New.<text:change-end text:change-id=\"e\"/></text:p>",
+        [
+            region("a", inserted),
+            region("b", &deleted("<text:change text:change-id=\"c\"/>")),
+            region("c", &deleted("")),
+            region("d", inserted),
+            region("e", inserted),
+            region("f", &deleted("")),
+        ]
+        .concat()
+    );
+    let bytes = odt(&body);
+    let document = read(&bytes);
+    assert_eq!(shown(&document), ["The river rose.", "It fell.", "Nobody knew.", "New."]);
+    assert_eq!(rebuilt(&document, &["", "", "", ""], "fa"), bytes);
+    let out = rebuilt(&document, &["رود بالا آمد.", "", "", ""], "fa");
+    let text = part(&out, "content.xml");
+    for (id, times) in [("a", 0), ("b", 0), ("c", 0), ("f", 0), ("d", 4), ("e", 4)] {
+        assert_eq!(text.matches(&format!("id=\"{id}\"")).count(), times, "{id} {text}");
+    }
+    assert!(text.contains("رود بالا آمد. It fell<text:bookmark text:name=\"m\"/>.</text:p>"), "{text}");
+    // A change over two paragraphs is accepted with the first of them that is translated.
+    let text = part(&rebuilt(&document, &["", "", "", "نو."], "fa"), "content.xml");
+    for (id, times) in [("a", 4), ("d", 4), ("e", 0), ("f", 3)] {
+        assert_eq!(text.matches(&format!("id=\"{id}\"")).count(), times, "{id} {text}");
+    }
+    assert!(text.contains("knew.<text:change-end text:change-id=\"d\"/></text:p>"), "{text}");
+    let all = rebuilt(&document, &["رود بالا آمد.", "پایین رفت.", "کسی ندانست.", "نو."], "fa");
+    assert!(part(&all, "content.xml").contains("<text:tracked-changes></text:tracked-changes>"));
+    assert_eq!(read_as(&all, "fa").tracked_changes(), 0);
+}

@@ -8,7 +8,7 @@ use super::codes::{Dress, Meaning, Placed, cut};
 use super::direction::{self, Direction};
 use super::model::{Item, Kind, Office, Paragraph, What};
 use super::odt_styles::Sheet;
-use super::{odt, odt_write, package};
+use super::{changes, odt, odt_write, package};
 use crate::document::Segment;
 
 /// A translation of a segment: its text, and which of the segment's codes stand where in it, in order.
@@ -65,7 +65,7 @@ impl Office {
 }
 
 impl Office {
-    /// What is written anew, in order: paragraphs, their other forms, tables with translations in them.
+    /// What is written anew, in order: paragraphs, their other forms, tables with translations in them; and what goes.
     fn changed(
         &self,
         source: &str,
@@ -86,6 +86,8 @@ impl Office {
             }
         }
         changed.extend(tables);
+        let gone = changes::accepted(&self.reading, wordings.keys());
+        changed.extend(gone.into_iter().map(|src| (src, Anew::Text(String::new()))));
         changed.sort_by_key(|(src, _)| (src.start, std::cmp::Reverse(src.end)));
         changed
     }
@@ -225,8 +227,12 @@ impl Writer<'_> {
             Body::Copy(at) => {
                 let Some(item) = paragraph.items.get(*at) else { return };
                 let look = item.look.and_then(|look| self.office.reading.looks.get(look));
+                let copy = self.copy(item.src.clone(), Some(index));
+                if copy.is_empty() {
+                    return;
+                }
                 out.push_str(look.map(|look| look.open.as_str()).unwrap_or_default());
-                out.push_str(&self.copy(item.src.clone(), Some(index)));
+                out.push_str(&copy);
                 out.push_str(look.map(|look| look.close.as_str()).unwrap_or_default());
             }
         }
