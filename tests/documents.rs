@@ -863,3 +863,167 @@ fn a_bookmark_in_a_link_does_not_double_the_link() {
         assert_eq!(text.matches(what).count(), 1, "{text}");
     }
 }
+
+/// A paragraph of which the mark was deleted, or whatever `change` says.
+fn marked(change: &str, properties: &str, inner: &str) -> String {
+    format!("<w:p><w:pPr>{properties}<w:rPr><w:{change} w:id=\"9\" w:author=\"A\"/></w:rPr></w:pPr>{inner}</w:p>")
+}
+
+#[test]
+fn a_deleted_paragraph_mark_joins_the_paragraph_with_the_next() {
+    let deleted = "<w:del w:id=\"1\"><w:r><w:delText>Gone.</w:delText></w:r></w:del>";
+    let body = [
+        marked("del", "<w:pStyle w:val=\"Kop1\"/>", &run("", "The river rose ")),
+        "<w:bookmarkEnd w:id=\"3\"/>".to_owned(),
+        marked("del", "", deleted),
+        marked(
+            "ins",
+            "<w:jc w:val=\"both\"/>",
+            &format!("{}{}", run("<w:b/>", "by four"), run("", " metres. It fell.")),
+        ),
+        paragraph("", &[("", "Nobody left.")]),
+    ]
+    .concat();
+    let document = read(&docx(&body));
+    assert_eq!(shown(&document), ["The river rose ⟨1⟩by four⟨/1⟩ metres.", "It fell.", "Nobody left."]);
+    assert_eq!(document.segments.iter().map(|segment| segment.kind).collect::<Vec<_>>(), [SegmentKind::Body; 3]);
+    assert_eq!((document.segments[0].line, document.segments[2].line), (1, 2));
+    assert_eq!(document.tracked_changes(), 4);
+    assert_eq!(rebuilt(&document, &[], "fa"), docx(&body));
+    let out = rebuilt(&document, &["رود ⟨1⟩چهار متر⟨/1⟩ بالا آمد."], "fa");
+    let text = part(&out, "word/document.xml");
+    let joined = &text[text.find("<w:p>").unwrap()..text.find("</w:p>").unwrap()];
+    assert!(joined.starts_with("<w:p><w:pPr><w:bidi/><w:jc w:val=\"both\"/><w:rPr></w:rPr></w:pPr>"), "{joined}");
+    for there in ["رود ", "چهار متر", " It fell.", "<w:bookmarkEnd w:id=\"3\"/>"] {
+        assert_eq!(joined.matches(there).count(), 1, "{there} {joined}");
+    }
+    assert!(!text.contains("w:del") && !text.contains("w:ins") && !text.contains("river"), "{text}");
+    assert_eq!(text.matches("<w:p>").count(), 2);
+    assert_eq!(shown(&read_as(&out, "fa"))[0], "رود ⟨1⟩چهار متر⟨/1⟩ بالا آمد.");
+}
+
+#[test]
+fn a_deleted_mark_before_a_table_or_a_section_joins_nothing() {
+    let table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Cell</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:trPr><w:del w:id=\"1\"/></w:trPr><w:tc><w:p><w:r><w:t>Row</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+    let body = [
+        marked("del", "", &run("", "Before the table")),
+        table.to_owned(),
+        format!(
+            "<w:p><w:pPr><w:rPr><w:del w:id=\"2\"/></w:rPr><w:sectPr/></w:pPr>{}</w:p>",
+            run("", "The end of a section")
+        ),
+        marked("del", "", &run("", "The last one")),
+    ]
+    .concat();
+    let document = read(&docx(&body));
+    assert_eq!(shown(&document), ["Before the table", "Cell", "The end of a section", "The last one"]);
+    let out = rebuilt(&document, &["پیش از جدول", "خانه", "پایان بخش", "واپسین"], "fa");
+    assert_eq!(shown(&read_as(&out, "fa")), ["پیش از جدول", "خانه", "پایان بخش", "واپسین"]);
+    // A cell of two paragraphs that are one is a cell of facts.
+    let cell = format!(
+        "<w:tbl><w:tr><w:tc>{}{}</w:tc></w:tr></w:tbl>",
+        marked("del", "", &run("", "One ")),
+        paragraph("", &[("", "fact. Two.")])
+    );
+    let document = read(&docx(&cell));
+    assert_eq!((shown(&document), document.segments[0].kind), (vec!["One fact. Two.".to_owned()], SegmentKind::Cell));
+}
+
+#[test]
+fn a_field_over_a_deleted_mark_keeps_its_marks() {
+    let body = [
+        marked(
+            "del",
+            "",
+            &format!("{}{}{}", mark("begin"), instruction(" HYPERLINK \"https://example.org\" "), mark("separate")),
+        ),
+        format!("<w:p>{}{}{}</w:p>", run("", "See the page"), mark("end"), run("", " of the river.")),
+    ]
+    .concat();
+    let document = read(&docx(&body));
+    let shown = shown(&document);
+    assert_eq!(document.segments[0].text, "See the page of the river.", "{shown:?}");
+    let codes: Vec<String> = (1..=document.segments[0].codes.len()).map(|at| format!("⟨{at}/⟩")).collect();
+    let out = rebuilt(&document, &[&format!("صفحهٔ رود{}", codes.concat())], "fa");
+    let text = part(&out, "word/document.xml");
+    for kind in ["begin", "separate", "end"] {
+        assert_eq!(text.matches(&format!("w:fldCharType=\"{kind}\"")).count(), 1, "{kind} {text}");
+    }
+}
+
+#[test]
+fn text_of_a_line_in_two_forms_is_read_and_written_in_both() {
+    let form = |texts: &[(&str, &str)]| -> String { texts.iter().map(|(look, text)| run(look, text)).collect() };
+    let both = [("", "The flood came "), ("<w:b/>", "at night"), ("", ".")];
+    let body = format!(
+        "<w:p>{}<mc:AlternateContent><mc:Choice Requires=\"x\">{}</mc:Choice><mc:Fallback>{}</mc:Fallback>\
+         </mc:AlternateContent>{}</w:p>",
+        run("", "Before it, "),
+        form(&both),
+        form(&both),
+        run("", " people left.")
+    );
+    let document = read(&docx(&body));
+    assert_eq!(shown(&document), ["The flood came ⟨1⟩at night⟨/1⟩.", "Before it, ⟨1/⟩ people left."]);
+    assert_eq!(rebuilt(&document, &[], "fa"), docx(&body));
+    let out = rebuilt(&document, &["سیل ⟨1⟩شب⟨/1⟩ آمد.", "پیش از آن، ⟨1/⟩ مردم رفتند."], "fa");
+    let text = part(&out, "word/document.xml");
+    assert_eq!((text.matches("سیل ").count(), text.matches("flood").count()), (2, 0), "{text}");
+    assert_eq!((text.matches("<w:p>").count(), text.matches("<w:pPr>").count()), (1, 1), "{text}");
+    assert!(text.contains("<mc:Choice Requires=\"x\"><w:r>"), "{text}");
+    assert_eq!(shown(&read_as(&out, "fa")), ["سیل ⟨1⟩شب⟨/1⟩ آمد.", "پیش از آن، ⟨1/⟩ مردم رفتند."]);
+    // What only the other form says is a segment, too.
+    let one = |text: &str| form(&[("", text)]);
+    let body = format!(
+        "<w:p><mc:AlternateContent><mc:Choice Requires=\"x\">{}</mc:Choice><mc:Fallback>{}</mc:Fallback>\
+         </mc:AlternateContent></w:p>",
+        one("New."),
+        one("Old.")
+    );
+    assert_eq!(shown(&read(&docx(&body))), ["New.", "Old."]);
+}
+
+#[test]
+fn tracked_changes_of_a_translated_paragraph_of_opendocument_are_accepted() {
+    let region = |id: &str, what: &str| {
+        format!("<text:changed-region xml:id=\"{id}\" text:id=\"{id}\">{what}</text:changed-region>")
+    };
+    let inserted = "<text:insertion><office:change-info/></text:insertion>";
+    let deleted = |inner: &str| format!("<text:deletion><text:p>gone{inner}</text:p></text:deletion>");
+    let body = format!(
+        "<text:tracked-changes>{}</text:tracked-changes>\
+         <text:p>The <text:change-start text:change-id=\"a\"/>river<text:change-end text:change-id=\"a\"/> rose\
+         <text:change text:change-id=\"b\"/>. It <text:span text:style-name=\"T1\"><text:change text:change-id=\"f\"/></text:span>fell\
+         <text:bookmark text:name=\"m\"/>.</text:p>\
+         <text:p>Nobody <text:change-start text:change-id=\"d\"/>knew.<text:change-end text:change-id=\"d\"/>\
+         <text:change-start text:change-id=\"e\"/></text:p><text:p>New.<text:change-end text:change-id=\"e\"/></text:p>",
+        [
+            region("a", inserted),
+            region("b", &deleted("<text:change text:change-id=\"c\"/>")),
+            region("c", &deleted("")),
+            region("d", inserted),
+            region("e", inserted),
+            region("f", &deleted("")),
+        ]
+        .concat()
+    );
+    let bytes = odt(&body);
+    let document = read(&bytes);
+    assert_eq!(shown(&document), ["The river rose.", "It fell.", "Nobody knew.", "New."]);
+    assert_eq!(rebuilt(&document, &["", "", "", ""], "fa"), bytes);
+    let out = rebuilt(&document, &["رود بالا آمد.", "", "", ""], "fa");
+    let text = part(&out, "content.xml");
+    for (id, times) in [("a", 0), ("b", 0), ("c", 0), ("f", 0), ("d", 4), ("e", 4)] {
+        assert_eq!(text.matches(&format!("id=\"{id}\"")).count(), times, "{id} {text}");
+    }
+    assert!(text.contains("رود بالا آمد. It fell<text:bookmark text:name=\"m\"/>.</text:p>"), "{text}");
+    // A change over two paragraphs is accepted with the first of them that is translated.
+    let text = part(&rebuilt(&document, &["", "", "", "نو."], "fa"), "content.xml");
+    for (id, times) in [("a", 4), ("d", 4), ("e", 0), ("f", 3)] {
+        assert_eq!(text.matches(&format!("id=\"{id}\"")).count(), times, "{id} {text}");
+    }
+    assert!(text.contains("knew.<text:change-end text:change-id=\"d\"/></text:p>"), "{text}");
+    let all = rebuilt(&document, &["رود بالا آمد.", "پایین رفت.", "کسی ندانست.", "نو."], "fa");
+    assert!(part(&all, "content.xml").contains("<text:tracked-changes></text:tracked-changes>"));
+    assert_eq!(read_as(&all, "fa").tracked_changes(), 0);
+}

@@ -53,6 +53,12 @@ pub(super) fn head(head: &str, direction: &Direction) -> String {
     inserted(bare, &prefix, "pPr", BEHIND_BIDI, &format!("<{prefix}bidi/>"))
 }
 
+/// The head of a paragraph, of which the mark is no longer one that somebody has put in.
+pub(super) fn accepted(head: &str) -> String {
+    let prefix = prefix(head);
+    ["ins", "moveTo"].iter().fold(head.to_owned(), |head, change| without_at(3, &head, &prefix, change))
+}
+
 /// … and `w:bidiVisual` among those of a table.
 const BEHIND_VISUAL: &[&str] = &[
     "tblStyleRowBandSize",
@@ -160,8 +166,12 @@ fn position(reader: &Reader<&[u8]>) -> usize {
 }
 
 fn without(xml: &str, prefix: &str, name: &str) -> String {
+    without_at(2, xml, prefix, name)
+}
+
+fn without_at(level: usize, xml: &str, prefix: &str, name: &str) -> String {
     let mut out = xml.to_owned();
-    if let Some(range) = place(xml, 2, prefix, name) {
+    if let Some(range) = place(xml, level, prefix, name) {
         out.replace_range(range, "");
     }
     out

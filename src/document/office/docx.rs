@@ -16,6 +16,24 @@ pub(super) const PARTS: &[&str] = &[MAIN, "word/footnotes.xml", "word/endnotes.x
 /// A cell longer than this is a page laid out as a table.
 const CELL: usize = 300;
 
+/// What may stand between two paragraphs that are one when all changes are accepted.
+const BETWEEN: &[&str] = &[
+    "",
+    "w:bookmarkStart",
+    "w:bookmarkEnd",
+    "w:commentRangeStart",
+    "w:commentRangeEnd",
+    "w:permStart",
+    "w:permEnd",
+    "w:proofErr",
+    "w:moveFromRangeStart",
+    "w:moveFromRangeEnd",
+    "w:moveToRangeStart",
+    "w:moveToRangeEnd",
+];
+/// What stands in a line, and not between paragraphs.
+const INLINE: &[&str] = &["w:r", "w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:fldSimple"];
+
 /// The styles of a document.
 pub(super) fn styles(archive: &mut Archive<'_>) -> Result<Styles, DecodeError> {
     const PART: &str = "word/styles.xml";
@@ -65,26 +83,42 @@ impl Blocks<'_, '_> {
     pub(super) fn walk(&mut self, node: &Node, around: Option<Role>) {
         let tree = self.tree;
         match node.name.as_str() {
-            "w:p" => self.paragraph(node, around),
+            "w:p" => self.paragraph(&[node], around),
             "w:del" | "w:moveFrom" => self.reading.tracked += 1,
+            "w:tr" if tree.below(node, &["w:trPr", "w:del"]).is_some() => self.reading.tracked += 1,
             // The lines over and under the notes.
             "w:footnote" | "w:endnote" if tree.attribute(node, "type").is_some_and(|kind| kind != "normal") => {}
             "mc:AlternateContent" => self.forms(node),
             "w:tbl" => {
                 let properties = tree.child(node, "w:tblPr").map_or(node.src.end, |node| node.whole.end);
                 self.reading.tables.push((node.whole.clone(), node.src.start..properties));
-                tree.children(node).for_each(|child| self.walk(child, around));
+                self.inside(node, around);
             }
             "w:tc" => {
                 self.reading.container += 1;
                 let role = if is_cell(tree, node) { Role::Cell } else { Role::Text };
-                tree.children(node).for_each(|child| self.walk(child, Some(role)));
+                self.inside(node, Some(role));
             }
             "w:footnote" | "w:endnote" | "w:txbxContent" => {
                 self.reading.container += 1;
-                tree.children(node).for_each(|child| self.walk(child, None));
+                self.inside(node, None);
             }
-            _ => tree.children(node).for_each(|child| self.walk(child, around)),
+            _ => self.inside(node, around),
+        }
+    }
+
+    /// What an element holds; paragraphs whose mark is deleted go on in the next one.
+    fn inside(&mut self, node: &Node, around: Option<Role>) {
+        let tree = self.tree;
+        let children: Vec<&Node> = tree.children(node).collect();
+        let mut left = children.as_slice();
+        while let Some((child, rest)) = left.split_first() {
+            let joined = joined(tree, left);
+            match left.get(..joined).filter(|_| child.is("w:p")) {
+                Some(row) => self.paragraph(row, around),
+                None => self.walk(child, around),
+            }
+            left = left.get(joined..).unwrap_or(rest);
         }
     }
 
@@ -103,8 +137,24 @@ impl Blocks<'_, '_> {
     }
 
     fn form(&mut self, node: &Node) {
-        self.tree.children(node).for_each(|child| self.walk(child, None));
+        if self.tree.children(node).any(|child| INLINE.contains(&child.name.as_str())) {
+            return self.line(node);
+        }
+        self.inside(node, None);
         self.said(node);
+    }
+
+    /// A form that stands in a line: what it says is read by itself, and written between its tags.
+    fn line(&mut self, node: &Node) {
+        let end = node.end(self.tree).start;
+        let (head, end) = (node.src.end..node.src.end, end..end);
+        self.reading.container += 1;
+        let container = self.reading.container;
+        let mut line = Line::new(self);
+        line.inside(node);
+        let items = line.finish();
+        let (src, role) = (head.start..end.end, Role::Text);
+        self.reading.push(Paragraph { src, head, end, role, container, items, apart: false, bare: false });
     }
 
     /// What is said of the pictures in an element, for those who do not see them; a picture may say it twice.
@@ -141,39 +191,65 @@ impl Blocks<'_, '_> {
         }
     }
 
-    fn paragraph(&mut self, node: &Node, around: Option<Role>) {
+    /// A paragraph, or several in a row of which all but the last have a deleted mark: they are one, with the
+    /// properties of the last (ISO/IEC 29500-1, 17.13.5.15: what its mark closes is combined with what follows).
+    fn paragraph(&mut self, row: &[&Node], around: Option<Role>) {
         let tree = self.tree;
-        let properties = tree.child(node, "w:pPr");
+        let (Some(first), Some(last)) = (row.first(), row.last()) else { return };
+        let properties = tree.child(last, "w:pPr");
         let role = match self.styles.role(tree, properties) {
             Role::Text | Role::ListItem if around == Some(Role::Cell) => Role::Cell,
             role => role,
         };
-        if properties
-            .is_some_and(|node| ["w:ins", "w:del"].iter().any(|mark| tree.below(node, &["w:rPr", mark]).is_some()))
-        {
-            self.reading.tracked += 1;
-        }
+        let marked = |node: &&&Node| CHANGED.iter().any(|mark| mark_is(tree, node, mark));
+        self.reading.tracked += row.iter().filter(marked).count();
         let container = self.reading.container;
         let mut line = Line::new(self);
-        line.inside(node);
+        for node in row {
+            match node.is("w:p") {
+                true => line.inside(node),
+                false => line.take(node),
+            }
+        }
         let items = line.finish();
-        let head = node.src.start..properties.map_or(node.src.end, |node| node.whole.end);
-        let end = node.end(tree);
-        self.reading.push(Paragraph {
-            src: node.whole.clone(),
-            head,
-            end,
-            role,
-            container,
-            items,
-            apart: false,
-            bare: false,
-        });
+        let (src, end) = (first.whole.start..last.whole.end, last.end(tree));
+        let head = last.src.start..properties.map_or(last.src.end, |node| node.whole.end);
+        self.reading.push(Paragraph { src, head, end, role, container, items, apart: false, bare: false });
     }
+}
+
+/// How a paragraph says that somebody has made or deleted its mark.
+const CHANGED: &[&str] = &["w:ins", "w:del", "w:moveTo", "w:moveFrom"];
+
+fn mark_is(tree: &Tree<'_>, paragraph: &Node, change: &str) -> bool {
+    tree.below(paragraph, &["w:pPr", "w:rPr", change]).is_some()
+}
+
+/// How many of these elements the first goes on in; one that ends a section keeps its mark.
+fn joined(tree: &Tree<'_>, row: &[&Node]) -> usize {
+    let goes_on = |node: &Node| {
+        node.is("w:p")
+            && ["w:del", "w:moveFrom"].iter().any(|change| mark_is(tree, node, change))
+            && tree.below(node, &["w:pPr", "w:sectPr"]).is_none()
+    };
+    let mut last = 0;
+    while row.get(last).is_some_and(|node| goes_on(node)) {
+        let next = row.iter().skip(last + 1).position(|node| !BETWEEN.contains(&node.name.as_str()));
+        match next.map(|next| last + 1 + next).filter(|next| row.get(*next).is_some_and(|node| node.is("w:p"))) {
+            Some(next) => last = next,
+            None => break,
+        }
+    }
+    last + 1
 }
 
 /// A cell of a table of facts holds a few words and one paragraph.
 fn is_cell(tree: &Tree<'_>, node: &Node) -> bool {
-    let paragraphs = tree.children(node).filter(|child| child.is("w:p")).count();
+    let children: Vec<&Node> = tree.children(node).collect();
+    let (mut paragraphs, mut at) = (0, 0);
+    while let Some(child) = children.get(at) {
+        paragraphs += usize::from(child.is("w:p"));
+        at += joined(tree, children.get(at..).unwrap_or_default());
+    }
     paragraphs == 1 && tree.text_of(node).chars().count() <= CELL
 }

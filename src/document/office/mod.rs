@@ -10,12 +10,14 @@
 //! | `docx`, `odt` | a part to paragraphs |
 //! | `run`, `field` | of DOCX: what stands in a line; page numbers, links and the like |
 //! | `styles`, `odt_styles` | what a paragraph and a run are by their styles |
+//! | `changes` | of ODT: which tracked changes are accepted with a translation |
 //! | `blocks` | paragraphs to blocks |
 //! | `codes` | the codes of a segment, and what they mean in its paragraph |
 //! | `write` | paragraphs with translations |
 //! | `direction`, `odt_write` | what of that each format spells its own way: text, direction |
 
 mod blocks;
+mod changes;
 mod codes;
 mod direction;
 mod docx;

@@ -86,6 +86,8 @@ pub(super) struct Reading {
     pub(super) twins: Vec<(Range<usize>, usize)>,
     /// Tables of a DOCX, and their start tags with the properties behind them.
     pub(super) tables: Vec<(Range<usize>, Range<usize>)>,
+    /// Of an ODT: what somebody has changed.
+    pub(super) changes: Vec<Change>,
     /// What is read now stands beside the text.
     pub(super) apart: bool,
 }
@@ -158,6 +160,15 @@ impl Reading {
     fn starts(&self) -> &[usize] {
         &self.starts
     }
+}
+
+/// A tracked change of an ODT.
+#[derive(Debug, Default)]
+pub(super) struct Change {
+    /// Where it is kept who made it, and what was deleted.
+    pub(super) region: Range<usize>,
+    /// Where it stands in the text.
+    pub(super) marks: Vec<Range<usize>>,
 }
 
 /// How text looks.

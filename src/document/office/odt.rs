@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::changes;
 use super::model::{Item, Look, Paragraph, Reading, What, Wrap};
 use super::odt_styles::Sheet;
 use super::styles::heading;
@@ -19,6 +20,7 @@ const CELL: usize = 300;
 /// Reads the paragraphs of a part.
 pub(super) fn read(tree: &Tree<'_>, sheet: &Sheet, reading: &mut Reading) {
     reading.tracked += tree.elements().filter(|node| node.is("text:changed-region")).count();
+    reading.changes.extend(changes::of(tree));
     let is_text = |node: &&Node| node.is("office:body") || node.is("office:master-styles");
     if let Some(body) = tree.elements().find(is_text) {
         reading.container += 1;

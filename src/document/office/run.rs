@@ -41,7 +41,7 @@ impl<'b, 't, 's> Line<'b, 't, 's> {
         self.parent = parent;
     }
 
-    fn take(&mut self, node: &Node) {
+    pub(super) fn take(&mut self, node: &Node) {
         match node.name.as_str() {
             "w:r" => self.run(node),
             "w:hyperlink" => self.wrapped(node, node, "link"),

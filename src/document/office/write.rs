@@ -8,7 +8,7 @@ use super::codes::{Dress, Meaning, Placed, cut};
 use super::direction::{self, Direction};
 use super::model::{Item, Kind, Office, Paragraph, What};
 use super::odt_styles::Sheet;
-use super::{odt, odt_write, package};
+use super::{changes, odt, odt_write, package};
 use crate::document::Segment;
 
 /// A translation of a segment: its text, and which of the segment's codes stand where in it, in order.
@@ -65,7 +65,7 @@ impl Office {
 }
 
 impl Office {
-    /// What is written anew, in order: paragraphs, their other forms, tables with translations in them.
+    /// What is written anew, in order: paragraphs, their other forms, tables with translations in them; and what goes.
     fn changed(
         &self,
         source: &str,
@@ -86,6 +86,8 @@ impl Office {
             }
         }
         changed.extend(tables);
+        let gone = changes::accepted(&self.reading, wordings.keys());
+        changed.extend(gone.into_iter().map(|src| (src, Anew::Text(String::new()))));
         changed.sort_by_key(|(src, _)| (src.start, std::cmp::Reverse(src.end)));
         changed
     }
@@ -163,14 +165,8 @@ impl Writer<'_> {
         if paragraph.bare {
             return pieces.iter().map(Piece::bare).collect();
         }
-        let head = self.raw(&paragraph.head);
-        let sheet = self.sheet(paragraph.src.start);
         // Text that nobody has translated keeps its direction, and where it is most of the paragraph, that one, too.
-        let mut out = match sheet {
-            _ if !is_mostly_translated(&pieces) => head.to_owned(),
-            None => direction::head(head, self.direction),
-            Some(sheet) => odt_write::head(head, sheet, self.direction, &mut self.new.borrow_mut()),
-        };
+        let mut out = self.head(paragraph, is_mostly_translated(&pieces));
         let mut open: Vec<usize> = Vec::new();
         for piece in &pieces {
             self.wrap(&mut out, &mut open, piece.wrap);
@@ -179,6 +175,19 @@ impl Writer<'_> {
         self.wrap(&mut out, &mut open, None);
         out.push_str(self.raw(&paragraph.end));
         out
+    }
+
+    /// What stands before the text of a paragraph that is written anew; whether it `turns` to the direction of the
+    /// translation.
+    fn head(&self, paragraph: &Paragraph, turns: bool) -> String {
+        let head = self.raw(&paragraph.head);
+        match self.sheet(paragraph.src.start) {
+            _ if head.is_empty() => String::new(),
+            None if turns => direction::head(&direction::accepted(head), self.direction),
+            None => direction::accepted(head),
+            Some(sheet) if turns => odt_write::head(head, sheet, self.direction, &mut self.new.borrow_mut()),
+            Some(_) => head.to_owned(),
+        }
     }
 
     /// Closes and opens links.
@@ -218,8 +227,12 @@ impl Writer<'_> {
             Body::Copy(at) => {
                 let Some(item) = paragraph.items.get(*at) else { return };
                 let look = item.look.and_then(|look| self.office.reading.looks.get(look));
+                let copy = self.copy(item.src.clone(), Some(index));
+                if copy.is_empty() {
+                    return;
+                }
                 out.push_str(look.map(|look| look.open.as_str()).unwrap_or_default());
-                out.push_str(&self.copy(item.src.clone(), Some(index)));
+                out.push_str(&copy);
                 out.push_str(look.map(|look| look.close.as_str()).unwrap_or_default());
             }
         }
