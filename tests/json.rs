@@ -21,6 +21,7 @@ enum Record {
     Candidate(Candidate),
     Batch(Batch),
     Kept(Kept),
+    Change(Change),
     Row(Row),
     Doubt(Doubt),
     Reject(Reject),
@@ -54,6 +55,24 @@ struct Segment {
     byte_end: Option<u64>,
     kind: String,
     flags: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    batch: i64,
+    record: String,
+    id: i64,
+    change: String,
+    before: Option<State>,
+    after: Option<State>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum State {
+    Unit(Unit),
+    Entry(Term),
 }
 
 #[derive(Debug, Deserialize)]
@@ -641,6 +660,8 @@ const COMMANDS: &[&[&str]] = &[
     &["memory", "review", "-o", "second.tsv"],
     &["export", "x.tmx"],
     &["history"],
+    &["history", "1"],
+    &["history", "5"],
     &["forget", "1", "--yes"],
     &["undo"],
     &["glossary", "import", "names.tsv"],

@@ -4,6 +4,7 @@
 //! texts, scores or names.
 
 mod args;
+mod ask;
 mod bidi;
 mod commands;
 mod config;

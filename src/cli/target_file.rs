@@ -1,8 +1,13 @@
-//! Files that a command is to write: none that is there already, and never one of those it reads.
+//! Files that a command is to write: none that is there already but an export of the same kind, and never one of those
+//! it reads.
 
 use std::path::Path;
 
 use super::error::{CliError, Result};
+use crate::formats::{Export, may_replace};
+
+/// What is said where a file is in the way.
+const THERE: &str = "this file is there already";
 
 /// Whether a file may be written.
 ///
@@ -25,5 +30,19 @@ pub(crate) fn check(path: &Path, inputs: &[&Path], force: bool) -> Result<()> {
         return Ok(());
     }
     let hint = "somebody may have worked in it; name another file with -o, or write over it with --force";
-    Err(CliError::input("this file is there already").file(name).hint(hint))
+    Err(CliError::input(THERE).file(name).hint(hint))
+}
+
+/// Whether an export may be written: what hafez wrote itself as the same kind of export is written over, as scripts do
+/// day by day; anything else only with `force`.
+///
+/// # Errors
+/// Something else is there, or one of the `inputs`.
+pub(crate) fn check_export(path: &Path, inputs: &[&Path], export: Export, force: bool) -> Result<()> {
+    // A file that cannot be read is not known; one that cannot be written says so when it is.
+    let known = path.is_file() && may_replace(path, export).unwrap_or(false);
+    check(path, inputs, force || known).map_err(|error| match error.message.as_str() {
+        THERE => error.hint("it is no such export that hafez wrote; name another file, or write over it with --force"),
+        _ => error,
+    })
 }

@@ -40,6 +40,7 @@ mod pairs;
 pub mod patch;
 mod plain;
 mod po;
+mod replace;
 pub mod review;
 mod rows;
 mod sdltm;
@@ -68,6 +69,7 @@ pub use detect::{Format, UnknownFormat};
 pub use error::{Fault, FormatError};
 pub use input::MAX_RECORD;
 pub use output::write_atomically;
+pub use replace::{Export, may_replace};
 pub use rows::{read_rows, write_rows};
 use steps::Steps as _;
 

@@ -164,7 +164,7 @@ pub(crate) fn one(glossary: &Glossary<'_>, name: &str, lang: &LanguageTag) -> Re
             0 => {}
             1 => return hits.pop().map(|hit| hit.entry).ok_or_else(|| not_found(&entries, name)),
             _ => {
-                let entries = hits.iter().map(|hit| hit.entry.id).collect();
+                let entries = hits.into_iter().map(|hit| hit.entry).collect();
                 return Err(GlossaryError::Ambiguous { name: name.to_owned(), entries });
             }
         }

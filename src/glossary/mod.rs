@@ -18,6 +18,7 @@ mod inflect;
 mod intake;
 pub mod json;
 mod keys;
+pub mod kinds;
 pub mod lookup;
 mod matcher;
 mod people;
@@ -49,7 +50,7 @@ pub use starter::{import_starter, starter};
 use crate::formats::FormatError;
 use crate::lang::LanguageTag;
 use crate::store::{Store, StoreError};
-use crate::term::{EntryId, TermEntry};
+use crate::term::{EntryId, TermEntry, TermStatus};
 use crate::text::key::match_key;
 use crate::text::rules::rules_for;
 use files::{FileError, TableFormat};
@@ -81,16 +82,34 @@ pub enum GlossaryError {
         did_you_mean: Vec<String>,
     },
     /// More than one entry has this form.
-    #[error("`{name}` is more than one entry: {}", .entries.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    #[error("`{name}` is more than one entry: {}", .entries.iter().map(told).collect::<Vec<_>>().join("; "))]
     Ambiguous {
         /// What was asked for.
         name: String,
-        /// Their numbers.
-        entries: Vec<EntryId>,
+        /// The entries.
+        entries: Vec<TermEntry>,
     },
     /// A record of the history that is not one.
     #[error("the history holds a damaged entry: {0}")]
     Record(String),
+}
+
+/// `12 (place: Geneva, ژنو)`
+fn told(entry: &TermEntry) -> String {
+    format!("{} ({})", entry.id, summary(entry))
+}
+
+/// An entry in a line: its kind, and the forms to use, each language once.
+pub fn summary(entry: &TermEntry) -> String {
+    let preferred = entry.terms.iter().filter(|term| term.status == TermStatus::Preferred);
+    let mut forms: Vec<&str> = Vec::new();
+    for term in preferred {
+        if !forms.contains(&term.text.as_str()) {
+            forms.push(&term.text);
+        }
+    }
+    let kind = entry.kind.as_deref().map(|kind| format!("{kind}: ")).unwrap_or_default();
+    format!("{kind}{}", forms.join(", "))
 }
 
 /// Texts longer than this are searched with the whole glossary in RAM.

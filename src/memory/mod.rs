@@ -5,6 +5,7 @@
 //! each in one transaction. Of the glossary only `repair` knows.
 
 mod accept;
+mod account;
 mod answer;
 mod change;
 mod concordance;
@@ -37,6 +38,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 pub use accept::{Accepted, Reviewed, Settled};
+pub use account::{Account, Event, State};
 pub use answer::{Answer, Choosing, Contained, Explanation, Match, MatchKind, Order, Penalty, Request};
 pub use concordance::{Concordance, Hit, Inquiry, Neighbour, Side};
 pub use fragments::{Fragment, FragmentRequest, Learned, LearnedWords};

@@ -41,6 +41,8 @@ pub struct Undone {
     pub batch: Batch,
     /// What was left as it is, because it was changed since.
     pub kept: Vec<Kept>,
+    /// Newer batches without an effect that anybody could see, newest first: taken back on the way.
+    pub passed: Vec<Batch>,
 }
 
 impl Kept {
@@ -64,32 +66,67 @@ fn record(of: Record, id: i64) -> (bool, i64) {
 }
 
 impl Memory {
-    /// Takes back a batch (units and glossary entries), the newest if none is named. What later batches
-    /// have changed is kept as it is, and so are units that another import brought too.
+    /// Takes back a batch (units and glossary entries). If none is named it is the newest one with an effect, and
+    /// those without one that are newer go with it: an import of what was there already would else hold it. What
+    /// later batches have changed is kept as it is, and so are units that another import brought too.
     ///
     /// # Errors
     /// There is no such batch, it has been taken back, all of it was changed later, or the store fails.
     pub fn undo(&mut self, batch: Option<BatchId>) -> Result<Undone, MemoryError> {
         self.write(|store| {
-            let batches = store.batches()?;
-            let undone: UndoneBatches = batches.iter().filter(|batch| batch.undone).map(|batch| batch.id).collect();
-            let commands: Commands = batches.iter().map(|batch| (batch.id, batch.command.clone())).collect();
-            let batch = choose(batches, batch)?;
-            let (mut stay, mut kept) = changed_since(store, batch.id, &commands)?;
-            if let Some(first) = kept.first() {
-                refuse_if_all_is_kept(store, batch.id, &stay, first)?;
-            }
-            for (by, id) in store.claimed(batch.id)? {
-                if stay.insert(record(Record::Unit, id)) {
-                    kept.push(Kept::of(Record::Unit, id, Since::Brought, by, &commands));
+            let mut batches = store.batches()?;
+            match batch {
+                Some(id) => {
+                    let place = place_of(&batches, id)?;
+                    take_back(store, &batches, place)
                 }
+                None => take_back_newest(store, &mut batches),
             }
-            let units_stay = kept.iter().any(|kept| !kept.is_entry);
-            let mut writer = Writer::over(store, Batch { undone: true, ..batch }, None);
-            writer.take_back(&stay, &undone, units_stay)?;
-            Ok(Undone { batch: writer.finish(false)?, kept })
         })
     }
+}
+
+/// The newest batch with an effect, and all that are newer.
+fn take_back_newest(store: &mut dyn Store, batches: &mut [Batch]) -> Result<Undone, MemoryError> {
+    let mut passed = Vec::new();
+    for place in 0..batches.len() {
+        if batches[place].undone {
+            continue;
+        }
+        let effect = has_effect(store, &batches[place])?;
+        let done = take_back(store, batches, place)?;
+        if effect {
+            return Ok(Undone { passed, ..done });
+        }
+        batches[place].undone = true;
+        passed.push(done.batch);
+    }
+    Err(MemoryError::NothingToUndo)
+}
+
+/// Whether anybody can see what a batch did: it made or changed something, or what it brought is there only for it.
+fn has_effect(store: &dyn Store, batch: &Batch) -> Result<bool, MemoryError> {
+    Ok(batch.created + batch.updated > 0 || !store.held_only_by(batch.id)?.is_empty())
+}
+
+/// Takes back the batch at this place.
+fn take_back(store: &mut dyn Store, batches: &[Batch], place: usize) -> Result<Undone, MemoryError> {
+    let batch = batches[place].clone();
+    let undone: UndoneBatches = batches.iter().filter(|batch| batch.undone).map(|batch| batch.id).collect();
+    let commands: Commands = batches.iter().map(|batch| (batch.id, batch.command.clone())).collect();
+    let (mut stay, mut kept) = changed_since(store, batch.id, &commands)?;
+    if let Some(first) = kept.first() {
+        refuse_if_all_is_kept(store, batch.id, &stay, first)?;
+    }
+    for (by, id) in store.claimed(batch.id)? {
+        if stay.insert(record(Record::Unit, id)) {
+            kept.push(Kept::of(Record::Unit, id, Since::Brought, by, &commands));
+        }
+    }
+    let units_stay = kept.iter().any(|kept| !kept.is_entry);
+    let mut writer = Writer::over(store, Batch { undone: true, ..batch }, None);
+    writer.take_back(&stay, &undone, units_stay)?;
+    Ok(Undone { batch: writer.finish(false)?, kept, passed: Vec::new() })
 }
 
 /// What later batches have changed, and what of it is there to be named.
@@ -124,13 +161,10 @@ fn refuse_if_all_is_kept(store: &dyn Store, batch: BatchId, stay: &Records, firs
     Err(MemoryError::ChangedLater { batch, later: first.batch, what })
 }
 
-/// The batch to take back.
-fn choose(batches: Vec<Batch>, wanted: Option<BatchId>) -> Result<Batch, MemoryError> {
-    let Some(id) = wanted else {
-        return batches.into_iter().find(|batch| !batch.undone).ok_or(MemoryError::NothingToUndo);
-    };
-    let batch = batches.into_iter().find(|batch| batch.id == id).ok_or(MemoryError::NoBatch(id))?;
-    if batch.undone { Err(MemoryError::AlreadyUndone(id)) } else { Ok(batch) }
+/// Where the batch stands that is to be taken back.
+fn place_of(batches: &[Batch], id: BatchId) -> Result<usize, MemoryError> {
+    let place = batches.iter().position(|batch| batch.id == id).ok_or(MemoryError::NoBatch(id))?;
+    if batches[place].undone { Err(MemoryError::AlreadyUndone(id)) } else { Ok(place) }
 }
 
 impl Writer<'_> {

@@ -195,6 +195,8 @@ pub trait UnitStore {
     fn log_change(&mut self, batch: BatchId, change: &Change) -> Result<()>;
     /// What a batch changed, oldest first.
     fn changes(&self, batch: BatchId) -> Result<Vec<Change>>;
+    /// The first change to a record after `batch`: it keeps how that batch left it.
+    fn next_change(&self, batch: BatchId, record: Record, id: i64) -> Result<Option<Change>>;
     /// The records that `batch` made or changed and a later batch, not undone, changed again: each with
     /// the newest such batch.
     fn changed_later(&self, batch: BatchId) -> Result<Vec<(BatchId, Record, i64)>>;

@@ -15,7 +15,7 @@ use crate::cli::output::Message;
 use crate::cli::output::analysis::{self, BandRecord};
 use crate::cli::session::Session;
 use crate::cli::{input, interrupt, page_file, target_file};
-use crate::formats::write_atomically;
+use crate::formats::{Export, write_atomically};
 use crate::memory::Choosing;
 use crate::page::{Work, write_analysis};
 use crate::suggest::Options;
@@ -45,7 +45,7 @@ pub(crate) struct AnalyseArgs {
     /// Write the counts as a table, .csv, or a page for a browser, .html
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// With -o: write over a page that is there already
+    /// With -o: write over any file that is there already
     #[arg(long, requires = "output")]
     force: bool,
     /// The day of the articles, as 2020-10-02 [default: today]
@@ -82,7 +82,11 @@ fn check(path: &Path, args: &AnalyseArgs) -> Result<()> {
     let wrong = || CliError::input("this is nothing that can be written").file(path.display().to_string());
     match (page_file::is_page(path), is_table(path)) {
         (false, false) => Err(wrong().hint("name a file that ends in .csv or .html")),
-        (_, table) => target_file::check(path, &inputs, table || args.force),
+        (true, _) => target_file::check(path, &inputs, args.force),
+        (false, true) => {
+            let table = Export::Table(b',', &["file", "band", "segments", "weighted"]);
+            target_file::check_export(path, &inputs, table, args.force)
+        }
     }
 }
 

@@ -10,10 +10,10 @@ use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::output::message::HitRecord;
-use crate::cli::page_file;
 use crate::cli::session::Session;
+use crate::cli::{page_file, target_file};
 use crate::formats::hits::{HitFormat, HitRow, write_hits};
-use crate::formats::write_atomically;
+use crate::formats::{Export, write_atomically};
 use crate::memory::{Concordance, Hit, Inquiry, Side};
 use crate::page::write_concordance;
 use crate::text::phrase::{Phrase, PhraseError};
@@ -56,6 +56,9 @@ pub(crate) struct ConcordanceArgs {
     /// Write the hits to a file: .csv, .tsv or .html
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write over any file that is there; a table of hits is written over anyway
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 fn parse_context(text: &str) -> Result<usize, String> {
@@ -66,6 +69,9 @@ fn parse_context(text: &str) -> Result<usize, String> {
 /// Runs it.
 pub(crate) fn run(args: &ConcordanceArgs, session: &mut Session) -> Result<Outcome> {
     let format = args.output.as_ref().map(|path| format_of(path)).transpose()?;
+    if let (Some(path), Some(format)) = (&args.output, format) {
+        check(path, format, args.force)?;
+    }
     let inquiry = inquiry(args, session)?;
     let found = session.memory_to_read()?.concordance(&inquiry)?;
     if let (Some(path), Some(format)) = (&args.output, format) {
@@ -119,6 +125,16 @@ fn format_of(path: &std::path::Path) -> Result<File> {
     page.or_else(|| HitFormat::of_name(path).map(File::Table)).ok_or_else(|| {
         CliError::input("its ending says no format").file(path.display().to_string()).hint("use .csv, .tsv or .html")
     })
+}
+
+/// A table of hits may be written over; a page may have been worked with.
+fn check(path: &std::path::Path, format: File, force: bool) -> Result<()> {
+    const COLUMNS: &[&str] = &["found", "origin", "by", "time", "count", "unit"];
+    match format {
+        File::Page => target_file::check(path, &[], force),
+        File::Table(HitFormat::Tsv) => target_file::check_export(path, &[], Export::Table(b'\t', COLUMNS), force),
+        File::Table(HitFormat::Csv) => target_file::check_export(path, &[], Export::Table(b',', COLUMNS), force),
+    }
 }
 
 fn say_the_rest(found: &Concordance, inquiry: &Inquiry, session: &Session) {

@@ -12,6 +12,7 @@ use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::session::Session;
+use crate::cli::target_file;
 use crate::formats::{self, Format, WriteOptions, parse_columns, write_atomically};
 use crate::memory::{Memory, MemoryError, Parcel, Sent, UnitFilter};
 use crate::unit::Time;
@@ -19,7 +20,8 @@ use crate::unit::Time;
 /// Write the memory to a file: TMX, XLIFF, PO, XLSX, TSV, CSV and others
 ///
 /// Every language is written unless --from and --to are given here. The file is written beside and
-/// renamed: it is there whole or not at all.
+/// renamed: it is there whole or not at all. An older export of the same format is replaced; any other
+/// file that is there stays, unless --force is given.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez export memory.tmx
@@ -59,6 +61,9 @@ pub(crate) struct ExportArgs {
     /// them there (TMX)
     #[arg(long)]
     with_removed: bool,
+    /// Write over any file that is there
+    #[arg(long, conflicts_with = "omegat")]
+    force: bool,
 }
 
 /// The value of `--since`.
@@ -78,6 +83,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
     let file = args.file.as_deref().unwrap_or(Path::new("-"));
     let format = format_of(args, file)?;
     formats::check_writable(format)?;
+    target_file::check_export(file, &[], formats::Export::Memory(format), args.force)?;
     let (from, to) = session.settings.given_languages();
     let columns = match &args.columns {
         Some(names) => Some(parse_columns(names).map_err(|message| CliError::input(format!("--columns: {message}")))?),

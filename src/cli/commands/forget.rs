@@ -1,9 +1,8 @@
 //! `hafez forget`: removes units.
 
-use std::io::{BufRead, Write};
-
 use clap::Args;
 
+use crate::cli::ask;
 use crate::cli::config::parse_unit;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::output::Message;
@@ -27,9 +26,8 @@ pub(crate) struct ForgetArgs {
 
 /// Runs it.
 pub(crate) fn run(args: &ForgetArgs, session: &mut Session) -> Result<Outcome> {
-    let asks = session.stdin_is_terminal && session.stderr_is_terminal && !session.console.json;
     let mut memory = session.memory_to_change()?;
-    if !args.yes && !asks {
+    if !args.yes && !ask::can_ask(session) {
         return Err(CliError::input("nothing is removed without being asked for").hint("add --yes"));
     }
     if !args.yes && !agreed(&memory, &args.ids, session)? {
@@ -48,8 +46,5 @@ fn agreed(memory: &Memory, ids: &[UnitId], session: &Session) -> Result<bool> {
         session.console.note(&format!("{id}  {text}"));
     }
     let what = if ids.len() == 1 { "this unit".to_owned() } else { format!("these {} units", ids.len()) };
-    write!(std::io::stderr(), "remove {what}? [y/N] ")?;
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    ask::agreed(&format!("remove {what}?"))
 }

@@ -10,12 +10,15 @@ use crate::cli::error::{Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::session::Session;
 use crate::memory::{Kept, Since, Undone};
-use crate::unit::BatchId;
+use crate::unit::{Batch, BatchId};
 
 /// How many batches are named that stood in the way.
 const NAMED: usize = 10;
 
-/// Take back a batch, the newest if none is named
+/// Take back a batch, the newest that changed anything if none is named
+///
+/// Batches after that one which changed nothing, such as a second import of the same file, are taken back
+/// with it, and named.
 ///
 /// What was changed since, by hand or by a later import, is kept as it is, and named; so is a unit that
 /// another import brought too. A batch of which everything was changed since is not taken back.
@@ -30,7 +33,7 @@ pub(crate) struct UndoArgs {
 /// Runs it.
 pub(crate) fn run(args: &UndoArgs, session: &mut Session) -> Result<Outcome> {
     let mut memory = session.memory_to_change()?;
-    let Undone { batch, kept } = memory.undo(args.batch)?;
+    let Undone { batch, kept, passed } = memory.undo(args.batch)?;
     learn(&mut memory, session)?;
     if batch.duplicate > 0 && matches!(batch.command.as_str(), "forget" | "glossary remove") {
         session.console.note(&format!("{} stored again meanwhile: not put in twice", batch.duplicate));
@@ -40,10 +43,31 @@ pub(crate) fn run(args: &UndoArgs, session: &mut Session) -> Result<Outcome> {
         for kept in kept {
             session.emit(&Message::Kept(kept.into()))?;
         }
-    } else if !kept.is_empty() {
+        for batch in passed {
+            session.emit(&Message::Batch(batch.into()))?;
+        }
+        return Ok(Outcome::Done);
+    }
+    if !kept.is_empty() {
         session.console.note(&told(&kept));
     }
+    if !passed.is_empty() {
+        session.console.note(&went_with_it(&passed));
+    }
     Ok(Outcome::Done)
+}
+
+/// `taken back with it, without any effect: batch 4 (import a.tmx)`
+fn went_with_it(passed: &[Batch]) -> String {
+    let named = |batch: &Batch| match &batch.file {
+        Some(file) => format!("batch {} ({} {file})", batch.id, batch.command),
+        None => format!("batch {} ({})", batch.id, batch.command),
+    };
+    let mut names: Vec<String> = passed.iter().take(NAMED).map(named).collect();
+    if passed.len() > NAMED {
+        names.push(format!("{} more", passed.len() - NAMED));
+    }
+    format!("taken back with it, without any effect: {}", names.join(", "))
 }
 
 /// `kept 3 that were changed since: 2 by edit (batch 5), 1 by import (batch 6)`

@@ -47,7 +47,7 @@ pub(crate) struct EvalTermRecord {
     pub(crate) used: u64,
     pub(crate) other: u64,
     pub(crate) missing: u64,
-    pub(crate) forms: Vec<super::message::CountRecord>,
+    pub(crate) forms: Vec<super::name::CountRecord>,
 }
 
 /// The fragments of one kind, of a confidence or more.
@@ -140,8 +140,7 @@ impl EvalSegmentRecord {
 
 impl From<TermRow> for EvalTermRecord {
     fn from(row: TermRow) -> Self {
-        let form =
-            |form: FormUse| super::message::CountRecord { text: form.text, status: form.status, count: form.count };
+        let form = |form: FormUse| super::name::CountRecord { text: form.text, status: form.status, count: form.count };
         let forms = row.forms.into_iter().map(form).collect();
         let TermRow { entry, source, found, used, other, missing, .. } = row;
         Self { entry, source, found, used, other, missing, forms }

@@ -5,6 +5,7 @@
 
 mod align;
 mod candidate;
+mod change;
 mod check;
 mod fragment;
 mod hit;
@@ -110,6 +111,7 @@ impl Human {
             Message::Reject(_) | Message::Row(_) | Message::Doubt(_) | Message::Kept(_) => {}
             // Tables and lines at the end have them.
             Message::Band(_) | Message::EvalFragment(_) => {}
+            Message::Change(change) => self.change(change, out)?,
             Message::Unit(unit) => self.unit(unit, out)?,
             Message::Memory(memory) => self.memory(memory, out)?,
             Message::Problem(problem) => writeln!(out, "{}", self.paint(style::WARNING, &problem.message))?,

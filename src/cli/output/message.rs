@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::document::{Segment, SegmentKind};
-use crate::glossary::{AuditRow, FormCount, Found};
+use crate::glossary::Found;
 use crate::lang::LanguageTag;
 use crate::memory::{Contained, Left, Match, MatchKind, Penalty, Repair};
 use crate::term::{EntryId, Term, TermEntry, TermStatus};
@@ -17,6 +17,7 @@ use crate::unit::{Inline, Origin, Time, TranslationUnit, UnitId};
 use super::align::AlignedRecord;
 use super::analysis::BandRecord;
 use super::candidate::CandidateRecord;
+use super::change::ChangeRecord;
 
 pub(crate) use super::batch::{BatchRecord, DoubtRecord, KeptRecord, ReasonRecord, RejectRecord, RowRecord};
 pub(crate) use super::check::FindingRecord;
@@ -25,6 +26,7 @@ use super::eval::{EvalFragmentRecord, EvalRecord, EvalSegmentRecord, EvalTermRec
 use super::fragment::FragmentRecord;
 pub(crate) use super::fragment::LexiconRecord;
 pub(crate) use super::hit::HitRecord;
+pub(crate) use super::name::NameRecord;
 use super::work::{MergedRecord, SkippedRecord};
 
 /// One record of an answer.
@@ -39,6 +41,7 @@ pub(crate) enum Message {
     Candidate(Box<CandidateRecord>),
     Batch(BatchRecord),
     Kept(KeptRecord),
+    Change(Box<ChangeRecord>),
     Row(RowRecord),
     Doubt(DoubtRecord),
     Reject(RejectRecord),
@@ -317,31 +320,6 @@ impl TermRecord {
             forms: entry.terms.iter().map(record).collect(),
             also: Vec::new(),
         }
-    }
-}
-
-/// A name that the memory translates with several forms.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct NameRecord {
-    pub(crate) entry: EntryId,
-    pub(crate) source: String,
-    pub(crate) forms: Vec<CountRecord>,
-    pub(crate) without: u64,
-}
-
-/// A form and how often it is used.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct CountRecord {
-    pub(crate) text: String,
-    pub(crate) status: TermStatus,
-    pub(crate) count: u64,
-}
-
-impl From<AuditRow> for NameRecord {
-    fn from(row: AuditRow) -> Self {
-        let count = |form: FormCount| CountRecord { text: form.text, status: form.status, count: form.count };
-        let forms = row.forms.into_iter().map(count).collect();
-        Self { entry: row.entry, source: row.source, forms, without: row.without }
     }
 }
 

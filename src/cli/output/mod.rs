@@ -6,6 +6,7 @@ pub(crate) mod align;
 pub(crate) mod analysis;
 mod batch;
 pub(crate) mod candidate;
+pub(crate) mod change;
 pub(crate) mod check;
 mod end;
 pub(crate) mod eval;
@@ -13,6 +14,7 @@ pub(crate) mod fragment;
 mod hit;
 pub(crate) mod human;
 pub(crate) mod message;
+mod name;
 pub(crate) mod style;
 pub(crate) mod work;
 

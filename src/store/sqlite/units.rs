@@ -76,13 +76,18 @@ impl UnitStore for SqliteStore {
 
     fn changes(&self, batch: BatchId) -> Result<Vec<Change>> {
         let sql = "SELECT id, batch, record, number, before, sum FROM change WHERE batch = ?1 ORDER BY id";
-        self.prepared(sql, |statement| {
-            statement
-                .query_map([batch], |row| {
-                    seal::check_row(row, 5, "change")?;
-                    Ok(Change { record: record_of(row.get_ref(2)?.as_str()?), id: row.get(3)?, before: row.get(4)? })
-                })?
-                .collect()
+        self.prepared(sql, |statement| statement.query_map([batch], change_of)?.collect())
+    }
+
+    fn next_change(&self, batch: BatchId, record: Record, id: i64) -> Result<Option<Change>> {
+        // Changes are numbered in the order in which they were made.
+        let sql = format!(
+            "SELECT c.id, c.batch, c.record, c.number, c.before, c.sum FROM change c JOIN batch b ON b.id = c.batch
+             WHERE c.record = ?2 AND c.number = ?3 AND {PLACE} > (SELECT {PLACE} FROM batch b WHERE b.id = ?1)
+             ORDER BY c.id LIMIT 1"
+        );
+        self.prepared(&sql, |statement| {
+            statement.query_row(params![batch, record_name(record), id], change_of).optional()
         })
     }
 
@@ -354,4 +359,9 @@ fn record_name(record: Record) -> &'static str {
 
 fn record_of(name: &str) -> Record {
     if name == "unit" { Record::Unit } else { Record::Entry }
+}
+
+fn change_of(row: &Row<'_>) -> rusqlite::Result<Change> {
+    seal::check_row(row, 5, "change")?;
+    Ok(Change { record: record_of(row.get_ref(2)?.as_str()?), id: row.get(3)?, before: row.get(4)? })
 }

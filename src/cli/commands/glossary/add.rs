@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::facts::FactArgs;
-use super::{show_entry, warn_of};
+use super::{show_entry, warn_of, warn_of_kind};
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::memory_file::MemoryFile;
 use crate::cli::pair::warn_if_swapped;
@@ -34,7 +34,7 @@ pub(crate) struct AddArgs {
     /// TARGET is a form of a known name that is not to be used
     #[arg(long)]
     avoid: bool,
-    /// person, place, org …
+    /// person, place, org … or a word of your own
     #[arg(long)]
     kind: Option<String>,
     /// A remark
@@ -59,6 +59,7 @@ pub(crate) fn run(args: &AddArgs, session: &mut Session) -> Result<Outcome> {
         addition.store(args, &mut empty, session)?;
     }
     let mut memory = session.memory_to_write()?;
+    warn_of_kind(&memory, args.kind.as_deref(), session)?;
     let (id, batch) = addition.store(args, &mut memory, session)?;
     warn_if_swapped(&args.source, &args.target, session);
     if batch.is_none() {

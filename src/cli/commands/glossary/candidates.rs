@@ -6,10 +6,10 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::error::{Outcome, Result};
-use crate::cli::input;
 use crate::cli::output::Message;
 use crate::cli::output::candidate::CandidateRecord;
 use crate::cli::session::Session;
+use crate::cli::{input, target_file};
 use crate::formats::write_atomically;
 use crate::glossary::candidates::{Mining, Offer, SURE, mine, mined_file, offers_file, offers_of};
 use crate::memory::Memory;
@@ -25,7 +25,7 @@ use crate::memory::Memory;
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez glossary candidates article.md
-  $ hafez glossary candidates article.md -o names.tsv
+  $ hafez glossary candidates article.md -o choose.tsv
   $ hafez glossary candidates --from-memory -o mined.tsv")]
 pub(crate) struct CandidatesArgs {
     /// Documents (.md, .txt, .html, .docx, .odt, .srt, .vtt), or - for standard input
@@ -37,6 +37,9 @@ pub(crate) struct CandidatesArgs {
     /// Write a table to choose in; its ending is .tsv
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write over a table that is there
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 /// The candidates of one document: its name, its segments, what is offered.
@@ -49,6 +52,10 @@ struct Article {
 /// Runs it.
 pub(crate) fn run(args: &CandidatesArgs, session: &mut Session) -> Result<Outcome> {
     session.lay_out(|layout| layout.headings = true);
+    if let Some(path) = &args.output {
+        let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
+        target_file::check(path, &inputs, args.force)?;
+    }
     let memory = session.memory_to_read()?;
     if args.from_memory {
         return mined(args, &memory, session);

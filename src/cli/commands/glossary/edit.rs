@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::facts::FactArgs;
-use super::{show_entry, warn_of};
+use super::{show_entry, warn_of, warn_of_kind};
 use crate::cli::error::{Outcome, Result};
 use crate::cli::session::Session;
 use crate::glossary::{Amendment, Facts, GlossaryEditor};
@@ -64,6 +64,7 @@ pub(crate) fn run(args: &EditArgs, session: &mut Session) -> Result<Outcome> {
     };
     let from = session.settings.from.value.clone();
     let mut memory = session.memory_to_change()?;
+    warn_of_kind(&memory, args.kind.as_deref(), session)?;
     let mut editor = GlossaryEditor::new(memory.store_mut(), session.now());
     let (id, batch) = editor.amend(&args.name, &from, &amendment, "glossary edit")?;
     if batch.is_none() {

@@ -6,15 +6,17 @@ use clap::Args;
 
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::session::Session;
+use crate::cli::target_file;
 use crate::formats::omegat::{GLOSSARY_HEAD, glossary_place, in_project};
-use crate::formats::write_atomically;
+use crate::formats::{Export, write_atomically};
 use crate::glossary::files::GlossaryFormat;
 use crate::glossary::{ExportOptions, Exported, Glossary};
 
 /// Write the glossary to a file: TSV, CSV, XLSX, TBX, UTX, or a list for OmegaT
 ///
 /// A table imported again is the same glossary, with every column that was there. Lists (.txt, .utf8) and
-/// UTX hold the names that have a form in --from and in --to.
+/// UTX hold the names that have a form in --from and in --to. An older export of the same format is replaced;
+/// any other file that is there stays, unless --force is given.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   $ hafez glossary export names.csv
@@ -34,6 +36,9 @@ pub(crate) struct ExportArgs {
     /// TBX as tools before 2019 read it
     #[arg(long)]
     v2: bool,
+    /// Write over any file that is there
+    #[arg(long, conflicts_with = "omegat")]
+    force: bool,
 }
 
 /// The formats that a glossary can be written in, by name.
@@ -69,6 +74,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
     let file = args.file.as_deref().unwrap_or(Path::new("-"));
     let name = file.display().to_string();
     let format = format_of(args, &name)?;
+    target_file::check_export(file, &[], export_of(format), args.force)?;
     let options = ExportOptions {
         format,
         from: session.settings.from.value.clone(),
@@ -89,6 +95,17 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
     }
     left_out(&exported, &options, session);
     Ok(Outcome::Done)
+}
+
+fn export_of(format: GlossaryFormat) -> Export {
+    match format {
+        GlossaryFormat::Tsv => Export::Names(b'\t'),
+        GlossaryFormat::Csv => Export::Names(b','),
+        GlossaryFormat::Tbx | GlossaryFormat::Tbx2 => Export::Tbx,
+        GlossaryFormat::Utx => Export::Utx,
+        GlossaryFormat::Txt => Export::List,
+        GlossaryFormat::Xlsx | GlossaryFormat::Ods | GlossaryFormat::Po => Export::NamesBook,
+    }
 }
 
 fn format_of(args: &ExportArgs, name: &str) -> Result<GlossaryFormat> {

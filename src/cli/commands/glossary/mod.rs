@@ -18,8 +18,8 @@ use crate::cli::error::{Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::output::message::TermRecord;
 use crate::cli::session::Session;
-use crate::glossary::Glossary;
 use crate::glossary::files::GlossaryFormat;
+use crate::glossary::{Glossary, kinds};
 use crate::memory::Memory;
 use crate::term::EntryId;
 
@@ -71,6 +71,16 @@ fn show_entry(memory: &Memory, id: EntryId, session: &mut Session) -> Result<()>
 fn warn_of(memory: &Memory, id: EntryId, session: &Session) -> Result<()> {
     for doubt in Glossary::new(memory.store()).doubts(id)? {
         session.console.warn(&doubt);
+    }
+    Ok(())
+}
+
+/// Says that a kind is likely a slip of the pen; before it is stored, for then it is a known one.
+fn warn_of_kind(memory: &Memory, kind: Option<&str>, session: &Session) -> Result<()> {
+    let Some(kind) = kind else { return Ok(()) };
+    if let Some(meant) = kinds::nearest(memory.store(), kind)? {
+        let way = format!("`hafez glossary edit ID --kind {meant}` changes it");
+        session.console.warn(&format!("no name is a `{kind}` yet; did you mean `{meant}`? {way}"));
     }
     Ok(())
 }

@@ -1,0 +1,103 @@
+//! Which files are written over: exports of the same kind that hafez wrote; nothing else without --force.
+#![allow(clippy::unwrap_used)]
+
+#[path = "cmd/environment.rs"]
+mod environment;
+
+use environment::Environment;
+
+const MINE: &str = "An article of mine.\n";
+
+fn read(environment: &Environment, name: &str) -> Vec<u8> {
+    std::fs::read(environment.work().join(name)).unwrap()
+}
+
+/// Every command that exports, and a name.
+fn exports() -> Vec<(Vec<&'static str>, &'static str)> {
+    let mut all = Vec::new();
+    for name in ["m.tmx", "m.xliff", "m.xliff2", "m.po", "m.weblate", "m.xlsx", "m.tsv", "m.csv", "m.tmx.gz"] {
+        all.push((vec!["export", name, "--from", "en", "--to", "fa"], name));
+    }
+    for name in ["g.tsv", "g.csv", "g.xlsx", "g.tbx", "g.utx", "g.txt", "g.utf8"] {
+        all.push((vec!["glossary", "export", name], name));
+    }
+    for name in ["h.csv", "h.tsv"] {
+        all.push((vec!["concordance", "the", "-o", name], name));
+    }
+    all.push((vec!["analyse", "new.md", "-o", "a.csv"], "a.csv"));
+    all
+}
+
+#[test]
+fn an_export_is_written_over_again_and_again() {
+    let environment = Environment::with_memory();
+    environment.write("new.md", "The president arrived.\n");
+    for (args, name) in exports() {
+        for time in 1..=2 {
+            assert_eq!(environment.run(&args).code, Some(0), "{name}, time {time}: {:?}", environment.run(&args));
+        }
+        // What is empty holds nothing that could be lost.
+        environment.write(name, "");
+        assert_eq!(environment.run(&args).code, Some(0), "{name}");
+        assert!(!read(&environment, name).is_empty());
+    }
+}
+
+#[test]
+fn what_is_no_such_export_stays() {
+    let environment = Environment::with_memory();
+    environment.write("new.md", "The president arrived.\n");
+    for (args, name) in exports() {
+        environment.write(name, MINE);
+        let run = environment.run(&args);
+        assert_eq!(run.code, Some(2), "{name}: {run:?}");
+        assert!(run.stderr.contains("this file is there already") && run.stderr.contains("--force"), "{run:?}");
+        assert_eq!(read(&environment, name), MINE.as_bytes(), "{name}");
+        let forced = environment.run(&[args.as_slice(), &["--force"]].concat());
+        assert_eq!(forced.code, Some(0), "{name}: {forced:?}");
+        assert_ne!(read(&environment, name), MINE.as_bytes(), "{name}");
+    }
+}
+
+/// A memory of another program and a file that somebody works in are not exports of ours.
+#[test]
+fn the_work_of_others_stays() {
+    let environment = Environment::with_memory();
+    environment.write("other.tmx", "<?xml version=\"1.0\"?>\n<tmx version=\"1.4\"><header creationtool=\"OmegaT\"/>\n");
+    environment.write("app.po", "msgid \"\"\nmsgstr \"\"\n\"X-Generator: Poedit 3\\n\"\n\nmsgid \"a\"\nmsgstr \"b\"\n");
+    environment.write("new.md", "The president arrived in Kabul on Monday.\n");
+    for name in ["work.po", "work.xliff", "work.xliff2", "work.tsv", "work.xlsx"] {
+        let format = ["--format", "xliff2"];
+        let more: &[&str] = if name.ends_with("xliff2") { &format } else { &[] };
+        let made = environment.run(&[&["pretranslate", "new.md", "-o", name], more].concat());
+        assert!(environment.work().join(name).exists(), "{made:?}");
+    }
+    for name in ["other.tmx", "app.po", "work.po", "work.xliff", "work.xliff2", "work.tsv", "work.xlsx"] {
+        let before = read(&environment, name);
+        let run = environment.run(&["export", name, "--from", "en", "--to", "fa"]);
+        assert_eq!((run.code, read(&environment, name)), (Some(2), before), "{name}: {}", run.stderr);
+    }
+    for (args, name) in [
+        (vec!["concordance", "the", "-o", "page.html"], "page.html"),
+        (vec!["glossary", "candidates", "new.md", "-o", "choose.tsv"], "choose.tsv"),
+        (vec!["glossary", "candidates", "new.md", "-o", "new.md"], "new.md"),
+        (vec!["export", "new.md", "--format", "tsv"], "new.md"),
+        (vec!["glossary", "export", "new.md", "--format", "csv"], "new.md"),
+    ] {
+        environment.write(name, MINE);
+        let run = environment.run(&args);
+        assert_eq!((run.code, read(&environment, name)), (Some(2), MINE.into()), "{args:?}: {}", run.stderr);
+    }
+}
+
+/// No --force writes over a memory.
+#[test]
+fn a_memory_stays_whatever_is_said() {
+    let environment = Environment::with_memory();
+    environment.run(&["memory", "backup", "copy.tmx"]);
+    let before = read(&environment, "copy.tmx");
+    for args in [vec!["export", "copy.tmx"], vec!["export", "copy.tmx", "--force"]] {
+        let run = environment.run(&args);
+        assert_eq!((run.code, read(&environment, "copy.tmx") == before), (Some(2), true), "{run:?}");
+    }
+}
