@@ -134,6 +134,40 @@ fn the_file_says_its_languages() {
 }
 
 #[test]
+fn a_table_from_persian_says_its_direction_itself() {
+    let environment = Environment::new();
+    let said = |run: &Run| run.stderr.lines().filter(|line| line.contains("from fa to en")).count();
+    let rows = "در سال ۲۰۱۶ سقوط کرد.\tIn 2016  it fell.\nاو از هرات آمد.\tHe came from Herat.\nCOVID\tCOVID\n"
+        .to_owned()
+        + &"شب شد.\tNight fell.\n".repeat(9);
+    for (name, text) in [
+        ("header.tsv", format!("fa\ten\n{rows}")),
+        ("bare.tsv", rows.clone()),
+        ("words.tsv", format!("source\ttarget\n{rows}")),
+        ("table.csv", rows.replace('\t', ",")),
+    ] {
+        environment.write(name, text.clone());
+        let run = environment.run(&["check", name, "--json", "--only", "Q9,Q4,Q3"]);
+        assert_eq!((codes(&run), said(&run)), (vec!["Q9".to_owned()], 1), "{name}: {run:?}");
+        let same = environment.run(&["check", name, "--json", "--only", "Q9,Q4,Q3", "--from", "fa", "--to", "en"]);
+        assert_eq!((codes(&same), said(&same)), (codes(&run), 0), "{name}: {same:?}");
+        let fixed = environment.run(&["check", name, "--fix", "-o", &format!("out-{name}"), "--only", "Q9"]);
+        let mended = std::fs::read_to_string(environment.work().join(format!("out-{name}"))).unwrap_or_default();
+        assert_eq!(mended, text.replace("2016  it", "2016 it"), "{name}: {fixed:?}");
+    }
+    // The usual way round, and a table whose rows do not agree, stay as the command has it.
+    environment.write("usual.tsv", "In 2016  it fell.\tدر سال ۲۰۱۶ سقوط کرد.\n");
+    environment.write("mixed.tsv", "In 2016 it fell.\tدر سال ۲۰۱۶ سقوط کرد.\nشب شد.\tNight fell.\n");
+    for name in ["usual.tsv", "mixed.tsv"] {
+        let run = environment.run(&["check", name, "--json"]);
+        assert_eq!(said(&run), 0, "{name}: {run:?}");
+    }
+    environment.write("a.xlf", "<xliff version=\"1.2\"><file original=\"a\" source-language=\"fa\" target-language=\"en\" datatype=\"plaintext\"><body><trans-unit id='1'><source>شب شد.</source><target state='translated'>Night  fell.</target></trans-unit></body></file></xliff>");
+    let run = environment.run(&["check", "a.xlf", "--json", "--only", "Q9"]);
+    assert_eq!((codes(&run), said(&run)), (vec!["Q9".to_owned()], 1), "{run:?}");
+}
+
+#[test]
 fn a_project_has_its_settings() {
     let environment = Environment::new();
     environment.write("a.tsv", "In 2016 \"it\" fell in the company.\tدر 2016 «این» در منطقهٔ شرکت افتاد.\n");

@@ -298,6 +298,26 @@ fn e4_in_plain_text_joins_what_a_page_break_cut_and_nothing_else() {
 }
 
 #[test]
+fn e4_in_plain_text_joins_a_sentence_that_was_cut_again_and_again() {
+    let pieces = [
+        "The president of the republic sent the minister of defence to",
+        "the capital of the northern province, where the governor and",
+        "the elders of three valleys had been waiting for him since",
+        "the morning. He came back.",
+    ];
+    for between in ["\n\n", "\n\n\n", "\n\n\u{c}\n"] {
+        let doc = plain(&(pieces.join(between) + "\n"));
+        let texts: Vec<&str> = doc.segments.iter().map(|segment| segment.text.as_str()).collect();
+        let whole = pieces.join(" ");
+        assert_eq!(texts, [whole.strip_suffix(" He came back.").unwrap(), "He came back."], "{between:?}");
+        assert_eq!(doc.segments[0].flags, ["join:page-break"]);
+    }
+    // A piece that fills no line, or is an item, is the last.
+    let short = [pieces[0], "the capital", "and then nobody knew what he would say to the elders there."];
+    assert_eq!(plain(&short.join("\n\n")).segments.len(), 2);
+}
+
+#[test]
 fn bom_and_crlf_count() {
     let source = "\u{feff}# Title\r\n\r\nOne.  \r\nTwo\r\nhalves. Three.\r\n";
     for (format, first) in [(DocumentFormat::Markdown, 5..10), (DocumentFormat::Plain, 3..10)] {

@@ -339,3 +339,125 @@ fn damaged_pages_do_no_harm() {
         }
     }
 }
+
+/// `reason text` of what is skipped.
+fn skipped(document: &Document) -> Vec<String> {
+    let row = |skipped: &hafez::document::Skipped| {
+        let reason = serde_json::to_value(skipped.reason).unwrap();
+        let said = document.said(skipped, 80);
+        format!("{} {}", reason.as_str().unwrap(), said.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    document.skipped.iter().map(row).collect()
+}
+
+const LONG: &str = "The war went on for years, said the old people of the town, and nobody knew when it would end.";
+
+#[test]
+fn what_is_not_read_of_a_page_is_listed_once_each() {
+    let inner = format!(
+        "<header><nav><a href=/a>Home</a> <a href=/b>World</a></nav></header><script>a = 1;</script>\n<script>b = 2;</script>\
+         <p>Outside.</p><article><h1>War</h1><p>{LONG}</p><aside>Also <b>read</b> this</aside>\
+         <p hidden>Nobody sees it.</p><p translate=no>hafez lookup</p><p lang=fr>Tout le monde le sait.</p>\
+         <form><label>Your mail</label><input type=text></form><p>The end <span translate=no>of it</span> came.</p></article>\
+         <footer>All rights reserved.</footer>"
+    );
+    let document = page(
+        format!("<!DOCTYPE html><html><head><title>War</title><style>p {{}}</style></head><body>{inner}</body></html>")
+            .as_bytes(),
+        "en",
+    );
+    assert_eq!(
+        skipped(&document),
+        [
+            "not-article p {}",
+            "not-article Home World",
+            "not-article a = 1; b = 2;",
+            "not-article Outside.",
+            "not-article Also read this",
+            "not-article Nobody sees it.",
+            "no-translate hafez lookup",
+            "other-language Tout le monde le sait.",
+            "not-article Your mail",
+            "not-article All rights reserved.",
+        ]
+    );
+    // Everything that the page says is a segment, or one of its codes, or listed.
+    let said = |word: &str| {
+        let at = document.source.find(word).unwrap();
+        let parts = document.skipped.iter().map(|skipped| &skipped.range);
+        document.segments.iter().map(|segment| &segment.range).chain(parts).any(|range| range.contains(&at))
+    };
+    for word in
+        ["Home", "Outside", "War</h1>", "old people", "read</b>", "Nobody", "lookup", "monde", "of it", "rights"]
+    {
+        assert!(said(word), "{word}");
+    }
+}
+
+#[test]
+fn a_description_is_that_of_the_article_and_of_no_other() {
+    let document = page(
+        format!(
+            "<!DOCTYPE html><html><head><meta name=description content=\"What happened.\"></head><body>\
+             <article itemscope itemtype=\"https://schema.org/NewsArticle\"><meta itemprop=description content=\"Of this one.\">\
+             <h1>War</h1><p>{LONG}</p><figure itemprop=image itemscope><meta itemprop=description content=\"Of a picture.\"></figure>\
+             <ul class=list><li itemscope><meta itemprop=headline content=\"Of another.\"><a href=/x>Another article</a></li></ul></article>\
+             <div><div itemscope><meta itemprop=description content=\"Of a third.\"></div><meta name=description content=\"Stray.\"></div>\
+             </body></html>"
+        )
+        .as_bytes(),
+        "en",
+    );
+    assert_eq!(texts(&document), ["War", LONG, "What happened.", "Of this one."]);
+}
+
+#[test]
+fn words_in_another_language_stay_as_they_are() {
+    use hafez::unit::with_placeholders;
+    let shown = |inner: &str, lang: &str| -> Vec<String> {
+        let document = page(format!("<html><body><p>{inner}</p></body></html>").as_bytes(), lang);
+        document.segments.iter().map(|segment| with_placeholders(&segment.text, &segment.codes)).collect()
+    };
+    // The space behind it goes where it goes.
+    assert_eq!(
+        shown("The <i lang=\"fr\">coup d'état</i> failed in the night.", "en"),
+        ["The ⟨1/⟩failed in the night."]
+    );
+    // At the front it belongs to the sentence: a translation may put it elsewhere.
+    assert_eq!(shown("<i lang=fr>Le Monde</i> said that nobody knew.", "en"), ["⟨1/⟩said that nobody knew."]);
+    assert_eq!(shown("The <i lang=\"en-GB\">colour</i> of it.", "en"), ["The ⟨1⟩colour⟨/1⟩ of it."]);
+    assert_eq!(shown("این <i lang=fas>کتاب</i> است.", "fa"), ["این ⟨1⟩کتاب⟨/1⟩ است."]);
+    // A program that says so of everything knows no better.
+    assert_eq!(shown("<span lang=\"AR-SA\">این کتاب را هیچ‌کس نخوانده است.</span>", "fa").len(), 1);
+    let source = format!(
+        "<html><body><p><i lang=fr>Le Monde</i> said so. The <i lang=fr>coup</i> failed. {LONG}</p></body></html>"
+    );
+    let document = page(source.as_bytes(), "en");
+    let translations: Vec<_> = document
+        .segments
+        .iter()
+        .map(|segment| Some(hafez::document::Translation::plain(format!("NEW{}", segment.index))))
+        .collect();
+    let done = document.rebuild(&translations, &LanguageTag::parse("fa").unwrap()).unwrap();
+    let done = String::from_utf8(done.bytes).unwrap();
+    for kept in ["<i lang=fr>Le Monde</i>", "<i lang=fr>coup</i>"] {
+        assert_eq!(done.matches(kept).count(), 1, "{done}");
+    }
+}
+
+#[test]
+fn what_a_field_of_the_article_asks_for_is_a_segment() {
+    let inner = format!(
+        "<article><h1>War</h1><p>{LONG}</p><p>Write to us: <input placeholder=\"Your name\" aria-label=\"Name\"> now.</p>\
+         <input type=text hidden placeholder=\"Nothing\"><form><input placeholder=\"Your mail\"></form></article>\
+         <nav><input placeholder=\"Search\"></nav>"
+    );
+    let document = body(&inner);
+    assert_eq!(texts(&document), ["War", LONG, "Write to us: now.", "Your name", "Name"]);
+    let mut translations = vec![None; document.segments.len()];
+    translations[2] = Some(hafez::document::Translation::plain("بنویسید."));
+    translations[3] = Some(hafez::document::Translation::plain("نام \"شما\""));
+    let done = document.rebuild(&translations, &LanguageTag::parse("fa").unwrap()).unwrap();
+    let done = String::from_utf8(done.bytes).unwrap();
+    assert!(done.contains("placeholder=\"نام &quot;شما&quot;\" aria-label=\"Name\""), "{done}");
+}

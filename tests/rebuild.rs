@@ -318,3 +318,54 @@ fn a_page_without_its_root_says_its_direction_on_body_or_blocks() {
         assert_eq!(text(&finished(&found, &["رود"])), wanted);
     }
 }
+
+#[test]
+fn markup_that_crosses_in_a_page_comes_back_as_it_was() {
+    for (inner, wanted, translation, written) in [
+        (
+            "It <b>rose <i>by</b> four</i> metres.",
+            "It ⟨1⟩rose ⟨2⟩by⟨/1⟩ four⟨/2⟩ metres.",
+            "رود ⟨1⟩بالا ⟨2⟩آمد⟨/1⟩ چهار⟨/2⟩ متر.",
+            "رود <b>بالا <i>آمد</b> چهار</i> متر.",
+        ),
+        (
+            "<b>Rose <i>by</b> four</i>",
+            "⟨1⟩Rose ⟨2⟩by⟨/1⟩ four⟨/2⟩",
+            "⟨1⟩بالا ⟨2⟩آمد⟨/1⟩ چهار⟨/2⟩",
+            "<b>بالا <i>آمد</b> چهار</i>",
+        ),
+        // The inner of two of one name ends first.
+        (
+            "<i>One <b>two <i>three</b> four</i> five</i> six.",
+            "⟨1⟩One ⟨2⟩two ⟨3⟩three⟨/2⟩ four⟨/3⟩ five⟨/1⟩ six.",
+            "⟨1⟩یک ⟨2⟩دو ⟨3⟩سه⟨/2⟩ چهار⟨/3⟩ پنج⟨/1⟩ شش.",
+            "<i>یک <b>دو <i>سه</b> چهار</i> پنج</i> شش.",
+        ),
+        // Never ended: it stays where it is.
+        (
+            "It <b>rose <i>by</b> four.",
+            "It ⟨1⟩rose ⟨2⟩by⟨/1⟩ four.",
+            "آب ⟨1⟩بالا ⟨2⟩آمد⟨/1⟩ چهار.",
+            "آب <b>بالا <i>آمد</b> چهار.",
+        ),
+    ] {
+        let source = format!("<!DOCTYPE html><html><body><p>{inner}</p><p>The next one.</p></body></html>");
+        let found = document("a.html", &source);
+        assert_eq!(shown(&found), [wanted, "The next one."], "{inner}");
+        let same = finished(&found, &[wanted, "The next one."]);
+        assert_eq!((text(&same), same.warnings.len()), (source.as_str(), 0), "{inner}");
+        let done = finished(&found, &[translation, "دیگری."]);
+        assert!(text(&done).contains(&format!("<p>{written}</p>")), "{}", text(&done));
+        assert!(done.warnings.is_empty(), "{:?}", done.warnings);
+        let again = open("b.html", &done.bytes, &tag("fa"), &SentenceRules::of(&tag("fa"))).unwrap();
+        assert_eq!(shown(&again)[0], translation, "it is read as it was meant");
+    }
+    // What crosses in the translation alone is left out, and an end never belongs to another block.
+    let found = document(
+        "a.html",
+        "<html><body><p>A <b>b</b> <i>c</i> d.</p><p>E <b>f <i>g</b></p><p>h</i> is here.</p></body></html>",
+    );
+    let done = finished(&found, &["الف ⟨1⟩ب ⟨2⟩پ⟨/1⟩ ت⟨/2⟩."]);
+    assert!(done.warnings.iter().any(|warning| warning.kind == WarningKind::Crossing), "{:?}", done.warnings);
+    assert_eq!(shown(&found)[1..], ["E ⟨1⟩f ⟨2⟩g⟨/1⟩", "h is here."]);
+}

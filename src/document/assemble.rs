@@ -18,6 +18,9 @@ const BYLINE_BLOCKS: usize = 3;
 /// A block of several sentences longer than this is no caption, in bytes.
 const CAPTION: usize = 400;
 
+/// Pieces of a paragraph are joined up to this length, in bytes: a list of words without a mark at its ends is none.
+const JOINED: usize = 1 << 16;
+
 /// The segments, the skipped parts and the paragraphs of a document.
 #[derive(Debug, Default)]
 pub(super) struct Assembled {
@@ -160,6 +163,8 @@ impl Assembler<'_> {
             && block.container == next.container
             && !block.part
             && !next.part
+            && block.begins
+            && block.text.len() + next.text.len() <= JOINED
             && block.may_join.1
             && next.may_join.0
             && !next.is_image()

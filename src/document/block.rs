@@ -110,6 +110,8 @@ pub(super) struct Block {
     pub(super) joins: Vec<usize>,
     /// Whether a page break may have cut off what stands above it, and below it (E4).
     pub(super) may_join: (bool, bool),
+    /// It begins as a sentence, as far as that matters to E4.
+    pub(super) begins: bool,
     /// It is text even where it is nothing but a link.
     pub(super) is_text: bool,
 }
@@ -128,6 +130,7 @@ impl Block {
             container,
             joins: Vec::new(),
             may_join: (true, true),
+            begins: true,
             is_text: false,
         }
     }

@@ -159,6 +159,17 @@ impl Document {
         self.office.as_ref().map(|office| (office.number(range.start), office.text(range)))
     }
 
+    /// The beginning of what a skipped part says, at least `limit` bytes of it where there are as many: of a page without
+    /// its markup.
+    pub fn said(&self, skipped: &Skipped, limit: usize) -> Cow<'_, str> {
+        let raw = self.source.get(skipped.range.clone()).unwrap_or_default();
+        let words = match self.format {
+            DocumentFormat::Html => html::beside::words(raw, limit),
+            _ => return raw.into(),
+        };
+        if words.trim().is_empty() { raw.into() } else { words.into() }
+    }
+
     /// How many changes somebody has marked in it that nobody has accepted yet; they are read as accepted.
     pub fn tracked_changes(&self) -> usize {
         self.office.as_ref().map_or(0, |office| office.tracked())
@@ -213,16 +224,24 @@ pub fn segment(source: &str, format: DocumentFormat, lang: &LanguageTag) -> Docu
 /// Finds the segments of a document by rules of the user's.
 pub fn segment_with(source: &str, format: DocumentFormat, lang: &LanguageTag, rules: &SentenceRules) -> Document {
     let from = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut beside = Vec::new();
     let found = match format {
         DocumentFormat::Markdown => markdown::read(source, from),
         DocumentFormat::Plain => plain::read(source, from),
-        DocumentFormat::Html => html::read(source, from, lang),
+        DocumentFormat::Html => {
+            let found;
+            (found, beside) = html::read(source, from, lang);
+            found
+        }
         DocumentFormat::Srt => subtitles::read(source, from, Dialect::SubRip),
         DocumentFormat::Vtt => subtitles::read(source, from, Dialect::WebVtt),
         // The text of its parts alone is no document.
         DocumentFormat::Docx | DocumentFormat::Odt => Vec::new(),
     };
-    assembled(source, found, format, lang, rules)
+    let mut document = assembled(source, found, format, lang, rules);
+    document.skipped.extend(beside);
+    document.skipped.sort_by_key(|skipped| skipped.range.start);
+    document
 }
 
 fn assembled(

@@ -40,12 +40,13 @@ pub(super) fn read(source: &str, from: usize) -> Vec<Found> {
 }
 
 /// What of E4 a text without markup can tell: a page break cuts a paragraph, not a short line or a list. The first
-/// half begins as a sentence and fills a line; the second is no item.
+/// half begins as a sentence and fills a line; the second is no item. What is joined goes on as long as each piece fills one.
 fn may_join(found: &mut Found) {
     if let Found::Block(block) = found {
         let full = block.text.chars().take(NARROW).count() == NARROW;
         let item = is_item(&block.text);
-        block.may_join = (!item, full && !item && !begins_lower(&block.text));
+        block.may_join = (!item, full && !item);
+        block.begins = !begins_lower(&block.text);
     }
 }
 

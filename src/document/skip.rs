@@ -31,6 +31,12 @@ pub enum Reason {
     FrontMatter,
     /// The address of a link that is used elsewhere.
     Definition,
+    /// Of a page: menus, forms, scripts, related articles and whatever else stands around its article.
+    NotArticle,
+    /// Of a page: it says that it is not to be translated.
+    NoTranslate,
+    /// Of a page: it says to be in another language.
+    OtherLanguage,
 }
 
 /// A part of the file that is no segment.

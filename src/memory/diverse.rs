@@ -20,8 +20,8 @@ pub(super) struct Place {
 /// A word of the text that stands in a match: which of the equal ones.
 type Shared = Vec<bool>;
 
-/// At most `limit` of the stored texts, which are in order: the first, then each time the one that adds most; where none adds
-/// anything, the next in order.
+/// At most `limit` of the stored texts, which are in order: the first, then each time the one that adds most. What adds
+/// nothing gets no place: it counts for the place with which it shares most.
 pub(super) fn diverse(query: &str, texts: &[&str], limit: usize, rules: &Rules) -> Vec<Place> {
     let wanted = Wanted::of(query, rules);
     let mut kinds: Vec<(Shared, Place)> = Vec::new();
@@ -44,19 +44,25 @@ pub(super) fn diverse(query: &str, texts: &[&str], limit: usize, rules: &Rules) 
 
 fn chosen(mut kinds: Vec<(Shared, Place)>, wanted: &Wanted, limit: usize) -> Vec<Place> {
     let mut covered: Shared = vec![false; wanted.words.len()];
-    let mut places = Vec::new();
+    let mut places: Vec<(Shared, Place)> = Vec::new();
     while places.len() < limit && !kinds.is_empty() {
-        let gain = |shared: &Shared| wanted.weight(shared, &covered);
+        let gain = |at: usize| kinds.get(at).map_or(0, |(shared, _)| wanted.weight(shared, &covered));
         let best = match places.is_empty() {
             true => 0,
             // Of equal ones the first in order.
-            false => (0..kinds.len()).rev().max_by_key(|at| gain(&kinds[*at].0)).unwrap_or(0),
+            false => (0..kinds.len()).rev().max_by_key(|at| gain(*at)).unwrap_or(0),
         };
+        if !places.is_empty() && gain(best) == 0 {
+            break;
+        }
         let (shared, place) = kinds.remove(best);
-        covered.iter_mut().zip(shared).for_each(|(covered, shared)| *covered |= shared);
-        places.push(place);
+        covered.iter_mut().zip(&shared).for_each(|(covered, shared)| *covered |= shared);
+        places.push((shared, place));
     }
-    places
+    for (shared, place) in kinds.into_iter().filter(|(shared, _)| wanted.weight(shared, &covered) == 0) {
+        wanted.give_way(&shared, &place, &mut places);
+    }
+    places.into_iter().map(|(_, place)| place).collect()
 }
 
 /// The words of the text asked for: class, which of the equal ones, weight.
@@ -84,6 +90,17 @@ impl Wanted {
             *counts.entry(word.class.into_owned()).or_default() += 1;
         }
         self.words.iter().map(|(class, which, _)| counts.get(class).is_some_and(|count| count >= which)).collect()
+    }
+
+    /// Counts a match without a place of its own for the one that has most of its words, of equal ones the first.
+    fn give_way(&self, shared: &Shared, place: &Place, places: &mut [(Shared, Place)]) {
+        let common = |other: &Shared| {
+            let both = self.words.iter().zip(shared.iter().zip(other)).filter(|(_, (one, other))| **one && **other);
+            both.map(|((_, _, weight), _)| weight).sum::<u32>()
+        };
+        if let Some((_, known)) = places.iter_mut().rev().max_by_key(|(other, _)| common(other)) {
+            known.alike += 1 + place.alike;
+        }
     }
 
     /// The weight of the shared words that are not covered yet.
@@ -127,6 +144,21 @@ mod tests {
     fn the_next_covers_other_words() {
         let texts = ["the minister met the elders", "the minister met elders of it", "the old fortress of the valley"];
         assert_eq!(of(&texts, 2), [(0, 0), (2, 0)]);
-        assert_eq!(of(&texts, 3), [(0, 0), (2, 0), (1, 0)]);
+        assert_eq!(of(&texts, 3), [(0, 1), (2, 0)]);
+    }
+
+    #[test]
+    fn what_covers_no_new_word_gives_way() {
+        let texts = [
+            "the minister met the elders",
+            "the minister met nobody",
+            "elders of it",
+            "the minister of it",
+            "an old fortress",
+            "the fortress",
+        ];
+        assert_eq!(of(&texts, 9), [(0, 1), (4, 1), (2, 1)]);
+        // Where places are short, what covers new words is not counted as alike.
+        assert_eq!(of(&texts, 2), [(0, 1), (4, 1)]);
     }
 }

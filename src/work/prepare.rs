@@ -162,10 +162,10 @@ pub fn skipped(document: &Document) -> Vec<Skip> {
         let before = document.source.get(at..skipped.range.start).unwrap_or_default();
         line += memchr::memchr_iter(b'\n', before.as_bytes()).count() as u64;
         at = skipped.range.start.max(at);
-        let raw = document.source.get(skipped.range.clone()).unwrap_or_default();
         let (line, text) = match document.in_package(&skipped.range) {
             Some((paragraph, text)) => (u64::from(paragraph), Cow::from(text)),
-            None => (line, Cow::from(raw)),
+            // A letter has at most four bytes.
+            None => (line, document.said(skipped, 4 * SHOWN)),
         };
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if words.is_empty() {

@@ -10,6 +10,8 @@ use super::tree::{Node, Tree};
 #[derive(Debug)]
 pub(super) struct Article {
     pub(super) nodes: Range<usize>,
+    /// The element that holds its text.
+    pub(super) root: usize,
 }
 
 /// Finds it. An `article` is taken where it holds half of the running text, then `main`, then the body that
@@ -17,7 +19,7 @@ pub(super) struct Article {
 pub(super) fn find(tree: &Tree<'_>, noise: &Noise, rules: &PageRules) -> Article {
     let whole = noise.content.first().copied().unwrap_or_default();
     if whole == 0 {
-        return Article { nodes: 0..tree.nodes.len() };
+        return Article { nodes: 0..tree.nodes.len(), root: 0 };
     }
     let says_body = |node: &Node| node.says.split_whitespace().any(|word| rules.body.iter().any(|body| body == word));
     let best = |is_one: &dyn Fn(&Node) -> bool| best(tree, noise, is_one).filter(|(content, _)| content * 2 >= whole);
@@ -31,7 +33,7 @@ pub(super) fn find(tree: &Tree<'_>, noise: &Noise, rules: &PageRules) -> Article
     };
     let last = tree.last_inside(root);
     let first = headline(tree, noise, root, last).map_or(root, |headline| headline.min(root));
-    Article { nodes: first..last + 1 }
+    Article { nodes: first..last + 1, root }
 }
 
 /// The element of a kind with the most running text, the outer one of two with the same.

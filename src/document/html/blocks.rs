@@ -1,5 +1,7 @@
 //! An article to blocks: a block a paragraph, heading, item, cell or caption, each text with its bytes.
 
+use std::collections::HashMap;
+
 use super::PageRules;
 use super::article::Article;
 use super::attribute::attributes;
@@ -31,6 +33,7 @@ pub(super) fn read(tree: &Tree<'_>, noise: &Noise, article: &Article, rules: &Pa
         roles: vec![Role::Text],
         styles: vec![Style::default()],
         pairs: 0,
+        open: HashMap::new(),
         attributes: Vec::new(),
     };
     reader.walk(0);
@@ -56,6 +59,8 @@ struct Reader<'t, 's> {
     roles: Vec<Role>,
     styles: Vec<Style>,
     pairs: u32,
+    /// Elements that have not ended, by their numbers: their pair, line and place.
+    open: HashMap<usize, (u32, usize, usize)>,
     /// What pictures show and what is said of a link: behind everything else, for nobody reads it in its place.
     attributes: Vec<Found>,
 }
@@ -65,15 +70,7 @@ impl<'s> Reader<'_, 's> {
         let tree = self.tree;
         let Some(node) = tree.node(at) else { return };
         if self.noise.dropped.get(at).copied().unwrap_or(true) {
-            if node.is_block && self.article.nodes.contains(&at) {
-                self.finish_block();
-            } else if node.fixed && self.article.nodes.contains(&at) && self.block.is_some() {
-                // It stays in its place in the sentence.
-                self.pairs += 1;
-                let (pair, does) = (self.pairs, element_name(&node.name));
-                self.block().mark(Turn::Alone, pair, does, node.src.start..node.end);
-            }
-            return;
+            return self.pass(at, node);
         }
         if node.is_text() {
             if self.article.nodes.contains(&at) {
@@ -85,6 +82,7 @@ impl<'s> Reader<'_, 's> {
             self.attributes(node);
         }
         match node.name.as_str() {
+            _ if node.ends.is_some() => self.end(node),
             "br" => self.finish_line(),
             "hr" => {
                 self.finish_block();
@@ -92,8 +90,28 @@ impl<'s> Reader<'_, 's> {
             }
             _ => match self.role_of(at, node) {
                 Some(role) => self.walk_block(node, role),
-                None => self.walk_inline(node),
+                None => self.walk_inline(at, node),
             },
+        }
+    }
+
+    /// What is no text of the article.
+    fn pass(&mut self, at: usize, node: &Node) {
+        let is_locked = self.noise.locked.get(at).copied().unwrap_or_default();
+        if !self.article.nodes.contains(&at) || self.noise.dropped.get(node.parent) == Some(&true) {
+            return;
+        }
+        if node.is_block {
+            self.finish_block();
+        } else if is_locked && !node.hidden {
+            // It stays in its place in the sentence, and is part of it even at its front.
+            self.pairs += 1;
+            let (pair, src) = (self.pairs, node.src.start..node.end);
+            let block = self.block();
+            block.mark(Turn::Alone, pair, element_name(""), src.clone());
+            block.elements.push(Element { text: block.text.len()..block.text.len(), src });
+        } else if self.rules.fields.contains(&node.name) && !node.hidden {
+            self.attributes(node);
         }
     }
 
@@ -111,7 +129,7 @@ impl<'s> Reader<'_, 's> {
         self.roles.pop();
     }
 
-    fn walk_inline(&mut self, node: &Node) {
+    fn walk_inline(&mut self, at: usize, node: &Node) {
         let style = match node.name.as_str() {
             "b" | "strong" => Style::BOLD,
             "i" | "em" | "cite" => Style::ITALIC,
@@ -128,6 +146,9 @@ impl<'s> Reader<'_, 's> {
             return self.block().mark(Turn::Alone, pair, does, node.src.clone());
         }
         self.block().mark(Turn::Open, pair, does, node.src.clone());
+        if !node.closed {
+            self.open.insert(at, (pair, open.0, open.1));
+        }
         self.styles.push(self.style().with(style));
         node.children.iter().for_each(|child| self.walk(*child));
         self.styles.pop();
@@ -138,6 +159,16 @@ impl<'s> Reader<'_, 's> {
             self.block.as_mut().filter(|block| open.0 == self.line && open.1 < block.text.len() && node.closed)
         {
             block.elements.push(Element { text: open.1..block.text.len(), src: node.src.start..node.end });
+        }
+    }
+
+    /// An end tag behind the end of what is around its element.
+    fn end(&mut self, tag: &Node) {
+        let Some((at, (pair, line, from))) = tag.ends.and_then(|at| Some((at, self.open.remove(&at)?))) else { return };
+        let Some(node) = self.tree.node(at) else { return };
+        self.block().mark(Turn::Close, pair, element_name(&node.name), tag.src.clone());
+        if let Some(block) = self.block.as_mut().filter(|block| line == self.line && from < block.text.len()) {
+            block.elements.push(Element { text: from..block.text.len(), src: node.src.start..tag.end });
         }
     }
 
@@ -153,15 +184,26 @@ impl<'s> Reader<'_, 's> {
     /// What the head of the page says of the article: its title and its description.
     fn head(&mut self) {
         let tree = self.tree;
-        let is_head = |node: &Node| tree.node(node.parent).is_some_and(|parent| parent.name == "head");
-        for node in tree.nodes.iter().filter(|node| matches!(node.name.as_str(), "title" | "meta")) {
-            if node.name == "meta" {
-                self.meta(node);
-            } else if is_head(node) {
-                let texts = node.children.iter().filter_map(|at| tree.node(*at)).filter(|node| node.is_text());
-                texts.for_each(|text| self.said(text.src.clone(), Role::Heading(1)));
+        // A page without the tag has a head, too.
+        let is_head = |node: &Node| tree.node(node.parent).is_some_and(|parent| parent.is(&["head", "html", "#page"]));
+        for (at, node) in tree.nodes.iter().enumerate() {
+            match node.name.as_str() {
+                "meta" if is_head(node) || self.is_of_article(at) => self.meta(node),
+                "title" if is_head(node) => {
+                    let texts = node.children.iter().filter_map(|at| tree.node(*at)).filter(|node| node.is_text());
+                    texts.for_each(|text| self.said(text.src.clone(), Role::Heading(1)));
+                }
+                _ => {}
             }
         }
+    }
+
+    /// Whether microdata at this place speak of the article: not of another one that is named in it, or of a picture.
+    fn is_of_article(&self, at: usize) -> bool {
+        let scoped = |at: &usize| self.tree.node(*at).is_some_and(|node| node.scope);
+        let scope = self.tree.around(at).skip(1).find(scoped);
+        let dropped = self.noise.dropped.get(at).copied().unwrap_or(true);
+        self.article.nodes.contains(&at) && !dropped && scope.is_none_or(|scope| scope <= self.article.root)
     }
 
     fn meta(&mut self, node: &Node) {

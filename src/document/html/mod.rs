@@ -10,12 +10,14 @@
 //! | `noise` | which elements are no article, by name, role and what their makers call them |
 //! | `article` | which element is the article, by its markup, else by where its text is |
 //! | `blocks` | the article to blocks with their bytes |
+//! | `beside` | what of the page is not read, and why |
 //! | `entity` | text with `&zwnj;` in it |
 //! | `attribute` | attributes of a start tag with the bytes of their values |
 //! | `charset` | in which encoding a page is |
 
 mod article;
 pub(super) mod attribute;
+pub(super) mod beside;
 mod blocks;
 pub(super) mod charset;
 mod entity;
@@ -28,6 +30,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::markdown::Found;
+use super::skip::Skipped;
 use crate::lang::LanguageTag;
 
 const RULES: &str = include_str!("../rules/html.toml");
@@ -47,6 +50,7 @@ struct PageRules {
     signpost: Vec<String>,
     body: Vec<String>,
     said: Vec<String>,
+    fields: Vec<String>,
     meta: Vec<String>,
 }
 
@@ -67,13 +71,16 @@ pub(super) fn is_page(text: &str) -> bool {
     ["<!doctype html", "<html", "<head", "<body"].into_iter().any(begins)
 }
 
-/// Reads `source`, of which the first `from` bytes are a byte-order mark.
-pub(super) fn read(source: &str, from: usize, lang: &LanguageTag) -> Vec<Found> {
+/// Reads `source`, of which the first `from` bytes are a byte-order mark: the blocks of the article, and what else the
+/// page says.
+pub(super) fn read(source: &str, from: usize, lang: &LanguageTag) -> (Vec<Found>, Vec<Skipped>) {
     let rules = &*PAGE_RULES;
     let tree = tree::Tree::of(source, from, rules);
     let noise = noise::find(&tree, rules, lang);
     let article = article::find(&tree, &noise, rules);
-    blocks::read(&tree, &noise, &article, rules)
+    let found = blocks::read(&tree, &noise, &article, rules);
+    let beside = beside::find(&tree, &noise, &article, &found);
+    (found, beside)
 }
 
 /// An element of a page.
@@ -89,7 +96,7 @@ pub(super) struct Element {
 /// The elements of a page, each after those around it.
 pub(super) fn elements(source: &str) -> Vec<Element> {
     let tree = tree::Tree::of(source, 0, &PAGE_RULES);
-    let nodes = tree.nodes.into_iter().skip(1).filter(|node| !node.is_text());
+    let nodes = tree.nodes.into_iter().skip(1).filter(|node| !node.is_text() && node.ends.is_none());
     let element = |node: tree::Node| {
         let (tag, whole) = (node.src.clone(), node.src.start..node.end);
         Element { name: node.name, tag, whole, is_block: node.is_block }

@@ -11,6 +11,8 @@ pub(super) struct Noise {
     pub(super) dropped: Vec<bool>,
     /// How many characters of running text it holds.
     pub(super) content: Vec<usize>,
+    /// Whether it is left as it is though it is text: in another language, or not to be translated.
+    pub(super) locked: Vec<bool>,
 }
 
 /// A block counts as running text from so many characters on, and a sentence from fewer.
@@ -32,7 +34,46 @@ pub(super) fn find(tree: &Tree<'_>, rules: &PageRules, lang: &LanguageTag) -> No
             || called_noise(node, rules) && !holds.get(at).is_some_and(|holds| *holds) && !(most && whole > 0)
     });
     dropped.iter_mut().zip(named).for_each(|(dropped, named)| *dropped |= named);
-    Noise { content: content(tree, &dropped), dropped }
+    let words = foreign_words(tree, lang);
+    let inside = spread(tree, |at, _| words.get(at).copied().unwrap_or_default());
+    dropped.iter_mut().zip(inside).for_each(|(dropped, inside)| *dropped |= inside);
+    let is_locked = |(at, node): (usize, &Node)| {
+        let word = words.get(at).copied().unwrap_or_default();
+        word || node.fixed || (node.is_block && is_foreign(node, lang) && dropped.get(at) == Some(&true))
+    };
+    let locked = tree.nodes.iter().enumerate().map(is_locked).collect();
+    Noise { content: content(tree, &dropped), dropped, locked }
+}
+
+/// The elements in a line that say to be in another language than the page: words of it, or a name. Where most of a block
+/// says so, programs have said it that know no better, and it is text.
+fn foreign_words(tree: &Tree<'_>, lang: &LanguageTag) -> Vec<bool> {
+    let mut foreign: Vec<bool> = tree.nodes.iter().map(|node| !node.is_block && says_other(node, lang)).collect();
+    if !foreign.contains(&true) {
+        return foreign;
+    }
+    let block = |at: usize| tree.around(at).find(|at| tree.node(*at).is_some_and(|node| node.is_block)).unwrap_or(0);
+    let mut lengths = vec![(0_usize, 0_usize); tree.nodes.len()];
+    for node in tree.nodes.iter().filter(|node| node.is_text()) {
+        let length = tree.text(node).chars().filter(|c| c.is_alphanumeric()).count();
+        let mut within = tree.around(node.parent).take_while(|at| tree.node(*at).is_some_and(|node| !node.is_block));
+        let inside = within.any(|at| foreign.get(at).copied().unwrap_or_default());
+        if let Some((all, other)) = lengths.get_mut(block(node.parent)) {
+            (*all, *other) = (*all + length, *other + if inside { length } else { 0 });
+        }
+    }
+    for at in (0..foreign.len()).filter(|at| foreign.get(*at) == Some(&true)).collect::<Vec<_>>() {
+        let mostly = lengths.get(block(at)).is_some_and(|(all, other)| other * 2 > *all);
+        if let Some(foreign) = foreign.get_mut(at) {
+            *foreign = !mostly;
+        }
+    }
+    foreign
+}
+
+/// Whether an element says to be in another language.
+fn says_other(node: &Node, lang: &LanguageTag) -> bool {
+    LanguageTag::parse(&node.lang).is_ok_and(|own| own.base() != lang.base())
 }
 
 fn spread(tree: &Tree<'_>, is_noise: impl Fn(usize, &Node) -> bool) -> Vec<bool> {
@@ -53,8 +94,7 @@ fn is_silent(node: &Node, rules: &PageRules) -> bool {
 /// A block that says to be in another language than the page; one that holds most of the text is the page.
 fn is_foreign(node: &Node, lang: &LanguageTag) -> bool {
     let page = node.is(&["html", "body", "main", "article"]);
-    let own = node.lang.split(['-', '_']).next().unwrap_or_default();
-    node.is_block && !page && !own.is_empty() && !own.eq_ignore_ascii_case(lang.base())
+    node.is_block && !page && says_other(node, lang)
 }
 
 /// The head of the site: of an article it is inside it, or holds its headline.

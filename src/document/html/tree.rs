@@ -27,6 +27,8 @@ pub(super) struct Node {
     pub(super) hidden: bool,
     /// `translate="no"`
     pub(super) fixed: bool,
+    /// `itemscope`: what is said in it, is said of it.
+    pub(super) scope: bool,
     /// `lang`
     pub(super) lang: String,
     /// The start tag, or the text.
@@ -40,6 +42,8 @@ pub(super) struct Node {
     pub(super) parent: usize,
     pub(super) children: Vec<usize>,
     pub(super) is_block: bool,
+    /// It is no element: the end tag of this one, which stands behind the end of what is around that (`<b><i></b></i>`).
+    pub(super) ends: Option<usize>,
 }
 
 impl Node {
@@ -51,6 +55,9 @@ impl Node {
         self.name.is_empty()
     }
 }
+
+/// So many elements that were not ended before what is around them was: nobody writes more, and searches stay short.
+const ASTRAY: usize = 64;
 
 /// The whole page; the root is node 0, and every child comes after its parent.
 #[derive(Debug)]
@@ -64,7 +71,7 @@ impl<'s> Tree<'s> {
     pub(super) fn of(source: &'s str, from: usize, rules: &PageRules) -> Self {
         let root = Node { name: "#page".to_owned(), is_block: true, end: source.len(), ..Node::default() };
         let tree = Self { source, nodes: vec![root] };
-        let mut builder = Builder { tree, open: vec![0], done: from, rules };
+        let mut builder = Builder { tree, open: vec![0], astray: Vec::new(), done: from, rules };
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
         emitter.naively_switch_states(true);
         let page = source.get(from..).unwrap_or_default();
@@ -101,6 +108,8 @@ impl<'s> Tree<'s> {
 struct Builder<'s, 'r> {
     tree: Tree<'s>,
     open: Vec<usize>,
+    /// Elements of this line whose end tag has not come, though what was around them has ended.
+    astray: Vec<usize>,
     /// Everything before this byte is in the tree: what stands up to the next tag is text.
     done: usize,
     rules: &'r PageRules,
@@ -155,6 +164,9 @@ impl Builder<'_, '_> {
     fn start(&mut self, tag: &StartTag<usize>, src: Range<usize>) {
         let node = element(tag, src, self.rules);
         self.close_before(&node);
+        if node.is_block {
+            self.astray.clear();
+        }
         let is_void = self.rules.void.contains(&node.name) || (tag.self_closing && !node.is_block);
         let at = self.push(node);
         if !is_void && self.open.len() < DEPTH {
@@ -199,20 +211,47 @@ impl Builder<'_, '_> {
 
     /// An end tag ends its element with all inside; that of an inline element never ends a block around it.
     fn end(&mut self, name: &str, tag: &Range<usize>) {
+        let depth = self.depth_of(name);
+        let open = depth.and_then(|depth| self.open.get(depth)).copied();
+        // Of two of one name, the one that began last ends first, as the standard has it.
+        let named = |at: &usize| self.tree.nodes.get(*at).is_some_and(|node| node.name == name);
+        let astray = self.astray.iter().rposition(named);
+        match astray.filter(|place| open < self.astray.get(*place).copied()) {
+            Some(place) => {
+                let ends = Some(self.astray.remove(place));
+                self.push(Node { name: format!("/{name}"), src: tag.clone(), end: tag.end, ends, ..Node::default() });
+            }
+            None => depth.into_iter().for_each(|depth| self.end_at(depth, tag)),
+        }
+    }
+
+    /// Where the element stands that an end tag of this name would end.
+    fn depth_of(&self, name: &str) -> Option<usize> {
         let inline = !self.rules.block.iter().any(|block| block == name);
         for depth in (1..self.open.len()).rev() {
             if self.name(depth) == name {
-                if let Some(node) = self.open.get(depth).and_then(|at| self.tree.nodes.get_mut(*at)) {
-                    (node.inner_end, node.end, node.closed) = (tag.start, tag.end, true);
-                }
-                self.open.truncate(depth);
-                return;
+                return Some(depth);
             }
             let inside_cell = matches!(name, "p" | "div" | "li") && matches!(self.name(depth), "td" | "th");
             if inside_cell || (inline && self.is_block(depth)) {
-                return;
+                return None;
             }
         }
+        None
+    }
+
+    fn end_at(&mut self, depth: usize, tag: &Range<usize>) {
+        let is_block = self.is_block(depth);
+        if let Some(node) = self.open.get(depth).and_then(|at| self.tree.nodes.get_mut(*at)) {
+            (node.inner_end, node.end, node.closed) = (tag.start, tag.end, true);
+        }
+        let inside = self.open.split_off(depth);
+        match is_block {
+            true => self.astray.clear(),
+            false => self.astray.extend(inside.into_iter().skip(1)),
+        }
+        let many = self.astray.len().saturating_sub(ASTRAY);
+        self.astray.drain(..many);
     }
 }
 
@@ -232,6 +271,7 @@ fn element(tag: &StartTag<usize>, src: Range<usize>, rules: &PageRules) -> Node 
         hidden: attribute(b"hidden").is_some()
             || attribute(b"aria-hidden").as_deref() == Some("true")
             || style.to_lowercase().contains("display:none"),
+        scope: attribute(b"itemscope").is_some(),
         fixed: attribute(b"translate").is_some_and(|value| value.eq_ignore_ascii_case("no")),
         lang: attribute(b"lang").or_else(|| attribute(b"xml:lang")).unwrap_or_default(),
         end: src.end,

@@ -77,7 +77,18 @@ impl Work<'_> {
         self.original.iter().zip(&self.partners).any(|(code, partner)| code.role == role && partner.is_none())
     }
 
-    /// Drops pairs that cross another, that are turned round, or of which one end is missing. An end whose partner
+    /// Whether the original has this code inside the pair that begins with `open`.
+    fn holds(&self, open: usize, code: usize) -> bool {
+        open < code && self.partner(open).is_some_and(|close| code < close)
+    }
+
+    /// Whether these two pairs cross in the original: the file is written so, and what reads it knows what to do.
+    fn crosses(&self, one: usize, other: usize) -> bool {
+        let (first, second) = (one.min(other), one.max(other));
+        self.holds(first, second) && self.partner(second) > self.partner(first)
+    }
+
+    /// Drops pairs that cross another and do not in the original, that are turned round, or of which one end is missing. An end whose partner
     /// lies in another segment stays outside every pair.
     fn balanced(&mut self, found: Vec<Placed>) -> Vec<Placed> {
         let mut open: Vec<usize> = Vec::new();
@@ -98,7 +109,7 @@ impl Work<'_> {
                     // What was begun before this segment ends before anything begins that goes on behind it.
                     let early = role == Some(Role::Close) && begun;
                     begun |= role == Some(Role::Open);
-                    if early || !open.is_empty() {
+                    if early || !open.iter().all(|open| self.holds(*open, placed.code)) {
                         drop_one(&mut dropped, placed.code);
                     }
                     continue;
@@ -107,8 +118,14 @@ impl Work<'_> {
             };
             match depths.remove(&closes).filter(|depth| open.get(*depth) == Some(&closes)) {
                 Some(depth) => {
-                    for crossed in open.drain(depth..).skip(1) {
-                        drop_one(&mut dropped, crossed);
+                    for crossed in open.split_off(depth).into_iter().skip(1) {
+                        match self.crosses(closes, crossed) {
+                            true => {
+                                depths.insert(crossed, open.len());
+                                open.push(crossed);
+                            }
+                            false => drop_one(&mut dropped, crossed),
+                        }
                     }
                 }
                 None => drop_one(&mut dropped, placed.code),

@@ -57,7 +57,8 @@ pub(super) fn direction(document: &Document, changed: &[usize], target: &Languag
     let mut edits = Vec::new();
     let mut elements = elements(&document.source);
     let tops = tops(&elements, &starts);
-    elements.retain(|element| holds(&element.whole));
+    let kept = kept(document);
+    elements.retain(|element| holds(&element.whole) && !is_kept(&kept, element));
     for Element { name, tag, .. } in elements {
         let text = document.source.get(tag.clone()).unwrap_or_default();
         let (mut has_lang, mut has_dir) = (false, false);
@@ -88,6 +89,21 @@ pub(super) fn direction(document: &Document, changed: &[usize], target: &Languag
         }
     }
     edits
+}
+
+/// What stands in segments as it is, in order: the bytes of their codes.
+fn kept(document: &Document) -> Vec<Range<usize>> {
+    let natives = document.plans.iter().flat_map(|plan| &plan.codes);
+    let mut kept: Vec<Range<usize>> = natives.map(|native| native.src.clone()).collect();
+    kept.sort_unstable_by_key(|src| src.start);
+    kept
+}
+
+/// Whether an element with all that is in it is one code.
+fn is_kept(kept: &[Range<usize>], element: &Element) -> bool {
+    let before = kept.partition_point(|src| src.start <= element.whole.start);
+    let last = before.checked_sub(1).and_then(|at| kept.get(at));
+    element.whole.end > element.tag.end && last.is_some_and(|src| element.whole.end <= src.end)
 }
 
 /// Where the tags begin that say the language and direction of all: that of the page, else of its body, else of every

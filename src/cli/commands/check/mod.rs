@@ -1,5 +1,6 @@
 //! `hafez check`: what is wrong with a translation.
 
+mod direction;
 mod work;
 mod write;
 

@@ -4,6 +4,7 @@ use std::io::Cursor;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use super::direction;
 use crate::checks::{Pair, Side};
 use crate::cli::commands::report::Rejects;
 use crate::cli::error::{CliError, Result};
@@ -12,7 +13,7 @@ use crate::cli::pair;
 use crate::cli::session::Session;
 use crate::document::{Document, Segment};
 use crate::formats::review::joined;
-use crate::formats::{self, FormatError, Item, ReadOptions};
+use crate::formats::{self, Format, FormatError, Item, ReadOptions};
 use crate::lang::LanguageTag;
 use crate::memory::Memory;
 use crate::unit::{NewUnit, Variant};
@@ -70,6 +71,7 @@ fn units(file: &Path, options: &ReadOptions, session: &mut Session) -> Result<Wo
     let bytes = input::bytes(file, session)?;
     let reader =
         formats::open(Box::new(Cursor::new(bytes.clone())), name.strip_suffix(".gz").unwrap_or(&name), options)?;
+    let format = options.format.or_else(|| Format::of_name(&name)).or_else(|| is_memory(&bytes).then_some(Format::Tmx));
     let (mut found, mut fault) = (Vec::new(), None);
     let mut rejects = Rejects::new(&name);
     let mut rejected = 0;
@@ -85,7 +87,18 @@ fn units(file: &Path, options: &ReadOptions, session: &mut Session) -> Result<Wo
         }
     }
     rejects.end(session);
-    let (from, to) = languages(found.iter().map(|(unit, _)| unit), options);
+    let mut units: Vec<&mut NewUnit> = found.iter_mut().map(|(unit, _)| unit).collect();
+    let as_asked = units.first().and_then(|unit| unit.variants.first()).is_some_and(|first| first.lang == options.from);
+    let of_columns = || format.is_none_or(Format::has_columns) && !names_languages(&bytes, &name, options);
+    if as_asked && direction::is_turned(&units, options) && of_columns() {
+        direction::turn(&mut units, options);
+    }
+    let (from, to) = direction::languages(units.first().map(|unit| &**unit), options, format);
+    if (from.base(), to.base()) != (options.from.base(), options.to.base()) {
+        session
+            .console
+            .note(&format!("{name}: from {from} to {to}, as the file has it; --from and --to say otherwise"));
+    }
     let mut work = Work {
         pairs: Vec::new(),
         lines: Vec::new(),
@@ -118,26 +131,29 @@ fn units(file: &Path, options: &ReadOptions, session: &mut Session) -> Result<Wo
     Ok(work)
 }
 
+/// Whether a table says the languages of its columns: asked for the other way round, it says the same.
+fn names_languages(bytes: &[u8], name: &str, options: &ReadOptions) -> bool {
+    let turned = ReadOptions { from: options.to.clone(), to: options.from.clone(), ..options.clone() };
+    let stream = Box::new(Cursor::new(bytes.to_vec()));
+    let Ok(mut items) = formats::open(stream, name.strip_suffix(".gz").unwrap_or(name), &turned) else { return true };
+    let first = items.find_map(|item| match item {
+        Ok(Item::Unit(unit, _)) => unit.variants.first().map(|variant| variant.lang.clone()),
+        _ => None,
+    });
+    first.is_none_or(|lang| lang != turned.from)
+}
+
+/// Whether it is a memory as XML, whatever its name.
+fn is_memory(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    head.windows(4).any(|window| window == b"<tmx")
+}
+
 /// Which wording serves a language best.
-fn serving(unit: &NewUnit, lang: &LanguageTag) -> Option<usize> {
+pub(super) fn serving(unit: &NewUnit, lang: &LanguageTag) -> Option<usize> {
     let serving =
         unit.variants.iter().enumerate().filter_map(|(at, Variant { lang: own, .. })| Some((lang.distance(own)?, at)));
     serving.min().map(|(_, at)| at)
-}
-
-/// The languages that the user named; of those he did not, what the file says.
-fn languages<'u>(mut units: impl Iterator<Item = &'u NewUnit>, options: &ReadOptions) -> (LanguageTag, LanguageTag) {
-    let wanted = (options.from.clone(), options.to.clone());
-    let Some(first) = units.next() else { return wanted };
-    let serves = |unit: &NewUnit| serving(unit, &wanted.0).is_some() && serving(unit, &wanted.1).is_some();
-    let [source, target] = [0, 1].map(|at| first.variants.get(at).map(|variant| variant.lang.clone()));
-    match options.given.clone() {
-        _ if serves(first) => wanted,
-        (None, None) => (source.unwrap_or(wanted.0), target.unwrap_or(wanted.1)),
-        (Some(from), None) => (from, target.unwrap_or(wanted.1)),
-        (None, Some(to)) => (source.unwrap_or(wanted.0), to),
-        (Some(from), Some(to)) => (from, to),
-    }
 }
 
 fn two((source, target): (&Path, &Path), options: &ReadOptions, memory: &Memory, session: &Session) -> Result<Work> {
