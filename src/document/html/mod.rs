@@ -10,6 +10,7 @@
 //! | `noise` | which elements are no article, by name, role and what their makers call them |
 //! | `article` | which element is the article, by its markup, else by where its text is |
 //! | `blocks` | the article to blocks with their bytes |
+//! | `signpost` | which of them only send the reader on |
 //! | `beside` | what of the page is not read, and why |
 //! | `entity` | text with `&zwnj;` in it |
 //! | `attribute` | attributes of a start tag with the bytes of their values |
@@ -22,6 +23,7 @@ mod blocks;
 pub(super) mod charset;
 mod entity;
 mod noise;
+mod signpost;
 mod tree;
 
 use std::ops::Range;
