@@ -100,6 +100,7 @@ const COMMANDS: &[&[&str]] = &[
     &["segment", "article.md"],
     &["fold", "--lang", "en"],
     &["history"],
+    &["history", "1"],
     &["show", "1"],
     &["edit", "1", "--note", "checked"],
     &["confirm", "1"],

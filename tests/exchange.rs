@@ -254,10 +254,8 @@ fn removals_travel_only_when_they_are_told() {
     let again = desk.done("mina", &["import", "mina-1.tmx"]);
     assert!(again.stderr.contains("it was removed here") && again.stderr.contains("`hafez undo BATCH`"), "{again:?}");
     desk.assert_same();
-    // The removal is a batch like any other.
-    for _ in 0..3 {
-        desk.done("omar", &["undo"]);
-    }
+    // The removal is a batch like any other; what came after it changed nothing.
+    desk.done("omar", &["undo"]);
     assert!(desk.holds("omar", "متن یک"));
     // What was changed after its removal elsewhere stays.
     desk.done("mina", &["forget", &kept, "--yes"]);

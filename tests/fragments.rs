@@ -130,6 +130,23 @@ fn people_read_them_after_the_matches() {
     assert_eq!(environment.run(&["lookup", QUERY]).code, Some(1), "nothing is known then");
 }
 
+/// A capital says nothing at the beginning of a sentence, but a word that never stands without one is a name there, too.
+#[test]
+fn a_name_that_only_opens_sentences_is_found() {
+    let environment = Environment::new();
+    let more = "story\tBaryalai went to the market.\tبریالی به بازار رفت.\n\
+        story\tBaryalai read the letter.\tبریالی نامه را خواند.\n\
+        story\tFlowers were on the table.\tگل روی میز بود.\n\
+        story\tFlowers are red.\tگل سرخ است.\n\
+        story\tThe shop sold flowers.\tمغازه گل می فروخت.\n";
+    environment.write("story.tsv", rows() + more);
+    environment.run(&["import", "story.tsv", "--columns", "origin,en,fa"]);
+    let found = ask(&environment, "They asked Baryalai about Flowers yesterday.", &[]);
+    assert_eq!(target_of(&found, "Baryalai"), Some("بریالی"), "{found:#?}");
+    assert_eq!(found.iter().find(|one| one["text"] == "Baryalai").unwrap()["count"], 2);
+    assert_eq!(target_of(&found, "Flowers"), None, "{found:#?}");
+}
+
 #[test]
 fn what_was_translated_whole_needs_no_parts() {
     let environment = with_memory();

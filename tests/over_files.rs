@@ -21,7 +21,7 @@ fn exports() -> Vec<(Vec<&'static str>, &'static str)> {
     for name in ["g.tsv", "g.csv", "g.xlsx", "g.tbx", "g.utx", "g.txt", "g.utf8"] {
         all.push((vec!["glossary", "export", name], name));
     }
-    for name in ["h.csv", "h.tsv"] {
+    for name in ["h.csv", "h.tsv", "h.html"] {
         all.push((vec!["concordance", "the", "-o", name], name));
     }
     all.push((vec!["analyse", "new.md", "-o", "a.csv"], "a.csv"));

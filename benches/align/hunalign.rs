@@ -48,6 +48,7 @@ fn run(program: &Path, set: &Set) -> Option<Alignment> {
         }
     };
     (rungs.len() > 1).then(|| Alignment {
+        least: 0.0,
         beads: rungs.windows(2).map(bead).collect(),
         confidence: 0.0,
         grounds: Vec::new(),

@@ -173,6 +173,45 @@ fn short(sets: &[Set]) {
     short_with(&persian, None);
     println!("\nPersian, with a memory and names");
     short_with(&persian, lexicon.as_ref());
+    thresholds(&persian, lexicon.as_ref());
+}
+
+/// Of a few segments, what share of translations and of others passes several thresholds where a memory is known.
+fn thresholds(sets: &[Set], lexicon: Option<&Lexicon>) {
+    const LEAST: [f64; 7] = [0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+    println!(
+        "\nPersian at more places, with a memory and names: translations and others that pass {LEAST:?}, and as it is"
+    );
+    for many in [2, 3, 4, 5, 6, 8, 10] {
+        let (mut right, mut wrong) = (Vec::new(), Vec::new());
+        for set in sets.iter().filter(|set| set.name.contains("natural")) {
+            for at in (0..set.gold.len().saturating_sub(2 * many)).step_by(set.gold.len() / 120) {
+                let source = range(&set.gold[at..at + many], |pair| &pair.0);
+                let target = range(&set.gold[at..at + many], |pair| &pair.1);
+                let far = (at + set.gold.len() / 2) % (set.gold.len() - many);
+                let other = range(&set.gold[far..far + many], |pair| &pair.1);
+                let judge = |target| {
+                    let part = set.part(source.clone(), target);
+                    let found =
+                        aligned_by(&part, &Evidence { lexicon, ..Evidence::default() }, &evidence::names(&part));
+                    (found.confidence, found.is_related())
+                };
+                if !source.is_empty() && !target.is_empty() && !other.is_empty() {
+                    right.push(judge(target));
+                    wrong.push(judge(other));
+                }
+            }
+        }
+        let share = |all: &[(f64, bool)], pass: &dyn Fn(&(f64, bool)) -> bool| {
+            all.iter().filter(|one| pass(one)).count() as f64 / all.len().max(1) as f64
+        };
+        print!("{many:3} {:4}", right.len());
+        for all in [&right, &wrong] {
+            LEAST.iter().for_each(|least| print!(" {:.3}", share(all, &|one| one.0 >= *least)));
+            print!(" | {:.3} |", share(all, &|one| one.1));
+        }
+        println!();
+    }
 }
 
 fn short_with(sets: &[Set], lexicon: Option<&Lexicon>) {

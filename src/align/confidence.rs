@@ -9,7 +9,7 @@ use super::path::{Pair, Scorer, best};
 use super::posterior::Posterior;
 use super::read::Side;
 use super::shape::Priors;
-use super::{Alignment, Bead, RELATED, SURE, Status};
+use super::{Alignment, Bead, SURE, Status};
 
 /// What a bead must be likelier than, to be better than none: half of the F1 that is hoped for (the expected F1 is largest
 /// where every bead is taken that adds more than that).
@@ -27,7 +27,7 @@ const WHOLE: [f64; OF_WHOLE + 1] = [-4.917, 0.957, 9.315, 2.517, 1.740];
 const CLASH: [f64; 2] = [6.0, -2.0];
 
 /// The beads that will be right most often, and how sure that is.
-pub(super) fn judged(belief: &Belief, sides: (&Side, &Side), path: &[Pair], sums: &Posterior) -> Alignment {
+pub(super) fn judged(belief: &Belief, sides: (&Side, &Side), path: &[Pair], sums: &Posterior, least: f64) -> Alignment {
     let expected = best(&sums.band, &Priors::none(), &mut Expected { sums }, &mut |_| ControlFlow::Continue(()));
     let path = expected.unwrap_or_else(|_| path.to_vec());
     let likely: Vec<f64> = path.iter().map(|pair| came_out(pair, sums)).collect();
@@ -35,8 +35,9 @@ pub(super) fn judged(belief: &Belief, sides: (&Side, &Side), path: &[Pair], sums
     let claims: Vec<Claims> = path.iter().map(|(source, target)| Claims::of(sides, (source, target))).collect();
     let grounds = found.of_whole();
     let confidence = logistic(&WHOLE, &grounds) * logistic(&CLASH, &[found.clash(&claims)]);
-    let beads = claims.into_iter().enumerate().map(|(at, claims)| bead(&found, at, claims, confidence)).collect();
-    Alignment { beads, confidence, grounds: grounds.to_vec() }
+    let beads =
+        claims.into_iter().enumerate().map(|(at, claims)| bead(&found, at, claims, (confidence, least))).collect();
+    Alignment { beads, confidence, least, grounds: grounds.to_vec() }
 }
 
 /// Rewards beads by their probability: the path that has most of them right.
@@ -67,8 +68,8 @@ fn logistic(weights: &[f64], grounds: &[f64]) -> f64 {
     1.0 / (1.0 + (-odds).exp())
 }
 
-/// A bead of documents that are translations with this probability.
-fn bead(found: &Found<'_>, at: usize, claims: Claims, related: f64) -> Bead {
+/// A bead of documents that are translations with a probability, and the least that it must be.
+fn bead(found: &Found<'_>, at: usize, claims: Claims, (related, least): (f64, f64)) -> Bead {
     let (source, target) = found.path[at].clone();
     if source.is_empty() || target.is_empty() {
         let confidence = found.likely[at].clamp(0.0, 1.0);
@@ -76,7 +77,7 @@ fn bead(found: &Found<'_>, at: usize, claims: Claims, related: f64) -> Bead {
     }
     let grounds = found.of_bead(at, &claims);
     let confidence = logistic(&BEAD, &grounds) * related;
-    let is_sure = confidence >= SURE && related >= RELATED && claims.difference.is_none();
+    let is_sure = confidence >= SURE && related >= least && claims.difference.is_none();
     let status = if is_sure { Status::Sure } else { Status::Doubtful };
     Bead { source, target, confidence, status, difference: claims.difference, grounds: grounds.to_vec() }
 }

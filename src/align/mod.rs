@@ -46,6 +46,10 @@ pub const SURE: f64 = 0.97;
 /// any is lower.
 pub const RELATED: f64 = 0.25;
 
+/// The same where the lexicon of a memory knows most words of both: translations and others are then further apart, and
+/// both are taken to be likelier.
+pub const RELATED_IN_WORDS: f64 = 0.6;
+
 /// How much a bead is to be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
@@ -81,14 +85,16 @@ pub struct Alignment {
     pub beads: Vec<Bead>,
     /// How likely the documents are translations of each other, from 0 to 1.
     pub confidence: f64,
-    /// What that was drawn from.
+    /// What that must reach for the documents to be taken for translations: [`RELATED`], or [`RELATED_IN_WORDS`].
+    pub least: f64,
+    /// What the confidence was drawn from.
     pub grounds: Vec<f64>,
 }
 
 impl Alignment {
     /// Whether the documents seem to be translations of each other.
     pub fn is_related(&self) -> bool {
-        self.confidence >= RELATED
+        self.confidence >= self.least
     }
 }
 

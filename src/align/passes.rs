@@ -14,12 +14,18 @@ use super::path::{Pair, best};
 use super::posterior::{Posterior, posterior};
 use super::read::Side;
 use super::shape::{Gaps, Priors, SHAPES};
-use super::table::{Table, learn, told};
+use super::table::{Table, learn, share_known, told};
 use super::words::Words;
-use super::{Alignment, Weighed, coarse, confidence};
+use super::{Alignment, RELATED, RELATED_IN_WORDS, Weighed, coarse, confidence};
 
 /// How often the models are made to fit.
 const PASSES: usize = 4;
+
+/// The share of the words of both documents from which a memory is said to know them.
+const MOSTLY: f64 = 0.5;
+
+/// Of less segments a side even a memory cannot tell more.
+const FEW: usize = 3;
 
 /// Half the width of the band around the path before, or around places that seem to answer each other.
 const AGAIN: usize = 60;
@@ -63,6 +69,7 @@ pub(super) fn run(
     watch: Watch<'_>,
 ) -> Result<Alignment, AlignError> {
     let known = known(source, target, evidence);
+    let least = least(source, target, evidence);
     let mut belief = Belief::first(source, target, known);
     let points = coarse::chain(source, target, &belief.known.0);
     let mut band = Band::by_points(source.len(), target.len(), &points, AGAIN);
@@ -70,12 +77,22 @@ pub(super) fn run(
         let (path, sums) = belief
             .pass((source, target), band, &mut |row| watch(Step { pass, of: PASSES, row, rows: source.len() }))?;
         if pass == PASSES {
-            return Ok(confidence::judged(&belief, (source, target), &path, &sums));
+            return Ok(confidence::judged(&belief, (source, target), &path, &sums, least));
         }
         belief.fit(source, target, &path, &sums, !evidence.words_as_known);
         band = Band::along(&path, AGAIN);
     }
     Err(AlignError::Stopped)
+}
+
+/// What the documents are held to: more where the memory knows their words, of which two segments have too few.
+fn least(source: &Side, target: &Side, evidence: &Evidence<'_>) -> f64 {
+    let known = evidence.lexicon.map_or(0.0, |lexicon| {
+        let (one, other) = if evidence.turned { (target, source) } else { (source, target) };
+        share_known(lexicon, one, other)
+    });
+    let short = source.len().min(target.len()) < FEW;
+    if known >= MOSTLY && !short { RELATED_IN_WORDS } else { RELATED }
 }
 
 /// What is known of words before anything is learned.

@@ -150,6 +150,13 @@ pub(super) fn told(source: &Side, target: &Side, lexicon: &Lexicon) -> (Table, T
     (forward, backward)
 }
 
+/// The share of the words of two documents that a lexicon knows, on the side where that is less.
+pub(super) fn share_known(lexicon: &Lexicon, source: &Side, target: &Side) -> f64 {
+    let share =
+        |side: &Side, is_source: bool| count(numbers(lexicon, side, is_source).len()) / count(side.words.len().max(1));
+    share(source, true).min(share(target, false))
+}
+
 /// The words of a side by their numbers in the lexicon.
 fn numbers(lexicon: &Lexicon, side: &Side, source: bool) -> FxHashMap<WordId, u32> {
     let find = |word: &str| if source { lexicon.source(word) } else { lexicon.target(word) };

@@ -36,6 +36,8 @@ pub enum Export {
     Utx,
     /// Pairs of terms, a tab between.
     List,
+    /// A page.
+    Page,
     /// A table with these columns among others, with this between its cells.
     Table(u8, &'static [&'static str]),
 }
@@ -56,6 +58,7 @@ pub fn may_replace(path: &Path, export: Export) -> io::Result<bool> {
         Export::Memory(format) => is_memory(&head, format),
         Export::Names(delimiter) => is_table(&head, delimiter, is_table_of_names),
         Export::Tbx => all(&head, &["<p>hafez glossary</p>"]),
+        Export::Page => any(&head, "<meta name=\"generator\" content=\"hafez "),
         Export::Utx => head.starts_with(b"#UTX"),
         Export::List => is_list(&head),
         Export::Table(delimiter, names) => {

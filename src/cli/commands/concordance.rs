@@ -56,7 +56,7 @@ pub(crate) struct ConcordanceArgs {
     /// Write the hits to a file: .csv, .tsv or .html
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write over any file that is there; a table of hits is written over anyway
+    /// Write over any file that is there; older hits are written over anyway
     #[arg(long, requires = "output")]
     force: bool,
 }
@@ -127,11 +127,11 @@ fn format_of(path: &std::path::Path) -> Result<File> {
     })
 }
 
-/// A table of hits may be written over; a page may have been worked with.
+/// Hits may be written over.
 fn check(path: &std::path::Path, format: File, force: bool) -> Result<()> {
     const COLUMNS: &[&str] = &["found", "origin", "by", "time", "count", "unit"];
     match format {
-        File::Page => target_file::check(path, &[], force),
+        File::Page => target_file::check_export(path, &[], Export::Page, force),
         File::Table(HitFormat::Tsv) => target_file::check_export(path, &[], Export::Table(b'\t', COLUMNS), force),
         File::Table(HitFormat::Csv) => target_file::check_export(path, &[], Export::Table(b',', COLUMNS), force),
     }

@@ -55,9 +55,23 @@ pub(super) struct Found {
     sampled: FxHashSet<Vec<Counted>>,
     /// By the place of a name in the query: how often it was read without a capital.
     common: FxHashMap<usize, usize>,
+    /// By the place of a name in the query: where it opens a text, so that its capital says nothing.
+    opening: BTreeMap<usize, Vec<Place>>,
+    /// Names of which nothing else was found than that.
+    only_opening: FxHashSet<usize>,
 }
 
 impl Found {
+    /// A name that only opens texts, and never stands without a capital in those that were read, is one there, too.
+    fn take_openings(&mut self) {
+        for (name, places) in &self.opening {
+            if !self.common.contains_key(name) && !self.runs.contains_key(&(*name, name + 1)) {
+                self.runs.insert((*name, name + 1), places.clone());
+                self.only_opening.insert(*name);
+            }
+        }
+    }
+
     /// How many words a text has in which there is a run.
     pub(super) fn words(&self, variant: VariantId) -> usize {
         self.texts.get(&variant).map_or(0, |(_, pieces)| pieces.len())
@@ -170,6 +184,7 @@ impl Query {
                 }
             })?;
         }
+        found.take_openings();
         Ok(found)
     }
 
@@ -192,7 +207,11 @@ impl Query {
         }
         let (by_key, mut counted) = (self.by_key(), Found::default());
         let key = (words.start, words.end);
-        let many = |counted: &Found| counted.runs.get(&key).map_or(0, Vec::len);
+        let opens = words.len() == 1 && found.only_opening.contains(&words.start);
+        let many = |counted: &Found| {
+            let opening = counted.opening.get(&words.start).filter(|_| opens).map_or(0, Vec::len);
+            counted.runs.get(&key).map_or(0, Vec::len) + opening
+        };
         for variant in Lists::new(store, space)?.with(&content, MOST_FOR_COUNT)? {
             if many(&counted) >= MOST_COUNTED {
                 break;
@@ -230,6 +249,9 @@ impl Query {
             for q in by_key.get(piece.key.as_str()).into_iter().flatten().copied().filter(|q| !before(p, *q)) {
                 if self.is_name(q) && !piece.capital {
                     *found.common.entry(q).or_default() += 1;
+                } else if self.is_name(q) && !is_named(stored, p) {
+                    any = true;
+                    found.opening.entry(q).or_default().push(Place { variant, at: p });
                 }
                 let more = (1..).take_while(|more| {
                     let (Some(there), Some(here)) = (stored.get(p + more), self.pieces.get(q + more)) else {
