@@ -206,29 +206,24 @@ impl SpaceWriter {
     fn number_classes(&mut self, store: &dyn Store, frequencies: &mut Frequencies) -> Result<()> {
         let counts = self.counts();
         self.ids.resize(self.numbering.len(), NONE);
-        let ids = &mut self.ids;
-        let used = |number: u32| counts.get(number as usize).copied().unwrap_or(0);
-        let mut new: Vec<_> = (self.numbering.iter().map(|(text, number)| (number, text)))
-            .filter(|(number, _)| used(*number) > 0 && ids.get(*number as usize) == Some(&NONE))
-            .collect();
         // Where nothing has ever been stored, there is nothing to look up.
         if self.first_new.is_none() && store.last_frequencies(self.space)?.is_some() || self.first_new > Some(0) {
-            new.sort_unstable_by(|(_, a), (_, b)| a.cmp(b));
-            for (number, text) in &new {
-                if let (Some(id), Some(known)) = (ids.get_mut(*number as usize), store.class(self.space, text)?) {
-                    *id = known;
-                }
+            let is_new = |number: u32| counts[number as usize] > 0 && self.ids[number as usize] == NONE;
+            let known = self.numbering.sorted(is_new).filter_map(|(text, number)| {
+                store.class(self.space, &text).map(|class| Some((number, class?))).transpose()
+            });
+            for (number, class) in known.collect::<Result<Vec<_>>>()? {
+                self.ids[number as usize] = class;
             }
-            new.retain(|(number, _)| ids.get(*number as usize) == Some(&NONE));
         }
-        new.sort_unstable_by_key(|(number, _)| (Reverse(used(*number)), *number));
+        let unknown = counts.iter().zip(&self.ids).enumerate().filter(|(_, (used, id))| **used > 0 && **id == NONE);
+        let mut new: Vec<(Reverse<u32>, usize)> = unknown.map(|(number, (used, _))| (Reverse(*used), number)).collect();
+        new.sort_unstable();
         let first = frequencies.next_class(store, self.space)?;
         self.first_new.get_or_insert(first);
-        for (class, (number, _)) in (first..).zip(new) {
-            if let Some(id) = ids.get_mut(number as usize) {
-                *id = class;
-                frequencies.push(store, self.space, class)?;
-            }
+        for (class, (_, number)) in (first..).zip(new) {
+            self.ids[number] = class;
+            frequencies.push(store, self.space, class)?;
         }
         Ok(())
     }
@@ -249,9 +244,9 @@ impl SpaceWriter {
     fn put_classes(&self, store: &mut dyn Store) -> Result<()> {
         let Some(first) = self.first_new else { return Ok(()) };
         let id = |number: u32| self.ids.get(number as usize).copied().filter(|id| (first..NONE).contains(id));
-        let mut new: Vec<_> = self.numbering.iter().filter_map(|(text, number)| Some((text, id(number)?))).collect();
-        new.sort_unstable();
-        new.into_iter().try_for_each(|(text, id)| store.put_class(self.space, &text, id))
+        let new = self.numbering.sorted(|number| id(number).is_some());
+        let mut new = new.filter_map(|(text, number)| Some((text, id(number)?)));
+        new.try_for_each(|(text, id)| store.put_class(self.space, &text, id))
     }
 }
 
