@@ -52,6 +52,9 @@ pub struct Report {
 /// A memory with units numbered above this is not asked for what it calls unknown names: that reads all its texts.
 const ASKED: UnitId = 20_000;
 
+/// Fewer segments than this are not worth a second look at the file.
+const WORTH_A_THREAD: usize = 8;
+
 /// From this score on a match says all of a segment.
 const WHOLE: u8 = 100;
 
@@ -77,18 +80,22 @@ impl Report {
     /// # Errors
     /// The memory fails.
     pub fn of(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Self, MemoryError> {
-        let (answers, mut fragments): (Vec<_>, Vec<_>) = all(memory, segments, options)?.into_iter().unzip();
         let texts: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
-        let terms = Glossary::new(memory.store()).on(options.day).find(&texts, &options.from, &options.to)?;
+        let beside = if options.threads > 1 && segments.len() >= WORTH_A_THREAD { memory.reader()? } else { None };
+        let (told, (terms, unknown)) = match beside {
+            Some(reader) => std::thread::scope(|scope| {
+                let texts = &texts;
+                let names = scope.spawn(move || names(&reader, texts, options));
+                let told = all(memory, segments, options)?;
+                Ok::<_, MemoryError>((told, names.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?))
+            })?,
+            None => (all(memory, segments, options)?, names(memory, &texts, options)?),
+        };
+        let (answers, mut fragments): (Vec<_>, Vec<_>) = told.into_iter().unzip();
         for (position, found) in fragments.iter_mut().enumerate() {
             let here = of_segment(&terms, position, |found| found.occurrence.segment);
             found.retain(|fragment: &Fragment| fragment.respects(here, &options.to));
         }
-        let occurrences: Vec<_> = terms.iter().map(|found| found.occurrence.clone()).collect();
-        // A count of all units would cost more than the article: numbers only grow, so one look at the index says it.
-        let asked = memory.store().units_after(ASKED, 1)?.is_empty();
-        let langs = (&options.from, &options.to);
-        let unknown = offers(memory.store(), &texts, &occurrences, langs, asked)?;
         Ok(Self { answers, fragments, terms, unknown })
     }
 
@@ -128,6 +135,17 @@ impl Report {
         let counted = BANDS.iter().map(|(name, low, high)| (*name, count(*low, *high)));
         counted.chain([("none", self.best().filter(Option::is_none).count())]).collect()
     }
+}
+
+/// The names of the glossary in a document, and those that it lacks.
+fn names(memory: &Memory, texts: &[&str], options: &Options) -> Result<(Vec<Found>, Vec<Offer>), MemoryError> {
+    let langs = (&options.from, &options.to);
+    let terms = Glossary::new(memory.store()).on(options.day).find(texts, langs.0, langs.1)?;
+    let occurrences: Vec<_> = terms.iter().map(|found| found.occurrence.clone()).collect();
+    // A count of all units would cost more than the article: numbers only grow, so one look at the index says it.
+    let asked = memory.store().units_after(ASKED, 1)?.is_empty().then_some(options.threads);
+    let unknown = offers(memory.store(), texts, &occurrences, langs, asked)?;
+    Ok((terms, unknown))
 }
 
 /// The best score of each segment that has no match, down to [`LOWEST`]; `None` for one that has a match,
@@ -184,8 +202,6 @@ pub(crate) fn told(
     range: Range<usize>,
     options: &Options,
 ) -> Result<Vec<Told>, MemoryError> {
-    /// Fewer segments than this are not worth a second look at the file.
-    const WORTH_A_THREAD: usize = 8;
     let wanted = options.threads.clamp(1, range.len() / WORTH_A_THREAD + 1);
     let mut readers = Vec::new();
     for _ in 1..wanted {

@@ -20,7 +20,7 @@ const SHOWN: usize = 24;
 const MOST: usize = 20;
 
 /// The values of one side that the other does not answer.
-struct Left {
+pub(super) struct Left {
     values: Vec<Found>,
     impossible: Vec<Range<usize>>,
 }
@@ -29,8 +29,18 @@ struct Left {
 pub(super) fn numbers(scene: &Scene<'_>, names: &Names, pair: usize, out: &mut Vec<Finding>) {
     let order = scene.settings.date_order;
     let of = |text: &Text<'_>, lists: &Lists| values(text.text, text.lang, &lists.not_numbers, order);
-    let mut source = of(&scene.source, scene.source_lists);
-    let mut target = of(&scene.target, scene.lists);
+    let read = (of(&scene.source, scene.source_lists), of(&scene.target, scene.lists));
+    differing(scene, read, names, pair, out);
+}
+
+/// Q1 of texts whose values were read.
+pub(super) fn differing(
+    scene: &Scene<'_>,
+    (mut source, mut target): (Left, Left),
+    names: &Names,
+    pair: usize,
+    out: &mut Vec<Finding>,
+) {
     impossible(scene, &source, &target, out);
     measures(scene, &source.values, &target.values, out);
     let (left, right) = unpaired(&source.values, &target.values);
@@ -70,13 +80,18 @@ pub(super) fn numbers(scene: &Scene<'_>, names: &Names, pair: usize, out: &mut V
     }
 }
 
-/// Whether each value of two texts has one on the other side, and every date is one: then Q1 has nothing to say
-/// but remarks.
-pub(super) fn all_answered(source: (&str, &LanguageTag), target: (&str, &LanguageTag), order: DateOrder) -> bool {
+/// The values of two texts; `None` where each has one on the other side, and every date is one: then Q1 has nothing
+/// to say but remarks.
+pub(super) fn unanswered(
+    source: (&str, &LanguageTag),
+    target: (&str, &LanguageTag),
+    order: DateOrder,
+) -> Option<(Left, Left)> {
     let of = |(text, lang)| values(text, lang, &Lists::of(lang).not_numbers, order);
     let (source, target) = (of(source), of(target));
     let possible = source.impossible.is_empty() && target.impossible.is_empty();
-    possible && unpaired(&source.values, &target.values) == (Vec::new(), Vec::new())
+    let answered = possible && unpaired(&source.values, &target.values) == (Vec::new(), Vec::new());
+    (!answered).then_some((source, target))
 }
 
 /// One value here, another there.

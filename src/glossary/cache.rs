@@ -5,6 +5,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::keys::BEGINS;
 use super::source::TermSource;
 use crate::lang::LanguageTag;
@@ -27,7 +29,7 @@ pub struct TermCache {
 /// The forms of one base language.
 #[derive(Debug, Default)]
 struct Forms {
-    nodes: HashMap<String, Node>,
+    nodes: FxHashMap<String, Node>,
     /// Nothing is missing.
     whole: bool,
 }

@@ -120,6 +120,8 @@ const LOAD_FROM: usize = 4096;
 pub struct Glossary<'a> {
     store: &'a dyn Store,
     day: Option<Date>,
+    /// What was asked for before.
+    known: Option<&'a TermCache>,
 }
 
 /// Which entries to list.
@@ -134,7 +136,12 @@ pub struct ListFilter {
 impl<'a> Glossary<'a> {
     /// The glossary of a store.
     pub fn new(store: &'a dyn Store) -> Self {
-        Self { store, day: None }
+        Self { store, day: None, known: None }
+    }
+
+    /// The same with what is known of it already, for many short texts one after the other.
+    pub fn knowing(self, known: &'a TermCache) -> Self {
+        Self { known: Some(known), ..self }
     }
 
     /// The same for texts of a day: what does not hold on it is found, but not sure.
@@ -213,6 +220,8 @@ impl<'a> Glossary<'a> {
     pub fn find(&self, segments: &[&str], from: &LanguageTag, to: &LanguageTag) -> Result<Vec<Found>, GlossaryError> {
         let occurrences = if segments.iter().map(|text| text.len()).sum::<usize>() > LOAD_FROM {
             find_on(&self.load(from)?, segments, from, self.day)?
+        } else if let Some(known) = self.known {
+            find_on(&known.over(self.store, from), segments, from, self.day)?
         } else {
             find_on(&StoredTerms::new(self.store, from), segments, from, self.day)?
         };

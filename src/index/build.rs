@@ -272,28 +272,23 @@ impl SpaceWriter {
         };
         let counts = self.counts();
         self.ids.resize(self.numbering.len(), NONE);
-        let ids = &mut self.ids;
-        let used = |number: u32| counts.get(number as usize).copied().unwrap_or(0);
-        let mut new: Vec<_> = (self.numbering.iter().map(|(text, number)| (number, text)))
-            .filter(|(number, _)| used(*number) > 0 && ids.get(*number as usize) == Some(&NONE))
-            .collect();
         if asks {
-            new.sort_unstable_by(|(_, a), (_, b)| a.cmp(b));
-            for (number, text) in &new {
-                if let (Some(id), Some(known)) = (ids.get_mut(*number as usize), store.class(self.space, text)?) {
-                    *id = known;
-                }
+            let is_new = |number: u32| counts[number as usize] > 0 && self.ids[number as usize] == NONE;
+            let known = self.numbering.sorted(is_new).filter_map(|(text, number)| {
+                store.class(self.space, &text).map(|class| Some((number, class?))).transpose()
+            });
+            for (number, class) in known.collect::<Result<Vec<_>>>()? {
+                self.ids[number as usize] = class;
             }
-            new.retain(|(number, _)| ids.get(*number as usize) == Some(&NONE));
         }
-        new.sort_unstable_by_key(|(number, _)| (Reverse(used(*number)), *number));
+        let unknown = counts.iter().zip(&self.ids).enumerate().filter(|(_, (used, id))| **used > 0 && **id == NONE);
+        let mut new: Vec<(Reverse<u32>, usize)> = unknown.map(|(number, (used, _))| (Reverse(*used), number)).collect();
+        new.sort_unstable();
         let first = frequencies.next_class(store, self.space)?;
-        for (class, (number, _)) in (first..).zip(new) {
-            if let Some(id) = ids.get_mut(number as usize) {
-                *id = class;
-                self.unsaved.push(number);
-                frequencies.push(store, self.space, class)?;
-            }
+        for (class, (_, number)) in (first..).zip(new) {
+            self.ids[number] = class;
+            self.unsaved.push(number as u32);
+            frequencies.push(store, self.space, class)?;
         }
         Ok(())
     }
@@ -316,13 +311,9 @@ impl SpaceWriter {
             return Ok(());
         }
         let mut wanted = vec![false; self.numbering.len()];
-        for number in self.unsaved.drain(..) {
-            wanted[number as usize] = true;
-        }
-        let id = |number: u32| self.ids.get(number as usize).copied().filter(|_| wanted[number as usize]);
-        let mut new: Vec<_> = self.numbering.iter().filter_map(|(text, number)| Some((text, id(number)?))).collect();
-        new.sort_unstable();
-        new.into_iter().try_for_each(|(text, id)| store.put_class(self.space, &text, id))
+        self.unsaved.drain(..).for_each(|number| wanted[number as usize] = true);
+        let mut new = self.numbering.sorted(|number| wanted[number as usize]);
+        new.try_for_each(|(text, number)| store.put_class(self.space, &text, self.ids[number as usize]))
     }
 }
 

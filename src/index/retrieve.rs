@@ -19,8 +19,8 @@ use super::windows::{Window, Windows};
 use super::{EMPTY_CLASS, MEMBERS_PER_ROW};
 use crate::store::{Result, Space, Store, VariantId};
 use crate::text::rules::Rules;
-use crate::text::token::tokenize;
-use crate::text::words::words;
+use crate::text::token::Cutter;
+use crate::text::words::words_of;
 
 /// A variant that qualifies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +78,7 @@ pub(crate) struct Scratch {
     variants: Vec<VariantId>,
     row: Vec<u64>,
     stored: Vec<Symbol>,
+    cutter: Cutter,
 }
 
 /// Finds the variants whose similarity with the query is at least `min` percent.
@@ -288,7 +289,8 @@ impl<'a> Retrieval<'a> {
         let least = self.least();
         let (store, scratch) = (self.store, &mut *self.scratch);
         store.visit_text(variant, &mut |text| {
-            self.query.translate(&words(&tokenize(text, self.rules), self.rules), &mut scratch.stored);
+            let words = words_of(scratch.cutter.cut(text, self.rules), self.rules);
+            self.query.translate(&words, &mut scratch.stored);
             let max_weight = self.weight.max(distance::total_weight(&scratch.stored));
             let limit = distance::allowance(least, max_weight);
             let Some(distance) = distance::distance(&self.query.symbols, &scratch.stored, limit, &mut scratch.row)

@@ -12,7 +12,10 @@ pub(crate) type Counted = (u32, u64);
 /// Where a class has so many times the variants of the rarer ones, and these are few, its list is not worth reading.
 const FAR_MORE: u64 = 100;
 
-/// The lists of one space; those of the rarer classes are read once.
+/// How many numbers of lists are kept at most, four bytes each.
+const MOST_KEPT: usize = 1 << 20;
+
+/// The lists of one space; those of the rarer classes are read once, as long as they are not very many.
 pub(crate) struct Lists<'a> {
     store: &'a dyn Store,
     space: Space,
@@ -39,16 +42,18 @@ impl<'a> Lists<'a> {
     pub(crate) fn with(&mut self, classes: &[Counted], most: usize) -> Result<Vec<VariantId>> {
         let mut rarest_first = classes.to_vec();
         rarest_first.sort_unstable_by_key(|(class, many)| (*many, *class));
-        let Some(((rarest, _), others)) = rarest_first.split_first() else { return Ok(Vec::new()) };
-        self.read(*rarest)?;
-        let mut places = self.places.get(rarest).cloned().unwrap_or_default();
+        let Some(((rarest, many), others)) = rarest_first.split_first() else { return Ok(Vec::new()) };
+        self.read(*rarest, *many)?;
+        let all = self.places.get(rarest).map(Vec::as_slice).unwrap_or_default();
+        let mut both: Option<Vec<u32>> = None;
         for (class, many) in others {
+            let places = both.as_deref().unwrap_or(all);
             let few = places.len() <= most && (places.len() as u64 * FAR_MORE) < *many;
             if !few {
-                places = self.among(*class, &places)?;
+                both = Some(self.among(*class, places)?);
             }
         }
-        let mut variants = self.members(&evenly(places, most))?;
+        let mut variants = self.members(&evenly(both.as_deref().unwrap_or(all), most))?;
         let holds = |held: &[u32]| classes.iter().all(|(class, _)| held.contains(class));
         variants.extend(self.recent.iter().filter(|(_, held)| holds(held)).map(|(variant, _)| *variant));
         Ok(variants)
@@ -70,11 +75,15 @@ impl<'a> Lists<'a> {
         Ok(kept)
     }
 
-    fn read(&mut self, class: u32) -> Result<()> {
+    fn read(&mut self, class: u32, many: u64) -> Result<()> {
         if self.places.contains_key(&class) {
             return Ok(());
         }
-        let (windows, mut places) = (&self.windows, Vec::new());
+        let many = usize::try_from(many).unwrap_or(MOST_KEPT).min(MOST_KEPT);
+        if self.places.values().map(Vec::len).sum::<usize>() + many > MOST_KEPT {
+            self.places.clear();
+        }
+        let (windows, mut places) = (&self.windows, Vec::with_capacity(many));
         self.store.visit_lists(self.space, class, &mut |run, bytes| {
             if let Some(window) = windows.of_run(run) {
                 codec::decode_list(bytes, window.low, window.high, |number| places.push(window.place(number)));
@@ -112,9 +121,9 @@ impl<'a> Lists<'a> {
     }
 }
 
-fn evenly(all: Vec<u32>, most: usize) -> Vec<u32> {
+fn evenly(all: &[u32], most: usize) -> Vec<u32> {
     if all.len() <= most {
-        return all;
+        return all.to_vec();
     }
     let step = all.len() as f64 / most.max(1) as f64;
     (0..most).filter_map(|at| all.get((at as f64 * step) as usize).copied()).collect()

@@ -13,6 +13,7 @@ mod learn;
 mod stems;
 
 pub use learn::{LONGEST, Learner};
+pub(crate) use stems::stems_of;
 pub use stems::{Stemmed, stems};
 
 use codec::Reader;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::text::rules::Rules;
-use crate::text::token::{Token, TokenKind};
+use crate::text::token::{Token, TokenKind, Tokens};
 use crate::text::words::class_of;
 
 /// A token that counts.
@@ -16,12 +16,16 @@ pub struct Stemmed<'a> {
 }
 
 /// The stems of a text: words, numbers, clitics and what else is not a mark. Numbers stay what they are.
-pub fn stems<'a>(tokens: &'a [Token], rules: &Rules) -> Vec<Stemmed<'a>> {
-    let counts = |token: &&Token| !matches!(token.kind, TokenKind::Punct | TokenKind::Symbol);
-    let stem = |token: &'a Token| match token.kind {
-        TokenKind::Word => class_of(&token.key, rules),
-        _ => Cow::Borrowed(token.key.as_str()),
-    };
-    let all = (0..).zip(tokens).filter(|(_, token)| counts(token));
-    all.map(|(at, token)| Stemmed { token: at, stem: stem(token) }).collect()
+pub fn stems<'a>(tokens: &'a [Token], rules: &'a Rules) -> Vec<Stemmed<'a>> {
+    stems_of(tokens, rules).collect()
+}
+
+/// The same, however the tokens are kept.
+pub(crate) fn stems_of<'a, T: Tokens + ?Sized>(tokens: &'a T, rules: &'a Rules) -> impl Iterator<Item = Stemmed<'a>> {
+    let all = (0..tokens.count()).filter_map(|at| Some((at, tokens.token(at)?)));
+    let counting = all.filter(|(_, (kind, _))| !matches!(kind, TokenKind::Punct | TokenKind::Symbol));
+    counting.map(|(token, (kind, key))| Stemmed {
+        token,
+        stem: if kind == TokenKind::Word { class_of(key, rules) } else { Cow::Borrowed(key) },
+    })
 }

@@ -3,6 +3,7 @@
 use super::rank::{Ranker, is_repairable, nothing};
 use super::repair::Repairer;
 use super::{Answer, Choosing, Memory, MemoryError, Request, score};
+use crate::glossary::Glossary;
 use crate::index::distance::{Symbol, distance, percent, total_weight};
 use crate::index::retrieve::{Candidate, Retrieval};
 use crate::index::symbols::{Interner, Query};
@@ -122,6 +123,16 @@ impl Memory {
             self.lexicons.borrow_mut().clear();
         }
         Ok(())
+    }
+
+    /// The glossary, with what the lookups have read of it: for a text that was just looked up. What this memory itself
+    /// changes in the glossary afterwards is not seen.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn glossary(&self) -> Result<Glossary<'_>, MemoryError> {
+        self.refresh()?;
+        Ok(Glossary::new(&*self.store).knowing(&self.terms))
     }
 
     /// Everything of a language, cut up and in RAM, for [`Scanner::scan`].

@@ -54,8 +54,7 @@ pub(super) fn join(before: Option<&str>, first: &str, second: &str, affixes: &Af
 }
 
 fn joins_suffix(first: &str, second: &str, heh: bool, affixes: &Affixes) -> bool {
-    // The longest suffix has six letters.
-    if second.len() > 12 || !first.ends_with(|c: char| matches!(class(c), Class::Letter | Class::Mark)) {
+    if !affixes.may_be_ending(second) || !first.ends_with(|c: char| matches!(class(c), Class::Letter | Class::Mark)) {
         return false;
     }
     if affixes.suffixes.contains(&second) {

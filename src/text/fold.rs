@@ -50,10 +50,14 @@ pub(super) struct FoldTable {
 struct Block {
     actions: Vec<Action>,
     expansions: Vec<String>,
+    /// Which of its characters stay what they are, a bit each.
+    same: [u64; 4],
 }
 
 const BLOCK: u32 = 0x100;
 const LOW_END: u32 = 0x700;
+/// Where the block with most letters of Persian begins: two bytes each.
+const ARABIC: u32 = 0x600;
 /// Where the block with the general punctuation begins.
 const PUNCTUATION: u32 = 0x2000;
 const PUNCTUATION_END: u32 = 0x2070;
@@ -62,7 +66,13 @@ impl Block {
     fn new(first: u32, end: u32, rules: &Rules) -> Self {
         let mut expansions = Vec::new();
         let action = |code| char::from_u32(code).map_or(Action::Long, |c| alone(c, rules, &mut expansions));
-        Self { actions: (first..end).map(action).collect(), expansions }
+        let actions: Vec<Action> = (first..end).map(action).collect();
+        let mut same = [0; 4];
+        for (at, (code, action)) in (first..end).zip(&actions).enumerate() {
+            let stays = char::from_u32(code).is_some_and(|c| *action == Action::To(c));
+            same[at / 64] |= u64::from(stays) << (at % 64);
+        }
+        Self { actions, expansions, same }
     }
 }
 
@@ -85,6 +95,21 @@ impl FoldTable {
         let code = u32::from(c);
         let found = self.block(code, rules).and_then(|block| block.actions.get((code % BLOCK) as usize));
         found.copied().unwrap_or(Action::Long)
+    }
+
+    /// How many bytes at the beginning of a text are letters of the Arabic block that stay what they are.
+    #[inline]
+    fn same(&self, bytes: &[u8], rules: &Rules) -> usize {
+        let Some(block) = self.block(ARABIC, rules) else { return 0 };
+        let stays = |pair: &&[u8]| match pair {
+            // Both bytes of U+0600 to U+06FF.
+            [lead @ 0xD8..=0xDB, next] => {
+                let place = usize::from(lead & 3) << 6 | usize::from(next & 0x3F);
+                block.same[place / 64] >> (place % 64) & 1 == 1
+            }
+            _ => false,
+        };
+        bytes.chunks_exact(2).take_while(stays).count() * 2
     }
 
     /// What a character expands to.
@@ -133,9 +158,20 @@ impl<const MAPPED: bool> Sink<MAPPED> {
     fn raw(&mut self, c: char, from: u32, to: u32) {
         self.text.push(c);
         if MAPPED {
-            for _ in 0..c.len_utf8() {
-                self.spans.push((from, to));
-            }
+            self.spans.extend(std::iter::repeat_n((from, to), c.len_utf8()));
+        }
+    }
+
+    /// Takes characters of two bytes each as they are.
+    #[inline]
+    fn copy(&mut self, pairs: &str, from: u32) {
+        if let Some((from, to)) = self.space.take() {
+            self.raw(' ', from, to);
+        }
+        self.text.push_str(pairs);
+        if MAPPED {
+            let span = |at: u32| (from + (at & !1), from + (at & !1) + 2);
+            self.spans.extend((0..short(pairs.len())).map(span));
         }
     }
 
@@ -197,63 +233,94 @@ pub(super) fn fold(text: &str, rules: &Rules) -> String {
     run::<false>(text, rules, Target::Key).text
 }
 
-/// Key M, or the form for tokens, with offsets.
-pub(super) fn fold_mapped(text: &str, rules: &Rules, target: Target) -> MappedKey {
-    if target == Target::Form && text.is_ascii() {
-        return ascii_form(text);
+/// Key M with offsets.
+pub(super) fn fold_mapped(text: &str, rules: &Rules) -> MappedKey {
+    let sink = run::<true>(text, rules, Target::Key);
+    MappedKey { text: sink.text, spans: sink.spans, same: false }
+}
+
+/// The form for tokens, with offsets, in place of the one before.
+pub(super) fn fold_form(text: &str, rules: &Rules, form: &mut MappedKey) {
+    form.text.clear();
+    form.spans.clear();
+    form.same = text.is_ascii();
+    if form.same {
+        return ascii_form(text, &mut form.text);
     }
-    let sink = run::<true>(text, rules, target);
-    MappedKey { text: sink.text, spans: sink.spans }
+    let (kept, spans) = (std::mem::take(&mut form.text), std::mem::take(&mut form.spans));
+    let mut sink = Sink::<true> { text: kept, spans, space: None, target: Target::Form };
+    sink.take(text, rules);
+    (form.text, form.spans) = (sink.text, sink.spans);
 }
 
 /// The form of ASCII, byte for byte.
-fn ascii_form(text: &str) -> MappedKey {
-    let fold = |b: u8| match b {
-        b'`' => '\'',
-        b if char::from(b).is_whitespace() => ' ',
-        b => char::from(b.to_ascii_lowercase()),
+fn ascii_form(text: &str, form: &mut String) {
+    let fold = |c: char| match c {
+        '`' => '\'',
+        c if c.is_whitespace() => ' ',
+        c => c.to_ascii_lowercase(),
     };
-    MappedKey { text: text.bytes().map(fold).collect(), spans: (0..short(text.len())).map(|at| (at, at + 1)).collect() }
+    if text.bytes().fold(false, |odd, byte| odd | (byte == b'`') | matches!(byte, b'\t'..=b'\r')) {
+        form.extend(text.chars().map(fold));
+    } else {
+        form.push_str(text);
+        form.make_ascii_lowercase();
+    }
 }
 
 fn run<const MAPPED: bool>(text: &str, rules: &Rules, target: Target) -> Sink<MAPPED> {
-    let mut sink = Sink::<MAPPED> {
-        text: String::with_capacity(text.len() + 8),
-        spans: Vec::with_capacity(if MAPPED { text.len() + 8 } else { 0 }),
-        space: None,
-        target,
-    };
-    let mut rest = text;
-    let mut offset = 0;
-    while !rest.is_empty() {
-        let (marked, space) = (sink.text.len(), sink.space);
-        let (taken, folded) = stretch(rest, offset, rules, &mut sink);
-        if !folded {
-            sink.text.truncate(marked);
-            sink.spans.truncate(if MAPPED { marked } else { 0 });
-            sink.space = space;
-            let end = memchr::memchr(b' ', rest.as_bytes()).unwrap_or(rest.len());
-            let (chunk, _) = rest.split_at(end);
-            sink.items(&long_way(chunk, offset, rules, target));
-            offset += end;
-            rest = rest.get(end..).unwrap_or_default();
-        } else {
-            offset += taken;
-            rest = rest.get(taken..).unwrap_or_default();
+    let spans = Vec::with_capacity(if MAPPED { text.len() + 8 } else { 0 });
+    let mut sink = Sink::<MAPPED> { text: String::with_capacity(text.len() + 8), spans, space: None, target };
+    sink.take(text, rules);
+    sink
+}
+
+impl<const MAPPED: bool> Sink<MAPPED> {
+    /// Folds a text.
+    fn take(&mut self, text: &str, rules: &Rules) {
+        let mut rest = text;
+        let mut offset = 0;
+        while !rest.is_empty() {
+            let (marked, space) = (self.text.len(), self.space);
+            let (taken, folded) = stretch(rest, offset, rules, self);
+            if !folded {
+                self.text.truncate(marked);
+                self.spans.truncate(if MAPPED { marked } else { 0 });
+                self.space = space;
+                let end = memchr::memchr(b' ', rest.as_bytes()).unwrap_or(rest.len());
+                let (chunk, _) = rest.split_at(end);
+                self.items(&long_way(chunk, offset, rules, self.target));
+                offset += end;
+                rest = rest.get(end..).unwrap_or_default();
+            } else {
+                offset += taken;
+                rest = rest.get(taken..).unwrap_or_default();
+            }
         }
     }
-    sink
 }
 
 /// Folds by table up to and with the next U+0020. `false`: this stretch needs the long way.
 #[inline]
 fn stretch<const MAPPED: bool>(rest: &str, offset: usize, rules: &Rules, sink: &mut Sink<MAPPED>) -> (usize, bool) {
     let mut before = '\0';
-    for (at, c) in rest.char_indices() {
+    let mut at = 0;
+    while let Some(left) = rest.get(at..).filter(|left| !left.is_empty()) {
+        if rules.medial.is_empty()
+            && let same @ 1.. = rules.table.same(left.as_bytes(), rules)
+        {
+            let (pairs, _) = left.split_at(same);
+            sink.copy(pairs, short(offset + at));
+            before = pairs.chars().next_back().unwrap_or(before);
+            at += same;
+            continue;
+        }
+        let Some(c) = left.chars().next() else { break };
         let (from, to) = (short(offset + at), short(offset + at + c.len_utf8()));
+        at += c.len_utf8();
         if c == ' ' {
             sink.white(from, to);
-            return (at + 1, true);
+            return (at, true);
         }
         if sink.target == Target::Form
             && let Some(kept) = kept(c, rules)

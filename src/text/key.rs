@@ -8,7 +8,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical, is_combining_mark};
 
-use super::fold::{Target, fold, fold_mapped};
+use super::fold::{fold, fold_mapped};
 use super::rules::Rules;
 use super::steps::is_invisible;
 
@@ -19,12 +19,14 @@ pub const NORM_VERSION: u32 = 1;
 pub const SEPARATOR: char = '·';
 
 /// A key with the way back to the text it was made from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MappedKey {
     /// The key.
     pub text: String,
     /// For every byte of `text`, the byte range of the stored text that it came from.
-    pub(crate) spans: Vec<(u32, u32)>,
+    pub(super) spans: Vec<(u32, u32)>,
+    /// Every byte came from the byte in its place; then there are no `spans`.
+    pub(super) same: bool,
 }
 
 impl MappedKey {
@@ -33,6 +35,10 @@ impl MappedKey {
     /// Marks and kashidas that the key lost belong to the letter before them. A range outside the
     /// key is cut to it.
     pub fn source_range(&self, key: Range<usize>) -> Range<usize> {
+        if self.same {
+            let end = key.end.min(self.text.len());
+            return key.start.min(end)..end;
+        }
         let end = key.end.min(self.spans.len());
         let first = self.spans.get(key.start.min(end)..end).unwrap_or_default();
         match (first.first(), first.last()) {
@@ -83,14 +89,22 @@ pub fn match_key(text: &str, rules: &Rules) -> String {
 
 /// Key M with offsets.
 pub fn match_key_mapped(text: &str, rules: &Rules) -> MappedKey {
-    fold_mapped(text, rules, Target::Key)
+    fold_mapped(text, rules)
 }
 
 /// Key G (N11 to N13 on top of M) of a text, separators as one `·`.
 ///
 /// Letters of a dotted acronym are joined: `U.S.` is `us`.
 pub fn glossary_key(text: &str, rules: &Rules) -> String {
-    let skeleton = strip_diacritics(&fold(text, rules));
+    // Most words: nothing in them is a separator or loses a mark.
+    if text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return text.to_ascii_lowercase();
+    }
+    let folded = fold(text, rules);
+    if folded.chars().all(|c| is_persian_letter(c) && c != '\u{622}') {
+        return folded;
+    }
+    let skeleton = strip_diacritics(&folded);
     let chars: Vec<char> = skeleton.chars().collect();
     let mut key = String::with_capacity(skeleton.len());
     let mut separated = false;
@@ -118,6 +132,11 @@ pub fn glossary_key_squashed(text: &str, rules: &Rules) -> String {
     key
 }
 
+/// The letters of the Arabic script that most text is made of, told without a table.
+fn is_persian_letter(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{671}'..='\u{6D3}')
+}
+
 /// N11, on folded text.
 fn strip_diacritics(folded: &str) -> String {
     if folded.is_ascii() {
@@ -126,6 +145,11 @@ fn strip_diacritics(folded: &str) -> String {
     let mut out = String::with_capacity(folded.len());
     let mut latin = false;
     for c in folded.chars() {
+        if is_persian_letter(c) {
+            latin = false;
+            out.push(c);
+            continue;
+        }
         if is_combining_mark(c) && canonical_combining_class(c) != 0 {
             if !latin {
                 out.push(c);
@@ -161,8 +185,8 @@ pub(super) fn is_joined(c: char) -> bool {
 }
 
 fn is_latin(c: char) -> bool {
-    c.is_alphabetic()
-        && matches!(c, '\u{41}'..='\u{2AF}' | '\u{1D00}'..='\u{1DBF}' | '\u{1E00}'..='\u{1EFF}' | '\u{2C60}'..='\u{2C7F}' | '\u{A720}'..='\u{A7FF}')
+    matches!(c, '\u{41}'..='\u{2AF}' | '\u{1D00}'..='\u{1DBF}' | '\u{1E00}'..='\u{1EFF}' | '\u{2C60}'..='\u{2C7F}' | '\u{A720}'..='\u{A7FF}')
+        && c.is_alphabetic()
 }
 
 /// N12: whether the mark at `at` only keeps parts of a name apart. A dot or comma inside a number does not.

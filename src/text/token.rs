@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use super::affix::{Join, join, split_be, without_ezafe};
-use super::fold::{EM_DASH, NO_BREAK_SPACE, Target, ZWNJ, fold_mapped};
+use super::fold::{EM_DASH, NO_BREAK_SPACE, ZWNJ, fold_form};
 use super::key::MappedKey;
-use super::rules::Rules;
+use super::rules::{Affixes, Rules};
 use super::scan::{Class, Scan, class, is_punctuation};
 
 /// What a token is.
@@ -48,16 +48,107 @@ pub struct Token {
 
 /// The tokens of a text, in order, not overlapping.
 pub fn tokenize(text: &str, rules: &Rules) -> Vec<Token> {
-    let form = fold_mapped(text, rules, Target::Form);
-    let mut reader = Reader {
-        form: &form,
-        scan: Scan { text: &form.text, rules },
-        tokens: Vec::with_capacity(text.len() / 5 + 4),
-        last_end: 0,
-        quoted: false,
-    };
-    reader.read();
-    reader.tokens
+    let mut cutter = Cutter::default();
+    let cut = cutter.cut(text, rules);
+    let token =
+        |piece: &Piece| Token { range: piece.range.clone(), kind: piece.kind, key: cut.key_of(piece).to_owned() };
+    cut.pieces.iter().map(token).collect()
+}
+
+/// Tokens, however their keys are kept.
+pub(crate) trait Tokens {
+    /// How many there are.
+    fn count(&self) -> usize;
+    /// What one of them is, and its key.
+    fn token(&self, at: usize) -> Option<(TokenKind, &str)>;
+    /// Its bytes in the text.
+    fn range(&self, at: usize) -> Range<usize>;
+}
+
+impl Tokens for [Token] {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    #[inline]
+    fn token(&self, at: usize) -> Option<(TokenKind, &str)> {
+        self.get(at).map(|token| (token.kind, token.key.as_str()))
+    }
+
+    fn range(&self, at: usize) -> Range<usize> {
+        self.get(at).map_or(0..0, |token| token.range.clone())
+    }
+}
+
+/// The tokens of one text after the other, in room that is kept: for many texts of which nothing is to stay.
+#[derive(Debug, Default)]
+pub(crate) struct Cutter {
+    form: MappedKey,
+    cut: Cut,
+}
+
+/// The tokens of a text with their keys in one piece.
+#[derive(Debug, Default)]
+pub(crate) struct Cut {
+    /// The keys, each behind the one before.
+    keys: String,
+    pieces: Vec<Piece>,
+}
+
+/// A [`Token`] whose key lies elsewhere.
+#[derive(Debug)]
+struct Piece {
+    range: Range<usize>,
+    kind: TokenKind,
+    key: Range<usize>,
+}
+
+impl Cutter {
+    /// What [`tokenize`] would give.
+    pub(crate) fn cut(&mut self, text: &str, rules: &Rules) -> &Cut {
+        let Self { form, cut } = self;
+        fold_form(text, rules, form);
+        cut.keys.clear();
+        cut.pieces.clear();
+        Reader {
+            form,
+            scan: Scan { text: &form.text, rules },
+            ascii: form.text.is_ascii(),
+            cut,
+            last_end: 0,
+            quoted: false,
+        }
+        .read();
+        &self.cut
+    }
+}
+
+impl Cut {
+    fn key_of(&self, piece: &Piece) -> &str {
+        self.keys.get(piece.key.clone()).unwrap_or_default()
+    }
+
+    /// Adds to the key of the last token what stands behind it already.
+    fn lengthen_last(&mut self) {
+        if let Some(last) = self.pieces.last_mut() {
+            last.key.end = self.keys.len();
+        }
+    }
+}
+
+impl Tokens for Cut {
+    fn count(&self) -> usize {
+        self.pieces.len()
+    }
+
+    #[inline]
+    fn token(&self, at: usize) -> Option<(TokenKind, &str)> {
+        self.pieces.get(at).map(|piece| (piece.kind, self.key_of(piece)))
+    }
+
+    fn range(&self, at: usize) -> Range<usize> {
+        self.pieces.get(at).map_or(0..0, |piece| piece.range.clone())
+    }
 }
 
 /// The 99 key: token keys joined by one space. Two texts with the same one score at least 99.
@@ -75,7 +166,9 @@ pub fn spelling_key(tokens: &[Token]) -> String {
 struct Reader<'a> {
     form: &'a MappedKey,
     scan: Scan<'a>,
-    tokens: Vec<Token>,
+    /// Whether the form is ASCII: nothing of it is to be replaced in a key.
+    ascii: bool,
+    cut: &'a mut Cut,
     /// Where the last token ends in the form.
     last_end: usize,
     /// Whether a single quotation mark is open: then `s'` is a word and a mark.
@@ -85,11 +178,13 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self) {
         let emails = self.scan.emails();
-        let mut emails = emails.iter().copied().peekable();
+        let mut emails = emails.into_iter();
+        let mut email = emails.next();
         let mut at = 0;
         while let Some(c) = self.scan.at(at) {
-            while emails.next_if(|(start, _)| *start < at).is_some() {}
-            let email = emails.peek().copied();
+            if email.is_some_and(|(start, _)| start < at) {
+                email = emails.find(|(start, _)| *start >= at);
+            }
             at = match email {
                 Some((start, end)) if start == at => self.put(at, end, TokenKind::Email),
                 _ => self.step(at, c, email.map_or(usize::MAX, |(start, _)| start)),
@@ -193,10 +288,9 @@ impl Reader<'_> {
         if let Some((head, skip)) = split_be(form, affixes) {
             let rest = at + head + skip;
             self.put(at, at + head, TokenKind::Word);
-            if let Some(last) = self.tokens.last_mut()
-                && skip == 0
-            {
-                last.key.push('ه');
+            if skip == 0 && !self.cut.pieces.is_empty() {
+                self.cut.keys.push('ه');
+                self.cut.lengthen_last();
             }
             return self.word_piece(rest, end);
         }
@@ -208,79 +302,94 @@ impl Reader<'_> {
             return self.put(at, end, TokenKind::Word);
         };
         let form = self.form.text.get(at..end).unwrap_or_default();
-        let key = clean(without_ezafe(form), self.scan.rules);
         let gap = self.form.text.get(self.last_end..at).unwrap_or_default();
         let spaced = !gap.is_empty() && gap.chars().all(|c| class(c) == Class::Space);
         let range = self.form.source_range(at..end);
-        if spaced
-            && let [before @ .., last] = self.tokens.as_mut_slice()
-            && last.kind == TokenKind::Word
-            && last.range.end <= range.start
-        {
-            let before = before.last().map(|token| token.key.as_str());
-            let how = join(before, &last.key, &key, affixes);
-            if how != Join::None {
-                last.range.end = range.end;
-                if how == Join::Affix {
-                    last.key.push_str(&key);
-                }
-                self.last_end = end;
-                return end;
-            }
-        }
-        self.put_key(range, TokenKind::Word, key);
+        let start = self.cut.keys.len();
+        self.push_key(without_ezafe(form));
+        let how = if spaced { self.join(start, &range, affixes) } else { Join::None };
         self.last_end = end;
+        if how == Join::Ezafe {
+            self.cut.keys.truncate(start);
+        }
+        match self.cut.pieces.last_mut() {
+            Some(last) if how != Join::None => {
+                last.range.end = range.end;
+                last.key.end = self.cut.keys.len();
+            }
+            _ => self.keep(range, TokenKind::Word, start),
+        }
         end
+    }
+
+    /// Whether the key that begins at `start` is a part of the word before.
+    fn join(&self, start: usize, range: &Range<usize>, affixes: &Affixes) -> Join {
+        let [before @ .., last] = self.cut.pieces.as_slice() else { return Join::None };
+        if last.kind != TokenKind::Word || last.range.end > range.start {
+            return Join::None;
+        }
+        let key = self.cut.keys.get(start..).unwrap_or_default();
+        join(before.last().map(|piece| self.cut.key_of(piece)), self.cut.key_of(last), key, affixes)
     }
 
     fn put(&mut self, at: usize, end: usize, kind: TokenKind) -> usize {
         // A pattern that takes nothing would never end.
         let end = end.max(at + self.scan.at(at).map_or(1, char::len_utf8));
         let form = self.form.text.get(at..end).unwrap_or_default();
-        let key = match kind {
-            TokenKind::Number => form.replace(NO_BREAK_SPACE, ","),
-            _ => clean(form, self.scan.rules),
-        };
-        self.put_key(self.form.source_range(at..end), kind, key);
+        let start = self.cut.keys.len();
+        match kind {
+            TokenKind::Number if !self.ascii => self.cut.keys.push_str(&form.replace(NO_BREAK_SPACE, ",")),
+            TokenKind::Number => self.cut.keys.push_str(form),
+            _ => self.push_key(form),
+        }
+        self.keep(self.form.source_range(at..end), kind, start);
         self.last_end = end;
         end
     }
 
-    /// Adds a token. One character that folds to several tokens (`½`) stays one: its key joins theirs
-    /// by a space, as the spelling key would.
-    fn put_key(&mut self, range: Range<usize>, kind: TokenKind, key: String) {
-        if key.is_empty() {
+    /// Puts the key M of a piece of the form behind the others.
+    fn push_key(&mut self, form: &str) {
+        if self.ascii {
+            self.cut.keys.push_str(form);
+        } else {
+            clean(form, self.scan.rules, &mut self.cut.keys);
+        }
+    }
+
+    /// Makes a token of the key that begins at `start`. One character that folds to several tokens (`½`) stays one:
+    /// its key joins theirs by a space, as the spelling key would.
+    fn keep(&mut self, range: Range<usize>, kind: TokenKind, start: usize) {
+        let Cut { keys, pieces } = &mut *self.cut;
+        if keys.len() == start {
             return;
         }
-        match self.tokens.last_mut() {
+        match pieces.last_mut() {
             Some(last) if range.start < last.range.end => {
+                keys.insert(start, ' ');
                 last.range.end = last.range.end.max(range.end);
-                last.key.push(' ');
-                last.key.push_str(&key);
+                last.key.end = keys.len();
                 if matches!(last.kind, TokenKind::Punct | TokenKind::Symbol) {
                     last.kind = kind;
                 }
             }
-            _ => self.tokens.push(Token { range, kind, key }),
+            _ => pieces.push(Piece { range, kind, key: start..keys.len() }),
         }
     }
 }
 
-/// The key M of a piece of the form.
-fn clean(form: &str, rules: &Rules) -> String {
+/// Puts the key M of a piece of the form behind others.
+fn clean(form: &str, rules: &Rules, keys: &mut String) {
     // What is replaced begins with one of these bytes.
     let is_clean = !form.bytes().any(|byte| byte == 0xE2 || byte == 0xC2);
     if is_clean || (rules.affixes.is_none() && !form.contains([EM_DASH, NO_BREAK_SPACE])) {
-        return form.to_owned();
+        return keys.push_str(form);
     }
-    let mut key = String::with_capacity(form.len());
     for c in form.chars() {
         match c {
             ZWNJ => {}
-            EM_DASH => key.push('-'),
-            NO_BREAK_SPACE => key.push(' '),
-            c => key.push(c),
+            EM_DASH => keys.push('-'),
+            NO_BREAK_SPACE => keys.push(' '),
+            c => keys.push(c),
         }
     }
-    key
 }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::rules::{CalendarWord, Rules};
 use super::scan::{self, Class};
 use super::stem::stem;
-use super::token::{Token, TokenKind};
+use super::token::{Token, TokenKind, Tokens};
 
 /// What a number, a date word or a technical token weighs.
 pub const MARKER_WEIGHT: u32 = 4;
@@ -43,22 +43,33 @@ pub struct Word<'a> {
 
 /// The scored words of a text: tokens of weight 0 (punctuation, symbols, clitics) are left out.
 pub fn words<'a>(tokens: &'a [Token], rules: &Rules) -> Vec<Word<'a>> {
-    let mut words = Vec::with_capacity(tokens.len());
-    for (at, token) in tokens.iter().enumerate() {
-        match (token.kind, marker_of(token.kind)) {
-            // One character that folds to several words is scored as they are.
-            (TokenKind::Word | TokenKind::Number, _) if token.key.contains(' ') => {
-                words.extend(token.key.split(' ').filter_map(|part| part_word(at, part, rules)));
-            }
-            (TokenKind::Word, _) => words.push(match calendar_class(tokens, at, rules) {
-                Some(class) => marked(at, &token.key, class),
-                None => plain(at, &token.key, rules),
-            }),
-            (_, Some(marker)) => words.push(marked(at, &token.key, marker)),
-            (_, None) => {}
-        }
-    }
+    words_of(tokens, rules)
+}
+
+/// The same, however the tokens are kept.
+pub(crate) fn words_of<'a, T: Tokens + ?Sized>(tokens: &'a T, rules: &Rules) -> Vec<Word<'a>> {
+    let mut words = Vec::with_capacity(tokens.count());
+    (0..tokens.count()).for_each(|at| words_at(tokens, at, rules, &mut words));
     words
+}
+
+/// Adds the words of one token. The class of a word depends on the tokens beside it only where it may name a month or
+/// a weekday.
+#[inline]
+pub(crate) fn words_at<'a, T: Tokens + ?Sized>(tokens: &'a T, at: usize, rules: &Rules, words: &mut Vec<Word<'a>>) {
+    let Some((kind, key)) = tokens.token(at) else { return };
+    match (kind, marker_of(kind)) {
+        // One character that folds to several words is scored as they are.
+        (TokenKind::Word | TokenKind::Number, _) if key.bytes().any(|byte| byte == b' ') => {
+            words.extend(key.split(' ').filter_map(|part| part_word(at, part, rules)));
+        }
+        (TokenKind::Word, _) => words.push(match calendar_class(tokens, at, rules) {
+            Some(class) => marked(at, key, class),
+            None => plain(at, key, rules),
+        }),
+        (_, Some(marker)) => words.push(marked(at, key, marker)),
+        (_, None) => {}
+    }
 }
 
 /// The class that all tokens of a kind share; words have their own, marks have none.
@@ -119,28 +130,28 @@ pub fn weight_of(class: &str) -> u32 {
 /// Months and weekdays. A name that is also a word (`may`, `march`, `می`, `مهر`) counts only beside a
 /// number that can be a day or a year, or after a word for "month". Case is no help here: two texts
 /// that differ in case only must have the same classes.
-fn calendar_class(tokens: &[Token], at: usize, rules: &Rules) -> Option<&'static str> {
-    match rules.calendar_word(&tokens.get(at)?.key)? {
+fn calendar_class<T: Tokens + ?Sized>(tokens: &T, at: usize, rules: &Rules) -> Option<&'static str> {
+    match rules.calendar_word(tokens.token(at)?.1)? {
         CalendarWord::Month { sure } => (sure || beside_date(tokens, at, rules)).then_some(MONTH_CLASS),
         CalendarWord::Weekday { sure } => (sure || beside_date(tokens, at, rules)).then_some(WEEKDAY_CLASS),
         CalendarWord::MonthWord => None,
     }
 }
 
-fn beside_date(tokens: &[Token], at: usize, rules: &Rules) -> bool {
-    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    let month_word = before.is_some_and(|token| rules.calendar_word(&token.key) == Some(CalendarWord::MonthWord));
+fn beside_date<T: Tokens + ?Sized>(tokens: &T, at: usize, rules: &Rules) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.token(before));
+    let month_word = before.is_some_and(|(_, key)| rules.calendar_word(key) == Some(CalendarWord::MonthWord));
     // `Mar. 5`, `5 May, 2020`: one mark between.
-    let mut after = tokens.get(at + 1..).unwrap_or_default().iter();
-    let next = after.next().filter(|token| !matches!(token.key.as_str(), "." | ",")).or_else(|| after.next());
+    let after = |at: usize| tokens.token(at).filter(|(_, key)| !matches!(*key, "." | ","));
+    let next = after(at + 1).or_else(|| tokens.token(at + 2));
     month_word
         || before.is_some_and(|token| is_day_or_year(token, false))
         || next.is_some_and(|token| is_day_or_year(token, true))
 }
 
-fn is_day_or_year(token: &Token, year_too: bool) -> bool {
-    let digits = token.key.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    token.kind == TokenKind::Number
+fn is_day_or_year((kind, key): (TokenKind, &str), year_too: bool) -> bool {
+    let digits = key.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    kind == TokenKind::Number
         && digits
             .parse::<u32>()
             .is_ok_and(|value| (1..=31).contains(&value) || (year_too && (1000..=2999).contains(&value)))

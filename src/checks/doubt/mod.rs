@@ -180,16 +180,15 @@ fn is_caseless(c: char) -> bool {
 /// What Q1 calls an error, without its pairs of words; one number that is lost is a matter for `check`.
 fn numbers_differ(source: &Variant, target: &Variant, settings: &super::Settings) -> Option<Doubt> {
     let texts = (source.text.as_str(), target.text.as_str());
-    if digits::are_the_same(texts.0, texts.1)
-        || numbers::all_answered((texts.0, &source.lang), (texts.1, &target.lang), settings.date_order)
-    {
+    if digits::are_the_same(texts.0, texts.1) {
         return None;
     }
+    let read = numbers::unanswered((texts.0, &source.lang), (texts.1, &target.lang), settings.date_order)?;
     let side = |variant: &Variant| Side { text: variant.text.clone(), inline: variant.inline.clone() };
     let pair = Pair { source: side(source), target: side(target), number: 1, document: None };
     let options = Options { from: source.lang.clone(), to: target.lang.clone(), settings: settings.clone() };
     let mut findings = Vec::new();
-    numbers::numbers(&scene_of(&pair, &options), &Names::default(), 0, &mut findings);
+    numbers::differing(&scene_of(&pair, &options), read, &Names::default(), 0, &mut findings);
     findings.retain(|finding| finding.code == Code::Q1 && finding.severity == Severity::Error);
     let changed = findings.iter().find(|finding| finding.source.is_some() && finding.target.is_some());
     let told = changed.or(findings.first())?;

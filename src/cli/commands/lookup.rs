@@ -15,7 +15,7 @@ use crate::cli::output::fragment::FragmentRecord;
 use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
 use crate::cli::session::Session;
 use crate::document::SegmentKind;
-use crate::glossary::{Found, Glossary};
+use crate::glossary::Found;
 use crate::memory::{Answer, LOWEST, Memory, Request};
 use crate::suggest::{Options, fragments_beside};
 use crate::unit::{Context, MAX_TEXT, Time, is_rather};
@@ -162,11 +162,7 @@ impl Lookup {
                 MatchRecord::of(found, self.segments, rank, self.explain).aged(self.now),
             )))?;
         }
-        let terms = Glossary::new(self.memory.store()).on(Some(self.day)).find(
-            &[text],
-            &self.request.from,
-            &self.request.to,
-        )?;
+        let terms = self.memory.glossary()?.on(Some(self.day)).find(&[text], &self.request.from, &self.request.to)?;
         if self.with_fragments {
             self.parts(&answer, &terms, session)?;
         }

@@ -1,23 +1,20 @@
-//! Which units of the memory hold which names: for the names of a document, and for all there are.
+//! Which units of the memory hold which names, of all that there are.
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::mined::{Background, Pair, Prepared, SAMPLE, Seen, best, pair};
-use super::{Candidate, kind, scenes, sightings};
+use super::{kind, scenes, sightings};
 use crate::glossary::atoms::Scanner;
 use crate::glossary::{GlossaryError, LoadedTerms, find_in_document};
 use crate::lang::LanguageTag;
-use crate::store::{Store, VariantId};
+use crate::store::Store;
 use crate::text::rules::rules_for;
 use crate::unit::{TranslationUnit, UnitId};
 
 /// Units read at a time; what a word shows in one block does not count in another.
 const BLOCK: usize = 1000;
-
-/// How many units tell how common a word is, when the names of one document are looked up.
-const BACKGROUND: usize = 3000;
 
 /// A pair that the memory proposes for the glossary.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,7 +93,7 @@ impl Read {
     ) -> Result<Self, GlossaryError> {
         let pairs: Vec<Pair> = units.iter().filter_map(|unit| pair(unit, from, to)).collect();
         let mut read = Self { units: units.len() as u64, ..Self::default() };
-        pairs.iter().for_each(|pair| read.background.add(&pair.target, to));
+        read.background = Background::of(&pairs, to);
         collect(&pairs, known, from, &mut read.names)?;
         Ok(read)
     }
@@ -199,7 +196,7 @@ impl Judge<'_> {
 
     /// What one thread finds, by the number of the name.
     fn some(&self, store: &dyn Store, tell: &mut dyn FnMut(Mining)) -> Result<Vec<(usize, Mined)>, GlossaryError> {
-        let mut reader = Reader { store, langs: self.langs, kept: HashMap::new() };
+        let mut reader = Reader::new(store, self.langs);
         let mut found = Vec::new();
         loop {
             let start = self.next.fetch_add(PORTION, Ordering::Relaxed);
@@ -256,17 +253,22 @@ fn collect(
 }
 
 /// Reads units, and keeps the last ones.
-struct Reader<'s> {
+pub(super) struct Reader<'s> {
     store: &'s dyn Store,
     langs: (&'s LanguageTag, &'s LanguageTag),
     kept: HashMap<UnitId, Option<Rc<Prepared>>>,
+    scanner: Scanner,
 }
 
 /// How many units a reader keeps.
 const KEPT: usize = 1000;
 
-impl Reader<'_> {
-    fn read(&mut self, units: &[UnitId]) -> Result<Vec<Rc<Prepared>>, GlossaryError> {
+impl<'s> Reader<'s> {
+    pub(super) fn new(store: &'s dyn Store, langs: (&'s LanguageTag, &'s LanguageTag)) -> Self {
+        Self { store, langs, kept: HashMap::new(), scanner: Scanner::new(rules_for(langs.1)) }
+    }
+
+    pub(super) fn read(&mut self, units: &[UnitId]) -> Result<Vec<Rc<Prepared>>, GlossaryError> {
         let mut found = Vec::new();
         for id in units {
             if let Some(known) = self.kept.get(id) {
@@ -275,10 +277,11 @@ impl Reader<'_> {
             }
             let (from, to) = self.langs;
             let pair = self.store.unit(*id)?.and_then(|unit| pair(&unit, from, to));
-            let prepared = pair.map(|pair| Rc::new(Prepared::of(pair, to)));
             if self.kept.len() >= KEPT {
                 self.kept.clear();
+                self.scanner = Scanner::new(rules_for(to));
             }
+            let prepared = pair.map(|pair| Rc::new(Prepared::of(pair, to, &mut self.scanner)));
             self.kept.insert(*id, prepared.clone());
             found.extend(prepared);
         }
@@ -300,78 +303,4 @@ fn settled(mut found: Vec<Mined>, to: &LanguageTag) -> Vec<Mined> {
         is_new || mined.seen.confidence >= super::SURE
     });
     found
-}
-
-/// What the memory calls the names of a document: for each of them its translation, where one was seen.
-///
-/// # Errors
-/// What the store says.
-pub fn seen_in(
-    store: &dyn Store,
-    names: &[Candidate],
-    from: &LanguageTag,
-    to: &LanguageTag,
-) -> Result<Vec<Option<Seen>>, GlossaryError> {
-    let holders = holders(store, names, from)?;
-    if holders.iter().all(Vec::is_empty) {
-        return Ok(vec![None; names.len()]);
-    }
-    let background = sampled(store, from, to)?;
-    let mut reader = Reader { store, langs: (from, to), kept: HashMap::new() };
-    let mut found = Vec::with_capacity(names.len());
-    for (name, units) in names.iter().zip(holders) {
-        let pairs = reader.read(units.get(..units.len().min(SAMPLE)).unwrap_or_default())?;
-        found.push(best(&name.text, &pairs, units.len() as u64, &background, (from, to)));
-    }
-    Ok(found)
-}
-
-/// The units whose text holds each name, as a whole word; one pass over the texts of the language.
-fn holders(store: &dyn Store, names: &[Candidate], from: &LanguageTag) -> Result<Vec<Vec<UnitId>>, GlossaryError> {
-    let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, name) in names.iter().enumerate() {
-        by_word.entry(first_word(&name.text)).or_default().push(at);
-    }
-    let mut holders: Vec<Vec<UnitId>> = vec![Vec::new(); names.len()];
-    let Some(space) = store.space(from)? else { return Ok(holders) };
-    store.visit_variants(space, &mut |variant: VariantId, text: &str| {
-        for (at, word) in text.split(|c: char| !c.is_alphanumeric()).filter_map(|word| Some((place(text, word)?, word)))
-        {
-            for name in by_word.get(word).into_iter().flatten() {
-                let Some((candidate, units)) = names.get(*name).zip(holders.get_mut(*name)) else { continue };
-                let rest = text.get(at..).and_then(|rest| rest.strip_prefix(candidate.text.as_str()));
-                let whole = rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-                if whole && units.last() != Some(&variant.unit()) {
-                    units.push(variant.unit());
-                }
-            }
-        }
-    })?;
-    Ok(holders)
-}
-
-fn first_word(text: &str) -> &str {
-    text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or(text)
-}
-
-/// Where a part of a text stands in it.
-fn place(text: &str, part: &str) -> Option<usize> {
-    (!part.is_empty()).then(|| part.as_ptr() as usize - text.as_ptr() as usize)
-}
-
-/// How common words are, from units spread evenly over the memory.
-fn sampled(store: &dyn Store, from: &LanguageTag, to: &LanguageTag) -> Result<Background, GlossaryError> {
-    let units = store.counts()?.units.max(1);
-    let mut background = Background::default();
-    let blocks = (units / BACKGROUND as u64).clamp(1, 10);
-    for block in 0..blocks {
-        let after = i64::try_from(units / blocks * block).unwrap_or(0);
-        let limit = BACKGROUND / usize::try_from(blocks).unwrap_or(1);
-        for unit in store.units_after(after, limit)? {
-            if let Some(pair) = pair(&unit, from, to) {
-                background.add(&pair.target, to);
-            }
-        }
-    }
-    Ok(background)
 }

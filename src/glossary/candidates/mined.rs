@@ -10,8 +10,10 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::windows::{LONGEST, Window, windows};
+use crate::glossary::atoms::Scanner;
 use crate::glossary::translit::{Likeness, Sound, transliterate};
 use crate::lang::LanguageTag;
+use crate::text::rules::rules_for;
 use crate::unit::{TranslationUnit, UnitId};
 
 /// How many units are read for one name: more say nothing new.
@@ -71,9 +73,16 @@ pub(super) struct Background {
 }
 
 impl Background {
+    /// That of some pairs.
+    pub(super) fn of(pairs: &[Pair], to: &LanguageTag) -> Self {
+        let (mut all, mut scanner) = (Self::default(), Scanner::new(rules_for(to)));
+        pairs.iter().for_each(|pair| all.add(&pair.target, to, &mut scanner));
+        all
+    }
+
     /// Counts each word of a target once.
-    pub(super) fn add(&mut self, target: &str, to: &LanguageTag) {
-        let mut words: Vec<String> = windows(target, to, 1).into_iter().map(|window| window.key).collect();
+    fn add(&mut self, target: &str, to: &LanguageTag, scanner: &mut Scanner) {
+        let mut words: Vec<String> = windows(target, to, 1, scanner).into_iter().map(|window| window.key).collect();
         words.sort_unstable();
         words.dedup();
         self.units += 1;
@@ -106,8 +115,8 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
-    pub(super) fn of(pair: Pair, to: &LanguageTag) -> Self {
-        let wordings = windows(&pair.target, to, LONGEST).into_iter().map(|window| (window, OnceCell::new()));
+    pub(super) fn of(pair: Pair, to: &LanguageTag, scanner: &mut Scanner) -> Self {
+        let wordings = windows(&pair.target, to, LONGEST, scanner).into_iter().map(|window| (window, OnceCell::new()));
         Self { wordings: wordings.collect(), pair }
     }
 }

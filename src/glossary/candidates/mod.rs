@@ -3,6 +3,7 @@
 //! English shows its names by capitals; Persian, Dari and Pashto only where a title or a given name stands before.
 //! What is found here is offered to a person, never entered.
 mod capitals;
+mod document;
 mod kind;
 mod lists;
 mod memory;
@@ -21,8 +22,9 @@ use super::atoms::{Atom, Scanner};
 use super::find::{Occurrence, of_segment};
 use crate::lang::LanguageTag;
 use crate::text::rules::rules_for;
+pub use document::seen_in;
 use kind::Votes;
-pub use memory::{Mined, Mining, mine, seen_in};
+pub use memory::{Mined, Mining, mine};
 pub use mined::Seen;
 pub use offer::{OFFERED, Offer, mined_file, offers, offers_file, offers_of};
 

@@ -24,7 +24,8 @@ pub struct Offer {
     pub dari: Vec<String>,
 }
 
-/// The names of a document that the glossary lacks, with suggestions. `asked`: whether the memory is looked into.
+/// The names of a document that the glossary lacks, with suggestions. `asked`: whether the memory is looked into, and
+/// on how many threads.
 ///
 /// # Errors
 /// What the store says.
@@ -33,10 +34,13 @@ pub fn offers(
     segments: &[&str],
     occurrences: &[Occurrence],
     (from, to): (&LanguageTag, &LanguageTag),
-    asked: bool,
+    asked: Option<usize>,
 ) -> Result<Vec<Offer>, GlossaryError> {
     let names = candidates(segments, occurrences, from);
-    let seen = if asked { seen_in(store, &names, from, to)? } else { vec![None; names.len()] };
+    let seen = match asked {
+        Some(threads) => seen_in(store, &names, from, to, threads)?,
+        None => vec![None; names.len()],
+    };
     Ok(names.into_iter().zip(seen).map(|(candidate, seen)| offer(candidate, seen, from, to)).collect())
 }
 
@@ -52,7 +56,7 @@ pub fn offers_of(
 ) -> Result<Vec<Offer>, GlossaryError> {
     let found = Glossary::new(store).find(segments, from, to)?;
     let occurrences: Vec<Occurrence> = found.into_iter().map(|found| found.occurrence).collect();
-    offers(store, segments, &occurrences, (from, to), true)
+    offers(store, segments, &occurrences, (from, to), Some(1))
 }
 
 fn offer(candidate: Candidate, seen: Option<Seen>, from: &LanguageTag, to: &LanguageTag) -> Offer {

@@ -6,7 +6,6 @@ use super::lists::{Lists, PersianLists};
 use crate::glossary::atoms::{Atom, Gap, Scanner};
 use crate::glossary::keys::whole_key;
 use crate::lang::LanguageTag;
-use crate::text::rules::rules_for;
 
 /// No name has more words.
 pub(super) const LONGEST: usize = 7;
@@ -35,8 +34,10 @@ struct Word {
 }
 
 /// Every run of up to `most` words without a break in it that neither begins nor ends with a common word.
-pub(super) fn windows(text: &str, lang: &LanguageTag, most: usize) -> Vec<Window> {
-    let words = words(text, lang);
+///
+/// The scanner is one of this language, which knows the words of other texts already.
+pub(super) fn windows(text: &str, lang: &LanguageTag, most: usize, scanner: &mut Scanner) -> Vec<Window> {
+    let words = words(text, lang, scanner);
     let mut found = Vec::new();
     for first in 0..words.len() {
         let mut key = String::new();
@@ -59,8 +60,8 @@ pub(super) fn windows(text: &str, lang: &LanguageTag, most: usize) -> Vec<Window
     found
 }
 
-fn words(text: &str, lang: &LanguageTag) -> Vec<Word> {
-    let atoms = Scanner::new(rules_for(lang)).scan(text);
+fn words(text: &str, lang: &LanguageTag, scanner: &mut Scanner) -> Vec<Word> {
+    let atoms = scanner.scan(text);
     let rtl = lang.is_rtl();
     let mut words: Vec<Word> = Vec::new();
     for atom in &atoms {

@@ -6,11 +6,11 @@ use std::ops::ControlFlow;
 use super::View;
 use super::whole::{check, is_whole, sealed};
 use crate::lang::LanguageTag;
-use crate::lexicon::{Learner, Lexicon, stems};
+use crate::lexicon::{Learner, Lexicon, stems_of as stems_in};
 use crate::memory::{Memory, MemoryError};
 use crate::store::{LexiconRow, LexiconSide, Store, in_transaction};
 use crate::text::rules::rules_for;
-use crate::text::token::tokenize;
+use crate::text::token::Cutter;
 use crate::unit::UnitId;
 
 /// How much is learned from: learning is to be a small part of a large import.
@@ -244,11 +244,10 @@ struct Text {
 
 impl Text {
     /// Its stems, one a line.
-    fn stems(&self) -> String {
+    fn stems(&self, cutter: &mut Cutter) -> String {
         let rules = rules_for(&self.lang);
-        let tokens = tokenize(&self.text, rules);
         let mut lines = String::with_capacity(self.text.len());
-        for stemmed in stems(&tokens, rules) {
+        for stemmed in stems_in(cutter.cut(&self.text, rules), rules) {
             lines.push_str(&stemmed.stem);
             lines.push(SEPARATOR);
         }
@@ -261,7 +260,10 @@ fn stems_of(texts: &[Text]) -> Vec<String> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let share = texts.len().div_ceil(cores).max(1);
     std::thread::scope(|scope| {
-        let cut = |part: &[Text]| part.iter().map(Text::stems).collect::<Vec<_>>();
+        let cut = |part: &[Text]| {
+            let mut cutter = Cutter::default();
+            part.iter().map(|text| text.stems(&mut cutter)).collect::<Vec<_>>()
+        };
         let working: Vec<_> = texts.chunks(share).map(|part| scope.spawn(move || cut(part))).collect();
         let done = working.into_iter().map(|thread| thread.join());
         done.flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()

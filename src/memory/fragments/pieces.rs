@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::text::rules::Rules;
 use crate::text::rules::function::is_function_word;
-use crate::text::token::{Token, TokenKind, tokenize};
+use crate::text::token::{Cutter, TokenKind, Tokens, tokenize};
 use crate::text::words::{class_of, words};
 
 /// What stands before a word.
@@ -31,45 +31,63 @@ pub(super) struct Piece {
     pub(super) capital: bool,
 }
 
-/// The pieces of a text.
-pub(super) fn pieces(text: &str, rules: &Rules) -> Vec<Piece> {
-    pieces_of(text, &tokenize(text, rules), rules)
+/// What is compared of a word of a stored text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) key: &'a str,
+    pub(super) before: Before,
+    pub(super) capital: bool,
+    /// Which of the tokens it is.
+    token: usize,
 }
 
-fn pieces_of(text: &str, tokens: &[Token], rules: &Rules) -> Vec<Piece> {
-    let mut pieces = Vec::with_capacity(tokens.len());
+/// What is compared of the words of a text.
+pub(super) fn seen<'a, T: Tokens + ?Sized>(text: &str, tokens: &'a T) -> Vec<Seen<'a>> {
+    let mut all = Vec::with_capacity(tokens.count());
     let mut before = Before::Break;
-    for token in tokens {
-        if matches!(token.kind, TokenKind::Punct | TokenKind::Symbol) {
-            let hyphen = token.key == "-" && before == Before::Space;
+    for (token, (kind, key)) in (0..tokens.count()).filter_map(|at| Some((at, tokens.token(at)?))) {
+        if matches!(kind, TokenKind::Punct | TokenKind::Symbol) {
+            let hyphen = key == "-" && before == Before::Space;
             before = if hyphen { Before::Hyphen } else { Before::Break };
             continue;
         }
         let before = std::mem::replace(&mut before, Before::Space);
-        pieces.push(piece(text, token, before, rules));
+        let first = text.get(tokens.range(token)).and_then(|text| text.chars().next());
+        all.push(Seen { key, before, capital: first.is_some_and(char::is_uppercase), token });
     }
-    pieces
+    all
 }
 
-fn piece(text: &str, token: &Token, before: Before, rules: &Rules) -> Piece {
-    let word = token.kind == TokenKind::Word;
-    let stem = if word { class_of(&token.key, rules).into_owned() } else { token.key.clone() };
-    let first = text.get(token.range.clone()).and_then(|text| text.chars().next());
-    Piece {
-        range: token.range.clone(),
-        content: word && !is_function_word(&token.key, rules),
-        capital: first.is_some_and(char::is_uppercase),
-        key: token.key.clone(),
-        kind: token.kind,
-        stem,
-        before,
-    }
+/// The pieces of a text.
+pub(super) fn pieces(text: &str, rules: &Rules) -> Vec<Piece> {
+    let mut cutter = Cutter::default();
+    let cut = cutter.cut(text, rules);
+    pieces_of(&seen(text, cut), cut, rules)
+}
+
+/// The words as pieces.
+pub(super) fn pieces_of<T: Tokens + ?Sized>(seen: &[Seen<'_>], tokens: &T, rules: &Rules) -> Vec<Piece> {
+    let piece = |seen: &Seen<'_>| {
+        let Seen { key, before, capital, token } = *seen;
+        let kind = tokens.token(token).map_or(TokenKind::Symbol, |(kind, _)| kind);
+        let word = kind == TokenKind::Word;
+        Piece {
+            range: tokens.range(token),
+            content: word && !is_function_word(key, rules),
+            capital,
+            key: key.to_owned(),
+            kind,
+            stem: if word { class_of(key, rules).into_owned() } else { key.to_owned() },
+            before,
+        }
+    };
+    seen.iter().map(piece).collect()
 }
 
 /// The pieces of a text with the index classes of those that say something.
 pub(super) fn with_classes(text: &str, rules: &Rules) -> (Vec<Piece>, Vec<Option<String>>) {
     let tokens = tokenize(text, rules);
-    let pieces = pieces_of(text, &tokens, rules);
+    let pieces = pieces_of(&seen(text, tokens.as_slice()), tokens.as_slice(), rules);
     let words = words(&tokens, rules);
     // By where they begin; of several words of one token the first.
     let mut starting = FxHashMap::default();

@@ -9,13 +9,13 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::pieces::{Before, Piece, pieces, with_classes};
+use super::pieces::{Before, Piece, Seen, pieces_of, seen, with_classes};
 use crate::index::frequency::Frequencies;
 use crate::index::together::{Counted, Lists};
 use crate::memory::MemoryError;
 use crate::store::{Space, Store, VariantId};
 use crate::text::rules::Rules;
-use crate::text::token::TokenKind;
+use crate::text::token::{Cutter, TokenKind};
 use crate::unit::UnitId;
 
 /// The longest run that is shown.
@@ -175,12 +175,13 @@ impl Query {
         let mut variants: Vec<VariantId> = variants.into_iter().filter(|variant| !hidden(variant.unit())).collect();
         // The newest first.
         variants.sort_unstable_by(|a, b| b.cmp(a));
-        let by_key = self.by_key();
+        let (by_key, mut cutter) = (self.by_key(), Cutter::default());
         for variant in variants {
             store.visit_text(variant, &mut |text| {
-                let stored = pieces(text, rules);
+                let cut = cutter.cut(text, rules);
+                let stored = seen(text, cut);
                 if self.compare(&by_key, variant, &stored, &mut found) {
-                    found.texts.insert(variant, (text.to_owned(), stored));
+                    found.texts.insert(variant, (text.to_owned(), pieces_of(&stored, cut, rules)));
                 }
             })?;
         }
@@ -205,7 +206,7 @@ impl Query {
         if known >= MOST_COUNTED || groups.into_iter().any(|group| !found.sampled.contains(group)) {
             return Ok(known.min(MOST_COUNTED));
         }
-        let (by_key, mut counted) = (self.by_key(), Found::default());
+        let (by_key, mut counted, mut cutter) = (self.by_key(), Found::default(), Cutter::default());
         let key = (words.start, words.end);
         let opens = words.len() == 1 && found.only_opening.contains(&words.start);
         let many = |counted: &Found| {
@@ -218,7 +219,7 @@ impl Query {
             }
             if !hidden(variant.unit()) {
                 store.visit_text(variant, &mut |text| {
-                    self.compare(&by_key, variant, &pieces(text, rules), &mut counted);
+                    self.compare(&by_key, variant, &seen(text, cutter.cut(text, rules)), &mut counted);
                 })?;
             }
         }
@@ -238,7 +239,7 @@ impl Query {
         &self,
         by_key: &FxHashMap<&str, Vec<usize>>,
         variant: VariantId,
-        stored: &[Piece],
+        stored: &[Seen<'_>],
         found: &mut Found,
     ) -> bool {
         let mut any = false;
@@ -246,7 +247,7 @@ impl Query {
             p > 0 && q > 0 && stored[p - 1].key == self.pieces[q - 1].key && joined(&stored[p], &self.pieces[q])
         };
         for (p, piece) in stored.iter().enumerate() {
-            for q in by_key.get(piece.key.as_str()).into_iter().flatten().copied().filter(|q| !before(p, *q)) {
+            for q in by_key.get(piece.key).into_iter().flatten().copied().filter(|q| !before(p, *q)) {
                 if self.is_name(q) && !piece.capital {
                     *found.common.entry(q).or_default() += 1;
                 } else if self.is_name(q) && !is_named(stored, p) {
@@ -272,7 +273,7 @@ impl Query {
 
     /// The runs worth showing inside a longest one: two content words, the last of them at the end and at most
     /// one little word before the first; and single names.
-    fn parts(&self, whole: Range<usize>, stored: &[Piece], at: usize) -> Vec<Range<usize>> {
+    fn parts(&self, whole: Range<usize>, stored: &[Seen<'_>], at: usize) -> Vec<Range<usize>> {
         let mut parts = Vec::new();
         for start in whole.clone() {
             if self.is_name(start) && is_named(stored, at + start - whole.start) {
@@ -295,11 +296,11 @@ impl Query {
 }
 
 /// Whether a stored word is a name there, too: a capital that no sentence begins with, or all of the text.
-fn is_named(stored: &[Piece], at: usize) -> bool {
+fn is_named(stored: &[Seen<'_>], at: usize) -> bool {
     (at > 0 || stored.len() == 1) && stored.get(at).is_some_and(|piece| piece.capital)
 }
 
 /// Whether both stand to the word before them in the same way, and no mark is between.
-fn joined(one: &Piece, other: &Piece) -> bool {
+fn joined(one: &Seen<'_>, other: &Piece) -> bool {
     one.before == other.before && one.before != Before::Break
 }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Affixes, Calendar, PersianStem, Rules, Stem, values};
+use super::{Affixes, Calendar, Endings, PersianStem, Rules, Stem, values};
 use crate::text::fold::FoldTable;
 
 /// N5.
@@ -397,6 +397,7 @@ pub(super) static AFFIXES: Affixes = Affixes {
         "سپاه",
     ],
     solid_be: &["عنوان", "وسیله", "دلیل", "طور", "صورت", "نظر", "ویژه", "خصوص", "دست", "جز", "سوی", "نام"],
+    endings: Endings::new(),
 };
 
 /// The light stem.

@@ -1,7 +1,8 @@
 //! Words that say how others belong together and little by themselves, as key M writes them.
 
-use std::collections::HashSet;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
 
 use super::Rules;
 use crate::text::key::match_key;
@@ -37,7 +38,7 @@ const SHORT: usize = 3;
 
 /// Whether a word, by its M key, says little by itself.
 pub fn is_function_word(key: &str, rules: &Rules) -> bool {
-    static LISTS: [OnceLock<HashSet<String>>; 3] = [const { OnceLock::new() }; 3];
+    static LISTS: [OnceLock<FxHashSet<String>>; 3] = [const { OnceLock::new() }; 3];
     let (at, list) = match rules.id {
         "en" => (0, ENGLISH),
         "fa" | "fa-AF" => (1, PERSIAN),
@@ -47,6 +48,6 @@ pub fn is_function_word(key: &str, rules: &Rules) -> bool {
     let words = || list.split_whitespace().map(|word| match_key(word, rules)).collect();
     let known = LISTS.get(at).map(|list| list.get_or_init(words));
     // `we've`, `they're`: what stands before the apostrophe says it.
-    let whole = key.split_once('\'').map_or(key, |(word, _)| word);
-    known.is_some_and(|known| known.contains(key) || known.contains(whole))
+    let stem = || key.split_once('\'').map(|(word, _)| word);
+    known.is_some_and(|known| known.contains(key) || stem().is_some_and(|stem| known.contains(stem)))
 }

@@ -106,6 +106,41 @@ pub struct Affixes {
     pub no_pronoun: &'static [&'static str],
     /// T9: words written solid with `به`, with the rest after the `ب`.
     pub solid_be: &'static [&'static str],
+    /// Made when first asked for.
+    pub(super) endings: Endings,
+}
+
+/// Which words may be written behind another one with a space and belong to it: a bit by length and second byte, so
+/// that most that are none are known at once.
+#[derive(Debug)]
+pub struct Endings(OnceLock<[u64; 4]>);
+
+impl Endings {
+    pub(super) const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    fn bit(word: &str) -> (usize, u64) {
+        let byte = word.as_bytes().get(1).map_or(0, |byte| usize::from(*byte));
+        let place = (byte + word.len() * 16) % 256;
+        (place / 64, 1 << (place % 64))
+    }
+}
+
+impl Affixes {
+    /// Whether a word may be a suffix, a comparative, a pronoun or the indefinite ending; `false`: it is none.
+    #[inline]
+    pub(super) fn may_be_ending(&self, word: &str) -> bool {
+        let bits = self.endings.0.get_or_init(|| {
+            let words = [self.suffixes, self.comparatives, self.pronouns, &[self.indefinite]];
+            words.into_iter().flatten().map(|word| Endings::bit(word)).fold([0; 4], |mut bits, (cell, bit)| {
+                bits[cell] |= bit;
+                bits
+            })
+        });
+        let (cell, bit) = Endings::bit(word);
+        bits[cell] & bit != 0
+    }
 }
 
 /// Names of months and weekdays in all accepted spellings.

@@ -1,0 +1,131 @@
+//! What the units of the memory call the names of one document.
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::Candidate;
+use super::memory::Reader;
+use super::mined::{Background, SAMPLE, Seen, best, pair};
+use crate::glossary::GlossaryError;
+use crate::lang::LanguageTag;
+use crate::store::{Store, VariantId};
+use crate::unit::UnitId;
+
+/// How many units tell how common a word is, when the names of one document are looked up.
+const BACKGROUND: usize = 3000;
+
+/// What the memory calls the names of a document: for each of them its translation, where one was seen; the same
+/// whatever the number of threads.
+///
+/// # Errors
+/// What the store says.
+pub fn seen_in(
+    store: &dyn Store,
+    names: &[Candidate],
+    from: &LanguageTag,
+    to: &LanguageTag,
+    threads: usize,
+) -> Result<Vec<Option<Seen>>, GlossaryError> {
+    let mut readers = Vec::new();
+    for _ in 1..threads.clamp(1, names.len() / FEW + 1) {
+        readers.extend(store.reader()?);
+    }
+    let (holders, background) = match readers.first_mut() {
+        Some(other) => std::thread::scope(|scope| {
+            let background = scope.spawn(move || sampled(&**other, from, to));
+            let holders = holders(store, names, from);
+            (holders, Some(background.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))))
+        }),
+        None => (holders(store, names, from), None),
+    };
+    let holders = holders?;
+    if holders.iter().all(Vec::is_empty) {
+        return Ok(vec![None; names.len()]);
+    }
+    let background = background.unwrap_or_else(|| sampled(store, from, to))?;
+    Calling { names, holders: &holders, background: &background, langs: (from, to), next: AtomicUsize::new(0) }
+        .all(store, readers)
+}
+
+/// Fewer names of a document are not worth a second look at the file.
+const FEW: usize = 8;
+
+/// Finds what names are called, on several threads.
+struct Calling<'a> {
+    names: &'a [Candidate],
+    holders: &'a [Vec<UnitId>],
+    background: &'a Background,
+    langs: (&'a LanguageTag, &'a LanguageTag),
+    next: AtomicUsize,
+}
+
+impl Calling<'_> {
+    fn all(&self, store: &dyn Store, readers: Vec<Box<dyn Store>>) -> Result<Vec<Option<Seen>>, GlossaryError> {
+        let mut found = std::thread::scope(|scope| {
+            let helpers: Vec<_> = readers.into_iter().map(|store| scope.spawn(move || self.some(&*store))).collect();
+            let mut found = self.some(store)?;
+            for helper in helpers {
+                found.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+            }
+            Ok::<_, GlossaryError>(found)
+        })?;
+        found.sort_by_key(|(at, _)| *at);
+        Ok(found.into_iter().map(|(_, seen)| seen).collect())
+    }
+
+    /// What one thread finds, by the number of the name.
+    fn some(&self, store: &dyn Store) -> Result<Vec<(usize, Option<Seen>)>, GlossaryError> {
+        let (mut reader, mut found) = (Reader::new(store, self.langs), Vec::new());
+        loop {
+            let at = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some((name, units)) = self.names.get(at).zip(self.holders.get(at)) else { return Ok(found) };
+            let pairs = reader.read(units.get(..units.len().min(SAMPLE)).unwrap_or_default())?;
+            found.push((at, best(&name.text, &pairs, units.len() as u64, self.background, self.langs)));
+        }
+    }
+}
+
+/// The units whose text holds each name, as a whole word; one pass over the texts of the language.
+fn holders(store: &dyn Store, names: &[Candidate], from: &LanguageTag) -> Result<Vec<Vec<UnitId>>, GlossaryError> {
+    let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, name) in names.iter().enumerate() {
+        by_word.entry(first_word(&name.text)).or_default().push(at);
+    }
+    let mut holders: Vec<Vec<UnitId>> = vec![Vec::new(); names.len()];
+    let Some(space) = store.space(from)? else { return Ok(holders) };
+    store.visit_variants(space, &mut |variant: VariantId, text: &str| {
+        for (at, word) in text.split(|c: char| !c.is_alphanumeric()).filter_map(|word| Some((place(text, word)?, word)))
+        {
+            for name in by_word.get(word).into_iter().flatten() {
+                let Some((candidate, units)) = names.get(*name).zip(holders.get_mut(*name)) else { continue };
+                let rest = text.get(at..).and_then(|rest| rest.strip_prefix(candidate.text.as_str()));
+                let whole = rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+                if whole && units.last() != Some(&variant.unit()) {
+                    units.push(variant.unit());
+                }
+            }
+        }
+    })?;
+    Ok(holders)
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or(text)
+}
+
+/// Where a part of a text stands in it.
+fn place(text: &str, part: &str) -> Option<usize> {
+    (!part.is_empty()).then(|| part.as_ptr() as usize - text.as_ptr() as usize)
+}
+
+/// How common words are, from units spread evenly over the memory.
+fn sampled(store: &dyn Store, from: &LanguageTag, to: &LanguageTag) -> Result<Background, GlossaryError> {
+    let units = store.counts()?.units.max(1);
+    let mut pairs = Vec::new();
+    let blocks = (units / BACKGROUND as u64).clamp(1, 10);
+    for block in 0..blocks {
+        let after = i64::try_from(units / blocks * block).unwrap_or(0);
+        let limit = BACKGROUND / usize::try_from(blocks).unwrap_or(1);
+        pairs.extend(store.units_after(after, limit)?.iter().filter_map(|unit| pair(unit, from, to)));
+    }
+    Ok(Background::of(&pairs, to))
+}
