@@ -141,17 +141,17 @@ fn the_memory_comes_first_with_its_evidence() {
 fn a_file_of_candidates_enters_only_what_was_chosen() {
     let environment = with_archive();
     environment.write("new.md", "Officials blamed Velzek and Hans Kramer.\n");
-    let run = environment.run(&["glossary", "candidates", "new.md", "-o", "names.tsv"]);
+    let run = environment.run(&["glossary", "candidates", "new.md", "-o", "found.tsv"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{run:?}");
-    let path = environment.work().join("names.tsv");
+    let path = environment.work().join("found.tsv");
     let table = std::fs::read_to_string(&path).unwrap();
     assert!(table.starts_with("en\tfa\tkind\tfa?\tcount?\tcontext?\n"), "{table}");
     assert!(table.contains("ولزک?"));
-    let run = environment.run(&["glossary", "import", "names.tsv"]);
+    let run = environment.run(&["glossary", "import", "found.tsv"]);
     assert!(!run.stdout.contains("created"), "{run:?}");
     let chosen = table.replace("Velzek\t\t", "Velzek\tولزک\t");
     std::fs::write(&path, chosen).unwrap();
-    let run = environment.run(&["glossary", "import", "names.tsv"]);
+    let run = environment.run(&["glossary", "import", "found.tsv"]);
     assert!(run.stdout.contains("1 created") && run.stdout.contains("1 rejected"), "{run:?}");
     let run = environment.run(&["glossary", "lookup", "Velzek"]);
     assert!(run.stdout.contains("Velzek = ولزک"), "{run:?}");

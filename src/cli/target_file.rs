@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::error::{CliError, Result};
-use crate::formats::{Export, may_replace};
+use crate::formats::{Export, is_database, may_replace};
 
 /// What is said where a file is in the way.
 const THERE: &str = "this file is there already";
@@ -40,7 +40,8 @@ pub(crate) fn check(path: &Path, inputs: &[&Path], force: bool) -> Result<()> {
 /// Something else is there, or one of the `inputs`.
 pub(crate) fn check_export(path: &Path, inputs: &[&Path], export: Export, force: bool) -> Result<()> {
     // A file that cannot be read is not known; one that cannot be written says so when it is.
-    let known = path.is_file() && may_replace(path, export).unwrap_or(false);
+    // What is never written over is refused where it is written.
+    let known = path.is_file() && (is_database(path) || may_replace(path, export).unwrap_or(false));
     check(path, inputs, force || known).map_err(|error| match error.message.as_str() {
         THERE => error.hint("it is no such export that hafez wrote; name another file, or write over it with --force"),
         _ => error,

@@ -68,7 +68,7 @@ pub use csv::guard;
 pub use detect::{Format, UnknownFormat};
 pub use error::{Fault, FormatError};
 pub use input::MAX_RECORD;
-pub use output::write_atomically;
+pub use output::{is_database, write_atomically};
 pub use replace::{Export, may_replace};
 pub use rows::{read_rows, write_rows};
 use steps::Steps as _;

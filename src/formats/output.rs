@@ -36,7 +36,7 @@ pub fn write_atomically<T>(path: &Path, work: impl FnOnce(&mut dyn Write) -> io:
 }
 
 /// Whether a file is a database of `SQLite`, as a memory is: nothing that is written here ever takes its place.
-fn is_database(path: &Path) -> bool {
+pub fn is_database(path: &Path) -> bool {
     let mut head = [0; DATABASE.len()];
     File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == *DATABASE
 }
