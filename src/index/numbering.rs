@@ -173,7 +173,7 @@ impl Numbering {
 }
 
 /// How many texts [`Lately`] has room for.
-const LATELY: usize = 1 << 13;
+const LATELY: usize = 1 << 11;
 
 /// Two numbers a text, for short texts that were met lately: forgotten when another one wants the place.
 #[derive(Debug)]

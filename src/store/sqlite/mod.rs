@@ -2,6 +2,7 @@
 //!
 //! What the tables mean is said in `migrations/`; `units`, `index` and `terms` read and write them.
 
+mod checkpoint;
 mod claims;
 mod digests;
 mod exchange;
@@ -52,6 +53,8 @@ pub enum Mode {
 /// A memory in a file, or in RAM.
 #[derive(Debug)]
 pub struct SqliteStore {
+    /// Stands before the connection, so that it ends first.
+    moving: RefCell<checkpoint::Moving>,
     connection: Connection,
     path: PathBuf,
     /// Which file it was when it was opened, where the system tells.
@@ -192,6 +195,7 @@ impl SqliteStore {
     fn around(connection: Connection, path: PathBuf) -> Self {
         connection.set_prepared_statement_cache_capacity(96);
         Self {
+            moving: RefCell::default(),
             identity: identity_of(&path),
             connection,
             path,
@@ -253,9 +257,11 @@ impl SqliteStore {
         Err(StoreError::Other { path: self.path.clone(), reason })
     }
 
-    /// Room for pages where much may be written: used only as far as it is needed.
+    /// Room for pages where much may be written, used only as far as it is needed; and no work inside a commit that can
+    /// wait until after it.
     fn widen_cache(&self) -> Result<()> {
-        self.run("PRAGMA cache_size = -65536")
+        // The log is moved after a commit, see `checkpoint`.
+        self.run("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 0")
     }
 
     fn run(&self, sql: &str) -> Result<()> {

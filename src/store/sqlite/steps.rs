@@ -60,6 +60,7 @@ impl StepStore for SqliteStore {
         self.write_digests()?;
         self.ensure_in_place()?;
         self.run("COMMIT")?;
+        self.move_log();
         self.give_way();
         self.begin_writing(STEP_PATIENCE)?;
         self.go_on(batch.id)?;

@@ -22,6 +22,7 @@ impl UnitStore for SqliteStore {
         self.ensure_in_place()?;
         self.run("COMMIT")?;
         self.end_steps(false);
+        self.move_log();
         Ok(())
     }
 

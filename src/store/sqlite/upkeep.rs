@@ -94,6 +94,7 @@ impl SqliteStore {
     pub(super) fn give_back_room(&mut self) -> Result<()> {
         // The copy is as large as the memory: not in RAM. The log then holds all of the new file; emptied, it gives
         // back its room too.
+        self.moving.borrow_mut().wait();
         self.run("PRAGMA temp_store = FILE")?;
         let done = self.run("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
         self.run("PRAGMA temp_store = MEMORY")?;
