@@ -6,6 +6,7 @@
 CREATE TABLE late (
     batch INTEGER PRIMARY KEY REFERENCES batch (id),
     place INTEGER,                            -- among the numbers of batches; NULL: not at its end, so hidden
+    gone  INTEGER NOT NULL CHECK (gone IN (0, 1)),   -- 1: nobody writes it any more, it is being taken away
     sum   INTEGER
 ) STRICT;
 

@@ -89,11 +89,7 @@ pub(crate) fn sign_beside(folder: &Path, file: &OsStr, what: &str) -> PathBuf {
 /// Puts up a sign; `None` where it is up already.
 pub(crate) fn put_up(path: &Path) -> io::Result<Option<Sign>> {
     loop {
-        let mut options = File::options();
-        options.write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(path)?;
+        let file = open_sign(path)?;
         match file.try_lock() {
             // It may have been taken down between the two.
             Ok(()) if is_at(&file, path) => return Ok(Some(Sign { path: path.to_owned(), _file: file })),
@@ -104,9 +100,21 @@ pub(crate) fn put_up(path: &Path) -> io::Result<Option<Sign>> {
     }
 }
 
-/// Whether somebody has put up a sign. One that was left behind is taken down.
+/// There is nothing in it, so everybody may read it: who shares a memory must see who is at work.
+fn open_sign(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
+    match options.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => File::open(path).map_err(|_| error),
+        other => other,
+    }
+}
+
+/// Whether somebody has put up a sign. One that was left behind is taken down; one that cannot be looked at is up.
 pub(crate) fn is_up(path: &Path) -> bool {
-    path.exists() && matches!(put_up(path), Ok(None))
+    path.exists() && !matches!(put_up(path), Ok(Some(_)))
 }
 
 fn is_at(file: &File, path: &Path) -> bool {

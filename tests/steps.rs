@@ -269,6 +269,71 @@ fn what_only_an_unfinished_import_kept_goes_with_it() {
 }
 
 #[test]
+fn what_is_undone_meanwhile_is_there_if_the_import_brings_it() {
+    let (_folder, path) = desk();
+    let unreviewed = NewUnit { status: Status::Unreviewed, ..unit("Brought before.", "قبلی.") };
+    let confirmed = NewUnit { status: Status::Confirmed, ..unreviewed.clone() };
+    let options = ImportOptions::default();
+    let first = open(&path).import(&mut vec![unreviewed].into_iter(), &|| 0, &options, &stamp("import"), &mut |_| {});
+    let first = first.unwrap().id;
+    let forgotten = open(&path).forget(&[1], &stamp("forget")).unwrap().id;
+    let mut units: Vec<NewUnit> = (0..MANY).map(numbered).collect();
+    units.extend([
+        confirmed,
+        NewUnit { note: Some("as printed".to_owned()), ..unit("The border was closed.", "مرز بسته شد.") },
+    ]);
+    import_and(&path, units, Vec::new(), &options, || {
+        let mut memory = open(&path);
+        memory.add(&unit("One.", "یکی."), &stamp("add")).unwrap();
+        memory.undo(Some(first)).unwrap();
+        memory.undo(Some(forgotten)).unwrap();
+    })
+    .unwrap();
+    assert_whole(&path);
+    let memory = open(&path);
+    let found = |source: &str| all(&memory).into_iter().filter(|u| u.variants[0].text == source).collect::<Vec<_>>();
+    let brought = found("Brought before.");
+    assert_eq!((brought.len(), brought[0].status), (1, Status::Confirmed));
+    let back = found("The border was closed.");
+    assert_eq!((back.len(), back[0].note.as_deref()), (1, Some("as printed")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_memory_is_the_memory() {
+    let (folder, path) = desk();
+    let link = folder.path().join("link.hafez");
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let units = (0..MANY).map(numbered).collect();
+    let batch = import_and(&path, units, Vec::new(), &ImportOptions::default(), || {
+        for text in ["One.", "Two."] {
+            open(&link).add(&unit(text, "یکی."), &stamp("add")).unwrap();
+        }
+    })
+    .unwrap();
+    assert_eq!(batch.created, MANY as u64);
+    assert_eq!(sources(&open(&path)).len(), MANY + 3);
+    assert_whole(&path);
+}
+
+#[test]
+fn what_is_damaged_is_not_taken_for_left_behind() {
+    let (_folder, path) = desk();
+    import_and(&path, (0..MANY).map(numbered).collect(), Vec::new(), &ImportOptions::default(), || {
+        open(&path).add(&unit("One.", "یکی."), &stamp("add")).unwrap();
+    })
+    .unwrap();
+    let file = rusqlite::Connection::open(&path).unwrap();
+    assert_eq!(file.execute("UPDATE late SET place = NULL", []).unwrap(), 1);
+    drop(file);
+    drop(open(&path).add(&unit("Two.", "دو."), &stamp("add")));
+    let file = rusqlite::Connection::open(&path).unwrap();
+    let units: usize = file.query_row("SELECT count(*) FROM unit", [], |row| row.get(0)).unwrap();
+    assert!(units >= MANY + 2, "{units}");
+    assert!(open(&path).verify().unwrap().iter().any(|problem| problem.contains("the place of batch")));
+}
+
+#[test]
 fn one_that_was_killed_goes_with_the_next_that_writes() {
     let environment = Environment::with_memory();
     let units = |environment: &Environment| {

@@ -59,7 +59,9 @@ pub fn may_replace(path: &Path, export: Export) -> io::Result<bool> {
         Export::Names(delimiter) => is_table(&head, delimiter, is_table_of_names),
         Export::Tbx => all(&head, &["<p>hafez glossary</p>"]),
         Export::Page => any(&head, "<meta name=\"generator\" content=\"hafez "),
-        Export::Utx => head.starts_with(b"#UTX"),
+        Export::Utx => {
+            head.starts_with(b"#UTX") && any(&head, "\n#src\ttgt\tsrc:pos\tterm status\tsrc:comment\tconcept ID\n")
+        }
         Export::List => is_list(&head),
         Export::Table(delimiter, names) => {
             is_table(&head, delimiter, |cells| names.iter().all(|name| cells.contains(name)))
@@ -86,9 +88,7 @@ fn is_memory(head: &[u8], format: Format) -> bool {
         Format::Xliff => all(head, &["<xliff", "tool-id=\"hafez\""]),
         Format::Xliff2 => all(head, &["<xliff", "version=\"2"]) && is_ours_or_empty(head),
         Format::Po => all(head, &["X-Generator: hafez"]) && !any(head, "X-Hafez-Work"),
-        Format::Weblate => {
-            head.trim_ascii_start().starts_with(b"[") && (any(head, "\"source_language\"") || any(head, "[]"))
-        }
+        Format::Weblate => head.trim_ascii() == b"[]" || (head.starts_with(b"[") && any(head, "\"source_language\"")),
         Format::Tsv => !review::is_review(head) && is_table(head, b'\t', is_table_of_units),
         Format::Csv => is_table(head, b',', is_table_of_units),
         Format::Xlsx | Format::Ods | Format::Docx | Format::Sdltm | Format::Pairs => false,
@@ -135,8 +135,9 @@ fn is_list(head: &[u8]) -> bool {
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     // The last line may be cut.
     let whole = text.iter().rposition(|byte| *byte == b'\n').and_then(|end| text.get(..end)).unwrap_or(text);
-    let mut lines = whole.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
-    lines.all(|line| line.starts_with(b"#") || (1..=2).contains(&line.iter().filter(|byte| **byte == b'\t').count()))
+    let is_pair = |line: &[u8]| (1..=2).contains(&line.iter().filter(|byte| **byte == b'\t').count());
+    let lines = || whole.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
+    lines().any(is_pair) && lines().all(|line| line.starts_with(b"#") || is_pair(line))
 }
 
 /// A workbook of ours whose first sheet has this name.

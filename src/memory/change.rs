@@ -3,7 +3,7 @@
 //! Each is one batch in one transaction. Before a record is changed, how it was is kept, so that the
 //! batch can be taken back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,8 @@ pub(super) struct Writer<'a> {
     pub(super) wary: bool,
     /// Changes that wait for the last step, where the batch may have several.
     pub(super) planned: Option<Planned>,
+    /// The batches that had been taken back when this one began to plan.
+    pub(super) undone: HashSet<BatchId>,
     /// Whether others may have written since the first step.
     pub(super) paused: bool,
     /// Later dates of stored units that brought nothing else: what comes with a date between is not news.
@@ -90,6 +92,7 @@ impl<'a> Writer<'a> {
             twins: Twins::default(),
             wary: false,
             planned: None,
+            undone: HashSet::new(),
             paused: false,
             seen: HashMap::new(),
             outliner: Outliner::new(ALONE),

@@ -87,7 +87,7 @@ impl Memory {
             let mut writer = Writer::new(store, stamp, options.file.as_deref(), options.format.as_deref())?;
             writer.wary = !options.reviewed;
             if options.prefer.is_none() {
-                writer.plan_changes();
+                writer.plan_changes()?;
             }
             store_all(&mut writer, units, look, options, report)?;
             writer.batch.rejected = rejected().map_err(|error| MemoryError::Source(error.to_string()))?;
@@ -205,7 +205,9 @@ fn store_in_order(
                 report(taken).map_err(|error| MemoryError::Source(error.to_string()))?;
             }
             taker.breathe(writer, 1)?;
-            writer.relieve()?;
+            if writer.relieve()? {
+                taker.formers |= writer.store.has_formers()?;
+            }
         }
     }
 }

@@ -6,7 +6,8 @@ use super::MemoryError;
 use super::change::Writer;
 use super::review::{doubt_of, without_doubt};
 use super::twins::combine;
-use crate::unit::{Status, TranslationUnit, UnitId};
+use crate::store::Store;
+use crate::unit::{BatchId, Status, TranslationUnit, UnitId};
 
 /// How many changes are kept at most; with more of them, the rest of the batch is one step.
 const MOST: usize = 1 << 14;
@@ -16,6 +17,8 @@ const MOST: usize = 1 << 14;
 struct Plan {
     before: TranslationUnit,
     after: TranslationUnit,
+    /// Whether others know that this batch brought the unit, too.
+    claimed: bool,
 }
 
 /// The changes that are to come.
@@ -24,10 +27,27 @@ pub(super) struct Planned {
     plans: BTreeMap<UnitId, Plan>,
 }
 
+impl Planned {
+    /// Lets others know before a pause which units this batch brings, too: an undo of theirs must not take them away.
+    pub(super) fn claim(&mut self, store: &mut dyn Store, batch: BatchId) -> crate::store::Result<()> {
+        for (id, plan) in self.plans.iter_mut().filter(|(_, plan)| !plan.claimed) {
+            store.claim(batch, *id)?;
+            plan.claimed = true;
+        }
+        Ok(())
+    }
+}
+
 impl Writer<'_> {
     /// From here on, changes to units of other batches wait until [`Self::apply_plans`].
-    pub(super) fn plan_changes(&mut self) {
+    ///
+    /// # Errors
+    /// The store fails.
+    pub(super) fn plan_changes(&mut self) -> Result<(), MemoryError> {
+        let undone = self.store.batches()?.into_iter().filter(|batch| batch.undone);
+        self.undone = undone.map(|batch| batch.id).collect();
         self.planned = Some(Planned::default());
+        Ok(())
     }
 
     /// A unit as this batch sees it.
@@ -55,14 +75,18 @@ impl Writer<'_> {
         let trusted = after.status == Status::Confirmed && doubt_of(&after).is_some();
         let after = if trusted { without_doubt(after) } else { after };
         let plan = planned.plans.entry(before.id);
-        plan.and_modify(|plan| plan.after = after.clone()).or_insert_with(|| Plan { before: before.clone(), after });
+        plan.and_modify(|plan| plan.after = after.clone()).or_insert_with(|| Plan {
+            before: before.clone(),
+            after,
+            claimed: false,
+        });
         if planned.plans.len() > MOST { self.apply_plans() } else { Ok(()) }
     }
 
     /// Makes the planned changes. What comes after is changed at once, and the batch pauses no more.
     pub(super) fn apply_plans(&mut self) -> Result<(), MemoryError> {
         let Some(planned) = self.planned.take() else { return Ok(()) };
-        for (id, Plan { before, after }) in planned.plans {
+        for (id, Plan { before, after, .. }) in planned.plans {
             let Some(now) = self.store.unit(id)? else { continue };
             let after = if now == before { after } else { joined(&now, &before, after) };
             if after != now {

@@ -1,26 +1,29 @@
 //! A long import in steps: others write in between, and nobody sees half of it. What its writer left behind when it was
 //! killed is taken away.
 
+use std::collections::HashSet;
+
 use super::change::Writer;
 use super::digest::{digest, same_texts};
+use super::planned::Planned;
 use super::twins::combine;
 use super::{Memory, MemoryError};
 use crate::index::build::{Breathe, IndexWriter};
 use crate::index::run::drop_runs_of;
-use crate::store::{Store, in_transaction};
-use crate::unit::{Batch, TranslationUnit, contexts_differ};
+use crate::store::{Record, Store, in_transaction};
+use crate::unit::{Batch, BatchId, NewUnit, TranslationUnit, UnitId, contexts_differ};
 
 /// How many units are taken away in one step.
 const SLICE: usize = 50_000;
+/// How many units of others are looked at between two looks whether somebody waits.
+const BETWEEN: usize = 1000;
 
 impl Writer<'_> {
     /// Ends the step if somebody waits to write and this batch may be ended here.
     pub(super) fn pause_if_awaited(&mut self) -> Result<bool, MemoryError> {
-        if self.planned.is_none() || !self.store.is_awaited() {
-            return Ok(false);
-        }
+        let Some(planned) = self.planned.as_mut().filter(|_| self.store.is_awaited()) else { return Ok(false) };
         self.index.save(self.store)?;
-        if !self.store.pause(&self.batch)? {
+        if !pause(self.store, planned, &self.batch)? {
             return Ok(false);
         }
         self.index.others_wrote();
@@ -30,17 +33,18 @@ impl Writer<'_> {
     }
 
     /// Writes the runs that wait in RAM if they are many.
-    pub(super) fn relieve(&mut self) -> Result<(), MemoryError> {
-        if self.index.is_heavy() { self.write_runs(IndexWriter::write_made) } else { Ok(()) }
+    pub(super) fn relieve(&mut self) -> Result<bool, MemoryError> {
+        if self.index.is_heavy() { self.write_runs(IndexWriter::write_made) } else { Ok(false) }
     }
 
     fn write_runs(
         &mut self,
         write: impl FnOnce(&mut IndexWriter, &mut dyn Store, Breathe<'_>) -> crate::store::Result<()>,
-    ) -> Result<(), MemoryError> {
-        let (batch, may_pause, mut paused) = (&self.batch, self.planned.is_some(), false);
+    ) -> Result<bool, MemoryError> {
+        let (batch, planned, mut paused) = (&self.batch, &mut self.planned, false);
         write(&mut self.index, self.store, &mut |store| {
-            let now = may_pause && store.is_awaited() && store.pause(batch)?;
+            let Some(planned) = planned.as_mut().filter(|_| store.is_awaited()) else { return Ok(false) };
+            let now = pause(store, planned, batch)?;
             paused |= now;
             Ok(now)
         })?;
@@ -48,15 +52,17 @@ impl Writer<'_> {
             self.paused = true;
             self.twins.clear();
         }
-        Ok(())
+        Ok(paused)
     }
 
     /// The last step: everything that others see of this batch. `merge` as in [`Self::finish`].
     pub(super) fn finish_in_steps(mut self, merge: bool) -> Result<Batch, MemoryError> {
         self.write_runs(IndexWriter::finish_runs)?;
-        self.apply_plans()?;
         if self.paused {
             self.give_way_to_equals()?;
+        }
+        self.apply_plans()?;
+        if self.paused {
             self.store.close(self.batch.id)?;
         }
         self.finish(merge)
@@ -64,37 +70,69 @@ impl Writer<'_> {
 
     /// What others have stored since the first step is not stored a second time.
     fn give_way_to_equals(&mut self) -> Result<(), MemoryError> {
-        let late = self.store.late()?;
-        let place = |id| late.iter().find(|(batch, _)| *batch == id).map_or(id, |(_, place)| *place);
-        let since = self.store.batches()?.into_iter().filter(|batch| place(batch.id) > self.batch.id && !batch.undone);
-        for batch in since.collect::<Vec<_>>() {
-            for id in self.store.created_by(batch.id)? {
-                if let Some(theirs) = self.store.unit(id)? {
-                    self.give_way_to(&theirs)?;
+        let mut seen: HashSet<BatchId> = HashSet::new();
+        loop {
+            let (late, batches) = (self.store.late()?, self.store.batches()?);
+            let place = |id| late.iter().find(|(batch, _)| *batch == id).map_or(id, |(_, place)| *place);
+            let since = |batch: &&Batch| place(batch.id) > self.batch.id && !seen.contains(&batch.id);
+            let Some(next) = batches.iter().find(since).map(|batch| batch.id) else { break };
+            for (number, id) in (1..).zip(self.store.created_by(next)?) {
+                self.give_way_to(id)?;
+                if number % BETWEEN == 0 {
+                    self.pause_if_awaited()?;
                 }
+            }
+            seen.insert(next);
+        }
+        // What somebody has brought back by an undo is new, too.
+        let undone = |batch: &Batch| batch.undone && !self.undone.contains(&batch.id);
+        for batch in self.store.batches()?.into_iter().filter(undone).map(|batch| batch.id).collect::<Vec<_>>() {
+            for change in self.store.changes(batch)?.iter().filter(|change| change.record == Record::Unit) {
+                self.give_way_to(change.id)?;
             }
         }
         Ok(())
     }
 
-    fn give_way_to(&mut self, theirs: &TranslationUnit) -> Result<(), MemoryError> {
+    fn give_way_to(&mut self, id: UnitId) -> Result<(), MemoryError> {
+        let Some(theirs) = self.unit(id)?.filter(|unit| unit.batch != self.batch.id) else { return Ok(()) };
         let digest = digest(&theirs.variants);
         for id in self.store.units_with_digest(digest)? {
             let own = self.store.unit(id)?.filter(|unit| unit.batch == self.batch.id);
-            let Some(own) = own.filter(|own| is_one(own, theirs)) else { continue };
+            let Some(own) = own.filter(|own| is_one(own, &theirs)) else { continue };
+            let Some(context) = combine(&theirs.context, &own.context) else { continue };
             self.store.delete_unit(own.id, digest)?;
             self.twins.remove(digest, &own.context, own.id);
             self.batch.created = self.batch.created.saturating_sub(1);
-            self.batch.duplicate += 1;
             self.store.claim(self.batch.id, theirs.id)?;
-            if let Some(context) = combine(&theirs.context, &own.context).filter(|context| *context != theirs.context) {
-                let after = TranslationUnit { context, ..theirs.clone() };
-                return self.replace(theirs, &after, self.batch.time);
-            }
+            let own = self.as_it_came(own);
+            self.enrich(&theirs, context, &own, digest)?;
             return Ok(());
         }
         Ok(())
     }
+
+    /// A unit of this batch as the file had it.
+    fn as_it_came(&self, own: TranslationUnit) -> NewUnit {
+        let dated = |time| (time != self.batch.time).then_some(time);
+        NewUnit {
+            variants: own.variants,
+            context: own.context,
+            origin: own.origin,
+            author: own.author,
+            created: dated(own.created),
+            changed: dated(own.changed),
+            changed_by: own.changed_by,
+            note: own.note,
+            status: own.status,
+            extra: own.extra,
+        }
+    }
+}
+
+fn pause(store: &mut dyn Store, planned: &mut Planned, batch: &Batch) -> crate::store::Result<bool> {
+    planned.claim(store, batch.id)?;
+    store.pause(batch)
 }
 
 /// Whether two units say the same between neighbours that may be the same.
@@ -110,7 +148,8 @@ impl Memory {
     /// # Errors
     /// The store fails; the next one who writes goes on.
     pub(super) fn clear_abandoned(&mut self) -> Result<(), MemoryError> {
-        while let Some(batch) = self.store.adopt()? {
+        while self.store.has_paused()? {
+            let Some(batch) = in_transaction(&mut *self.store, |store| store.adopt())? else { break };
             while in_transaction(&mut *self.store, |store| store.remove_first(batch.id, SLICE))? {}
             in_transaction(&mut *self.store, |store| clear(store, batch))?;
         }

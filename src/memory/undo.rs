@@ -47,7 +47,8 @@ pub struct Undone {
 
 impl Kept {
     fn of(of: Record, id: i64, since: Since, batch: BatchId, commands: &Commands) -> Self {
-        let command = commands.get(&batch).cloned().unwrap_or_default();
+        // Only an import that is not at its end yet is in no history.
+        let command = commands.get(&batch).map_or("an import that is still running", String::as_str).to_owned();
         Self { is_entry: of == Record::Entry, id, since, batch, command }
     }
 }

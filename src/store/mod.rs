@@ -334,7 +334,10 @@ pub fn in_transaction<T, E: From<StoreError>>(
     store: &mut dyn Store,
     work: impl FnOnce(&mut dyn Store) -> std::result::Result<T, E>,
 ) -> std::result::Result<T, E> {
-    store.begin()?;
+    if let Err(error) = store.begin() {
+        store.rollback()?;
+        return Err(error.into());
+    }
     match work(store).and_then(|value| store.commit().map(|()| value).map_err(E::from)) {
         Ok(value) => Ok(value),
         Err(error) => {

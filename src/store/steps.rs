@@ -13,7 +13,9 @@ pub trait StepStore {
     /// Shows a batch that was paused to everybody, with the end of this step; of any other nothing is done. It has
     /// stored its last unit before.
     fn close(&mut self, batch: BatchId) -> Result<()>;
-    /// Takes over a batch that was paused by somebody who is gone.
+    /// Whether there is a batch that was paused.
+    fn has_paused(&self) -> Result<bool>;
+    /// Takes over a batch that was paused by somebody who is gone: inside a transaction.
     fn adopt(&mut self) -> Result<Option<Batch>>;
     /// Removes the first `most` units of an adopted batch; `false`: there is none left.
     fn remove_first(&mut self, batch: BatchId, most: usize) -> Result<bool>;

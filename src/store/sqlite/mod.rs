@@ -59,6 +59,8 @@ pub struct SqliteStore {
     path: PathBuf,
     /// Which file it was when it was opened, where the system tells.
     identity: Option<(u64, u64)>,
+    /// Its name without links; none for a memory in RAM.
+    real: Option<PathBuf>,
     /// Language tags by number and the other way round: small, and asked for with every row.
     languages: RefCell<HashMap<i64, (LanguageTag, Space)>>,
     /// The `data_version` at which they were read.
@@ -158,7 +160,7 @@ impl SqliteStore {
     pub fn in_memory() -> Result<Self> {
         let path = PathBuf::from(":memory:");
         let connection = Connection::open_in_memory().map_err(|error| translate(&path, &error))?;
-        let store = Self::around(connection, path);
+        let store = Self { real: None, ..Self::around(connection, path) };
         store.keep_plans()?;
         store.run("PRAGMA foreign_keys = ON")?;
         schema::migrate(&store)?;
@@ -197,6 +199,7 @@ impl SqliteStore {
         Self {
             moving: RefCell::default(),
             identity: identity_of(&path),
+            real: fs::canonicalize(&path).ok(),
             connection,
             path,
             languages: RefCell::default(),

@@ -108,7 +108,7 @@ const SEALED: &[(&str, &str, &str, &str)] = &[
     ("former", "the past of unit", "unit", "digest, unit, until, fate"),
     ("claim", "a claim on unit", "unit", "unit, batch"),
     ("meta", "mark", "key", "key, value"),
-    ("late", "the place of batch", "batch", "batch, place"),
+    ("late", "the place of batch", "batch", "batch, place, gone"),
     ("span", "the stretch of units from", "first_unit", "first_unit, end_unit, batch"),
 ];
 

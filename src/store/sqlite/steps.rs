@@ -7,8 +7,10 @@ use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::Duration;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
+use super::place::folder_of;
+use super::seal::check_row;
 use super::units::read_batch;
 use super::{PATIENCE, SqliteStore, schema, seal};
 use crate::draft::{self, Sign};
@@ -72,23 +74,28 @@ impl StepStore for SqliteStore {
             return Ok(());
         }
         self.end_span()?;
-        self.prepared(
-            "INSERT OR REPLACE INTO late (batch, place)
-             SELECT ?1, 1 + max((SELECT max(id) FROM batch), (SELECT coalesce(max(place), 0) FROM late))",
-            |statement| statement.execute([batch]).map(drop),
+        self.write_late(
+            "UPDATE late SET place = 1 + max((SELECT max(id) FROM batch), (SELECT coalesce(max(place), 0) FROM late))
+             WHERE batch = ?1",
+            batch,
         )?;
-        self.prepared("UPDATE late SET sum = seal(batch, place) WHERE batch = ?1", |statement| {
-            statement.execute([batch]).map(drop)
-        })?;
         if let Some(steps) = &mut *self.steps.borrow_mut() {
             steps.open = false;
         }
         Ok(())
     }
 
+    fn has_paused(&self) -> Result<bool> {
+        self.prepared("SELECT EXISTS (SELECT 1 FROM late WHERE place IS NULL)", |statement| {
+            statement.query_row([], |row| row.get(0))
+        })
+    }
+
     fn adopt(&mut self) -> Result<Option<Batch>> {
+        // Nobody else writes now: who has paused a batch and lives has its sign up.
         for batch in self.open_batches()? {
             let Some(sign) = self.batch_sign(batch.id) else { continue };
+            self.write_late("UPDATE late SET gone = 1 WHERE batch = ?1", batch.id)?;
             let steps = Steps { batch: batch.id, first: UnitId::MAX, open: true, _sign: sign };
             self.steps.replace(Some(steps));
             return Ok(Some(batch));
@@ -139,8 +146,13 @@ impl StepStore for SqliteStore {
     }
 
     fn late(&self) -> Result<Vec<(BatchId, BatchId)>> {
-        self.prepared("SELECT batch, place FROM late WHERE place IS NOT NULL ORDER BY batch", |statement| {
-            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        let sql = "SELECT batch, place, gone, sum FROM late WHERE place IS NOT NULL ORDER BY batch";
+        self.prepared(sql, |statement| {
+            let place = |row: &Row<'_>| {
+                check_row(row, 3, "the place of batch")?;
+                Ok((row.get(0)?, row.get(1)?))
+            };
+            statement.query_map([], place)?.collect()
         })
     }
 }
@@ -178,9 +190,7 @@ impl SqliteStore {
         }
         let Some(sign) = self.batch_sign(batch.id) else { return Ok(false) };
         self.write_counts(batch)?;
-        self.prepared("INSERT INTO late (batch, place, sum) VALUES (?1, NULL, seal(?1, NULL))", |statement| {
-            statement.execute([batch.id]).map(drop)
-        })?;
+        self.write_late("INSERT INTO late (batch, gone) VALUES (?1, 0)", batch.id)?;
         self.steps.replace(Some(Steps { batch: batch.id, first: UnitId::MAX, open: true, _sign: sign }));
         Ok(true)
     }
@@ -233,9 +243,12 @@ impl SqliteStore {
     }
 
     pub(super) fn last_span_end(&self) -> Result<UnitId> {
-        self.prepared("SELECT coalesce(max(end_unit), 1) FROM span", |statement| {
-            statement.query_row([], |row| row.get(0))
-        })
+        let sql = "SELECT first_unit, end_unit, batch, sum FROM span ORDER BY first_unit DESC LIMIT 1";
+        let end = self.prepared(sql, |statement| {
+            let end = |row: &Row<'_>| check_row(row, 3, "the stretch of units from").and_then(|()| row.get(1));
+            statement.query_row([], end).optional()
+        })?;
+        Ok(end.unwrap_or(1))
     }
 
     /// The batch that this process is writing in steps; 0 for none.
@@ -253,29 +266,39 @@ impl SqliteStore {
 
     /// Refuses what a batch that is being written in steps would not survive.
     pub(super) fn refuse_open_batches(&self) -> Result<()> {
-        let is_written = |batch: Batch| self.sign_of(&sign_name(batch.id)).is_some_and(|sign| draft::is_up(&sign));
-        match self.open_batches()?.into_iter().any(is_written) {
-            true => Err(StoreError::Locked(self.path.clone())),
-            false => Ok(()),
+        // What cannot be known is taken for being at work.
+        match self.open_batches()?.into_iter().all(|batch| self.batch_sign(batch.id).is_some()) {
+            true => Ok(()),
+            false => Err(StoreError::Locked(self.path.clone())),
         }
     }
 
+    fn write_late(&self, sql: &str, batch: BatchId) -> Result<()> {
+        for sql in [sql, "UPDATE late SET sum = seal(batch, place, gone) WHERE batch = ?1"] {
+            self.prepared(sql, |statement| statement.execute([batch]).map(drop))?;
+        }
+        Ok(())
+    }
+
     fn open_batches(&self) -> Result<Vec<Batch>> {
-        let sql = format!(
-            "SELECT {}, sum FROM batch b WHERE id IN (SELECT batch FROM late WHERE place IS NULL) ORDER BY id",
-            seal::BATCH
-        );
-        self.prepared(&sql, |statement| statement.query_map([], read_batch)?.collect())
+        let sql = "SELECT batch, place, gone, sum FROM late WHERE place IS NULL ORDER BY batch";
+        let open: Vec<BatchId> = self.prepared(sql, |statement| {
+            let batch = |row: &Row<'_>| check_row(row, 3, "the place of batch").and_then(|()| row.get(0));
+            statement.query_map([], batch)?.collect()
+        })?;
+        let sql = format!("SELECT {}, sum FROM batch b WHERE id = ?1", seal::BATCH);
+        let read = |batch| self.prepared(&sql, |statement| statement.query_row([batch], read_batch));
+        open.into_iter().map(read).collect()
     }
 
     fn batch_sign(&self, batch: BatchId) -> Option<Sign> {
         self.sign_of(&sign_name(batch)).and_then(|path| draft::put_up(&path).ok().flatten())
     }
 
-    /// The place of a sign; none for a memory in RAM.
+    /// The place of a sign, by whatever name the file was opened; none for a memory in RAM.
     fn sign_of(&self, what: &str) -> Option<PathBuf> {
-        let name = self.path.file_name().filter(|_| self.identity.is_some())?;
-        Some(draft::sign_beside(super::place::folder_of(&self.path), name, what))
+        let file = self.real.as_deref()?;
+        Some(draft::sign_beside(folder_of(file), file.file_name()?, what))
     }
 }
 
