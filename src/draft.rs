@@ -33,6 +33,9 @@ pub(crate) fn new_file(folder: &Path, readers: Readers) -> io::Result<NamedTempF
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
+    // Elsewhere the folder says who may read what is new in it.
+    #[cfg(not(unix))]
+    let _ = readers;
     loop {
         let file = builder.tempfile_in(folder)?;
         // Somebody who clears the folder may come between the two, and holds the lock while it removes the file. Where

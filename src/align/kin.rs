@@ -130,7 +130,11 @@ fn sounding(a: &[char], b: &[char]) -> f64 {
         return SOUND;
     }
     let near = a.len().min(b.len()) > CONSONANTS && a.len().abs_diff(b.len()) <= 1;
-    if near && strsim::generic_levenshtein(&a.to_vec(), &b.to_vec()) == 1 { NEAR } else { 0.0 }
+    if near && strsim::generic_levenshtein::<Vec<char>, Vec<char>, _, _>(&a.to_vec(), &b.to_vec()) == 1 {
+        NEAR
+    } else {
+        0.0
+    }
 }
 
 /// The consonants of a word, by how they sound.

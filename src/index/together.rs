@@ -13,7 +13,7 @@ pub(crate) type Counted = (u32, u64);
 const FAR_MORE: u64 = 100;
 
 /// How many numbers of lists are kept at most, four bytes each.
-const MOST_KEPT: usize = 1 << 20;
+const MOST_KEPT: usize = 1 << 19;
 
 /// The lists of one space; those of the rarer classes are read once, as long as they are not very many.
 pub(crate) struct Lists<'a> {

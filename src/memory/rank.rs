@@ -384,7 +384,7 @@ fn word_percent(stored: &str, yours: &str, rules: &Rules) -> u8 {
     let (a, b) = (stored.split_at(start).1, yours.split_at(start).1);
     let end = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
     let (a, b) = (a.split_at(a.len() - end).0, b.split_at(b.len() - end).0);
-    let edits = strsim::generic_levenshtein(&a.to_vec(), &b.to_vec());
+    let edits = strsim::generic_levenshtein::<Vec<_>, Vec<_>, _, _>(&a.to_vec(), &b.to_vec());
     ((longer - edits) * 100 / longer) as u8
 }
 
