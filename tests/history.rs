@@ -201,3 +201,20 @@ fn a_slip_in_a_kind_is_told_and_a_kind_of_ones_own_is_not() {
     let edited = environment.run(&["glossary", "edit", "Velzek", "--kind", "Person"]);
     assert!(edited.code == Some(0) && edited.stderr.contains("did you mean `person`?"), "{edited:?}");
 }
+
+#[test]
+fn what_was_removed_later_is_not_undone_before_the_removal() {
+    let environment = Environment::new();
+    environment.write("p.tsv", "en\tfa\nA fine day.\tروز خوب.\n");
+    for command in [&["import", "p.tsv"][..], &["edit", "1", "--target", "روزی خوش."], &["forget", "1", "--yes"]]
+    {
+        assert_eq!(environment.run(command).code, Some(0), "{command:?}");
+    }
+    let run = environment.run(&["undo", "3"]);
+    assert!(run.code == Some(2) && run.stderr.contains("`hafez undo 4` first"), "{run:?}");
+    for batch in ["4", "3"] {
+        assert_eq!(environment.run(&["undo", batch]).code, Some(0), "{batch}");
+    }
+    let found = environment.run(&["lookup", "A fine day."]);
+    assert!(found.stdout.contains("روز خوب.") && !found.stdout.contains("روزی"), "{found:?}");
+}

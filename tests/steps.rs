@@ -10,7 +10,9 @@ use std::process::Stdio;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use environment::Environment;
-use hafez::memory::{Access, Choosing, Edit, ImportOptions, Memory, MemoryError, Parcel, Request, Stamp, UnitFilter};
+use hafez::memory::{
+    Access, Choosing, Edit, ImportOptions, Memory, MemoryError, Parcel, Prefer, Request, Stamp, UnitFilter,
+};
 use hafez::store::StoreError;
 use hafez::unit::{Batch, Context, NewUnit, Status, Time, TranslationUnit, Variant};
 
@@ -374,4 +376,24 @@ fn one_that_was_killed_goes_with_the_next_that_writes() {
     assert!(std::fs::metadata(environment.memory()).unwrap().len() < kept.max(1 << 22));
     let history = environment.run(&["history"]).stdout;
     assert!(!history.contains("Lorry") && history.matches("add").count() > added as usize, "{history}");
+}
+
+#[test]
+fn an_undo_that_waited_takes_back_nothing_it_has_not_seen() {
+    let (_folder, path) = desk();
+    let units = (0..MANY).map(numbered).collect();
+    let waits = path.with_file_name(".hafez-day.hafez.waits.tmp");
+    let mut undo = None;
+    import_and(&path, units, Vec::new(), &ImportOptions { prefer: Some(Prefer::Newest), ..Default::default() }, || {
+        // The import makes no room: the undo begins before its end, and has its turn after it.
+        let path = path.clone();
+        undo = Some(std::thread::spawn(move || open(&path).undo(None).map(|undone| undone.batch.command)));
+        while !waits.exists() {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    })
+    .unwrap();
+    let refused = undo.unwrap().join().unwrap();
+    assert!(matches!(refused, Err(MemoryError::Meanwhile { .. })), "{refused:?}");
+    assert_eq!(sources(&open(&path)).len(), MANY + 1);
 }

@@ -118,11 +118,9 @@ fn is_table(head: &[u8], delimiter: u8, is_header: impl Fn(&[&str]) -> bool) -> 
     is_header(&cells)
 }
 
-/// A rare code of a language is one only beside the columns of an export: `one` and `two` are codes, too.
+/// An export says of every unit when it was changed; what somebody typed hardly does.
 fn is_table_of_units(cells: &[&str]) -> bool {
-    let beside = cells.iter().any(|cell| matches!(*cell, "origin" | "time"));
-    let known = |cell: &&str| Column::of_header(cell).is_some() || (beside && Column::parse(cell).is_ok());
-    cells.len() > 1 && cells.iter().all(known)
+    cells.len() > 2 && cells.contains(&"time") && cells.iter().all(|cell| Column::parse(cell).is_ok())
 }
 
 /// The columns that are always there.
@@ -168,16 +166,17 @@ mod tests {
         let units = Export::Memory(Format::Tsv);
         for (text, known) in [
             ("", true),
-            ("en\tfa\tnote\n", true),
+            ("en\tfa\tnote\n", false),
+            ("en\tfa\n", false),
             ("en\tsdh\torigin\ttime\n", true),
-            ("# hafez escapes\nen\tfa\n", true),
+            ("# hafez escapes\nen\tfa\ttime\n", true),
             ("segment\ten\tfa\tmatch\n", false),
             ("A first line of an article.\n", false),
             ("One\tTwo\n", false),
         ] {
             assert_eq!(is(units, text), known, "{text}");
         }
-        assert!(is(Export::Memory(Format::Csv), "en,fa\r\n\"a\",b\r\n"));
+        assert!(is(Export::Memory(Format::Csv), "en,fa,time\r\n\"a\",b,\r\n"));
         assert!(is(Export::Names(b'\t'), "en\tfa\tfa-AF\tps\tkind\ten_variants\tfa_variants\tnote\n"));
         assert!(!is(Export::Names(b'\t'), "en\tfa\n"));
         assert!(is(Export::List, "# a comment\nriver\tرود\nsea\tدریا\tnote\n"));

@@ -185,6 +185,14 @@ pub enum MemoryError {
     /// Nothing to undo.
     #[error("there is nothing to undo")]
     NothingToUndo,
+    /// What was to be undone is no longer the newest.
+    #[error("another program wrote batch {batch} ({command}) meanwhile; nothing was undone")]
+    Meanwhile {
+        /// The batch of the other one.
+        batch: BatchId,
+        /// Its command.
+        command: String,
+    },
     /// Everything in the batch was changed by later ones.
     #[error("batch {batch} cannot be undone: batch {later} changed {what} afterwards")]
     ChangedLater {

@@ -74,8 +74,15 @@ impl Memory {
     /// # Errors
     /// There is no such batch, it has been taken back, all of it was changed later, or the store fails.
     pub fn undo(&mut self, batch: Option<BatchId>) -> Result<Undone, MemoryError> {
+        // What is newest is what whoever asks has seen, not what others write while this one waits for its turn.
+        let newest = |store: &dyn Store| Ok::<_, MemoryError>(store.batches()?.first().map(|batch| batch.id));
+        let seen = newest(self.store())?;
         self.write(|store| {
             let mut batches = store.batches()?;
+            let since = batches.first().filter(|first| batch.is_none() && Some(first.id) != seen);
+            if let Some(other) = since {
+                return Err(MemoryError::Meanwhile { batch: other.id, command: other.command.clone() });
+            }
             match batch {
                 Some(id) => {
                     let place = place_of(&batches, id)?;
@@ -115,9 +122,9 @@ fn take_back(store: &mut dyn Store, batches: &[Batch], place: usize) -> Result<U
     let batch = batches[place].clone();
     let undone: UndoneBatches = batches.iter().filter(|batch| batch.undone).map(|batch| batch.id).collect();
     let commands: Commands = batches.iter().map(|batch| (batch.id, batch.command.clone())).collect();
-    let (mut stay, mut kept) = changed_since(store, batch.id, &commands)?;
-    if let Some(first) = kept.first() {
-        refuse_if_all_is_kept(store, batch.id, &stay, first)?;
+    let (mut stay, mut kept, first) = changed_since(store, batch.id, &commands)?;
+    if let Some(first) = first {
+        refuse_if_all_is_kept(store, batch.id, &stay, &first)?;
     }
     for (by, id) in store.claimed(batch.id)? {
         if stay.insert(record(Record::Unit, id)) {
@@ -130,16 +137,24 @@ fn take_back(store: &mut dyn Store, batches: &[Batch], place: usize) -> Result<U
     Ok(Undone { batch: writer.finish(false)?, kept, passed: Vec::new() })
 }
 
-/// What later batches have changed, and what of it is there to be named.
-fn changed_since(store: &dyn Store, batch: BatchId, commands: &Commands) -> Result<(Records, Vec<Kept>), MemoryError> {
+/// What later batches have changed, what of it is there to be named, and the first, there or not.
+fn changed_since(
+    store: &dyn Store,
+    batch: BatchId,
+    commands: &Commands,
+) -> Result<(Records, Vec<Kept>, Option<Kept>), MemoryError> {
     let changed = store.changed_later(batch)?;
-    let mut kept = Vec::new();
+    let (mut kept, mut first) = (Vec::new(), None);
     for (by, of, id) in &changed {
+        let this = Kept::of(*of, *id, Since::Changed, *by, commands);
+        first.get_or_insert_with(|| this.clone());
         if is_there(store, *of, *id)? {
-            kept.push(Kept::of(*of, *id, Since::Changed, *by, commands));
+            kept.push(this);
         }
     }
-    Ok((changed.into_iter().map(|(_, of, id)| record(of, id)).collect(), kept))
+    // Of two, the one that is there says more.
+    let first = kept.first().cloned().or(first);
+    Ok((changed.into_iter().map(|(_, of, id)| record(of, id)).collect(), kept, first))
 }
 
 fn is_there(store: &dyn Store, of: Record, id: i64) -> Result<bool, MemoryError> {

@@ -254,6 +254,9 @@ impl Import<'_> {
         let mut units = source.units(&self.read, unsaid, reading, (tell, done))?;
         let mut rows = Rows::new(source.name(), session.console.json);
         let mut doubted = Doubted::new(source.name(), session.console.json, self.args.quarantine);
+        if self.args.dry_run && !self.args.quarantine {
+            doubted = doubted.advise("with --quarantine they are stored unreviewed");
+        }
         let look = Look::new(self.stored.knowledge(session)?, self.args.quarantine);
         let memory = self.stored.memory(session)?;
         let mut progress = session.progress("units");
