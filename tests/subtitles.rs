@@ -156,3 +156,15 @@ fn a_file_without_a_cue_is_told_where_it_goes_wrong() {
         assert!(run.stderr.contains(said), "{run:?}");
     }
 }
+
+#[test]
+fn a_first_cue_that_cannot_be_read_is_listed() {
+    let environment = Environment::new();
+    environment.write(
+        "a.srt",
+        "1\n00:00:01,000 -> 00:00:02,000\nBad arrow\n\n2\n00:00:05,000 --> 00:00:06,000\nThe road is open.\n",
+    );
+    let run = environment.run(&["segment", "a.srt", "--json"]);
+    assert!(run.stdout.contains(r#""reason":"no-cue""#) && run.stdout.contains("Bad arrow"), "{run:?}");
+    assert!(run.stdout.contains("The road is open.") && !run.stdout.contains(r#""text":"Bad"#), "{run:?}");
+}

@@ -37,6 +37,8 @@ pub enum Reason {
     NoTranslate,
     /// Of a page: it says to be in another language.
     OtherLanguage,
+    /// Of subtitles: lines before the first time that can be read.
+    NoCue,
 }
 
 /// A part of the file that is no segment.

@@ -133,7 +133,7 @@ fn store_all(
         }
         // The last of these ends the waiting threads when this one stops early.
         drop((raw, to_store));
-        store_in_order(writer, ready, &mut taker, report)
+        store_in_order(writer, &ready, &mut taker, report)
     })
 }
 
@@ -186,7 +186,7 @@ fn prepare_one(mut unit: NewUnit, outliner: &mut Outliner, options: &ImportOptio
 
 fn store_in_order(
     writer: &mut Writer<'_>,
-    ready: Receiver<(u64, Vec<Prepared>)>,
+    ready: &Receiver<(u64, Vec<Prepared>)>,
     taker: &mut Taker,
     report: &mut dyn FnMut(Taken) -> io::Result<()>,
 ) -> Result<(), MemoryError> {

@@ -13,6 +13,8 @@ use crate::unit::Role as Turn;
 pub(super) enum Kind {
     /// Something that is said.
     Text,
+    /// Something before the first time of `SubRip`: the time of a cue that was mistyped, and what it says.
+    Stray,
     /// A number, a time, a note, a style, nothing.
     Other,
 }
@@ -48,7 +50,11 @@ pub(super) fn lines(source: &str, from: usize, dialect: Dialect) -> Vec<Line> {
         if begins && dialect == Dialect::WebVtt && (UNSAID.contains(&first) || first == "WEBVTT") {
             said = false;
         }
-        let kind = if said && !line.is_empty() && !is_name && !is_time_at(number) { Kind::Text } else { Kind::Other };
+        let kind = match !line.is_empty() && !is_name && !is_time_at(number) {
+            true if said => Kind::Text,
+            true if dialect == Dialect::SubRip => Kind::Stray,
+            _ => Kind::Other,
+        };
         said |= is_time_at(number);
         begins = line.is_empty();
         lines.push(Line { kind, at: at.clone() });

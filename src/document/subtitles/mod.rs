@@ -6,6 +6,7 @@ mod wrap;
 
 use super::block::{Block, Role, Style};
 use super::markdown::Found;
+use super::skip::{Reason, Skipped};
 use cue::Kind;
 
 pub(super) use wrap::{breaks, wrapped};
@@ -58,6 +59,7 @@ pub(super) fn read(source: &str, from: usize, dialect: Dialect) -> Vec<Found> {
     for line in cue::lines(source, from, dialect) {
         match line.kind {
             Kind::Text => reader.line(line.at),
+            Kind::Stray => reader.stray(line.at),
             Kind::Other => reader.finish(),
         }
     }
@@ -84,6 +86,14 @@ impl Reader<'_> {
         }
         cue::push(&mut block, self.source, at, self.dialect);
         self.block = Some(block);
+    }
+
+    /// What stands before the first cue is told as one.
+    fn stray(&mut self, at: std::ops::Range<usize>) {
+        match self.found.last_mut() {
+            Some(Found::Skipped(known)) => known.range.end = at.end,
+            _ => self.found.push(Found::Skipped(Skipped { range: at, reason: Reason::NoCue })),
+        }
     }
 
     fn finish(&mut self) {
