@@ -164,7 +164,8 @@ fn a_first_cue_that_cannot_be_read_is_listed() {
         "a.srt",
         "1\n00:00:01,000 -> 00:00:02,000\nBad arrow\n\n2\n00:00:05,000 --> 00:00:06,000\nThe road is open.\n",
     );
-    let run = environment.run(&["segment", "a.srt", "--json"]);
+    let run = environment.run(&["pretranslate", "a.srt", "-o", "w.tsv", "--json"]);
     assert!(run.stdout.contains(r#""reason":"no-cue""#) && run.stdout.contains("Bad arrow"), "{run:?}");
-    assert!(run.stdout.contains("The road is open.") && !run.stdout.contains(r#""text":"Bad"#), "{run:?}");
+    let work = std::fs::read_to_string(environment.work().join("w.tsv")).unwrap();
+    assert!(work.contains("The road is open.") && work.contains("Bad arrow\t\tskipped: no-cue"), "{work}");
 }
