@@ -4,14 +4,14 @@
 use std::collections::HashSet;
 
 use super::change::Writer;
-use super::digest::{digest, same_texts};
+use super::digest::digest;
 use super::planned::Planned;
-use super::twins::combine;
+use super::twins::united;
 use super::{Memory, MemoryError};
 use crate::index::build::{Breathe, IndexWriter};
 use crate::index::run::drop_runs_of;
 use crate::store::{Record, Store, in_transaction};
-use crate::unit::{Batch, BatchId, NewUnit, TranslationUnit, UnitId, contexts_differ};
+use crate::unit::{Batch, BatchId, NewUnit, TranslationUnit, UnitId};
 
 /// How many units are taken away in one step.
 const SLICE: usize = 50_000;
@@ -99,8 +99,9 @@ impl Writer<'_> {
         let digest = digest(&theirs.variants);
         for id in self.store.units_with_digest(digest)? {
             let own = self.store.unit(id)?.filter(|unit| unit.batch == self.batch.id);
-            let Some(own) = own.filter(|own| is_one(own, &theirs)) else { continue };
-            let Some(context) = combine(&theirs.context, &own.context) else { continue };
+            let Some((own, context)) = own.and_then(|own| united(&theirs, &own).map(|context| (own, context))) else {
+                continue;
+            };
             self.store.delete_unit(own.id, digest)?;
             self.twins.remove(digest, &own.context, own.id);
             self.batch.created = self.batch.created.saturating_sub(1);
@@ -133,13 +134,6 @@ impl Writer<'_> {
 fn pause(store: &mut dyn Store, planned: &mut Planned, batch: &Batch) -> crate::store::Result<bool> {
     planned.claim(store, batch.id)?;
     store.pause(batch)
-}
-
-/// Whether two units say the same between neighbours that may be the same.
-fn is_one(a: &TranslationUnit, b: &TranslationUnit) -> bool {
-    same_texts(&a.variants, &b.variants)
-        && !contexts_differ(a.extra.as_deref(), b.extra.as_deref())
-        && combine(&a.context, &b.context).is_some()
 }
 
 impl Memory {

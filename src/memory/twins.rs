@@ -168,12 +168,16 @@ pub(super) fn combine(known: &Context, new: &Context) -> Option<Context> {
     Some(Context { prev: side(&known.prev, &new.prev)?, next: side(&known.next, &new.next)? })
 }
 
+/// What is known of the neighbours of both, if two units say the same and may have the same neighbours.
+pub(super) fn united(a: &TranslationUnit, b: &TranslationUnit) -> Option<Context> {
+    let same = same_texts(&a.variants, &b.variants) && !contexts_differ(a.extra.as_deref(), b.extra.as_deref());
+    if same { combine(&a.context, &b.context) } else { None }
+}
+
 /// Whether a stored unit says what this one said, between neighbours that may be the same.
 pub(super) fn is_stored(store: &dyn Store, unit: &TranslationUnit) -> Result<bool, MemoryError> {
     for id in store.units_with_digest(digest(&unit.variants))? {
-        let same = store.unit(id)?.filter(|known| same_texts(&known.variants, &unit.variants));
-        let same = same.filter(|known| !contexts_differ(known.extra.as_deref(), unit.extra.as_deref()));
-        if same.is_some_and(|known| combine(&known.context, &unit.context).is_some()) {
+        if store.unit(id)?.is_some_and(|known| united(&known, unit).is_some()) {
             return Ok(true);
         }
     }

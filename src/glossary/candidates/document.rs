@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::Candidate;
 use super::memory::Reader;
 use super::mined::{Background, SAMPLE, Seen, best, pair};
+use super::threads::{Found, readers, together};
 use crate::glossary::GlossaryError;
 use crate::lang::LanguageTag;
 use crate::store::{Store, VariantId};
@@ -25,10 +26,7 @@ pub fn seen_in(
     to: &LanguageTag,
     threads: usize,
 ) -> Result<Vec<Option<Seen>>, GlossaryError> {
-    let mut readers = Vec::new();
-    for _ in 1..threads.clamp(1, names.len() / FEW + 1) {
-        readers.extend(store.reader()?);
-    }
+    let mut readers = readers(store, threads, names.len() / FEW)?;
     let (holders, background) = match readers.first_mut() {
         Some(other) => std::thread::scope(|scope| {
             let background = scope.spawn(move || sampled(&**other, from, to));
@@ -60,20 +58,11 @@ struct Calling<'a> {
 
 impl Calling<'_> {
     fn all(&self, store: &dyn Store, readers: Vec<Box<dyn Store>>) -> Result<Vec<Option<Seen>>, GlossaryError> {
-        let mut found = std::thread::scope(|scope| {
-            let helpers: Vec<_> = readers.into_iter().map(|store| scope.spawn(move || self.some(&*store))).collect();
-            let mut found = self.some(store)?;
-            for helper in helpers {
-                found.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
-            }
-            Ok::<_, GlossaryError>(found)
-        })?;
-        found.sort_by_key(|(at, _)| *at);
-        Ok(found.into_iter().map(|(_, seen)| seen).collect())
+        together(readers, || self.some(store), |store| self.some(store))
     }
 
     /// What one thread finds, by the number of the name.
-    fn some(&self, store: &dyn Store) -> Result<Vec<(usize, Option<Seen>)>, GlossaryError> {
+    fn some(&self, store: &dyn Store) -> Found<Option<Seen>> {
         let (mut reader, mut found) = (Reader::new(store, self.langs), Vec::new());
         loop {
             let at = self.next.fetch_add(1, Ordering::Relaxed);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::mined::{Background, Pair, Prepared, SAMPLE, Seen, best, pair};
+use super::threads::{Found, readers, together};
 use super::{kind, scenes, sightings};
 use crate::glossary::atoms::Scanner;
 use crate::glossary::{GlossaryError, LoadedTerms, find_in_document};
@@ -177,25 +178,12 @@ impl Judge<'_> {
         threads: usize,
         tell: &mut dyn FnMut(Mining),
     ) -> Result<Vec<Mined>, GlossaryError> {
-        let mut readers = Vec::new();
-        for _ in 1..threads.clamp(1, self.names.len() / PORTION + 1) {
-            readers.extend(store.reader()?);
-        }
-        let mut found = std::thread::scope(|scope| {
-            let helpers: Vec<_> =
-                readers.into_iter().map(|store| scope.spawn(move || self.some(&*store, &mut |_| ()))).collect();
-            let mut found = self.some(store, tell)?;
-            for helper in helpers {
-                found.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
-            }
-            Ok::<_, GlossaryError>(found)
-        })?;
-        found.sort_by_key(|(at, _)| *at);
-        Ok(found.into_iter().map(|(_, mined)| mined).collect())
+        let readers = readers(store, threads, self.names.len() / PORTION)?;
+        together(readers, || self.some(store, tell), |store| self.some(store, &mut |_| ()))
     }
 
     /// What one thread finds, by the number of the name.
-    fn some(&self, store: &dyn Store, tell: &mut dyn FnMut(Mining)) -> Result<Vec<(usize, Mined)>, GlossaryError> {
+    fn some(&self, store: &dyn Store, tell: &mut dyn FnMut(Mining)) -> Found<Mined> {
         let mut reader = Reader::new(store, self.langs);
         let mut found = Vec::new();
         loop {

@@ -11,6 +11,7 @@ mod mined;
 mod offer;
 mod phrase;
 mod runs;
+mod threads;
 mod titled;
 mod windows;
 

@@ -5,7 +5,7 @@
 use std::fs;
 use std::thread::JoinHandle;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use super::SqliteStore;
 use super::place::{as_file, beside};
@@ -39,7 +39,9 @@ impl SqliteStore {
         let log = fs::metadata(beside(&self.path, "-wal")).map_or(0, |log| log.len());
         if log >= LARGE {
             let path = as_file(&self.path);
-            let work = move || drop(Connection::open(path).map(|file| checkpoint(&file)));
+            // Never a new file: the old one may be gone.
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let work = move || drop(Connection::open_with_flags(path, flags).map(|file| checkpoint(&file)));
             let mut moving = self.moving.borrow_mut();
             moving.wait();
             *moving = Moving(Some(std::thread::spawn(work)));
