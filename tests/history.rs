@@ -100,6 +100,11 @@ fn an_undo_too_many_leaves_the_starter_glossary() {
     assert_eq!(environment.run(&["undo", "1"]).code, Some(0));
     assert_eq!(environment.run(&["glossary", "lookup", "Kabul"]).code, Some(1));
     assert_eq!(environment.run(&["undo"]).code, Some(1));
+    // The way back.
+    let sample = ["--memory", "none.hafez", "glossary", "export", "starter.tsv"];
+    assert_eq!(environment.run(&sample).code, Some(0));
+    assert_eq!(environment.run(&["glossary", "import", "starter.tsv"]).code, Some(0));
+    assert_eq!(environment.run(&["glossary", "lookup", "Kabul"]).code, Some(0));
 }
 
 /// The text of a unit in Persian.

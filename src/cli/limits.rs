@@ -19,7 +19,9 @@ pub(crate) fn file_size() -> Option<u64> {
     {
         use nix::sys::resource::{RLIM_INFINITY, Resource, getrlimit};
         let (limit, _) = getrlimit(Resource::RLIMIT_FSIZE).ok()?;
-        (limit != RLIM_INFINITY).then_some(limit)
+        // Of other systems it may be signed.
+        #[allow(clippy::useless_conversion, clippy::unnecessary_fallible_conversions)]
+        (limit != RLIM_INFINITY).then(|| u64::try_from(limit).ok()).flatten()
     }
     #[cfg(not(unix))]
     None
