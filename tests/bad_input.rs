@@ -131,3 +131,95 @@ fn a_wrong_value_is_named_with_what_to_write() {
         assert!(error["data"]["hint"].as_str().unwrap().contains(hint), "{error}");
     }
 }
+
+/// What holds translations is no article, whatever it is called.
+#[test]
+fn translations_are_no_article() {
+    let environment = Environment::with_memory();
+    environment.write("article.md", "# Rain\n\nThe river rose. Nobody knew it.\n");
+    for (work, more) in [
+        ("w.xlf", &[][..]),
+        ("w.po", &[]),
+        ("w.tsv", &[]),
+        ("w.xlsx", &[]),
+        ("w.docx", &[]),
+        ("v.xlf", &["--format", "xliff"]),
+    ] {
+        let made = environment.run(&[&["pretranslate", "article.md", "-o", work][..], more].concat());
+        assert_eq!(made.code, Some(0), "{made:?}");
+    }
+    for file in ["m.tmx", "m.xlf", "m.po", "m.csv", "m.tsv", "m.xlsx", "m.json"] {
+        assert_eq!(environment.run(&["export", file]).code, Some(0), "{file}");
+    }
+    for file in ["g.tsv", "g.csv", "g.xlsx", "g.tbx"] {
+        assert_eq!(environment.run(&["glossary", "export", file]).code, Some(0), "{file}");
+    }
+    std::fs::copy(environment.memory(), environment.work().join("m.hafez")).unwrap();
+    environment.write("review.tsv", "status\tsource\ttarget\tsource_segments\n\ta\tb\t1\n");
+    environment.write("bare.tsv", "The river rose.\tرود بالا آمد.\n");
+    let wide = std::fs::read_to_string(environment.work().join("w.tsv")).unwrap();
+    environment.write("wide.tsv", wide.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>());
+    let wide = format!("\u{feff}{wide}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    environment.write("wide.md", wide);
+    let commands: [&[&str]; 4] = [&["segment"], &["suggest"], &["analyse"], &["pretranslate", "-o", "out.xlf"]];
+    let all = [
+        ("m.hafez", "a memory of hafez", "--memory"),
+        ("w.xlf", "a work file", "hafez merge ARTICLE"),
+        ("v.xlf", "a work file", "hafez merge ARTICLE"),
+        ("w.po", "a work file", "hafez merge ARTICLE"),
+        ("w.tsv", "a work file", "hafez merge ARTICLE"),
+        ("w.xlsx", "a work file", "hafez merge ARTICLE"),
+        ("w.docx", "a work file", "hafez merge ARTICLE"),
+        ("wide.md", "a work file", "hafez merge ARTICLE"),
+        ("m.tmx", "a file of translations (TMX)", "hafez import"),
+        ("m.xlf", "a file of translations (XLIFF)", "hafez import"),
+        ("m.po", "a file of translations (PO)", "hafez import"),
+        ("m.tsv", "a file of translations (TSV)", "hafez import"),
+        ("m.xlsx", "a file of translations (XLSX)", "hafez import"),
+        ("m.json", "a file of translations (WEBLATE)", "hafez import"),
+        ("g.tsv", "a glossary", "hafez glossary import"),
+        ("g.csv", "a glossary", "hafez glossary import"),
+        ("g.xlsx", "a glossary", "hafez glossary import"),
+        ("g.tbx", "a glossary", "hafez glossary import"),
+        ("review.tsv", "a review file", "hafez accept"),
+    ];
+    for (file, what, way) in all {
+        // By its content, under the name of an article.
+        let hidden = "hidden.txt";
+        std::fs::copy(environment.work().join(file), environment.work().join(hidden)).unwrap();
+        for name in [file, hidden] {
+            for command in if name == file { &commands[..] } else { &commands[..1] } {
+                let run = environment.run(&[command, &[name][..]].concat());
+                assert_one_error(&run, 2, &format!("{name}: this is {what}, no article"));
+                assert!(run.stderr.contains(way) && run.stdout.is_empty(), "{run:?}");
+            }
+        }
+        assert!(!environment.work().join("out.xlf").exists());
+    }
+    // By the name alone.
+    assert_one_error(&environment.run(&["segment", "bare.tsv"]), 2, "bare.tsv: this is a file of translations (TSV)");
+    assert_one_error(&environment.run(&["segment", "m.csv"]), 2, "m.csv: this is a file of translations (CSV)");
+}
+
+/// … and what only looks like one is an article.
+#[test]
+fn articles_that_look_like_tables_are_read() {
+    let environment = Environment::new();
+    for (name, text) in [
+        ("tabs.txt", "Name\tHeight\tYear\nThe river\t4 metres\t2019\nThe wall\t2 metres\t2020\n"),
+        ("words.txt", "No, it is so\n\nWord, match, note: all of these are names.\n"),
+        (
+            "codes.md",
+            "# Catalogues\n\nAn entry looks like this:\n\n```\nmsgid \"a\"\nmsgstr \"b\"\n```\n\nThat is all.\n",
+        ),
+        ("tmx.md", "The root of such a file is <tmx version=\"1.4\">, as everybody knows.\n"),
+        ("tmx.html", "<!-- <tmx> --><html><body><p>A memory begins with &lt;tmx&gt; and ends so.</p></body></html>"),
+        ("segment.txt", "segment\nenglish\n\nThe word segment is in the first line.\n"),
+        ("table.md", "| en | fa | kind |\n|---|---|---|\n| river | rud | word |\n"),
+        ("list.md", "[{\"source_language\"}] stands at the front of this text.\n"),
+    ] {
+        environment.write(name, text);
+        let run = environment.run(&["segment", name]);
+        assert_eq!(run.code, Some(0), "{name}: {run:?}");
+    }
+}

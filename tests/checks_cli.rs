@@ -315,3 +315,38 @@ fn a_pasted_table_has_not_a_finding_for_each_number() {
     assert_eq!(findings(&run).len(), 21);
     assert!(run.stdout.contains("2980 numbers more"), "{}", run.stdout.len());
 }
+
+/// Two documents the other way round were checked as what they are not.
+#[test]
+fn two_documents_tell_their_languages() {
+    let environment = Environment::with_memory();
+    let persian = "# باران\n\nرود در سال ۲۰۱۹ چهار متر بالا آمد.\n\nهیچ\u{200c}کس آن را نمی\u{200c}دانست.\n";
+    let english = "# Rain\n\nThe river rose by four metres in 2018.\n\nNobody knew it.\n";
+    environment.write("a.fa.md", persian);
+    environment.write("a.en.md", english);
+    let page = |lang: &str, text: &str| format!("<html lang=\"{lang}\"><body><p>{text}</p></body></html>");
+    environment.write("a.fa.txt", "رود در سال ۲۰۱۹ بالا آمد.\n");
+    environment.write("a.en.txt", "The river rose in 2018.\n");
+    environment.write("a.de.html", page("de", "Der Fluss stieg im Jahr 2019 um vier Meter und fiel dann wieder."));
+    environment.write("a.fa.html", page("en", "رود در سال ۲۰۱۸ چهار متر بالا آمد و سپس دوباره پایین رفت."));
+    let check = |args: &[&str]| environment.run(&[&["check"][..], args, &["--json", "--only", "Q1"]].concat());
+    for (source, target) in [("a.fa.md", "a.en.md"), ("a.fa.txt", "a.en.txt")] {
+        let run = check(&[source, target]);
+        assert_eq!(codes(&run), ["Q1"], "{run:?}");
+        assert_eq!(run.stderr.matches("from fa to en").count(), 1, "{run:?}");
+        assert_eq!(run.stderr.lines().filter(|line| line.contains("--from and --to")).count(), 1, "{run:?}");
+        // The usual way is not worth a word, and what is said counts.
+        let run = check(&[target, source]);
+        assert!(codes(&run) == ["Q1"] && !run.stderr.contains("from en"), "{run:?}");
+        let run = check(&[source, target, "--from", "fa", "--to", "en"]);
+        assert!(codes(&run) == ["Q1"] && !run.stderr.contains("--from"), "{run:?}");
+        let run = check(&[source, target, "--from", "fa"]);
+        assert_eq!(codes(&run), ["Q1"], "{run:?}");
+    }
+    // What a page says counts where its letters do not tell against it.
+    let run = check(&["a.de.html", "a.fa.html"]);
+    assert!(codes(&run).contains(&"Q1".to_owned()), "{run:?}");
+    assert!(run.stderr.contains("from de to fa"), "{run:?}");
+    let run = check(&["a.fa.md", "a.en.md", "--from", "en", "--to", "fa"]);
+    assert!(run.stderr.contains("script of `en`"), "{run:?}");
+}

@@ -651,19 +651,66 @@ fn a_text_of_opendocument_is_read() {
          <table:table><table:table-row><table:table-cell><text:p>Year</text:p></table:table-cell></table:table-row>\
          </table:table>"));
     let kinds: Vec<SegmentKind> = document.segments.iter().map(|segment| segment.kind).collect();
-    assert_eq!(kinds, [Heading, Body, Body, ListItem, Cell]);
+    assert_eq!(kinds, [Heading, Body, ListItem, Cell, Body]);
     assert_eq!(
         shown(&document),
         [
             "The river",
-            "A note.",
             "The river rose by ⟨1⟩4 metres⟨/1⟩ & more⟨2/⟩, see ⟨3⟩the page⟨/3⟩.",
             "People⟨1/⟩ left.",
             "Year",
+            "A note.",
         ]
     );
     assert_eq!((document.format, document.tracked_changes()), (DocumentFormat::Odt, 1));
     assert_eq!(document.segments[0].flags, ["doc:heading2"]);
+}
+
+/// The notes of an ODT stood before the paragraph that they belong to.
+#[test]
+fn notes_come_behind_the_text_in_both_formats() {
+    let note = |class: &str, text: &str| {
+        format!(
+            "<text:note text:note-class=\"{class}\"><text:note-citation>1</text:note-citation><text:note-body>\
+             <text:p>{text}</text:p></text:note-body></text:note>"
+        )
+    };
+    let body = format!(
+        "<text:p>It rained{} today.</text:p><text:p>It{} fell.</text:p><text:p>Nobody knew.</text:p>",
+        note("endnote", "At the end.") + &note("footnote", "One note."),
+        note("footnote", "Another note.")
+    );
+    let bytes = odt(&body);
+    let document = read(&bytes);
+    let wanted =
+        ["It rained⟨1/⟩⟨2/⟩ today.", "It⟨1/⟩ fell.", "Nobody knew.", "One note.", "Another note.", "At the end."];
+    assert_eq!(shown(&document), wanted);
+    assert_eq!(rebuilt(&document, &[], "fa"), bytes);
+    let lines = ["باران⟨1/⟩⟨2/⟩ آمد.", "رفت⟨1/⟩.", "هیچ\u{200c}کس.", "یک.", "دو.", "سه."];
+    let out = rebuilt(&document, &lines, "fa");
+    assert_eq!(shown(&read_as(&out, "fa")), lines);
+    // The neighbours of a paragraph are the paragraphs around it.
+    let environment = Environment::new();
+    environment.write("a.odt", &bytes);
+    let made = environment.run(&["pretranslate", "a.odt", "-o", "a.tsv"]);
+    assert_eq!(made.code, Some(0), "{made:?}");
+    let done: String = std::fs::read_to_string(environment.work().join("a.tsv"))
+        .unwrap()
+        .lines()
+        .map(|line| {
+            let mut cells: Vec<&str> = line.split('\t').collect();
+            if cells[2].is_empty() {
+                cells[2] = "ترجمه";
+            }
+            cells.join("\t") + "\n"
+        })
+        .collect();
+    environment.write("done.tsv", done);
+    assert_eq!(environment.run(&["import", "done.tsv"]).code, Some(0));
+    let found =
+        environment.run_with(&["lookup", "-", "--json", "--prev", "It fell.", "--next", "One note."], "Nobody knew.\n");
+    let matched = found.stdout.lines().find(|line| line.contains("\"match\"")).unwrap_or_default();
+    assert!(matched.contains("101"), "{found:?}");
 }
 
 #[test]
@@ -981,6 +1028,45 @@ fn text_of_a_line_in_two_forms_is_read_and_written_in_both() {
         one("Old.")
     );
     assert_eq!(shown(&read(&docx(&body))), ["New.", "Old."]);
+}
+
+/// Text of a run in two forms stayed a code.
+#[test]
+fn text_within_a_run_in_two_forms_is_read_and_written_in_both() {
+    let form = |choice: &str, other: &str| {
+        format!(
+            "<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">It rained </w:t><mc:AlternateContent><mc:Choice Requires=\"x\">\
+             {choice}</mc:Choice><mc:Fallback>{other}</mc:Fallback></mc:AlternateContent><w:t>.</w:t></w:r>"
+        )
+    };
+    let words = "<w:t>for</w:t><w:tab/><w:t>a week &amp; more</w:t>";
+    let body = format!("<w:p>{}</w:p>", form(words, words));
+    let document = read(&docx(&body));
+    assert_eq!(shown(&document), ["for⟨1/⟩ a week & more", "It rained ⟨1/⟩."]);
+    assert_eq!(rebuilt(&document, &[], "fa"), docx(&body));
+    let lines = ["یک هفته⟨1/⟩ و <بیشتر>", "باران بارید ⟨1/⟩."];
+    for translations in [&lines[..], &lines[..1]] {
+        let out = rebuilt(&document, translations, "fa");
+        let text = part(&out, "word/document.xml");
+        let inside =
+            "<w:t xml:space=\"preserve\">یک هفته</w:t><w:tab/><w:t xml:space=\"preserve\">و &lt;بیشتر&gt;</w:t>";
+        for around in ["<mc:Choice Requires=\"x\">", "<mc:Fallback>"] {
+            assert!(text.contains(&format!("{around}{inside}</mc:")), "{text}");
+        }
+        assert_eq!(text.matches("<w:rtl/>").count(), text.matches("<w:r>").count(), "{text}");
+    }
+    assert_eq!(shown(&read_as(&rebuilt(&document, &lines, "fa"), "fa")), lines);
+    // What only the second form says is a segment; what says nothing is none, and stays.
+    let document = read(&docx(&format!("<w:p>{}</w:p>", form("<w16se:symEx/>", "<w:t>hard rain</w:t>"))));
+    assert_eq!(shown(&document), ["hard rain", "It rained ⟨1/⟩."]);
+    let smile = format!("<w:p>{}</w:p>", form("<w16se:symEx/>", "<w:t>\u{1f60a}</w:t>"));
+    let document = read(&docx(&smile));
+    assert_eq!(shown(&document), ["It rained ⟨1/⟩."]);
+    let out = rebuilt(&document, &["باران ⟨1/⟩."], "fa");
+    assert!(part(&out, "word/document.xml").contains("<mc:Fallback><w:t>\u{1f60a}</w:t></mc:Fallback>"));
+    // The marks of a field go nowhere else.
+    let field = "<w:fldChar w:fldCharType=\"begin\"/><w:t>x y</w:t>";
+    assert_eq!(shown(&read(&docx(&format!("<w:p>{}</w:p>", form(field, field))))), ["It rained ⟨1/⟩."]);
 }
 
 #[test]

@@ -369,3 +369,49 @@ fn markup_that_crosses_in_a_page_comes_back_as_it_was() {
     assert!(done.warnings.iter().any(|warning| warning.kind == WarningKind::Crossing), "{:?}", done.warnings);
     assert_eq!(shown(&found)[1..], ["E ⟨1⟩f ⟨2⟩g⟨/1⟩", "h is here."]);
 }
+
+/// One translated sentence turned the whole page.
+#[test]
+fn a_page_is_turned_only_where_it_is_translated() {
+    let page = "<html lang=\"en\"><head><title>Rain</title></head><body><article>\
+        <p>The river rose.</p><p>Nobody knew it.</p><ul><li>The old wall stood.</li><li>The new one fell.</li></ul>\
+        <table><tr><td>Height of the river</td><td>Four metres of water</td></tr></table></article></body></html>";
+    let found = document("a.html", page);
+    let translated = |wanted: &dyn Fn(&str) -> bool| {
+        let texts: Vec<Option<Translation>> =
+            found.segments.iter().map(|segment| wanted(&segment.text).then(|| Translation::plain("رود"))).collect();
+        String::from_utf8(found.rebuild(&texts, &tag("fa")).unwrap().bytes).unwrap()
+    };
+    let one = translated(&|text| text == "The river rose.");
+    assert_eq!(one, page.replace("<p>The river rose.", "<p lang=\"fa\" dir=\"rtl\">رود"));
+    let title = translated(&|text| text == "Rain");
+    assert_eq!(title, page.replace("Rain", "رود"));
+    let item = translated(&|text| text == "The old wall stood.");
+    assert_eq!(item, page.replace("<li>The old wall stood.", "<li lang=\"fa\" dir=\"rtl\">رود"));
+    // A list or a table that is translated begins on the other side.
+    let list = translated(&|text| text.ends_with("stood.") || text.ends_with("fell.") || text.contains("metre"));
+    assert!(list.contains("<ul lang=\"fa\" dir=\"rtl\"><li>رود</li>"), "{list}");
+    assert!(list.contains("<table><tr><td>Height of the river</td><td lang=\"fa\" dir=\"rtl\">رود"), "{list}");
+    // All that can be read: the root, whatever is said beside it.
+    let all = translated(&|text| text != "Rain");
+    assert!(all.starts_with("<html dir=\"rtl\" lang=\"fa\"><head><title>Rain<"), "{all}");
+    assert_eq!(all.matches("dir=").count(), 1, "{all}");
+}
+
+/// In a page from right to left, a block from left to right has to say so; so has a paragraph that is half translated.
+#[test]
+fn a_translated_block_says_its_direction_against_its_page() {
+    let page = "<html lang=\"fa\" dir=\"rtl\"><body><p>رود بالا آمد. دیوار ماند.</p><p lang=\"fa\">هیچ\u{200c}کس نمی\u{200c}دانست.</p></body></html>";
+    let lang = tag("fa");
+    let found = open("a.html", page.as_bytes(), &lang, &SentenceRules::of(&lang)).unwrap();
+    let texts: Vec<Option<Translation>> =
+        (0..found.segments.len()).map(|at| (at == 0).then(|| Translation::plain("The river rose."))).collect();
+    let done = found.rebuild(&texts, &tag("en")).unwrap();
+    let wanted = page.replace("<p>رود بالا آمد.", "<p lang=\"en\" dir=\"ltr\">The river rose.");
+    assert_eq!(text(&done), wanted);
+    let texts: Vec<Option<Translation>> = (0..found.segments.len())
+        .map(|at| (at == found.segments.len() - 1).then(|| Translation::plain("Nobody knew it.")))
+        .collect();
+    let done = found.rebuild(&texts, &tag("en")).unwrap();
+    assert!(text(&done).contains("<p dir=\"ltr\" lang=\"en\">Nobody"), "{}", text(&done));
+}

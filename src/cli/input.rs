@@ -7,6 +7,7 @@ use super::count::counted;
 use super::error::{CliError, Result};
 use super::session::Session;
 use crate::document::{Document, DocumentFormat, Reason, SentenceRules, read};
+use crate::formats::{ReadOptions, stray};
 use crate::lang::LanguageTag;
 use crate::unit::MAX_TEXT;
 
@@ -136,9 +137,12 @@ fn say_tracked(document: &Document, path: &Path, session: &Session) {
 /// Finds the segments of a file that has been read.
 ///
 /// # Errors
-/// It is no text.
+/// It is no text, or holds translations and is no article.
 pub(crate) fn document_of(path: &Path, bytes: &[u8], lang: &LanguageTag, rules: &SentenceRules) -> Result<Document> {
     let name = path.display().to_string();
+    if let Some(stray) = stray(&name, bytes, &ReadOptions::new(lang.clone(), lang.clone())) {
+        return Err(CliError::no_article(stray, name));
+    }
     read(bytes, DocumentFormat::of(&name, bytes), lang, rules).map_err(|error| {
         let told = CliError::input(error.what()).file(name).hint(error.hint());
         if error.line() == 0 { told } else { told.line(error.line() as u64) }

@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | [`decode`] | bytes to text: UTF-8, UTF-16, of a page also what it names |
 //! | `markdown`, `plain`, `html/`, `subtitles/` | text to blocks, each knowing its bytes in the file (`block`) |
+//! | `language` | in which language it is |
 //! | `name` | what the name of a file says |
 //! | `skip`, `kind`, `flags` | which blocks are left out; what a block is; what is worth knowing |
 //! | `assemble` | blocks to segments |
@@ -18,6 +19,7 @@ pub mod decode;
 mod flags;
 mod html;
 mod kind;
+mod language;
 mod markdown;
 mod markup;
 mod name;

@@ -129,6 +129,13 @@ impl<'a> Skipper<'a> {
     }
 }
 
+/// Whether most letters of a text are of the script of a language.
+pub(super) fn is_written_in(text: &str, lang: &LanguageTag) -> bool {
+    let script = Script::of(lang);
+    let letters = || text.chars().filter(|c| c.is_alphabetic()).map(Script::of_letter);
+    letters().filter(|own| *own == script).count() * 2 > letters().count()
+}
+
 /// E3a: whether a block is skipped when both its neighbours are.
 pub(super) fn is_short(block: &Block) -> bool {
     block.text.split_whitespace().take(5).count() <= 4 && !ends_as_sentence(&block.text)

@@ -5,6 +5,7 @@
 //! | `input`, `charset` | from bytes to checked UTF-8: `.gz`, byte order marks, encodings, limits |
 //! | `container` | files that are no text: archives, databases, old Office documents |
 //! | `detect`, `sniff` | which format a file has; what it plainly is not |
+//! | `stray` | what holds translations where an article was to be |
 //! | `columns` | what a column of a table means; header lines |
 //! | `tsv`, `csv`, `tmx`, `xliff`, `po`, `weblate`, `sdltm`, `pairs` | one reader each |
 //! | `steps` | what makes iterators of them |
@@ -47,6 +48,7 @@ mod sdltm;
 pub(crate) mod sheet;
 mod sniff;
 mod steps;
+mod stray;
 mod table;
 mod tmx;
 mod tsv;
@@ -72,6 +74,7 @@ pub use output::{is_database, write_atomically};
 pub use replace::{Export, may_replace};
 pub use rows::{read_rows, write_rows};
 use steps::Steps as _;
+pub use stray::{Stray, stray};
 
 /// The longest text of a unit, in bytes. A longer one is no segment but a file in the wrong place.
 pub const MAX_SEGMENT: usize = 1024 * 1024;

@@ -80,12 +80,15 @@ pub(super) fn check(format: Format, head: &[u8], name: &str, given: bool) -> Res
     }
 }
 
+/// Whether a cell of a header, in lower case, names a column that only a table of terms has.
+pub(super) fn is_of_terms(cell: &str) -> bool {
+    cell.ends_with("_variants") || cell.ends_with("_avoid") || TERM_COLUMNS.contains(&cell)
+}
+
 /// Says what to do with a table whose header is that of a glossary.
 pub(super) fn terms_hint(fault: FormatError, header: &[&str]) -> FormatError {
     let mut cells = header.iter().map(|cell| cell.trim().to_ascii_lowercase());
-    let of_terms =
-        |cell: String| cell.ends_with("_variants") || cell.ends_with("_avoid") || TERM_COLUMNS.contains(&cell.as_str());
-    if !cells.any(of_terms) {
+    if !cells.any(|cell| is_of_terms(&cell)) {
         return fault;
     }
     let file = fault.file.clone();
@@ -148,6 +151,25 @@ fn root(mut text: &[u8]) -> Option<&[u8]> {
     let end = text.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))?;
     let name = text.get(..end)?;
     Some(name.rsplit(|byte| *byte == b':').next().unwrap_or(name))
+}
+
+/// The name of the element that a text begins with, without its prefix: nothing but white space, declarations and
+/// comments stand before it.
+pub(super) fn first_element(mut text: &str) -> Option<&str> {
+    loop {
+        let rest = text.trim_start().strip_prefix('<')?;
+        let over = match rest.as_bytes() {
+            [b'?', ..] => "?>",
+            [b'!', b'-', b'-', ..] => "-->",
+            [b'!', ..] if rest.find('[') < rest.find('>') && rest.contains("]>") && rest.contains('[') => "]>",
+            [b'!', ..] => ">",
+            _ => {
+                let name = rest.split(|sign: char| sign.is_whitespace() || matches!(sign, '>' | '/')).next()?;
+                return name.rsplit(':').next();
+            }
+        };
+        text = rest.split_once(over)?.1;
+    }
 }
 
 fn is_po(head: &[u8]) -> bool {

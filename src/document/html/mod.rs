@@ -45,6 +45,7 @@ struct PageRules {
     weak: Vec<String>,
     silent_roles: Vec<String>,
     block: Vec<String>,
+    ordered: Vec<String>,
     void: Vec<String>,
     not_article: Vec<String>,
     author: Vec<String>,
@@ -93,6 +94,8 @@ pub(super) struct Element {
     /// From its beginning to its end.
     pub(super) whole: Range<usize>,
     pub(super) is_block: bool,
+    /// Its direction says on which side its parts begin: a list, a table.
+    pub(super) is_ordered: bool,
 }
 
 /// The elements of a page, each after those around it.
@@ -101,7 +104,8 @@ pub(super) fn elements(source: &str) -> Vec<Element> {
     let nodes = tree.nodes.into_iter().skip(1).filter(|node| !node.is_text() && node.ends.is_none());
     let element = |node: tree::Node| {
         let (tag, whole) = (node.src.clone(), node.src.start..node.end);
-        Element { name: node.name, tag, whole, is_block: node.is_block }
+        let is_ordered = PAGE_RULES.ordered.contains(&node.name);
+        Element { name: node.name, tag, whole, is_block: node.is_block, is_ordered }
     };
     nodes.map(element).collect()
 }

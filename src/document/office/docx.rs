@@ -34,6 +34,9 @@ const BETWEEN: &[&str] = &[
 /// What stands in a line, and not between paragraphs.
 const INLINE: &[&str] = &["w:r", "w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:fldSimple"];
 
+/// The marks of a field, which may end elsewhere.
+const FIELD: &[&str] = &["w:fldChar", "w:instrText"];
+
 /// The styles of a document.
 pub(super) fn styles(archive: &mut Archive<'_>) -> Result<Styles, DecodeError> {
     const PART: &str = "word/styles.xml";
@@ -137,21 +140,25 @@ impl Blocks<'_, '_> {
     }
 
     fn form(&mut self, node: &Node) {
-        if self.tree.children(node).any(|child| INLINE.contains(&child.name.as_str())) {
-            return self.line(node);
+        let has = |names: &[&str]| self.tree.children(node).any(|child| names.contains(&child.name.as_str()));
+        if has(INLINE) {
+            return self.line(node, |line| line.inside(node));
+        }
+        if has(&["w:t"]) && !has(FIELD) {
+            return self.line(node, |line| line.words(node));
         }
         self.inside(node, None);
         self.said(node);
     }
 
-    /// A form that stands in a line: what it says is read by itself, and written between its tags.
-    fn line(&mut self, node: &Node) {
+    /// A form that stands in a line, or in a run of one: what it says is read by itself, and written between its tags.
+    fn line(&mut self, node: &Node, take: impl FnOnce(&mut Line<'_, '_, '_>)) {
         let end = node.end(self.tree).start;
         let (head, end) = (node.src.end..node.src.end, end..end);
         self.reading.container += 1;
         let container = self.reading.container;
         let mut line = Line::new(self);
-        line.inside(node);
+        take(&mut line);
         let items = line.finish();
         let (src, role) = (head.start..end.end, Role::Text);
         self.reading.push(Paragraph { src, head, end, role, container, items, apart: false, bare: false });

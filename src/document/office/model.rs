@@ -1,6 +1,6 @@
 //! What is known of a document: its paragraphs, what stands in them, and how that looks.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::odt_styles::Sheet;
@@ -86,6 +86,10 @@ pub(super) struct Reading {
     pub(super) twins: Vec<(Range<usize>, usize)>,
     /// Tables of a DOCX, and their start tags with the properties behind them.
     pub(super) tables: Vec<(Range<usize>, Range<usize>)>,
+    /// Of a DOCX: where texts begin that stand in a run of something else, and the start tag of that run with its look.
+    pub(super) forms: BTreeMap<usize, Range<usize>>,
+    /// The start tag of the run that is read now, with its look.
+    pub(super) run: Option<Range<usize>>,
     /// Of an ODT: what somebody has changed.
     pub(super) changes: Vec<Change>,
     /// What is read now stands beside the text.

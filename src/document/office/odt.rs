@@ -24,7 +24,10 @@ pub(super) fn read(tree: &Tree<'_>, sheet: &Sheet, reading: &mut Reading) {
     let is_text = |node: &&Node| node.is("office:body") || node.is("office:master-styles");
     if let Some(body) = tree.elements().find(is_text) {
         reading.container += 1;
-        Blocks { tree, sheet, reading }.walk(body, None);
+        let mut blocks = Blocks { tree, sheet, reading, footnotes: Vec::new(), endnotes: Vec::new() };
+        blocks.walk(body, None);
+        let (footnotes, endnotes) = (blocks.footnotes, blocks.endnotes);
+        reading.paragraphs.extend(footnotes.into_iter().chain(endnotes));
     }
 }
 
@@ -32,6 +35,9 @@ struct Blocks<'t, 's> {
     tree: &'t Tree<'s>,
     sheet: &'t Sheet,
     reading: &'t mut Reading,
+    /// The file has notes where they are referred to; they come behind the text, as those of a DOCX do.
+    footnotes: Vec<Paragraph>,
+    endnotes: Vec<Paragraph>,
 }
 
 impl Blocks<'_, '_> {
@@ -131,7 +137,7 @@ impl Line<'_, '_, '_> {
             "text:tab" => self.push(src, What::Stand("tab", true)),
             "text:line-break" => self.push(src, What::Stand("lb", true)),
             "text:soft-page-break" => {}
-            "text:note" => self.holding(node, "note"),
+            "text:note" => self.note(node),
             "text:bookmark-start" | "text:reference-mark-start" | "text:change-start" => {
                 self.push(src, What::Anchor(true));
             }
@@ -149,6 +155,15 @@ impl Line<'_, '_, '_> {
             name if name.starts_with("text:") => self.push(src, What::Stand("field", false)),
             _ => self.push(src, What::Anchor(false)),
         }
+    }
+
+    fn note(&mut self, node: &Node) {
+        let first = self.blocks.reading.paragraphs.len();
+        self.holding(node, "note");
+        let blocks = &mut self.blocks;
+        let own = blocks.reading.paragraphs.split_off(first);
+        let is_endnote = blocks.tree.attribute(node, "note-class").is_some_and(|class| class == "endnote");
+        if is_endnote { &mut blocks.endnotes } else { &mut blocks.footnotes }.extend(own);
     }
 
     /// Something that stands in the line and holds paragraphs of its own.

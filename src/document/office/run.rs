@@ -82,11 +82,25 @@ impl<'b, 't, 's> Line<'b, 't, 's> {
     fn run(&mut self, run: &Node) {
         let tree = self.blocks.tree;
         let look = self.look(run);
+        let properties = tree.child(run, "w:rPr").map_or(run.src.end, |node| node.whole.end);
+        let around = self.blocks.reading.run.replace(run.src.start..properties);
         let children: Vec<&Node> = tree.children(run).filter(|child| !child.is("w:rPr")).collect();
         for (place, child) in children.iter().enumerate() {
             let edges = (place == 0, place + 1 == children.len());
             self.part_of_run(run, child, look, edges);
         }
+        self.blocks.reading.run = around;
+    }
+
+    /// What stands in a run and has none of its own: one of several forms of a part of it.
+    pub(super) fn words(&mut self, node: &Node) {
+        let tree = self.blocks.tree;
+        let reading = &mut self.blocks.reading;
+        let look = reading.look("\u{1}", "\u{1}".to_owned(), Look::default);
+        if let Some(run) = reading.run.clone() {
+            reading.forms.insert(node.src.end, run);
+        }
+        tree.children(node).for_each(|child| self.part_of_run(node, child, look, (false, false)));
     }
 
     fn part_of_run(&mut self, run: &Node, node: &Node, look: usize, edges: (bool, bool)) {

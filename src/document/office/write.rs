@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::codes::{Dress, Meaning, Placed, cut};
 use super::direction::{self, Direction};
-use super::model::{Item, Kind, Office, Paragraph, What};
+use super::model::{Item, Kind, Look, Office, Paragraph, What};
 use super::odt_styles::Sheet;
 use super::{changes, odt, odt_write, package};
 use crate::document::Segment;
@@ -86,6 +86,13 @@ impl Office {
             }
         }
         changed.extend(tables);
+        // The run around a form of a part of it has the look of both.
+        let mut runs: Vec<&Range<usize>> =
+            changed.iter().filter_map(|(src, _)| self.reading.forms.get(&src.start)).collect();
+        runs.dedup();
+        let turn = |head: &Range<usize>| direction::run(source.get(head.clone()).unwrap_or_default(), direction);
+        let runs: Vec<_> = runs.into_iter().map(|head| (head.clone(), Anew::Text(turn(head)))).collect();
+        changed.extend(runs);
         let gone = changes::accepted(&self.reading, wordings.keys());
         changed.extend(gone.into_iter().map(|src| (src, Anew::Text(String::new()))));
         changed.sort_by_key(|(src, _)| (src.start, std::cmp::Reverse(src.end)));
@@ -211,7 +218,9 @@ impl Writer<'_> {
             Body::Text(look, text, translated) => {
                 let Some(look) = self.office.reading.looks.get(*look).filter(|_| !text.is_empty()) else { return };
                 match self.sheet(paragraph.src.start) {
-                    None if *translated => out.push_str(&direction::run(&look.open, self.direction)),
+                    None if *translated && !look.open.is_empty() => {
+                        out.push_str(&direction::run(&look.open, self.direction))
+                    }
                     Some(sheet) if *translated => {
                         let new = &mut self.new.borrow_mut();
                         out.push_str(&odt_write::spans(&look.open, sheet, self.direction, new));
@@ -219,7 +228,7 @@ impl Writer<'_> {
                     _ => out.push_str(&look.open),
                 }
                 match self.office.kind {
-                    Kind::Docx => out.push_str(&direction::text(text, &look.open)),
+                    Kind::Docx => out.push_str(&direction::text(text, self.tag(look, paragraph))),
                     Kind::Odt(..) => odt_write::text(out, text),
                 }
                 out.push_str(&look.close);
@@ -231,11 +240,27 @@ impl Writer<'_> {
                 if copy.is_empty() {
                     return;
                 }
-                out.push_str(look.map(|look| look.open.as_str()).unwrap_or_default());
+                let open = look.map(|look| look.open.as_str()).unwrap_or_default();
+                match self.is_turned(&item.src) {
+                    true => out.push_str(&direction::run(open, self.direction)),
+                    false => out.push_str(open),
+                }
                 out.push_str(&copy);
                 out.push_str(look.map(|look| look.close.as_str()).unwrap_or_default());
             }
         }
+    }
+
+    /// A start tag around the text of a paragraph of a DOCX: its own run's, or that of the run around it.
+    fn tag<'l>(&'l self, look: &'l Look, paragraph: &Paragraph) -> &'l str {
+        let around = self.office.reading.forms.get(&paragraph.src.start).filter(|_| look.open.is_empty());
+        around.map_or(look.open.as_str(), |run| self.raw(run))
+    }
+
+    /// Whether a translation stands in the run of an item itself.
+    fn is_turned(&self, item: &Range<usize>) -> bool {
+        let own = |(start, _): (&usize, _)| self.changed.binary_search_by_key(start, |(src, _)| src.start).is_ok();
+        self.office.reading.forms.range(item.clone()).any(own)
     }
 
     /// Everything that stands in a paragraph now.

@@ -8,10 +8,12 @@
 //! | --- | --- |
 //! | `codes` | the codes of a translation in an order that can be written |
 //! | `markdown` | text of a Markdown file: as few escapes as it needs, looked at again |
-//! | `page` | text and attributes of a page, its direction |
+//! | `page` | text and attributes of a page |
+//! | `direction` | which elements of a page say language and direction |
 //! | `subtitle` | text of a cue in as many lines as it had |
 
 mod codes;
+mod direction;
 mod markdown;
 mod office;
 mod page;
@@ -167,7 +169,7 @@ impl<'a> Writer<'a> {
         match document.format {
             _ if changed.is_empty() => {}
             DocumentFormat::Html => {
-                let edits = page::direction(document, changed, target);
+                let edits = direction::edits(document, translations, changed, target);
                 changes.extend(edits.into_iter().map(|(range, text)| Change { range, by: By::Text(text) }));
             }
             DocumentFormat::Markdown => labels = markdown::Labels::of(&document.source),

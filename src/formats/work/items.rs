@@ -18,10 +18,20 @@ use crate::unit::{Context, NewUnit, Origin, Status, Variant, split_placeholders}
 pub(in super::super) fn is_work(format: Format, head: &[u8], options: &ReadOptions) -> bool {
     match format {
         _ if options.columns.is_some() => false,
-        Format::Po => po_document(head).is_some(),
+        Format::Po => is_catalogue(head),
         Format::Tsv => columns(&header_cells(head), options).is_some(),
         _ => false,
     }
+}
+
+/// Whether a catalogue says that it is one.
+pub(in super::super) fn is_catalogue(head: &[u8]) -> bool {
+    po_document(head).is_some()
+}
+
+/// Whether these are the headings of a work file.
+pub(in super::super) fn is_header(cells: &[String], options: &ReadOptions) -> bool {
+    columns(cells, options).is_some()
 }
 
 /// Whether a workbook has a sheet of segments.

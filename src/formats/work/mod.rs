@@ -29,9 +29,9 @@ use std::ops::Range;
 use crate::lang::LanguageTag;
 use crate::unit::{Origin, Status, Time, Variant};
 
-pub(super) use items::{is_work, is_workbook, reader};
+pub(super) use items::{is_catalogue, is_header, is_work, is_workbook, reader};
 pub use read::read;
-pub(super) use read::{FILLED, of_document, of_text, of_workbook};
+pub(super) use read::{FILLED, is_document, of_document, of_text, of_workbook};
 pub use rows::{Row, State, Wording, Work};
 pub(super) use seal::seal;
 

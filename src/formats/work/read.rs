@@ -141,6 +141,17 @@ pub(in super::super) fn of_document(package: &Package, options: &ReadOptions) ->
     Ok(work)
 }
 
+/// Whether a document is surely a work file and no article: it says so, or its table has the header of one.
+pub(in super::super) fn is_document(package: &Package, options: &ReadOptions) -> bool {
+    let Ok(found) = docx::rows(package) else { return false };
+    let is_whole = |cells: &[String]| {
+        cells.first().is_some_and(|cell| cell.trim() == SEGMENT) && languages(cells, options).count() >= 2
+    };
+    found.document.is_some()
+        || found.rows.iter().take(TITLE_ROWS).any(|(_, cells)| is_whole(cells))
+        || lost_header(&found.rows, false).is_some()
+}
+
 /// Takes what is said of the translation off the place of a segment: `7 of 120 fuzzy 85 1a2b3c4d`.
 fn status(cells: &mut [String]) -> String {
     for cell in cells {

@@ -1,6 +1,7 @@
-//! From which language to which a bilingual file goes, where the user does not say.
+//! From which language to which a bilingual file or two documents go, where the user does not say.
 
 use super::work::serving;
+use crate::document::Document;
 use crate::formats::{Format, ReadOptions};
 use crate::lang::LanguageTag;
 use crate::unit::{NewUnit, is_rather};
@@ -28,6 +29,26 @@ pub(super) fn languages(
         (None, Some(to)) => (source.unwrap_or(wanted.0), to),
         (Some(from), Some(to)) => (from, to),
     }
+}
+
+/// The languages that the user named; of those he did not, what two documents say, or their letters.
+pub(super) fn of_documents(source: &Document, target: &Document, options: &ReadOptions) -> (LanguageTag, LanguageTag) {
+    let known = [&options.from, &options.to];
+    let of = |given: &Option<LanguageTag>, document: &Document, usual: &LanguageTag| {
+        let found = || document.language(known).filter(|lang| lang.base() != usual.base());
+        given.clone().or_else(found).unwrap_or_else(|| usual.clone())
+    };
+    let (mut from, mut to) = (of(&options.given.0, source, &options.from), of(&options.given.1, target, &options.to));
+    if from.base() == to.base() {
+        // One of the two told nothing: it is the other of those that are usual.
+        let other = if from.base() == options.to.base() { &options.from } else { &options.to };
+        match options.given {
+            (_, None) if target.language(known).is_none() => to = other.clone(),
+            (None, _) if source.language(known).is_none() => from = other.clone(),
+            _ => {}
+        }
+    }
+    (from, to)
 }
 
 /// Whether a unit of two languages has the one first that was to be the second.

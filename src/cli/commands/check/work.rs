@@ -157,7 +157,6 @@ pub(super) fn serving(unit: &NewUnit, lang: &LanguageTag) -> Option<usize> {
 }
 
 fn two((source, target): (&Path, &Path), options: &ReadOptions, memory: &Memory, session: &Session) -> Result<Work> {
-    let (from, to) = (options.from.clone(), options.to.clone());
     let bytes = (input::bytes(source, session)?, input::bytes(target, session)?);
     let count = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() + usize::from(!bytes.ends_with(b"\n"));
     let is_plain = |path: &Path| path.to_string_lossy().trim_end_matches(".gz").ends_with(".txt");
@@ -168,6 +167,7 @@ fn two((source, target): (&Path, &Path), options: &ReadOptions, memory: &Memory,
                 .hint("is it the right file?"));
         }
     }
+    let (from, to) = languages((source, &bytes.0), (target, &bytes.1), options, session)?;
     let work = Work {
         pairs: Vec::new(),
         lines: Vec::new(),
@@ -184,6 +184,26 @@ fn two((source, target): (&Path, &Path), options: &ReadOptions, memory: &Memory,
         return lines(work, bytes, (source, target), options);
     }
     documents(work, (source, target), (&bytes.0, &bytes.1), memory, session)
+}
+
+/// From which language to which two documents go; told where it is not the usual way.
+fn languages(
+    source: (&Path, &[u8]),
+    target: (&Path, &[u8]),
+    options: &ReadOptions,
+    session: &Session,
+) -> Result<(LanguageTag, LanguageTag)> {
+    let rules = input::sentence_rules(&options.from, session)?;
+    let read = |(path, bytes): (&Path, &[u8])| input::document_of(path, bytes, &options.from, &rules);
+    let (from, to) = direction::of_documents(&read(source)?, &read(target)?, options);
+    if (from.base(), to.base()) != (options.from.base(), options.to.base()) {
+        let names = (source.0.display(), target.0.display());
+        session.console.note(&format!(
+            "from {from} to {to}, as {} and {} have it; --from and --to say otherwise",
+            names.0, names.1
+        ));
+    }
+    Ok((from, to))
 }
 
 fn lines(mut work: Work, bytes: (Vec<u8>, Vec<u8>), names: (&Path, &Path), options: &ReadOptions) -> Result<Work> {
