@@ -1,6 +1,8 @@
 //! In whatever order everything is taken back, nothing is left of it: an undo reaches whatever an earlier one had to leave.
 #![allow(clippy::unwrap_used)]
 
+use hafez::glossary::{Amendment, GlossaryEditor, GlossaryError, ImportOptions as NameOptions};
+use hafez::lang::LanguageTag;
 use hafez::memory::{Edit, ImportOptions, Memory, MemoryError, Prefer, Stamp};
 use hafez::store::sqlite::SqliteStore;
 use hafez::unit::{Context, NewUnit, Status, Time, Variant};
@@ -15,6 +17,10 @@ enum Step {
     Note(u8, u8),
     Confirm(Vec<u8>),
     Forget(Vec<u8>),
+    Names(Vec<(u8, u8, u8)>),
+    NameNote(u8, u8),
+    NameForm(u8, u8),
+    NameGone(u8),
     Undo(u8),
     UndoNewest,
 }
@@ -30,6 +36,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0u8..8, 0u8..3).prop_map(|(unit, note)| Step::Note(unit, note)),
         2 => units().prop_map(Step::Confirm),
         2 => units().prop_map(Step::Forget),
+        2 => prop::collection::vec((0u8..5, 0u8..2, 0u8..3), 1..4).prop_map(Step::Names),
+        1 => (0u8..5, 0u8..3).prop_map(|(name, note)| Step::NameNote(name, note)),
+        1 => (0u8..5, 0u8..3).prop_map(|(name, form)| Step::NameForm(name, form)),
+        1 => (0u8..5).prop_map(Step::NameGone),
         3 => any::<u8>().prop_map(Step::Undo),
         1 => Just(Step::UndoNewest),
     ]
@@ -57,6 +67,16 @@ fn pick(memory: &Memory, places: &[u8]) -> Vec<i64> {
     places.iter().filter_map(at).collect()
 }
 
+fn tag(code: &str) -> LanguageTag {
+    LanguageTag::parse(code).unwrap()
+}
+
+fn amend(memory: &mut Memory, name: u8, amendment: &Amendment, stamp: &Stamp) {
+    let mut editor = GlossaryEditor::new(memory.store_mut(), stamp.time);
+    // There may be none of this name, or the form may be one of another already.
+    let _ = editor.amend(&format!("Name{name}"), &tag("en"), amendment, "glossary edit");
+}
+
 fn apply(memory: &mut Memory, step: Step, second: i64) {
     let stamp = |command: &str| Stamp::new(command, Time::from_second(1_700_000_000 + second).unwrap());
     match step {
@@ -79,6 +99,26 @@ fn apply(memory: &mut Memory, step: Step, second: i64) {
         }
         Step::Confirm(units) => drop(memory.confirm(&pick(memory, &units), &stamp("confirm")).unwrap()),
         Step::Forget(units) => drop(memory.forget(&pick(memory, &units), &stamp("forget")).unwrap()),
+        Step::Names(rows) => {
+            let row = |(name, form, note): (u8, u8, u8)| format!("Name{name}\tنام{name}{form}\tnote {note}\n");
+            let table = format!("en\tfa\tnote\n{}", rows.into_iter().map(row).collect::<String>());
+            let options = NameOptions::new(tag("en"), tag("fa"));
+            GlossaryEditor::new(memory.store_mut(), stamp("").time).import(table.as_bytes(), &options).unwrap();
+        }
+        Step::NameNote(name, note) => {
+            amend(memory, name, &Amendment { note: Some(format!("n{note}")), ..Amendment::new(tag("fa")) }, &stamp(""));
+        }
+        Step::NameForm(name, form) => {
+            let variants = vec![format!("شکل{form}")];
+            amend(memory, name, &Amendment { variants, ..Amendment::new(tag("fa")) }, &stamp(""));
+        }
+        Step::NameGone(name) => {
+            let mut editor = GlossaryEditor::new(memory.store_mut(), stamp("").time);
+            match editor.remove(&format!("Name{name}"), &tag("en")) {
+                Ok(_) | Err(GlossaryError::NotFound { .. } | GlossaryError::Ambiguous { .. }) => {}
+                Err(error) => panic!("{error}"),
+            }
+        }
         Step::Undo(which) => {
             let batches = memory.history().unwrap();
             if let Some(batch) = (!batches.is_empty()).then(|| batches[usize::from(which) % batches.len()].id) {
@@ -127,6 +167,7 @@ proptest! {
         take_all_back(&mut memory, &keys);
         let left = memory.store().units_after(i64::MIN, usize::MAX).unwrap();
         prop_assert!(left.is_empty(), "{left:#?}");
+        prop_assert_eq!(memory.store().entries().unwrap(), Vec::new());
         prop_assert_eq!(memory.store().check().unwrap(), Vec::<String>::new());
     }
 }

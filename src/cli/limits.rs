@@ -24,5 +24,7 @@ pub(crate) fn file_size() -> Option<u64> {
         (limit != RLIM_INFINITY).then(|| u64::try_from(limit).ok()).flatten()
     }
     #[cfg(not(unix))]
-    None
+    {
+        None
+    }
 }

@@ -125,7 +125,7 @@ fn xliff_po_and_json_are_no_weaker_than_tmx() {
         ("overlong.tmx".into(), broken(&super::tmx("", &super::tu("a @ b", "ب")), overlong), 0, 2, "this is not UTF-8"),
     ];
     for version in ["1.2", "2.0"] {
-        let name = |what: &str| format!("{what}{}.xlf", &version[..1]);
+        let name = |what: &str| format!("{what}-{version}.xlf");
         cases.extend([
             (name("xxe"), xliff(XXE, version, "a &x; b"), 1, 0, FOREIGN),
             (name("laughs"), xliff(&laughs(), version, "a &l9; b"), 1, 0, FOREIGN),
