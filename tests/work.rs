@@ -887,3 +887,32 @@ fn what_is_open_is_told_beside_a_document_on_standard_output() {
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ARTICLE), "{run:?}");
     assert!(run.stderr.contains("segment 1 (line 1) is untranslated: Rain in Herat"), "{run:?}");
 }
+
+/// A segment of more codes than a work file can be read with made a work file that was refused as a whole.
+#[test]
+fn a_segment_of_too_many_codes_is_left_out_and_the_rest_goes_on() {
+    let environment = Environment::new();
+    let dense = |end: &str| format!("{}{end}", "*a* b ".repeat(5_001));
+    for (place, article) in [
+        ("middle", format!("# Rain\n\n{}\n\nThe river rose.\n", dense("end."))),
+        ("end", format!("# Rain\n\nThe river rose.\n\n{}\n", dense("end."))),
+    ] {
+        environment.write("dense.md", &article);
+        for (work, more) in FORMATS {
+            let made =
+                environment.run(&[&["pretranslate", "dense.md", "-o", work, "--force", "--json"][..], more].concat());
+            assert_eq!(made.code, Some(0), "{place} {work} {made:?}");
+            let skipped = records(&made, "skipped");
+            assert_eq!(skipped.len(), 1, "{place} {work} {skipped:?}");
+            assert_eq!((&skipped[0]["reason"], &skipped[0]["text"]).0, "too-many-codes", "{skipped:?}");
+            let back = translated(work, &read(&environment, work), &|source| format!("{MARK}{source}"));
+            environment.write(&format!("back-{work}"), back);
+            let merged = environment.run(&["merge", "dense.md", &format!("back-{work}"), "-o", "out.md", "--force"]);
+            assert_eq!(merged.code, Some(1), "{place} {work} {merged:?}");
+            assert!(!merged.stderr.contains("cut short"), "{place} {work} {merged:?}");
+            let wanted =
+                article.replace("Rain", &format!("{MARK}Rain")).replace("The river", &format!("{MARK}The river"));
+            assert_eq!(text(&environment, "out.md"), wanted, "{place} {work}");
+        }
+    }
+}

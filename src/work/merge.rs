@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::codes::{self, carry};
 use super::places::{Free, one_line, says_the_same};
-use super::prepare::shortened;
+use super::prepare::{is_dense, shortened};
 use crate::document::{Document, RebuildError, Segment, Translation, WarningKind};
 use crate::formats::Reject;
 use crate::formats::work::{Row, State, Wording, Work};
@@ -189,7 +189,8 @@ pub fn merge(document: &Document, work: &Work, fuzzy: bool) -> Result<Merged, Me
         return Err(MergeError::Empty);
     }
     let rows = placed(document, work)?;
-    let absent = rows.iter().filter(|row| row.is_none()).count();
+    let is_absent = |(segment, row): &(&Segment, &Option<&Row>)| row.is_none() && !is_dense(segment);
+    let absent = document.segments.iter().zip(&rows).filter(is_absent).count();
     let (mut translations, mut taken) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
     for (segment, row) in document.segments.iter().zip(rows) {
         let outcome = outcome(row, fuzzy);
@@ -235,7 +236,9 @@ fn placed<'w>(document: &Document, work: &'w Work) -> Result<Vec<Option<&'w Row>
     if let Some(twice) = twice {
         return Err(twice);
     }
-    match work.segments.filter(|of| *of as usize != segments.len()) {
+    // Where a format does not say how many there are, the last one tells that is there.
+    let last = segments.iter().rposition(|segment| !is_dense(segment)).map_or(0, |at| at + 1);
+    match work.segments.filter(|of| ![segments.len(), last].contains(&(*of as usize))) {
         Some(of) => Err(MergeError::Length { work: of, document: segments.len() }),
         None => by_text(segments, work, rows),
     }

@@ -6,7 +6,7 @@ use std::io;
 
 use super::entry::{Told, entry};
 use crate::document::{Document, Segment};
-use crate::formats::work::{Entry, Head, Skip};
+use crate::formats::work::{Entry, Head, MAX_CODES, Skip};
 use crate::glossary::{Found, Glossary, of_segment};
 use crate::memory::{Memory, MemoryError};
 use crate::suggest::{Options, told};
@@ -16,6 +16,9 @@ use crate::unit::Time;
 const TOGETHER: usize = 512;
 /// Characters of a part that is not translated, as it is shown.
 const SHOWN: usize = 80;
+
+/// Why a segment is left out.
+const TOO_MANY_CODES: &str = "too-many-codes";
 
 /// From which score on a match is filled in as the translation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -98,7 +101,7 @@ impl<'p> Prepared<'p> {
             told
         })?;
         for (position, (answer, mut fragments)) in range.clone().zip(found) {
-            let Some(segment) = self.segments.get(position) else { continue };
+            let Some(segment) = self.segments.get(position).filter(|segment| !is_dense(segment)) else { continue };
             let terms = of_segment(&self.terms, position, |found| found.occurrence.segment);
             fragments.retain(|fragment| fragment.respects(terms, &self.options.to));
             let told = Told { answer: &answer, fragments: &fragments, terms };
@@ -115,12 +118,11 @@ impl Iterator for Prepared<'_> {
     type Item = io::Result<Entry>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.ready.is_empty()
-            && self.next < self.segments.len()
-            && let Err(error) = self.more()
-        {
-            self.next = self.segments.len();
-            return Some(Err(error));
+        while self.ready.is_empty() && self.next < self.segments.len() {
+            if let Err(error) = self.more() {
+                self.next = self.segments.len();
+                return Some(Err(error));
+            }
         }
         self.ready.pop_front().map(Ok)
     }
@@ -141,6 +143,11 @@ impl Counts {
     }
 }
 
+/// Whether a segment has so many codes that it stays out of work files, and as it is in the finished document.
+pub(super) fn is_dense(segment: &Segment) -> bool {
+    segment.codes.len() > MAX_CODES
+}
+
 /// What a work file says of the whole document; `name` is what the document is called.
 pub fn head(document: &Document, name: &str, options: &Options, made: Time) -> Head {
     Head {
@@ -150,8 +157,22 @@ pub fn head(document: &Document, name: &str, options: &Options, made: Time) -> H
         segments: document.segments.len(),
         limit: options.limit,
         made,
-        skipped: skipped(document),
+        skipped: left_out(document),
     }
+}
+
+/// What no work file of a document holds: its parts that are not translated, and segments of too many codes.
+fn left_out(document: &Document) -> Vec<Skip> {
+    let dense = document.segments.iter().filter(|segment| is_dense(segment));
+    let dense = dense.map(|segment| Skip {
+        line: segment.line.into(),
+        reason: TOO_MANY_CODES.to_owned(),
+        text: shortened(&segment.text.split_whitespace().collect::<Vec<_>>().join(" ")),
+    });
+    let mut parts = skipped(document);
+    parts.extend(dense);
+    parts.sort_by_key(|part| part.line);
+    parts
 }
 
 /// The parts of a document that are not translated; blank ones are none.

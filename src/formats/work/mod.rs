@@ -35,6 +35,9 @@ pub(super) use read::{FILLED, is_document, of_document, of_text, of_workbook};
 pub use rows::{Row, State, Wording, Work};
 pub(super) use seal::seal;
 
+/// More codes in a segment nobody can place by hand, and no reader of such a file takes.
+pub const MAX_CODES: usize = 10_000;
+
 /// The formats of work files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WorkFormat {

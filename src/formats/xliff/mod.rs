@@ -44,7 +44,7 @@ const WORK: &str = "hafez-work";
 /// Longer native codes are none.
 const MAX_CODE: usize = 64 * 1024;
 /// More segments or codes than any real unit has.
-const MAX_PARTS: usize = 10_000;
+const MAX_PARTS: usize = super::work::MAX_CODES;
 
 /// Begins to read a file of either version.
 pub(super) fn open(input: Input, options: &ReadOptions) -> Result<(Format, Items), FormatError> {
