@@ -219,7 +219,7 @@ impl Writer<'_> {
                 let Some(look) = self.office.reading.looks.get(*look).filter(|_| !text.is_empty()) else { return };
                 match self.sheet(paragraph.src.start) {
                     None if *translated && !look.open.is_empty() => {
-                        out.push_str(&direction::run(&look.open, self.direction))
+                        out.push_str(&direction::run(&look.open, self.direction));
                     }
                     Some(sheet) if *translated => {
                         let new = &mut self.new.borrow_mut();
