@@ -465,9 +465,52 @@ fn documents_are_aligned_and_imported_in_pairs() {
         for text in english.iter().chain(&persian) {
             assert!(rows.contains(text), "{end}: {rows}");
         }
+        for (folder, file) in [("en", &from), ("fa", &to)] {
+            std::fs::create_dir_all(environment.work().join(folder)).unwrap();
+            std::fs::copy(environment.work().join(file), environment.work().join(folder).join(file)).unwrap();
+        }
+        let run = environment.run(&["align", "--dir", "en", "fa", "-o", "out"]);
+        assert!(run.code == Some(0) && !run.stderr.contains("no article"), "{run:?}");
+        let rows = std::fs::read_to_string(environment.work().join("out/a.tsv")).unwrap();
+        for text in english.iter().chain(&persian) {
+            assert!(rows.contains(text), "{end}: {rows}");
+        }
         let run = environment.run(&["import", &from, &to]);
         assert!(run.stderr.contains("were aligned") && !run.stderr.contains("line by line"), "{run:?}");
     }
+}
+
+#[test]
+fn files_of_a_folder_that_are_no_articles_are_named() {
+    let environment = Environment::new();
+    for folder in ["en", "fa", "none"] {
+        std::fs::create_dir_all(environment.work().join(folder)).unwrap();
+    }
+    for (name, texts) in [
+        ("en/a.docx", ["The river rose by 4 metres in 2019.", "The bridge was closed on 5 May."]),
+        ("fa/a.docx", ["رود در سال ۲۰۱۹ چهار متر (۴) بالا آمد.", "پل در ۵ مه بسته شد."]),
+    ] {
+        environment.write(name, docx(&texts.map(|text| paragraph("", &[("", text)])).concat()));
+    }
+    for name in ["en/a.png", "fa/old.doc", "fa/table.csv", "fa/.hidden", "none/a.pdf"] {
+        environment.write(name, "x");
+    }
+    let run = environment.run(&["align", "--dir", "en", "fa", "-o", "out"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let said = "3 files are no articles by name: en/a.png, fa/old.doc, fa/table.csv\n";
+    assert!(run.stderr.contains(said), "{run:?}");
+    let run = environment.run(&["align", "--dir", "en", "none", "-o", "out"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    for said in [
+        "2 files are no articles by name: en/a.png, none/a.pdf",
+        "none: there is no article",
+        ".md, .txt, .html, .srt, .vtt, .docx and .odt, in folders",
+    ] {
+        assert!(run.stderr.contains(said), "{said}: {run:?}");
+    }
+    environment.write("ex.tsv", "a\tb\n");
+    let run = environment.run(&["align", "ex.tsv", "fa/a.docx"]);
+    assert!(run.code == Some(2) && run.stderr.contains(".docx and .odt; a review file"), "{run:?}");
 }
 
 fn table(rows: &[&[&str]]) -> String {
