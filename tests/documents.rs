@@ -513,6 +513,36 @@ fn files_of_a_folder_that_are_no_articles_are_named() {
     assert!(run.code == Some(2) && run.stderr.contains(".docx and .odt; a review file"), "{run:?}");
 }
 
+/// The article and its work file with the columns in another order.
+#[test]
+fn a_work_file_whose_columns_were_swapped_says_the_way_out() {
+    let environment = Environment::new();
+    environment.write(
+        "half.html",
+        "<html lang=\"en\"><body><article><p>The river rose.</p><p>Nobody knew why.</p></article></body></html>",
+    );
+    let rows: &[&[&str]] = &[
+        &["segment", "fa", "en"],
+        &["1 of 2", "رود بالا آمد.", "The river rose."],
+        &["2 of 2", "کسی ندانست چرا.", "Nobody knew why."],
+    ];
+    environment.write("swap.docx", docx(&table(rows)));
+    environment.write("swap.tsv", rows.iter().map(|row| row.join("\t") + "\n").collect::<String>());
+    for work in ["swap.docx", "swap.tsv"] {
+        let args = ["merge", "half.html", work, "-o", "o.html"];
+        let run = environment.run(&args);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.stderr.contains("add --from en --to fa"), "{run:?}");
+        let run = environment.run(&[&args[..], &["--from", "en", "--to", "fa"]].concat());
+        assert_eq!(run.code, Some(0), "{run:?}");
+        std::fs::remove_file(environment.work().join("o.html")).unwrap();
+    }
+    // Of another article it is no such matter.
+    environment.write("other.md", "The snow fell.\n");
+    let run = environment.run(&["merge", "other.md", "swap.tsv", "-o", "o.md"]);
+    assert!(run.code == Some(2) && !run.stderr.contains("add --from"), "{run:?}");
+}
+
 fn table(rows: &[&[&str]]) -> String {
     let cell = |text: &&str| format!("<w:tc>{}</w:tc>", paragraph("", &[("", text)]));
     let row = |row: &&[&str]| format!("<w:tr>{}</w:tr>", row.iter().map(cell).collect::<String>());
