@@ -543,6 +543,33 @@ fn a_work_file_whose_columns_were_swapped_says_the_way_out() {
     assert!(run.code == Some(2) && !run.stderr.contains("add --from"), "{run:?}");
 }
 
+#[test]
+fn a_work_file_saved_as_opendocument_is_known() {
+    let environment = Environment::new();
+    environment.write("art.docx", docx(&paragraph("", &[("", "The river rose.")])));
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let row = |cells: &[&str]| {
+        format!("<table:table-row>{}</table:table-row>", cells.iter().map(|text| cell(text)).collect::<String>())
+    };
+    let header = row(&["segment", "en<office:annotation><text:p>what</text:p></office:annotation>", "fa"]);
+    let rows = row(&["1 of 1", "The <text:span>river</text:span> rose.", "رود بالا آمد."]);
+    let open_table = |header: &str| {
+        format!("<table:table><table:table-header-rows>{header}</table:table-header-rows>{rows}</table:table>")
+    };
+    environment.write("a.odt", odt(&format!("<text:p>A title</text:p>{}", open_table(&header))));
+    let run = environment.run(&["merge", "art.docx", "a.odt", "-o", "o.docx"]);
+    assert!(run.code == Some(2) && run.stderr.contains("save it as .docx again"), "{run:?}");
+    for args in [&["pretranslate", "a.odt", "-o", "w.tsv"][..], &["segment", "a.odt"]] {
+        let run = environment.run(args);
+        assert!(run.code == Some(2) && run.stderr.contains("this is a work file, no article"), "{run:?}");
+    }
+    let run = environment.run(&["import", "a.odt"]);
+    assert!(run.code == Some(2) && run.stderr.contains("save it as .docx again"), "{run:?}");
+    // Any other table is part of an article.
+    environment.write("b.odt", odt(&open_table(&row(&["Segment", "River", "Town"]))));
+    assert_eq!(environment.run(&["segment", "b.odt"]).code, Some(0));
+}
+
 fn table(rows: &[&[&str]]) -> String {
     let cell = |text: &&str| format!("<w:tc>{}</w:tc>", paragraph("", &[("", text)]));
     let row = |row: &&[&str]| format!("<w:tr>{}</w:tr>", row.iter().map(cell).collect::<String>());
