@@ -132,6 +132,29 @@ fn a_wrong_value_is_named_with_what_to_write() {
     }
 }
 
+/// Letters that no reader is meant to see: known by how the file begins, whatever it is called.
+#[test]
+fn rich_text_and_pdf_are_no_articles() {
+    let environment = Environment::with_memory();
+    let rich = "{\\rtf1\\ansi\\deff0 {\\fonttbl {\\f0 Arial;}}\\f0 The river rose.\\par Nobody knew why.}";
+    for (name, text, what) in [
+        ("a.rtf", rich, "this is a document in rich text (.rtf)"),
+        ("a.txt", rich, "this is a document in rich text (.rtf)"),
+        ("a.pdf", "%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n", "this is a PDF"),
+        ("a.md", "%!PS-Adobe-3.0\n(The river rose.) show\n", "this is a PostScript file"),
+    ] {
+        environment.write(name, text);
+        for command in READERS {
+            let run = read(&environment, command, name);
+            assert_one_error(&run, 2, name);
+            assert!(run.stderr.contains(what) && run.stderr.contains(".docx"), "{run:?}");
+        }
+    }
+    // An article about them.
+    environment.write("about.md", "%PDF- is how such a file begins.\n");
+    assert_eq!(read(&environment, &["segment"], "about.md").code, Some(0));
+}
+
 /// What holds translations is no article, whatever it is called.
 #[test]
 fn translations_are_no_article() {

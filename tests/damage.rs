@@ -9,7 +9,7 @@ mod environment;
 
 use std::path::{Path, PathBuf};
 
-use environment::Environment;
+use environment::{Environment, Run};
 use hafez::lang::LanguageTag;
 use hafez::memory::{Access, Choosing, Edit, FragmentRequest, ImportOptions, Memory, MemoryError, Request, Stamp};
 use hafez::store::StoreError;
@@ -278,7 +278,7 @@ fn what_can_be_read_is_saved() {
         "UPDATE variant SET text = 'x' WHERE id IN (21 << 10, 40 << 10); UPDATE meta SET value = '7'",
     );
     let run = environment.run(&["--memory", "m.hafez", "memory", "salvage", "saved.tmx", "--json"]);
-    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(run.code, Some(1), "{run:?}");
     for said in ["unit 21 is not as it was written", "unit 40 is not", r#""units":59"#, r#""lost":2"#] {
         assert!(run.stdout.contains(said), "{said}: {run:?}");
     }
@@ -291,5 +291,40 @@ fn what_can_be_read_is_saved() {
         Some(2),
         "not over it"
     );
+    let run = environment.run(&["--memory", "m.hafez", "memory", "salvage", "saved.tmx", "--force"]);
+    assert!(run.code == Some(1) && run.stderr.contains("wrote 59 units to saved.tmx, 2 lost"), "{run:?}");
+    let run = environment.run(&["--memory", "new.hafez", "memory", "salvage", "whole.tmx"]);
+    assert!(run.code == Some(0) && run.stderr.contains("wrote 59 units to whole.tmx, 0 lost"), "{run:?}");
     assert_eq!(environment.run(&["--memory", "m.hafez", "memory", "salvage", "saved.csv"]).code, Some(2));
+}
+
+/// What failed is not what is advised.
+#[test]
+fn no_command_sends_back_to_itself() {
+    let environment = Environment::new();
+    with_damaged(&environment, "UPDATE variant SET text = 'x' WHERE id = 21 << 10");
+    let path = environment.work().join("m.hafez");
+    let verify = ["--memory", "m.hafez", "memory", "verify"];
+    let advises = |run: &Run, not: &str| {
+        let hint = run.stderr.lines().find(|line| line.starts_with("hint: ")).unwrap_or_default();
+        assert!(hint.contains("memory backup") && !hint.contains(not), "{run:?}");
+    };
+    let run = environment.run(&verify);
+    assert!(run.code == Some(3) && run.stderr.contains("memory salvage"), "{run:?}");
+    advises(&run, "memory verify");
+    let whole = std::fs::read(&path).unwrap();
+    for part in [2, 4, 10] {
+        std::fs::write(&path, &whole[..whole.len() / part]).unwrap();
+        let run = environment.run(&verify);
+        assert_eq!(run.code, Some(3), "{run:?}");
+        advises(&run, "memory verify");
+        let run = environment.run(&["--memory", "m.hafez", "memory", "salvage", "cut.tmx", "--force"]);
+        match run.code {
+            Some(1) => assert!(run.stderr.contains(" lost"), "{run:?}"),
+            code => {
+                assert_eq!(code, Some(3), "{run:?}");
+                advises(&run, "memory salvage");
+            }
+        }
+    }
 }

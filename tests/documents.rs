@@ -465,9 +465,109 @@ fn documents_are_aligned_and_imported_in_pairs() {
         for text in english.iter().chain(&persian) {
             assert!(rows.contains(text), "{end}: {rows}");
         }
+        for (folder, file) in [("en", &from), ("fa", &to)] {
+            std::fs::create_dir_all(environment.work().join(folder)).unwrap();
+            std::fs::copy(environment.work().join(file), environment.work().join(folder).join(file)).unwrap();
+        }
+        let run = environment.run(&["align", "--dir", "en", "fa", "-o", "out"]);
+        assert!(run.code == Some(0) && !run.stderr.contains("no article"), "{run:?}");
+        let rows = std::fs::read_to_string(environment.work().join("out/a.tsv")).unwrap();
+        for text in english.iter().chain(&persian) {
+            assert!(rows.contains(text), "{end}: {rows}");
+        }
         let run = environment.run(&["import", &from, &to]);
         assert!(run.stderr.contains("were aligned") && !run.stderr.contains("line by line"), "{run:?}");
     }
+}
+
+#[test]
+fn files_of_a_folder_that_are_no_articles_are_named() {
+    let environment = Environment::new();
+    for folder in ["en", "fa", "none"] {
+        std::fs::create_dir_all(environment.work().join(folder)).unwrap();
+    }
+    for (name, texts) in [
+        ("en/a.docx", ["The river rose by 4 metres in 2019.", "The bridge was closed on 5 May."]),
+        ("fa/a.docx", ["رود در سال ۲۰۱۹ چهار متر (۴) بالا آمد.", "پل در ۵ مه بسته شد."]),
+    ] {
+        environment.write(name, docx(&texts.map(|text| paragraph("", &[("", text)])).concat()));
+    }
+    for name in ["en/a.png", "fa/old.doc", "fa/table.csv", "fa/.hidden", "none/a.pdf"] {
+        environment.write(name, "x");
+    }
+    let run = environment.run(&["align", "--dir", "en", "fa", "-o", "out"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let said = "3 files are no articles by name: en/a.png, fa/old.doc, fa/table.csv\n";
+    assert!(run.stderr.contains(said), "{run:?}");
+    let run = environment.run(&["align", "--dir", "en", "none", "-o", "out"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    for said in [
+        "2 files are no articles by name: en/a.png, none/a.pdf",
+        "none: there is no article",
+        ".md, .txt, .html, .srt, .vtt, .docx and .odt, in folders",
+    ] {
+        assert!(run.stderr.contains(said), "{said}: {run:?}");
+    }
+    environment.write("ex.tsv", "a\tb\n");
+    let run = environment.run(&["align", "ex.tsv", "fa/a.docx"]);
+    assert!(run.code == Some(2) && run.stderr.contains(".docx and .odt; a review file"), "{run:?}");
+}
+
+/// The article and its work file with the columns in another order.
+#[test]
+fn a_work_file_whose_columns_were_swapped_says_the_way_out() {
+    let environment = Environment::new();
+    environment.write(
+        "half.html",
+        "<html lang=\"en\"><body><article><p>The river rose.</p><p>Nobody knew why.</p></article></body></html>",
+    );
+    let rows: &[&[&str]] = &[
+        &["segment", "fa", "en"],
+        &["1 of 2", "رود بالا آمد.", "The river rose."],
+        &["2 of 2", "کسی ندانست چرا.", "Nobody knew why."],
+    ];
+    environment.write("swap.docx", docx(&table(rows)));
+    environment.write("swap.tsv", rows.iter().map(|row| row.join("\t") + "\n").collect::<String>());
+    for work in ["swap.docx", "swap.tsv"] {
+        let args = ["merge", "half.html", work, "-o", "o.html"];
+        let run = environment.run(&args);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.stderr.contains("add --from en --to fa"), "{run:?}");
+        let run = environment.run(&[&args[..], &["--from", "en", "--to", "fa"]].concat());
+        assert_eq!(run.code, Some(0), "{run:?}");
+        std::fs::remove_file(environment.work().join("o.html")).unwrap();
+    }
+    // Of another article it is no such matter.
+    environment.write("other.md", "The snow fell.\n");
+    let run = environment.run(&["merge", "other.md", "swap.tsv", "-o", "o.md"]);
+    assert!(run.code == Some(2) && !run.stderr.contains("add --from"), "{run:?}");
+}
+
+#[test]
+fn a_work_file_saved_as_opendocument_is_known() {
+    let environment = Environment::new();
+    environment.write("art.docx", docx(&paragraph("", &[("", "The river rose.")])));
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let row = |cells: &[&str]| {
+        format!("<table:table-row>{}</table:table-row>", cells.iter().map(|text| cell(text)).collect::<String>())
+    };
+    let header = row(&["segment", "en<office:annotation><text:p>what</text:p></office:annotation>", "fa"]);
+    let rows = row(&["1 of 1", "The <text:span>river</text:span> rose.", "رود بالا آمد."]);
+    let open_table = |header: &str| {
+        format!("<table:table><table:table-header-rows>{header}</table:table-header-rows>{rows}</table:table>")
+    };
+    environment.write("a.odt", odt(&format!("<text:p>A title</text:p>{}", open_table(&header))));
+    let run = environment.run(&["merge", "art.docx", "a.odt", "-o", "o.docx"]);
+    assert!(run.code == Some(2) && run.stderr.contains("save it as .docx again"), "{run:?}");
+    for args in [&["pretranslate", "a.odt", "-o", "w.tsv"][..], &["segment", "a.odt"]] {
+        let run = environment.run(args);
+        assert!(run.code == Some(2) && run.stderr.contains("this is a work file, no article"), "{run:?}");
+    }
+    let run = environment.run(&["import", "a.odt"]);
+    assert!(run.code == Some(2) && run.stderr.contains("save it as .docx again"), "{run:?}");
+    // Any other table is part of an article.
+    environment.write("b.odt", odt(&open_table(&row(&["Segment", "River", "Town"]))));
+    assert_eq!(environment.run(&["segment", "b.odt"]).code, Some(0));
 }
 
 fn table(rows: &[&[&str]]) -> String {

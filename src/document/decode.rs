@@ -52,7 +52,7 @@ pub enum DecodeError {
         /// What to do.
         hint: &'static str,
     },
-    /// A document in an archive that cannot be read.
+    /// A document in an archive that cannot be read, or a file of a kind that is not read.
     #[error("{what}; {hint}")]
     Package {
         /// What it is, or what is wrong with it.
@@ -113,6 +113,29 @@ impl DecodeError {
             | Self::Package { hint, .. }
             | Self::TooLong { hint, .. } => hint,
         }
+    }
+}
+
+/// How files begin that are written in letters and are no text for people: what they are, and what to do.
+const BEGINNINGS: [(&[u8], &str, &str); 3] = [
+    (b"{\\rtf", "a document in rich text (.rtf)", "open it in a word processor and save it as .docx or .odt"),
+    (b"%PDF-", "a PDF", "take the document it was made of, or save its text as .txt or .docx"),
+    (b"%!PS-", "a PostScript file", "take the document it was made of, or save its text as .txt or .docx"),
+];
+
+/// Refuses a file that begins as no text for people does.
+///
+/// # Errors
+/// What it is.
+pub(super) fn check_beginning(bytes: &[u8]) -> Result<(), DecodeError> {
+    // Only a version stands behind these letters: an article may be about them.
+    let is_one = |mark: &[u8]| {
+        let rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).strip_prefix(mark);
+        rest.and_then(|rest| rest.first()).is_some_and(|byte| byte.is_ascii_digit() || *byte == b'A')
+    };
+    match BEGINNINGS.into_iter().find(|(mark, ..)| is_one(mark)) {
+        Some((_, what, hint)) => Err(DecodeError::Package { what: format!("this is {what}"), hint }),
+        None => Ok(()),
     }
 }
 

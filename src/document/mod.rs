@@ -318,6 +318,7 @@ pub fn read(
     lang: &LanguageTag,
     rules: &SentenceRules,
 ) -> Result<Document, DecodeError> {
+    decode::check_beginning(bytes)?;
     let document = match format {
         DocumentFormat::Docx | DocumentFormat::Odt if !bytes.is_empty() => read_office(bytes, format, lang, rules)?,
         _ => read_text(bytes, format, lang, rules)?,

@@ -29,6 +29,13 @@ impl DocumentFormat {
         ENDINGS.iter().find(|(_, format)| *format == self).map_or("", |(ending, _)| ending)
     }
 
+    /// The usual endings of all formats, in words: `.md, .txt … and .odt`.
+    pub fn all_endings() -> String {
+        let usual: Vec<&str> =
+            ENDINGS.iter().filter(|(ending, format)| format.ending() == *ending).map(|(ending, _)| *ending).collect();
+        usual.split_last().map_or_else(String::new, |(last, rest)| format!("{} and {last}", rest.join(", ")))
+    }
+
     /// Whether a document of this format may bear a name that says `other`: Markdown and plain text may bear each
     /// other's.
     pub fn may_be_called(self, other: Self) -> bool {

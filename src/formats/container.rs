@@ -85,6 +85,9 @@ fn workbook(raw: Bytes, name: &str, options: &ReadOptions) -> Result<UnitReader,
 
 /// The table of a work file; any other document holds no units.
 fn document(package: Package, options: &ReadOptions) -> Result<UnitReader, FormatError> {
+    if package.is_open_text() && work::is_document(&package, options) {
+        return Err(work::open_text(&package));
+    }
     match work::of_document(&package, options) {
         Ok(work) => Ok(work::reader(&work, Format::Docx, options.half)),
         Err(error) if error.fault == Fault::NotTheFormat => {

@@ -70,7 +70,10 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
     let document = input::document(&args.file, &work.from, session)?;
     check_ending(&args.output, &document)?;
     progress.at(document.segments.len() as u64);
-    let mut merged = merge(&document, &work, args.fuzzy).map_err(|error| refused(&error, &args.file, &name))?;
+    let mut merged = merge(&document, &work, args.fuzzy).map_err(|error| {
+        let failure = refused(&error, &args.file, &name);
+        turned(args, &work, &options, session).map_or(failure.clone(), |hint| failure.hint(hint))
+    })?;
     progress.at(merged.taken.len() as u64);
     let bytes = finish(&document, &mut merged, &work.to)
         .map_err(|error| CliError::input(error.to_string()).file(args.file.display().to_string()))?;
@@ -125,6 +128,26 @@ fn check_ending(output: &Path, document: &Document) -> Result<()> {
     let ending = document.format.ending();
     let message = format!("the article comes out as it came in, {ending}, which this name does not say");
     Err(CliError::input(message).file(name).hint(format!("let the name end in {ending}")))
+}
+
+/// What to say where the columns of a table stand the other way round than its languages do: read so, the work file is
+/// one of this article.
+fn turned(args: &MergeArgs, work: &Work, options: &ReadOptions, session: &Session) -> Option<String> {
+    if options.given != (None, None) || args.work.as_os_str() == "-" || args.file.as_os_str() == "-" {
+        return None;
+    }
+    let options = ReadOptions { given: (Some(work.to.clone()), Some(work.from.clone())), ..options.clone() };
+    let turned = read(open_file(&args.work).ok()?, &args.work.display().to_string(), &options).ok()?;
+    if turned.from != work.to {
+        return None;
+    }
+    let document = input::document(&args.file, &turned.from, session).ok()?;
+    let (from, to) = (&turned.from, &turned.to);
+    merge(&document, &turned, args.fuzzy).is_ok().then(|| {
+        format!(
+            "its columns say from {to} to {from}, but the article is the column {from}: add --from {from} --to {to}"
+        )
+    })
 }
 
 fn refused(error: &MergeError, file: &Path, work: &str) -> CliError {

@@ -100,7 +100,12 @@ impl Package {
 
     /// Whether it is a document of a word processor.
     pub(in super::super) fn is_text_document(&self) -> bool {
-        self.kind == Kind::Other && self.has("word/document.xml")
+        (self.kind == Kind::Other && self.has("word/document.xml")) || self.is_open_text()
+    }
+
+    /// Whether it is a text of OpenDocument.
+    pub(in super::super) fn is_open_text(&self) -> bool {
+        self.kind == Kind::Other && self.mimetype().starts_with("application/vnd.oasis.opendocument.text")
     }
 
     fn has(&self, part: &str) -> bool {

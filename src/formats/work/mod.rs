@@ -31,7 +31,7 @@ use crate::unit::{Origin, Status, Time, Variant};
 
 pub(super) use items::{is_catalogue, is_header, is_work, is_workbook, reader};
 pub use read::read;
-pub(super) use read::{FILLED, is_document, of_document, of_text, of_workbook};
+pub(super) use read::{FILLED, is_document, of_document, of_text, of_workbook, open_text};
 pub use rows::{Row, State, Wording, Work};
 pub(super) use seal::seal;
 

@@ -33,6 +33,7 @@ pub fn read(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
         Some(Container::Zip) => {
             let package = Package::open(plain.whole(), name)?;
             match package.is_text_document() {
+                true if package.is_open_text() => Err(open_text(&package)),
                 true => of_document(&package, options),
                 false => of_workbook(package.workbook()?, options),
             }
@@ -40,6 +41,14 @@ pub fn read(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
         Some(other) => Err(other.refuse(plain, name)),
         None => of_text(Input::of(plain, name)?, options),
     }
+}
+
+/// What to do where a word processor has saved a work file in its own format.
+const AS_DOCX: &str = "was it a work file in Word? open it in the word processor and save it as .docx again";
+
+/// The error for a work file that was saved as a text of OpenDocument.
+pub(in super::super) fn open_text(package: &Package) -> FormatError {
+    package.refuse("this is an OpenDocument text, and no work file comes as one", AS_DOCX)
 }
 
 /// A text, which must be of one of the formats.
@@ -143,10 +152,13 @@ pub(in super::super) fn of_document(package: &Package, options: &ReadOptions) ->
 
 /// Whether a document is surely a work file and no article: it says so, or its table has the header of one.
 pub(in super::super) fn is_document(package: &Package, options: &ReadOptions) -> bool {
-    let Ok(found) = docx::rows(package) else { return false };
     let is_whole = |cells: &[String]| {
         cells.first().is_some_and(|cell| cell.trim() == SEGMENT) && languages(cells, options).count() >= 2
     };
+    if package.is_open_text() {
+        return docx::open_rows(package, TITLE_ROWS).iter().any(|cells| is_whole(cells));
+    }
+    let Ok(found) = docx::rows(package) else { return false };
     found.document.is_some()
         || found.rows.iter().take(TITLE_ROWS).any(|(_, cells)| is_whole(cells))
         || lost_header(&found.rows, false).is_some()

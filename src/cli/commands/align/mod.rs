@@ -15,6 +15,7 @@ use crate::cli::output::align::AlignedRecord;
 use crate::cli::pair::{self, Side};
 use crate::cli::session::Session;
 use crate::cli::target_file;
+use crate::document::DocumentFormat;
 use crate::formats::Format;
 use write::Target;
 
@@ -107,12 +108,11 @@ pub(crate) fn run(args: &AlignArgs, session: &mut Session) -> Result<Outcome> {
 fn refuse_table(path: &Path) -> Result<()> {
     let name = path.display().to_string();
     let Some(format) = Format::of_name(&name).filter(|_| path.is_file()) else { return Ok(()) };
-    let hint = match format {
-        Format::Tsv => format!(
-            "articles are .md, .txt and .html; a review file goes to `hafez accept {name}`, a table to `hafez import {name}`"
-        ),
-        _ => format!("articles are .md, .txt and .html; `hafez import {name}` takes pairs"),
+    let way = match format {
+        Format::Tsv => format!("a review file goes to `hafez accept {name}`, a table to `hafez import {name}`"),
+        _ => format!("`hafez import {name}` takes pairs"),
     };
+    let hint = format!("articles are {}; {way}", DocumentFormat::all_endings());
     Err(CliError::input(format!("this is no article, by its name ({})", format.name())).file(name).hint(hint))
 }
 

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::count::counted;
-use crate::cli::error::{CliError, Outcome, Result};
+use crate::cli::error::{CliError, MEND, Outcome, Result};
 use crate::cli::memory_file::MemoryFile;
 use crate::cli::output::Message;
 use crate::cli::output::message::ProblemRecord;
@@ -17,8 +17,8 @@ use crate::memory::{Memory, MemoryError, Saved};
 
 /// Save what can be read of a damaged memory as TMX
 ///
-/// Every unit that is as it was written goes into FILE; every other one is named. `hafez import` takes
-/// the file into a new memory. The damaged memory stays as it is.
+/// Every unit that is as it was written goes into FILE; every other one is named, and the exit code is 1
+/// then. `hafez import` takes the file into a new memory. The damaged memory stays as it is.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:\n  $ hafez memory salvage saved.tmx")]
 pub(crate) struct SalvageArgs {
@@ -38,15 +38,25 @@ pub(crate) fn run(args: &SalvageArgs, session: &mut Session) -> Result<Outcome> 
         return Err(failure.hint("let the name end in .tmx or .tmx.gz"));
     }
     target_file::check(&args.file, &[memory_file.path()], args.force)?;
-    let memory = Memory::open_as_it_is(memory_file.path())?;
-    let saved = write(&memory, args)?;
+    let saved = save(&memory_file, args).map_err(|error| match error.hint.as_deref() {
+        Some(MEND) => error.hint(BEYOND),
+        _ => error,
+    })?;
     for message in &saved.lost {
         session.emit(&Message::Problem(ProblemRecord { message: message.clone() }))?;
     }
-    session.console.note(&format!("wrote {} to {name}, {} lost", counted(saved.units, "unit"), saved.lost.len()));
-    let counts = vec![("file", json!(name)), ("units", json!(saved.units)), ("lost", json!(saved.lost.len()))];
+    let (units, lost) = (counted(saved.units, "unit"), saved.lost.len());
+    session.console.note(&format!("wrote {units} to {name}, {lost} lost"));
+    let counts = vec![("file", json!(name)), ("units", json!(saved.units)), ("lost", json!(lost))];
     session.end(counts, Vec::new())?;
-    Ok(if saved.units == 0 { Outcome::Nothing } else { Outcome::Done })
+    Ok(if saved.units == 0 || lost > 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+/// What is left where not even that can be read.
+const BEYOND: &str = "no unit of it can be read one by one; go back to a copy made with `hafez memory backup`";
+
+fn save(memory_file: &MemoryFile, args: &SalvageArgs) -> Result<Saved> {
+    write(&Memory::open_as_it_is(memory_file.path())?, args)
 }
 
 fn write(memory: &Memory, args: &SalvageArgs) -> Result<Saved> {

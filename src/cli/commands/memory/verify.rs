@@ -1,5 +1,7 @@
 //! `hafez memory verify`: is the file whole?
 
+use std::path::Path;
+
 use clap::Args;
 use serde_json::json;
 
@@ -21,8 +23,11 @@ pub(crate) struct VerifyArgs {}
 /// Runs it.
 pub(crate) fn run(_args: &VerifyArgs, session: &mut Session) -> Result<Outcome> {
     let file = MemoryFile::named(&session.settings)?;
-    let memory = Memory::open_as_it_is(file.there()?.path())?;
-    let problems = memory.verify()?;
+    let path = file.there()?.path();
+    let problems = look(path).map_err(|error| match error.hint.as_deref() {
+        Some(MEND) => error.hint(FOUND),
+        _ => error,
+    })?;
     let count = problems.len();
     for message in problems {
         session.emit(&Message::Problem(ProblemRecord { message }))?;
@@ -32,7 +37,15 @@ pub(crate) fn run(_args: &VerifyArgs, session: &mut Session) -> Result<Outcome> 
     if count == 0 {
         return Ok(Outcome::Done);
     }
-    let path = file.path().display().to_string();
+    let path = path.display().to_string();
     let plural = if count == 1 { "problem" } else { "problems" };
-    Err(CliError::memory(format!("this memory has {count} {plural}")).file(path).hint(MEND))
+    Err(CliError::memory(format!("this memory has {count} {plural}")).file(path).hint(FOUND))
+}
+
+/// What to do about what is named.
+const FOUND: &str = "go back to a copy made with `hafez memory backup`, or save what can be read with \
+     `hafez memory salvage`; where only the index is named, `hafez memory rebuild` mends it";
+
+fn look(path: &Path) -> Result<Vec<String>> {
+    Ok(Memory::open_as_it_is(path)?.verify()?)
 }

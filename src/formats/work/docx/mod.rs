@@ -4,9 +4,11 @@
 //! The first column is narrow and says which segment a row is. What no translator has to see there is hidden text:
 //! Word and `LibreOffice` keep it, and nobody types over it by accident.
 
+mod odt;
 mod read;
 mod write;
 
+pub(super) use odt::rows as open_rows;
 pub(super) use read::rows;
 pub(super) use write::write;
 

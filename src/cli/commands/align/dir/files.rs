@@ -10,13 +10,10 @@ use crate::cli::input;
 use crate::cli::interrupt;
 use crate::cli::pair::Side;
 use crate::cli::session::Session;
-use crate::document::SentenceRules;
+use crate::document::{DocumentFormat, SentenceRules};
 use crate::glossary::Glossary;
 use crate::lang::LanguageTag;
 use crate::memory::Memory;
-
-/// Endings of articles; `.gz` may stand behind each.
-const ENDINGS: &[&str] = &[".md", ".markdown", ".txt", ".html", ".htm", ".xhtml"];
 
 /// What was found in a folder.
 pub(super) struct Found {
@@ -25,6 +22,8 @@ pub(super) struct Found {
     read: Vec<(PathBuf, u32)>,
     /// Files that could not be read, and why.
     pub(super) faults: Vec<(String, String)>,
+    /// Files that are no articles, by their names.
+    pub(super) others: Vec<PathBuf>,
     /// Of the articles, and of their partners.
     pub(super) langs: (LanguageTag, LanguageTag),
     pub(super) rules: SentenceRules,
@@ -66,11 +65,13 @@ pub(super) fn read(
     let mut paths = Vec::new();
     gather(folder, &mut paths)?;
     paths.sort();
+    let (paths, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_article(path));
     let rules = input::sentence_rules(lang, session)?;
     let mut found = Found {
         sketches: Vec::new(),
         read: Vec::new(),
         faults: Vec::new(),
+        others,
         langs: (lang.clone(), other.clone()),
         rules: rules.clone(),
     };
@@ -106,19 +107,24 @@ fn gather(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
     })?;
     for entry in entries {
         let entry = entry.map_err(|error| CliError::io(folder, &error))?;
-        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().to_lowercase());
+        let path = entry.path();
         // Links to folders may go in circles.
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if name.starts_with('.') {
+        if entry.file_name().to_string_lossy().starts_with('.') {
             continue;
         }
         if is_folder {
             gather(&path, paths)?;
-        } else if ENDINGS.iter().any(|ending| name.trim_end_matches(".gz").ends_with(ending)) {
+        } else {
             paths.push(path);
         }
     }
     Ok(())
+}
+
+/// By its name: in a folder anything may lie.
+fn is_article(path: &Path) -> bool {
+    DocumentFormat::named(&path.to_string_lossy()).is_some()
 }
 
 fn look(path: &Path, lang: &LanguageTag, other: &LanguageTag, rules: &SentenceRules, memory: &Memory) -> Look {

@@ -5,8 +5,8 @@ mod files;
 mod job;
 mod summary;
 
-use std::collections::HashSet;
-use std::path::Path;
+use std::collections::{BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -18,6 +18,7 @@ use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::output::Message;
 use crate::cli::session::Session;
+use crate::document::DocumentFormat;
 use crate::memory::Memory;
 use files::Found;
 use job::{Done, How, Job};
@@ -40,11 +41,12 @@ pub(super) fn run(args: &AlignArgs, session: &mut Session) -> Result<Outcome> {
     let (from, to) = (session.settings.from.value.clone(), session.settings.to.value.clone());
     let sources = files::read(&args.source, (&from, &to), &memory, session)?;
     let targets = files::read(&args.target, (&to, &from), &memory, session)?;
+    say_others(&sources, &targets, session);
     for (folder, found) in [(&args.source, &sources), (&args.target, &targets)] {
         if found.sketches.is_empty() {
             return Err(CliError::input("there is no article in this folder")
                 .file(folder.display().to_string())
-                .hint("articles are .md, .txt and .html files, in folders of it, too"));
+                .hint(format!("articles are {}, in folders of it, too", DocumentFormat::all_endings())));
         }
     }
     let paired = folder::pair(&sources.sketches, &targets.sketches);
@@ -57,6 +59,22 @@ pub(super) fn run(args: &AlignArgs, session: &mut Session) -> Result<Outcome> {
     work.save()?;
     outcome?;
     work.end(&sources, &targets, session)
+}
+
+/// How many files that are no articles are named; of more than that only the number is said.
+const NAMED: usize = 8;
+
+/// Names the files that are passed over, each once: both folders may be the same.
+fn say_others(sources: &Found, targets: &Found, session: &Session) {
+    let others: BTreeSet<&PathBuf> = sources.others.iter().chain(&targets.others).collect();
+    let mut names: Vec<String> = others.iter().take(NAMED).map(|path| path.display().to_string()).collect();
+    names.extend((others.len() > NAMED).then(|| "…".to_owned()));
+    let what = match others.len() {
+        0 => return,
+        1 => "1 file is no article".to_owned(),
+        many => format!("{many} files are no articles"),
+    };
+    session.console.note(&format!("{what} by name: {}", names.join(", ")));
 }
 
 /// A first look at all pairs, done before or not, so that the words of each help the others: what was interrupted ends as what
