@@ -60,18 +60,35 @@ fn a_file_that_may_not_grow_loses_nothing() {
     let environment = with_memory();
     large(&environment);
     let before = state_of(&environment.work().join("m.hafez"));
-    // The limit is told as an error, not as a signal.
     for args in ["import large.tsv -q", "memory backup copy.hafez", "memory compact"] {
         let blocks = std::fs::metadata(environment.work().join("m.hafez")).unwrap().len() / 512 - 100;
         let blocks = if args.starts_with("import") { blocks + 400 } else { blocks };
-        let run = environment.shell(&format!("trap '' XFSZ; ulimit -f {blocks}; exec hafez --memory m.hafez {args}"));
-        assert_refused(&run, 3, "the disk refuses");
+        let run = environment.shell(&format!("ulimit -f {blocks}; exec hafez --memory m.hafez {args}"));
+        assert_refused(&run, 3, "the disk refuses: no file may become larger than ");
+        assert!(run.stderr.contains("(ulimit -f)"), "{run:?}");
         assert!(state_of(&environment.work().join("m.hafez")) == before, "{args}");
         assert_whole(&environment, args);
     }
     assert!(!environment.work().join("copy.hafez").exists());
     assert_eq!(run(&environment, &["import", "large.tsv", "-q"]).code, Some(0), "with room again");
     assert_whole(&environment, "with room again");
+}
+
+/// The same of files that are no memory: nothing half-written stays.
+#[test]
+fn an_output_that_may_not_grow_is_told_and_leaves_nothing() {
+    let environment = with_memory();
+    large(&environment);
+    assert_eq!(run(&environment, &["import", "large.tsv", "-q"]).code, Some(0));
+    environment.write("old.tmx", "");
+    let refused = environment.shell("ulimit -f 200; exec hafez --memory m.hafez export old.tmx");
+    assert_refused(&refused, 2, "old.tmx: no file may become as large here (ulimit -f)");
+    assert_eq!(std::fs::read(environment.work().join("old.tmx")).unwrap(), b"");
+    let piped = environment.shell("ulimit -f 200; exec hafez --memory m.hafez export - > out.tsv");
+    assert!(piped.code == Some(2) && piped.stderr.contains("no file may become as large here"), "{piped:?}");
+    let left = std::fs::read_dir(environment.work()).unwrap();
+    let names: Vec<String> = left.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(!names.iter().any(|name| name.starts_with(".hafez-")), "{names:?}");
 }
 
 /// A file system of less than two megabytes, where one may be made.
@@ -169,6 +186,89 @@ fn what_may_only_be_read_is_read() {
     permit(&environment.work(), 0o755);
     permit(&memory, 0o600);
     assert_whole(&environment, "afterwards");
+}
+
+/// The log and its index take the permissions of the file. Where a process looked at it while it was write-protected and
+/// was killed, they stay so when the file is not any more.
+#[test]
+fn what_was_write_protected_for_a_time_can_be_written_again() {
+    let environment = with_memory();
+    let [memory, log] = with_log(&environment);
+    let path = environment.work().join("m.hafez");
+    permit(environment.work().parent().unwrap(), 0o755);
+    permit(&environment.work(), 0o777);
+    if as_reader(&environment, &["--version"]).code != Some(0) {
+        println!("skipped: the program cannot be run by another user here");
+        return;
+    }
+    for companions in [&["m.hafez-shm"][..], &["m.hafez-wal", "m.hafez-shm"]] {
+        environment.write("m.hafez", &memory);
+        environment.write("m.hafez-wal", &log);
+        drop(std::fs::remove_file(environment.work().join("m.hafez-shm")));
+        let reader = |path: &Path| {
+            if std::fs::metadata("/proc/self").is_ok_and(|me| std::os::unix::fs::MetadataExt::uid(&me) == 0) {
+                std::os::unix::fs::chown(path, Some(65534), Some(65534)).unwrap();
+            }
+        };
+        for name in ["m.hafez", "m.hafez-wal"] {
+            permit(&environment.work().join(name), 0o644);
+            reader(&environment.work().join(name));
+        }
+        permit(&path, 0o444);
+        let found = as_reader(&environment, &["lookup", "Only in the log."]);
+        assert!(found.code == Some(0) && found.stdout.contains("فقط در گزارش."), "{found:?}");
+        for name in companions.iter().filter(|name| environment.work().join(name).exists()) {
+            permit(&environment.work().join(name), 0o444);
+        }
+        permit(&path, 0o644);
+        let added = as_reader(&environment, &["add", "One more.", "یکی دیگر."]);
+        assert_eq!(added.code, Some(0), "{companions:?}: {added:?}");
+        assert_eq!(as_reader(&environment, &["memory", "verify"]).stdout, "all is well\n");
+        assert_eq!(as_reader(&environment, &["lookup", "One more."]).code, Some(0));
+    }
+}
+
+/// The log is found by the name of the file: with two names there are two.
+#[test]
+fn a_memory_with_two_names_is_not_written() {
+    let environment = with_memory();
+    std::fs::hard_link(environment.work().join("m.hafez"), environment.work().join("twin.hafez")).unwrap();
+    for args in [&["add", "One.", "یک."][..], &["import", "old.tsv"], &["undo"], &["memory", "compact"]] {
+        assert_refused(&run(&environment, args), 3, "this file has 2 names (hard links)");
+    }
+    let found = run(&environment, &["lookup", "The president arrived in Kabul on Monday."]);
+    assert_eq!(found.code, Some(0), "{found:?}");
+    assert_eq!(run(&environment, &["memory", "backup", "own.hafez"]).code, Some(0));
+    assert_eq!(environment.run(&["--memory", "own.hafez", "add", "One.", "یک."]).code, Some(0));
+    std::fs::remove_file(environment.work().join("twin.hafez")).unwrap();
+    assert_eq!(run(&environment, &["add", "One.", "یک."]).code, Some(0));
+    assert_whole(&environment, "with one name again");
+    // A symbolic link is another name for the same log.
+    std::os::unix::fs::symlink("m.hafez", environment.work().join("link.hafez")).unwrap();
+    assert_eq!(environment.run(&["--memory", "link.hafez", "add", "Two.", "دو."]).code, Some(0));
+    assert_eq!(run(&environment, &["lookup", "Two."]).code, Some(0));
+}
+
+#[test]
+fn a_copy_that_cannot_be_made_names_the_folder() {
+    let environment = with_memory();
+    permit(environment.work().parent().unwrap(), 0o755);
+    permit(&environment.work(), 0o777);
+    permit(&environment.work().join("m.hafez"), 0o666);
+    std::fs::create_dir(environment.work().join("closed")).unwrap();
+    permit(&environment.work().join("closed"), 0o555);
+    if as_reader(&environment, &["--version"]).code != Some(0) {
+        println!("skipped: the program cannot be run by another user here");
+        return;
+    }
+    let refused = |to: &str, said: &str, hint: &str| {
+        let run = as_reader(&environment, &["memory", "backup", to]);
+        assert_refused(&run, 2, said);
+        assert!(run.stderr.contains(hint) && !run.stderr.contains("--memory"), "{run:?}");
+    };
+    refused("closed/copy.hafez", "closed: this folder may not be written to", "choose another folder");
+    refused("nowhere/copy.hafez", "nowhere: there is no such folder", "make it first");
+    refused("old.tsv/copy.hafez", "old.tsv: this is a file, not a folder", "choose another name");
 }
 
 #[test]

@@ -74,8 +74,119 @@ fn where_nothing_had_an_effect_nothing_is_taken_back() {
     environment.write("bad.tsv", "en\tfa\n\tیک\nTwo.\t\nonly one\n");
     environment.run(&["import", "bad.tsv"]);
     let run = environment.run(&["undo"]);
-    assert_eq!(run.code, Some(2), "{run:?}");
+    assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.stderr.contains("there is nothing to undo"), "{run:?}");
+}
+
+#[test]
+fn an_undo_too_many_leaves_the_starter_glossary() {
+    let environment = with_two_imports();
+    assert_eq!(environment.run(&["undo"]).code, Some(0));
+    for _ in 0..2 {
+        let run = environment.run(&["undo"]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");
+        let said = "batch 1 is the starter glossary; `hafez undo 1` takes it back all the same";
+        assert!(run.stderr.contains(said), "{run:?}");
+        assert_eq!(in_force(&environment), [1]);
+        assert_eq!(environment.run(&["glossary", "lookup", "Kabul"]).code, Some(0));
+    }
+    let run = environment.run(&["undo", "--json"]);
+    let note: Value = serde_json::from_str(run.stderr.trim_end()).unwrap();
+    assert_eq!((run.code, run.stdout.as_str(), &note["type"]), (Some(1), "", &"note".into()));
+    // What was imported without any effect stays in the history, too.
+    environment.write("bad.tsv", "en\tfa\n\tیک\n");
+    environment.run(&["import", "bad.tsv"]);
+    assert_eq!(environment.run(&["undo"]).code, Some(1));
+    assert_eq!(environment.run(&["undo", "1"]).code, Some(0));
+    assert_eq!(environment.run(&["glossary", "lookup", "Kabul"]).code, Some(1));
+    assert_eq!(environment.run(&["undo"]).code, Some(1));
+    // The way back.
+    let sample = ["--memory", "none.hafez", "glossary", "export", "starter.tsv"];
+    assert_eq!(environment.run(&sample).code, Some(0));
+    assert_eq!(environment.run(&["glossary", "import", "starter.tsv"]).code, Some(0));
+    assert_eq!(environment.run(&["glossary", "lookup", "Kabul"]).code, Some(0));
+}
+
+/// The text of a unit in Persian.
+fn target(environment: &Environment, unit: &str) -> Option<String> {
+    let run = environment.run(&["show", unit, "--json"]);
+    let unit = of_type(&run, "unit").into_iter().next()?;
+    Some(unit["variants"][1]["text"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn what_an_undo_had_to_leave_goes_with_the_batch_that_holds_it() {
+    let environment = Environment::new();
+    environment.write("first.tsv", "en\tfa\nOne.\tیک\nTwo.\tدو\n");
+    let run = |args: &[&str]| {
+        let run = environment.run(args);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        run
+    };
+    run(&["import", "first.tsv"]);
+    run(&["edit", "1", "--target", "یکم"]);
+    run(&["edit", "1", "--target", "یکمین"]);
+    let undone = run(&["undo", "2"]);
+    let told = "kept 1 that were changed since: 1 by edit (batch 4); `hafez undo 4` takes them, too";
+    assert!(undone.stderr.contains(told), "{undone:?}");
+    assert_eq!(units(&environment), 1);
+    // It belongs to both edits now: with the first of them it is gone.
+    let undone = run(&["undo", "4"]);
+    assert!(!undone.stderr.contains("an earlier undo"), "{undone:?}");
+    assert_eq!(target(&environment, "1").as_deref(), Some("یکم"));
+    let undone = run(&["undo"]);
+    assert!(undone.stderr.contains("taken back with it: 1 that an earlier undo had to leave"), "{undone:?}");
+    assert_eq!((in_force(&environment), units(&environment)), (vec![1], 0));
+    assert_eq!(environment.run(&["memory", "verify"]).stdout, "all is well\n");
+}
+
+#[test]
+fn what_was_changed_and_left_goes_back_to_what_it_was_first() {
+    let environment = Environment::new();
+    environment.write("first.tsv", "en\tfa\tstatus\nOne.\tیک\tunreviewed\nTwo.\tدو\tunreviewed\n");
+    let run = |args: &[&str]| assert_eq!(environment.run(args).code, Some(0), "{args:?}");
+    run(&["import", "first.tsv"]);
+    run(&["confirm", "1", "2"]);
+    run(&["edit", "1", "--target", "یکم"]);
+    run(&["undo", "3"]);
+    let status = |unit: &str| of_type(&environment.run(&["show", unit, "--json"]), "unit")[0]["status"].clone();
+    assert_eq!((status("1"), status("2")), ("confirmed".into(), "unreviewed".into()));
+    run(&["undo"]);
+    assert_eq!((target(&environment, "1").as_deref(), status("1")), (Some("یک"), "unreviewed".into()));
+    run(&["undo"]);
+    assert_eq!((in_force(&environment), units(&environment)), (vec![1], 0));
+}
+
+#[test]
+fn a_name_that_an_undo_had_to_leave_goes_with_its_edit() {
+    let environment = Environment::with_memory();
+    environment.write("names.tsv", "en\tfa\tkind\nVelzek\tولزک\tperson\nTarvon\tتارون\tcity\n");
+    let run = |args: &[&str]| assert_eq!(environment.run(args).code, Some(0), "{args:?}");
+    let lookup = |name: &str| environment.run(&["glossary", "lookup", name]).code;
+    run(&["glossary", "import", "names.tsv"]);
+    run(&["glossary", "edit", "Velzek", "--prefer", "وُلزک"]);
+    run(&["undo", "3"]);
+    assert_eq!((lookup("Velzek"), lookup("Tarvon")), (Some(0), Some(1)));
+    run(&["undo"]);
+    assert_eq!((lookup("Velzek"), lookup("Tarvon")), (Some(1), Some(1)));
+    assert_eq!(environment.run(&["memory", "verify"]).stdout, "all is well\n");
+}
+
+/// Where a batch took effect and was taken back before anything else came, it has nothing to say any more.
+#[test]
+fn a_batch_that_was_taken_back_whole_is_not_taken_back_again() {
+    let environment = Environment::new();
+    environment.write("first.tsv", "en\tfa\nOne.\tیک\n");
+    let run = |args: &[&str]| assert_eq!(environment.run(args).code, Some(0), "{args:?}");
+    run(&["import", "first.tsv"]);
+    run(&["edit", "1", "--target", "یکم"]);
+    run(&["undo"]);
+    run(&["forget", "1", "--yes"]);
+    run(&["undo"]);
+    run(&["edit", "1", "--note", "seen"]);
+    let undone = environment.run(&["undo"]);
+    assert!(undone.code == Some(0) && !undone.stderr.contains("an earlier undo"), "{undone:?}");
+    assert_eq!((target(&environment, "1").as_deref(), in_force(&environment)), (Some("یک"), vec![2, 1]));
 }
 
 #[test]

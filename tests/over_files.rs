@@ -24,14 +24,18 @@ fn exports() -> Vec<(Vec<&'static str>, &'static str)> {
     for name in ["h.csv", "h.tsv", "h.html"] {
         all.push((vec!["concordance", "the", "-o", name], name));
     }
-    all.push((vec!["analyse", "new.md", "-o", "a.csv"], "a.csv"));
+    for name in ["a.csv", "a.html"] {
+        all.push((vec!["analyse", "new.md", "-o", name], name));
+    }
+    all.push((vec!["suggest", "new.md", "-o", "s.html"], "s.html"));
+    all.push((vec!["eval", "old.tsv", "-o", "e.html"], "e.html"));
     all
 }
 
 #[test]
 fn an_export_is_written_over_again_and_again() {
     let environment = Environment::with_memory();
-    environment.write("new.md", "The president arrived.\n");
+    environment.write("new.md", "The president arrived in Kabul on Monday.\n");
     for (args, name) in exports() {
         for time in 1..=2 {
             assert_eq!(environment.run(&args).code, Some(0), "{name}, time {time}: {:?}", environment.run(&args));
@@ -46,7 +50,7 @@ fn an_export_is_written_over_again_and_again() {
 #[test]
 fn what_is_no_such_export_stays() {
     let environment = Environment::with_memory();
-    environment.write("new.md", "The president arrived.\n");
+    environment.write("new.md", "The president arrived in Kabul on Monday.\n");
     for (args, name) in exports() {
         environment.write(name, MINE);
         let run = environment.run(&args);
@@ -87,6 +91,68 @@ fn the_work_of_others_stays() {
         environment.write(name, MINE);
         let run = environment.run(&args);
         assert_eq!((run.code, read(&environment, name)), (Some(2), MINE.into()), "{args:?}: {}", run.stderr);
+    }
+}
+
+/// A page of one command is none of another.
+#[test]
+fn a_page_of_another_kind_stays() {
+    let environment = Environment::with_memory();
+    environment.write("new.md", "The president arrived in Kabul on Monday.\n");
+    let pages = [
+        vec!["suggest", "new.md", "-o", "page.html"],
+        vec!["analyse", "new.md", "-o", "page.html"],
+        vec!["concordance", "the", "-o", "page.html"],
+        vec!["eval", "old.tsv", "-o", "page.html"],
+    ];
+    for first in &pages {
+        assert_eq!(environment.run(&[first.as_slice(), &["--force"]].concat()).code, Some(0), "{first:?}");
+        let before = read(&environment, "page.html");
+        for second in pages.iter().filter(|second| *second != first) {
+            let run = environment.run(second);
+            assert_eq!((run.code, read(&environment, "page.html") == before), (Some(2), true), "{second:?}: {run:?}");
+        }
+    }
+}
+
+/// What somebody may have typed in, and copies of a memory, stay whoever wrote them.
+#[test]
+fn what_people_work_in_and_copies_stay() {
+    let environment = Environment::with_memory();
+    environment.write("new.md", "The president arrived in Kabul on Monday. Gulzar Velzek said so.\n");
+    environment.write("new.fa.md", "رئیس\u{200c}جمهور روز دوشنبه وارد کابل شد. گلزار ولزک چنین گفت.\n");
+    environment.write("open.tsv", "en\tfa\tstatus\nIs it true?\tراست است؟\tunreviewed\n");
+    assert_eq!(environment.run(&["import", "open.tsv"]).code, Some(0));
+    for (args, name) in [
+        (vec!["pretranslate", "new.md", "-o", "work.xliff"], "work.xliff"),
+        (vec!["merge", "new.md", "work.xliff", "-o", "out.md"], "out.md"),
+        (vec!["align", "new.md", "new.fa.md", "-o", "review.tsv", "--from", "en"], "review.tsv"),
+        (vec!["glossary", "candidates", "new.md", "-o", "choose.tsv"], "choose.tsv"),
+        (vec!["memory", "review", "-o", "unreviewed.tsv"], "unreviewed.tsv"),
+        (vec!["memory", "salvage", "saved.tmx"], "saved.tmx"),
+        (vec!["memory", "backup", "copy.hafez"], "copy.hafez"),
+    ] {
+        let made = environment.run(&args);
+        assert!(environment.work().join(name).exists(), "{args:?}: {made:?}");
+        let before = read(&environment, name);
+        let run = environment.run(&args);
+        assert_eq!((run.code, read(&environment, name) == before), (Some(2), true), "{args:?}: {run:?}");
+        assert!(run.stderr.contains("this file is there already"), "{args:?}: {run:?}");
+    }
+}
+
+/// Without a hit nothing is written, and an older file stays.
+#[test]
+fn no_hit_is_no_file() {
+    let environment = Environment::with_memory();
+    for name in ["h.csv", "h.tsv", "h.html"] {
+        let run = environment.run(&["concordance", "zebra", "-o", name]);
+        assert_eq!((run.code, environment.work().join(name).exists()), (Some(1), false), "{run:?}");
+        assert!(run.stderr.contains("no stored segment"), "{run:?}");
+        assert_eq!(environment.run(&["concordance", "the", "-o", name]).code, Some(0));
+        let before = read(&environment, name);
+        assert_eq!(environment.run(&["concordance", "zebra", "-o", name]).code, Some(1));
+        assert!(read(&environment, name) == before, "{name}");
     }
 }
 

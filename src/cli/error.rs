@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::limits;
 use crate::analysis::AnalysisError;
 use crate::archive::ArchiveError;
 use crate::eval::EvalError;
@@ -161,6 +162,7 @@ fn plain(error: &io::Error) -> String {
         io::ErrorKind::IsADirectory => "this is a folder, not a file".to_owned(),
         // Of a folder that is to be made.
         io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "this is a file, not a folder".to_owned(),
+        io::ErrorKind::FileTooLarge => TOO_LARGE.to_owned(),
         _ => text.to_owned(),
     }
 }
@@ -285,9 +287,24 @@ impl From<FileError> for CliError {
     }
 }
 
+/// What is said where a file may not grow.
+const TOO_LARGE: &str = "no file may become as large here (ulimit -f)";
+
+/// A memory, or a file beside it, that may not grow.
+fn too_large(path: &Path, limit: u64) -> CliError {
+    let message = format!("the disk refuses: no file may become larger than {limit} bytes here (ulimit -f)");
+    let failure = CliError::memory(message).file(path.display().to_string());
+    failure.hint("nothing was changed; raise that limit, such as with `ulimit -f unlimited`, or ask who has set it")
+}
+
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         let failure = Self::memory(error.to_string());
+        if let StoreError::Disk { path, reason } = &error
+            && let Some(limit) = limits::file_size().filter(|_| !reason.ends_with("full"))
+        {
+            return too_large(path, limit);
+        }
         let (path, hint) = match &error {
             StoreError::Missing(path) => (path, "`hafez import FILE` or `hafez add` makes one there"),
             StoreError::NotAMemory(path) => {
@@ -299,8 +316,12 @@ impl From<StoreError> for CliError {
                 (path, "name a file in a folder of yours with --memory or HAFEZ_MEMORY")
             }
             StoreError::Damaged { path, .. } => (path, MEND),
+            StoreError::SeveralNames { path, .. } => (
+                path,
+                "`hafez memory backup FILE` makes a file of its own of it: use that one; or take the other names away",
+            ),
             StoreError::Disk { path, .. } => {
-                (path, "nothing was changed; is there room left on the disk, and is it well?")
+                (path, "nothing was changed; is there room left on the disk and in your quota, and is it well?")
             }
             StoreError::Other { path, .. } => (path, "`hafez memory verify` looks for damage"),
         };
@@ -312,7 +333,7 @@ impl From<MemoryError> for CliError {
     fn from(error: MemoryError) -> Self {
         let hint = match &error {
             MemoryError::NoUnit(_) => Some("units have numbers: `hafez lookup` shows them with #; what is gone, `hafez history` and `hafez undo` bring back".to_owned()),
-            MemoryError::NoBatch(_) | MemoryError::NothingToUndo => {
+            MemoryError::NoBatch(_) | MemoryError::NothingToUndo | MemoryError::OnlyStarter(_) => {
                 Some("`hafez history` lists the batches".to_owned())
             }
             MemoryError::AlreadyUndone(_) => Some("`hafez history` shows what still stands".to_owned()),

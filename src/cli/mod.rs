@@ -16,6 +16,7 @@ mod error;
 mod guard;
 mod input;
 mod interrupt;
+mod limits;
 mod memory_file;
 mod output;
 mod page_file;
@@ -47,6 +48,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return refuse(&error, console, is_strange(&args)),
     };
+    limits::fail_instead_of_ending();
     interrupt::watch();
     match start(&cli, &environment).and_then(|mut session| commands::run(cli.command, &mut session)) {
         Ok(outcome) => outcome.into(),

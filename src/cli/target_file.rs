@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::error::{CliError, Result};
-use crate::formats::{Export, is_database, may_replace};
+use crate::formats::{Export, Format, is_database, may_replace};
 
 /// What is said where a file is in the way.
 const THERE: &str = "this file is there already";
@@ -31,6 +31,20 @@ pub(crate) fn check(path: &Path, inputs: &[&Path], force: bool) -> Result<()> {
     }
     let hint = "somebody may have worked in it; name another file with -o, or write over it with --force";
     Err(CliError::input(THERE).file(name).hint(hint))
+}
+
+/// Whether the name of a table to work in says that it is one: it is written as TSV whatever it is called.
+///
+/// # Errors
+/// It says another format.
+pub(crate) fn check_is_tsv(path: &Path) -> Result<()> {
+    let name = path.display().to_string();
+    match Format::of_name(&name) {
+        None | Some(Format::Tsv) => Ok(()),
+        Some(other) => Err(CliError::input(format!("this table is written as TSV, not as {other}"))
+            .file(name)
+            .hint("let its name end in .tsv; spreadsheets open it")),
+    }
 }
 
 /// Whether an export may be written: what hafez wrote itself as the same kind of export is written over, as scripts do

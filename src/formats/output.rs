@@ -103,6 +103,13 @@ fn write_fault(error: &io::Error, name: &str) -> FormatError {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             ("this folder may not be written to".to_owned(), "choose another folder")
         }
+        io::ErrorKind::FileTooLarge => (
+            "no file may become as large here (ulimit -f)".to_owned(),
+            "raise that limit, such as with `ulimit -f unlimited`, or ask who has set it",
+        ),
+        io::ErrorKind::QuotaExceeded => {
+            ("your share of the disk is used up".to_owned(), "make room, or choose another disk")
+        }
         io::ErrorKind::StorageFull => ("the disk is full".to_owned(), "make room, or choose another disk"),
         _ => (format!("this file cannot be written ({error})"), "choose another place"),
     };

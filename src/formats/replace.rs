@@ -36,8 +36,8 @@ pub enum Export {
     Utx,
     /// Pairs of terms, a tab between.
     List,
-    /// A page.
-    Page,
+    /// A page that has this line in its head.
+    Page(&'static str),
     /// A table with these columns among others, with this between its cells.
     Table(u8, &'static [&'static str]),
 }
@@ -58,7 +58,7 @@ pub fn may_replace(path: &Path, export: Export) -> io::Result<bool> {
         Export::Memory(format) => is_memory(&head, format),
         Export::Names(delimiter) => is_table(&head, delimiter, is_table_of_names),
         Export::Tbx => all(&head, &["<p>hafez glossary</p>"]),
-        Export::Page => any(&head, "<meta name=\"generator\" content=\"hafez "),
+        Export::Page(mark) => all(&head, &["<meta name=\"generator\" content=\"hafez ", mark]),
         Export::Utx => {
             head.starts_with(b"#UTX") && any(&head, "\n#src\ttgt\tsrc:pos\tterm status\tsrc:comment\tconcept ID\n")
         }

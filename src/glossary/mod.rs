@@ -45,6 +45,7 @@ pub use lookup::{LookupAnswer, LookupHit, Precision};
 pub use plan::Outcome;
 pub use report::{Brought, Row, RowReason};
 pub use source::{LoadedTerms, StoredTerms, TermSource};
+pub(crate) use starter::STARTER_FILE;
 pub use starter::{import_starter, starter};
 
 use crate::formats::FormatError;

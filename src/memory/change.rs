@@ -34,6 +34,11 @@ pub(super) fn read_before(id: UnitId, json: &str) -> Result<Before, MemoryError>
         .map_err(|error| MemoryError::BadUnit(format!("unit {id}: the history is damaged: {error}")))
 }
 
+/// Writes how a unit was.
+pub(super) fn write_before(before: &Before) -> Result<String, MemoryError> {
+    serde_json::to_string(before).map_err(|error| MemoryError::BadUnit(error.to_string()))
+}
+
 /// A batch that is being written.
 pub(super) struct Writer<'a> {
     pub(super) store: &'a mut dyn Store,
@@ -206,9 +211,8 @@ impl<'a> Writer<'a> {
             return Ok(());
         }
         let next_number = self.store.variants_of(before.id)?.last().map_or(0, |(id, _)| id.number() + 1);
-        let before = Before { unit: before.clone(), next_number };
-        let json = serde_json::to_string(&before).map_err(|error| MemoryError::BadUnit(error.to_string()))?;
-        let change = Change { record: Record::Unit, id: before.unit.id, before: Some(json) };
+        let json = write_before(&Before { unit: before.clone(), next_number })?;
+        let change = Change { record: Record::Unit, id: before.id, before: Some(json) };
         Ok(self.store.log_change(self.batch.id, &change)?)
     }
 

@@ -185,6 +185,9 @@ pub enum MemoryError {
     /// Nothing to undo.
     #[error("there is nothing to undo")]
     NothingToUndo,
+    /// Nothing to undo but the starter glossary, which is in this batch.
+    #[error("nothing of yours is left to undo: batch {0} is the starter glossary")]
+    OnlyStarter(BatchId),
     /// What was to be undone is no longer the newest.
     #[error("another program wrote batch {batch} ({command}) meanwhile; nothing was undone")]
     Meanwhile {

@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::change::{Writer, read_before};
+use super::change::{Before, Writer, read_before, write_before};
 use super::digest::digest;
 use super::twins::is_stored;
 use super::{Memory, MemoryError};
+use crate::glossary::STARTER_FILE;
 use crate::index::run::drop_runs_of;
 use crate::store::{Change, Fate, Record, Store};
-use crate::unit::{Batch, BatchId, Time, UnitId};
+use crate::unit::{Batch, BatchId, Time, TranslationUnit, UnitId};
 
 /// Why an undo left a record as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub struct Undone {
     pub kept: Vec<Kept>,
     /// Newer batches without an effect that anybody could see, newest first: taken back on the way.
     pub passed: Vec<Batch>,
+    /// How many records went with it that batches taken back earlier had to leave to it.
+    pub inherited: u64,
 }
 
 impl Kept {
@@ -68,11 +71,13 @@ fn record(of: Record, id: i64) -> (bool, i64) {
 
 impl Memory {
     /// Takes back a batch (units and glossary entries). If none is named it is the newest one with an effect, and
-    /// those without one that are newer go with it: an import of what was there already would else hold it. What
-    /// later batches have changed is kept as it is, and so are units that another import brought too.
+    /// those without one that are newer go with it: an import of what was there already would else hold it. The
+    /// starter glossary is taken back only where it is named. What later batches have changed is kept as it is, and so
+    /// are units that another import brought too: all that belongs to the later batch from then on, and goes with it.
     ///
     /// # Errors
-    /// There is no such batch, it has been taken back, all of it was changed later, or the store fails.
+    /// There is no such batch, it has been taken back, all of it was changed later, nothing is left but the starter
+    /// glossary, or the store fails.
     pub fn undo(&mut self, batch: Option<BatchId>) -> Result<Undone, MemoryError> {
         // What is newest is what whoever asks has seen, not what others write while this one waits for its turn.
         let newest = |store: &dyn Store| Ok::<_, MemoryError>(store.batches()?.first().map(|batch| batch.id));
@@ -102,6 +107,9 @@ fn take_back_newest(store: &mut dyn Store, batches: &mut [Batch]) -> Result<Undo
             continue;
         }
         let effect = has_effect(store, &batches[place])?;
+        if effect && is_starter(&batches[place]) {
+            return Err(MemoryError::OnlyStarter(batches[place].id));
+        }
         let done = take_back(store, batches, place)?;
         if effect {
             return Ok(Undone { passed, ..done });
@@ -115,6 +123,11 @@ fn take_back_newest(store: &mut dyn Store, batches: &mut [Batch]) -> Result<Undo
 /// Whether anybody can see what a batch did: it made or changed something, or what it brought is there only for it.
 fn has_effect(store: &dyn Store, batch: &Batch) -> Result<bool, MemoryError> {
     Ok(batch.created + batch.updated > 0 || !store.held_only_by(batch.id)?.is_empty())
+}
+
+/// What nobody but the program itself has put in.
+fn is_starter(batch: &Batch) -> bool {
+    batch.id == 1 && batch.file.as_deref() == Some(STARTER_FILE)
 }
 
 /// Takes back the batch at this place.
@@ -133,8 +146,8 @@ fn take_back(store: &mut dyn Store, batches: &[Batch], place: usize) -> Result<U
     }
     let units_stay = kept.iter().any(|kept| !kept.is_entry);
     let mut writer = Writer::over(store, Batch { undone: true, ..batch }, None);
-    writer.take_back(&stay, &undone, units_stay)?;
-    Ok(Undone { batch: writer.finish(false)?, kept, passed: Vec::new() })
+    let inherited = writer.take_back(&stay, &undone, units_stay)?;
+    Ok(Undone { batch: writer.finish(false)?, kept, passed: Vec::new(), inherited })
 }
 
 /// What later batches have changed, what of it is there to be named, and the first, there or not.
@@ -183,8 +196,25 @@ fn place_of(batches: &[Batch], id: BatchId) -> Result<usize, MemoryError> {
     if batches[place].undone { Err(MemoryError::AlreadyUndone(id)) } else { Ok(place) }
 }
 
+/// How a unit was even earlier. What differs in nothing but its date had been taken back indeed.
+fn further_back(id: UnitId, now: String, then: &str) -> Result<String, MemoryError> {
+    let (newer, older) = (read_before(id, &now)?, read_before(id, then)?);
+    let dated = |unit: &TranslationUnit| TranslationUnit {
+        changed: newer.unit.changed,
+        changed_by: newer.unit.changed_by.clone(),
+        ..unit.clone()
+    };
+    if dated(&older.unit) == newer.unit {
+        return Ok(now);
+    }
+    // Its wordings have had numbers since.
+    write_before(&Before { next_number: newer.next_number.max(older.next_number), ..older })
+}
+
 impl Writer<'_> {
-    fn take_back(&mut self, stay: &Records, undone: &UndoneBatches, units_stay: bool) -> Result<(), MemoryError> {
+    /// Gives how many records went with it that others had to leave.
+    fn take_back(&mut self, stay: &Records, undone: &UndoneBatches, units_stay: bool) -> Result<u64, MemoryError> {
+        let mut inherited = Records::new();
         for id in self.store.created_by(self.batch.id)? {
             if !stay.contains(&record(Record::Unit, id)) {
                 self.unmake(id)?;
@@ -194,10 +224,17 @@ impl Writer<'_> {
             // Else the runs hold what stays, too; what is gone from them is skipped.
             drop_runs_of(self.store, self.batch.id)?;
         }
-        for change in self.store.changes(self.batch.id)?.into_iter().rev() {
+        for mut change in self.store.changes(self.batch.id)?.into_iter().rev() {
+            if stay.contains(&record(change.record, change.id)) {
+                continue;
+            }
+            let own = change.before.clone();
+            change.before = self.before_all_undone(&change, undone)?;
+            if change.before != own {
+                inherited.insert(record(change.record, change.id));
+            }
             match change.record {
-                _ if stay.contains(&record(change.record, change.id)) => {}
-                Record::Unit => self.bring_back(&change, undone)?,
+                Record::Unit => self.bring_back(&change)?,
                 Record::Entry => {
                     let back = crate::glossary::undo_entry(self.store, &change)?;
                     self.batch.duplicate += u64::from(!back);
@@ -206,9 +243,41 @@ impl Writer<'_> {
         }
         // What this batch had as duplicates of a batch that is undone.
         for id in self.store.held_only_by(self.batch.id)? {
+            inherited.insert(record(Record::Unit, id));
             self.unmake(id)?;
         }
-        Ok(self.store.drop_claims(self.batch.id)?)
+        self.store.drop_claims(self.batch.id)?;
+        Ok(inherited.len() as u64)
+    }
+
+    /// How a record was before this change, and before those right before it whose batches have been taken back: what
+    /// they had to leave as it was belongs to this one. `None`: it was not there.
+    fn before_all_undone(&self, change: &Change, undone: &UndoneBatches) -> Result<Option<String>, MemoryError> {
+        let mut before = change.before.clone();
+        if undone.is_empty() {
+            return Ok(before);
+        }
+        let history = self.store.changes_to(change.record, change.id)?;
+        let own = history.iter().position(|(batch, _)| *batch == self.batch.id).unwrap_or_default();
+        for (batch, earlier) in history.into_iter().take(own).rev() {
+            if !undone.contains(&batch) {
+                return Ok(before);
+            }
+            before = match (before, earlier.before) {
+                (Some(now), Some(then)) if change.record == Record::Unit => Some(further_back(change.id, now, &then)?),
+                (_, then) => then,
+            };
+        }
+        match (change.record, &before) {
+            (Record::Unit, Some(json)) if self.is_orphan(change.id, json, undone)? => Ok(None),
+            _ => Ok(before),
+        }
+    }
+
+    /// Whether the batch that made a unit has been taken back, and no other one brought it.
+    fn is_orphan(&self, id: UnitId, before: &str, undone: &UndoneBatches) -> Result<bool, MemoryError> {
+        let maker = read_before(id, before)?.unit.batch;
+        Ok(undone.contains(&maker) && !self.store.is_claimed(id)?)
     }
 
     /// Removes a unit as if it had never been.
@@ -222,17 +291,13 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn bring_back(&mut self, change: &Change, undone: &UndoneBatches) -> Result<(), MemoryError> {
-        let Some(json) = &change.before else { return Ok(()) };
+    fn bring_back(&mut self, change: &Change) -> Result<(), MemoryError> {
+        let Some(json) = &change.before else { return self.unmake(change.id) };
         let before = read_before(change.id, json)?;
         if let Some(now) = self.store.unit(change.id)? {
             // An edit that is taken back is news for others; an import that is taken back is not.
             let fate = (self.batch.command != "import").then_some(Fate::Undone);
             return self.rewrite(&now, &before.unit, now.changed, fate);
-        }
-        if undone.contains(&before.unit.batch) && !self.store.is_claimed(change.id)? {
-            // The batch that made it has been taken back since, and no other one brought it.
-            return Ok(());
         }
         // Somebody may have stored it again since: then it must not be there twice.
         if is_stored(self.store, &before.unit)? {

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::About;
+use super::Kind;
 use super::chart::bar;
 use super::frame::{foot, languages, write_page};
 use super::markup::{Name, counted, grouped, percent};
@@ -25,7 +26,7 @@ pub struct Work<'a> {
 /// # Errors
 /// Those of `out`.
 pub fn write_analysis(work: &Work<'_>, about: &About<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_page("Analysis", about, out, |out| {
+    write_page(Kind::Analysis, "Analysis", about, out, |out| {
         let Counts { term_words, fragment_words, .. } = work.analysis.total;
         writeln!(out, "<header>\n<h1>Work in {}</h1>", counted(work.names.len() as u64, "file"))?;
         writeln!(out, "<p class=\"lead\"><span>{}</span></p>", languages(about))?;

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::About;
+use super::Kind;
 use super::chart::{bar, line};
 use super::frame::{foot, languages, write_page};
 use super::markup::{Inside, Name, Text, base, counted, grouped};
@@ -34,7 +35,7 @@ const NAMES: usize = 60;
 /// # Errors
 /// Those of `out`.
 pub fn write_evaluation(measured: &Measurement<'_>, about: &About<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_page(&format!("Evaluation of {}", base(measured.file)), about, out, |out| {
+    write_page(Kind::Evaluation, &format!("Evaluation of {}", base(measured.file)), about, out, |out| {
         let (bands, coverage) = (measured.evaluation.bands(), measured.evaluation.coverage(measured.pairs));
         writeln!(out, "<header>\n<h1>Evaluation of {}</h1>", Name(base(measured.file)))?;
         writeln!(out, "<p class=\"lead\"><span>{}</span> <span>{}</span></p>", languages(about), Text(measured.how))?;

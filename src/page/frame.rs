@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::About;
 use super::markup::{Attr, Text};
+use super::{About, Kind};
 
 const STYLE: &str = include_str!("assets/page.css");
 const SCRIPT: &str = include_str!("assets/page.js");
@@ -20,8 +20,9 @@ const SCRIPT_DIGEST: &str = "wh7JBUwqGLj6N3weusNmcFcmEjR7YitGZxglC5gbayY=";
 /// What the font has. Digits of the Latin script and quotation marks come from the fonts of the machine.
 const FONT_RANGE: &str = "U+0600-06FF,U+0750-077F,U+08A0-08FF,U+200C-200E,U+FB50-FDFF,U+FE70-FEFC";
 
-/// Writes a page with a title around what `body` writes.
+/// Writes a page of a kind with a title around what `body` writes.
 pub(super) fn write_page(
+    kind: Kind,
     title: &str,
     about: &About<'_>,
     out: &mut dyn Write,
@@ -34,6 +35,7 @@ pub(super) fn write_page(
     writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
     writeln!(out, "<meta name=\"color-scheme\" content=\"light dark\">")?;
     writeln!(out, "<meta name=\"generator\" content=\"hafez {}\">", Attr(about.version))?;
+    writeln!(out, "{}", kind.mark())?;
     writeln!(out, "<title>{}</title>\n<style>{style}</style>\n</head>\n<body>", Attr(title))?;
     body(out)?;
     writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")

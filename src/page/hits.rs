@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use super::About;
+use super::Kind;
 use super::frame::{foot, write_page};
 use super::markup::{Lang, Name, Text, counted};
 use crate::formats::hits::{HitRow, place};
@@ -14,7 +15,7 @@ use crate::unit::Variant;
 /// # Errors
 /// Those of `out`.
 pub fn write_concordance(rows: &[HitRow<'_>], title: &str, about: &About<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_page(title, about, out, |out| {
+    write_page(Kind::Hits, title, about, out, |out| {
         let pairs = counted(rows.len() as u64, "pair");
         writeln!(out, "<header>\n<h1 dir=\"auto\">{}</h1>", Text(title))?;
         writeln!(out, "<p>{pairs} with {}</p>\n</header>\n<main>\n<ul class=\"hits\">", Name(title))?;

@@ -23,6 +23,31 @@ pub use suggestions::{Article, write_suggestions};
 use crate::lang::LanguageTag;
 use crate::unit::Time;
 
+/// What a page is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// How much work some articles are.
+    Analysis,
+    /// What a memory would have given.
+    Evaluation,
+    /// The stored segments with a phrase.
+    Hits,
+    /// What is known of each segment of an article.
+    Suggestions,
+}
+
+impl Kind {
+    /// The line of a page by which hafez knows its own.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Analysis => "<meta name=\"hafez-page\" content=\"analyse\">",
+            Self::Evaluation => "<meta name=\"hafez-page\" content=\"eval\">",
+            Self::Hits => "<meta name=\"hafez-page\" content=\"concordance\">",
+            Self::Suggestions => "<meta name=\"hafez-page\" content=\"suggest\">",
+        }
+    }
+}
+
 /// What every page says of itself.
 #[derive(Debug, Clone, Copy)]
 pub struct About<'a> {

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::About;
+use super::Kind;
 use super::chart::bar;
 use super::frame::{foot, languages, write_page};
 use super::markup::{Inside, Name, Text, base, counted};
@@ -32,7 +33,7 @@ pub struct Article<'a> {
 /// # Errors
 /// Those of `out`.
 pub fn write_suggestions(article: &Article<'_>, about: &About<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_page(&format!("Suggestions for {}", base(article.name)), about, out, |out| {
+    write_page(Kind::Suggestions, &format!("Suggestions for {}", base(article.name)), about, out, |out| {
         let parts = article.parts();
         writeln!(out, "<a class=\"skip\" href=\"#segments\">To the segments</a>\n<header>")?;
         writeln!(out, "<h1>Suggestions for {}</h1>", Name(base(article.name)))?;

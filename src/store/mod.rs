@@ -59,6 +59,14 @@ pub enum StoreError {
         /// What was found.
         reason: String,
     },
+    /// It has several names: `SQLite` keeps its log by name, so what one writes another would not see.
+    #[error("{}: this file has {names} names (hard links), and what is written through one can be lost through another", .path.display())]
+    SeveralNames {
+        /// The file.
+        path: PathBuf,
+        /// How many names.
+        names: u64,
+    },
     /// The disk is full, or fails.
     #[error("{}: the disk refuses: {reason}", .path.display())]
     Disk {
@@ -197,6 +205,8 @@ pub trait UnitStore {
     fn changes(&self, batch: BatchId) -> Result<Vec<Change>>;
     /// The first change to a record after `batch`: it keeps how that batch left it.
     fn next_change(&self, batch: BatchId, record: Record, id: i64) -> Result<Option<Change>>;
+    /// Every change to a record with its batch, in the order in which they were made.
+    fn changes_to(&self, record: Record, id: i64) -> Result<Vec<(BatchId, Change)>>;
     /// The records that `batch` made or changed and a later batch, not undone, changed again: each with
     /// the newest such batch.
     fn changed_later(&self, batch: BatchId) -> Result<Vec<(BatchId, Record, i64)>>;

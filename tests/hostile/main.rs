@@ -4,6 +4,7 @@
 //! A new format gets its rows in [`refused`] and its maker in `made.rs`.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod articles;
 #[path = "../cmd/environment.rs"]
 mod environment;
 mod made;
@@ -229,6 +230,13 @@ const METACHARACTERS: &[&str] = &[
     ":x",
 ];
 
+fn assert_harmless(run: &Run, command: &[&str]) {
+    assert!(run.code.is_some_and(|code| code <= 3), "{command:?}: {run:?}");
+    assert!(!run.stderr.contains("syntax error") && !run.stderr.contains("panicked"), "{command:?}: {run:?}");
+    assert!(run.stderr.lines().count() <= 4, "{command:?}: {run:?}");
+    assert!(!run.stderr.contains(['\u{1b}', '\u{202e}']), "{command:?}: {run:?}");
+}
+
 #[test]
 fn metacharacters_are_letters_like_others() {
     let environment = Environment::with_memory();
@@ -246,16 +254,54 @@ fn metacharacters_are_letters_like_others() {
             &["lookup", "a", &format!("--from={text}")],
         ] {
             let run = environment.run(command);
-            assert!(run.code.is_some_and(|code| code <= 3), "{command:?}: {run:?}");
-            assert!(!run.stderr.contains("syntax error") && !run.stderr.contains("panicked"), "{command:?}: {run:?}");
-            assert!(run.stderr.lines().count() <= 4, "{command:?}: {run:?}");
-            assert!(!run.stderr.contains(['\u{1b}', '\u{202e}']), "{command:?}: {run:?}");
+            assert_harmless(&run, command);
+        }
+        let option = |name: &str| format!("--{name}={text}");
+        for command in [
+            &["suggest", "--", text][..],
+            &["concordance", "--target", "--", text],
+            &["import", &option("columns"), "old.tsv", "--dry-run"],
+            &["import", &option("format"), "old.tsv", "--dry-run"],
+            &["import", &option("lang-map"), "old.tsv", "--dry-run"],
+            &["import", "--dry-run", "--", text],
+            &["export", "-", &option("origin")],
+            &["export", "-", &option("since")],
+            &["export", "-", &option("columns")],
+            &["export", "--", text],
+            &["glossary", "remove", "--", text],
+            &["glossary", "edit", "--note", "x", "--", text],
+            &["glossary", "find", "--", text],
+            &["glossary", "candidates", "--", text],
+            &["glossary", "import", "--dry-run", "--", text],
+            &["glossary", "export", "--", text],
+            &["edit", "1", &option("status")],
+            &["confirm", "--", text],
+            &["forget", "--yes", "--", text],
+            &["history", "--", text],
+            &["analyse", "new.md", &option("on")],
+            &["check", "--", text],
+            &["check", "old.tsv", "--", text],
+            &["align", "--", text, text],
+            &["accept", "--", text],
+            &["eval", "--", text],
+            &["segment", "--", text],
+            &["fold", &option("lang")],
+            &["merge", "-o", "out.md", "--", text, text],
+            &["lookup", "a", &option("to")],
+            &["lookup", "a", &option("min")],
+            &["lookup", "a", "--prev", text, &option("next")],
+            &["memory", "salvage", "--", text],
+        ] {
+            assert_harmless(&environment.run(command), command);
         }
         let (by, note) = (format!("--by={text}"), format!("--note={text}"));
-        let added = environment.run(&["add", &by, &note, "--", text, text]);
+        let added = environment.run(&["add", &by, &note, &option("origin"), "--json", "--", text, text]);
         if added.code != Some(0) {
+            assert_harmless(&added, &["add", text]);
             continue;
         }
+        let ours = environment.run(&["export", "-", "--format", "weblate", &option("origin")]);
+        assert_eq!(ours.code, Some(0), "{text:?}: {ours:?}");
         let found = environment.run(&["--json", "lookup", "--min", "1", "--", text]);
         let wanted = serde_json::to_string(text).unwrap();
         assert!(found.stdout.contains(&format!("\"text\":{wanted}")), "{text:?}: {found:?}");
@@ -293,6 +339,39 @@ fn a_text_like_a_formula_is_no_formula_in_a_table() {
     other.write("back.csv", &csv);
     other.run(&["import", "back.csv"]);
     assert!(other.run(&["lookup", "=cmd|'/c calc'!A1", "--brief"]).stdout.contains('ب'));
+}
+
+/// Every table that is written besides: hits, counts, names, names to choose, a work file.
+#[test]
+fn a_formula_in_no_other_table_is_one() {
+    let environment = Environment::new();
+    let formula = "=cmd|calc in Kabul";
+    let add = ["add", "--by==by", "--note=+note", "--origin=@file", "--", formula, "=در کابل"];
+    assert_eq!(environment.run(&add).code, Some(0));
+    let name = ["glossary", "add", "--note==note", "--", "=Velzek", "=ولزک"];
+    assert_eq!(environment.run(&name).code, Some(0));
+    environment.write("=a.md", format!("{formula}.\n"));
+    for (args, table) in [
+        (&["concordance", "Kabul", "-o", "hits.csv"][..], "hits.csv"),
+        (&["analyse", "-o", "work.csv", "--", "=a.md"], "work.csv"),
+        (&["glossary", "export", "names.csv"], "names.csv"),
+    ] {
+        let run = environment.run(args);
+        let text = std::fs::read_to_string(environment.work().join(table)).unwrap();
+        assert!(run.code == Some(0) && text.contains("'="), "{run:?} {text}");
+        let cells = text.split([',', '\n']).map(|cell| cell.trim_start_matches('"'));
+        let bare: Vec<&str> = cells.filter(|cell| cell.starts_with(['=', '+', '@'])).collect();
+        assert!(bare.is_empty(), "{table}: {bare:?}");
+    }
+    for (args, book) in [
+        (&["glossary", "export", "names.xlsx"][..], "names.xlsx"),
+        (&["pretranslate", "-o", "work.xlsx", "--", "=a.md"], "work.xlsx"),
+    ] {
+        assert_eq!(environment.run(args).code, Some(0), "{args:?}");
+        let mut archive = zip::ZipArchive::new(std::fs::File::open(environment.work().join(book)).unwrap()).unwrap();
+        let sheet = std::io::read_to_string(archive.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
+        assert!(!sheet.contains("<f>") && sheet.contains("inlineStr"), "{book}");
+    }
 }
 
 #[test]

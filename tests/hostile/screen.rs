@@ -84,7 +84,17 @@ fn stored_text_only_shows_itself() {
         format!("lookup --no-such-{evil}"),
         format!("--memory {evil} history"),
         format!("import {evil}"),
+        "history 1".to_owned(),
+        "history 2".to_owned(),
+        "history 3".to_owned(),
+        "eval bad.tsv --to fa".to_owned(),
+        "check article.md article.fa.md".to_owned(),
+        "config show".to_owned(),
+        "pretranslate article.md -o \"$(printf 'w\\033[2Jk.tsv')\" --force".to_owned(),
+        "merge article.md \"$(printf 'w\\033[2Jk.tsv')\" -o -".to_owned(),
+        "concordance Kabul -o \"$(printf 'h\\033[2J.csv')\"".to_owned(),
         "undo".to_owned(),
+        "undo 1".to_owned(),
     ];
     for command in commands {
         for globals in ["", "--json", "--color always"] {

@@ -18,7 +18,7 @@ use crate::cli::session::Session;
 use crate::cli::{input, interrupt, page_file, target_file};
 use crate::formats::{Export, write_atomically};
 use crate::memory::Choosing;
-use crate::page::{Work, write_analysis};
+use crate::page::{Kind, Work, write_analysis};
 use crate::suggest::Options;
 
 /// Count the work in some articles by what the memory has for it
@@ -46,7 +46,8 @@ pub(crate) struct AnalyseArgs {
     /// Write the counts as a table, .csv, or a page for a browser, .html
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// With -o: write over any file that is there already
+    /// With -o: write over any file that is there; an older page or table of
+    /// this command is written over anyway
     #[arg(long, requires = "output")]
     force: bool,
     /// The day of the articles, as 2020-10-02 [default: today]
@@ -77,13 +78,13 @@ pub(crate) fn run(args: &AnalyseArgs, session: &mut Session) -> Result<Outcome> 
     })
 }
 
-/// A table is written over as an export is, a page only with `--force`; neither where an article stands.
+/// What it wrote before is written over as an export is, but never an article.
 fn check(path: &Path, args: &AnalyseArgs) -> Result<()> {
     let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
     let wrong = || CliError::input("this is nothing that can be written").file(path.display().to_string());
     match (page_file::is_page(path), is_table(path)) {
         (false, false) => Err(wrong().hint("name a file that ends in .csv or .html")),
-        (true, _) => target_file::check(path, &inputs, args.force),
+        (true, _) => target_file::check_export(path, &inputs, Export::Page(Kind::Analysis.mark()), args.force),
         (false, true) => {
             let table = Export::Table(b',', &["file", "band", "segments", "weighted"]);
             target_file::check_export(path, &inputs, table, args.force)

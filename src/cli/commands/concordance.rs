@@ -15,7 +15,7 @@ use crate::cli::{page_file, target_file};
 use crate::formats::hits::{HitFormat, HitRow, write_hits};
 use crate::formats::{Export, write_atomically};
 use crate::memory::{Concordance, Hit, Inquiry, Side};
-use crate::page::write_concordance;
+use crate::page::{Kind, write_concordance};
 use crate::text::phrase::{Phrase, PhraseError};
 use crate::text::rules::rules_for;
 
@@ -53,7 +53,8 @@ pub(crate) struct ConcordanceArgs {
     /// Show N segments before and after, from the same document
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = parse_context)]
     context: usize,
-    /// Write the hits to a file: .csv, .tsv or .html
+    /// Write the hits to a file: .csv, .tsv or .html; without a hit none is
+    /// written
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write over any file that is there; older hits are written over anyway
@@ -74,7 +75,9 @@ pub(crate) fn run(args: &ConcordanceArgs, session: &mut Session) -> Result<Outco
     }
     let inquiry = inquiry(args, session)?;
     let found = session.memory_to_read()?.concordance(&inquiry)?;
-    if let (Some(path), Some(format)) = (&args.output, format) {
+    // Without a hit there is nothing to write, and an older file says more than none.
+    let wanted = args.output.as_ref().filter(|_| !found.hits.is_empty());
+    if let (Some(path), Some(format)) = (wanted, format) {
         let rows: Vec<HitRow<'_>> = found.hits.iter().map(row).collect();
         let title = args.phrases.join(" + ");
         write_atomically(path, |out| match format {
@@ -131,7 +134,7 @@ fn format_of(path: &std::path::Path) -> Result<File> {
 fn check(path: &std::path::Path, format: File, force: bool) -> Result<()> {
     const COLUMNS: &[&str] = &["found", "origin", "by", "time", "count", "unit"];
     match format {
-        File::Page => target_file::check_export(path, &[], Export::Page, force),
+        File::Page => target_file::check_export(path, &[], Export::Page(Kind::Hits.mark()), force),
         File::Table(HitFormat::Tsv) => target_file::check_export(path, &[], Export::Table(b'\t', COLUMNS), force),
         File::Table(HitFormat::Csv) => target_file::check_export(path, &[], Export::Table(b',', COLUMNS), force),
     }

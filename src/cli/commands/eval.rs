@@ -21,9 +21,9 @@ use crate::cli::{interrupt, page_file, target_file};
 use crate::eval::{
     Choice, Coverage, Evaluation, FragmentKind, FragmentRow, Hide, Options, Pairs, RepairSums, Run, evaluate, read_run,
 };
-use crate::formats::{UnitReader, open_file, write_atomically};
+use crate::formats::{Export, UnitReader, open_file, write_atomically};
 use crate::memory::{Fragment, Memory};
-use crate::page::{Measurement, write_evaluation};
+use crate::page::{Kind, Measurement, write_evaluation};
 
 /// Measure what the memory would have given for translations that exist
 ///
@@ -82,7 +82,8 @@ pub(crate) struct EvalArgs {
     /// With -o: earlier runs, as --json printed them, to be drawn over time
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "output")]
     earlier: Vec<PathBuf>,
-    /// With -o: write over a file that is there already
+    /// With -o: write over any file that is there; an older page of this
+    /// command is written over anyway
     #[arg(long, requires = "output")]
     force: bool,
     /// How many threads may work [default: all cores]
@@ -152,7 +153,7 @@ fn options(args: &EvalArgs, session: &Session) -> Options {
 fn check(path: &Path, args: &EvalArgs) -> Result<()> {
     page_file::check_ending(path)?;
     let inputs: Vec<&Path> = args.files.iter().chain(&args.earlier).map(PathBuf::as_path).collect();
-    target_file::check(path, &inputs, args.force)
+    target_file::check_export(path, &inputs, Export::Page(Kind::Evaluation.mark()), args.force)
 }
 
 /// An earlier run under the name of its file.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
@@ -214,7 +215,7 @@ fn format_of(args: &ExportArgs, file: &Path) -> Result<Format> {
 fn report(units: u64, removed: usize, format: Format, file: &Path, session: &mut Session) -> Result<()> {
     let name = file.display().to_string();
     let removals = if removed > 0 { format!(", {removed} of them removed ones,") } else { String::new() };
-    session.console.note(&format!("wrote {units} units{removals} to {name}"));
+    session.console.note(&format!("wrote {}{removals} to {name}", counted(units, "unit")));
     if session.console.json {
         session
             .end(vec![("file", json!(name)), ("format", json!(format.name())), ("units", json!(units))], Vec::new())?;

@@ -143,7 +143,7 @@ fn summary(path: &Path, head: &Head, counts: Counts) -> Vec<String> {
     if counts.drafts > 0 {
         line += &format!(" and {} as fuzzy", counts.drafts);
     }
-    lines.push(format!("{line}; {} names, {} fragments", counts.terms, counts.fragments));
+    lines.push(format!("{line}; {}, {}", counted(counts.terms, "name"), counted(counts.fragments, "fragment")));
     let (file, work) = (&head.document, path.display());
     lines.push(format!("wrote {work}; `hafez merge {file} {work} -o OUT` makes the article of it"));
     lines

@@ -17,10 +17,10 @@ use crate::cli::output::message::{MatchRecord, SegmentRecord, TermRecord};
 use crate::cli::session::Session;
 use crate::cli::{page_file, target_file};
 use crate::document::{Document, Segment};
-use crate::formats::write_atomically;
+use crate::formats::{Export, write_atomically};
 use crate::glossary::candidates::Offer;
 use crate::glossary::of_segment;
-use crate::page::{Article, write_suggestions};
+use crate::page::{Article, Kind, write_suggestions};
 use crate::suggest::{Options, Report, best_scores};
 
 /// Show what is known of every segment of an article
@@ -42,7 +42,8 @@ pub(crate) struct SuggestArgs {
     /// Write a page for a browser instead; its ending is .html
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// With -o: write over a file that is there already
+    /// With -o: write over any file that is there; an older page of this
+    /// command is written over anyway
     #[arg(long, requires = "output")]
     force: bool,
     #[command(flatten)]
@@ -83,7 +84,7 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
 
 fn check(path: &Path, args: &SuggestArgs) -> Result<()> {
     page_file::check_ending(path)?;
-    target_file::check(path, &[&args.file], args.force)
+    target_file::check_export(path, &[&args.file], Export::Page(Kind::Suggestions.mark()), args.force)
 }
 
 fn write_page(

@@ -1,6 +1,6 @@
 //! `hafez undo`: takes a batch back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
 
@@ -9,7 +9,7 @@ use crate::cli::config::parse_batch;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::session::Session;
-use crate::memory::{Kept, Since, Undone};
+use crate::memory::{Kept, MemoryError, Since, Undone};
 use crate::unit::{Batch, BatchId};
 
 /// How many batches are named that stood in the way.
@@ -21,7 +21,10 @@ const NAMED: usize = 10;
 /// with it, and named.
 ///
 /// What was changed since, by hand or by a later import, is kept as it is, and named; so is a unit that
-/// another import brought too. A batch of which everything was changed since is not taken back.
+/// another import brought too. A batch of which everything was changed since is not taken back. What is kept
+/// belongs to the batch that changed or brought it: an undo of that one takes it, too.
+///
+/// Without a number only what was done here is taken back. The starter glossary goes with `hafez undo 1`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:\n  $ hafez undo")]
 pub(crate) struct UndoArgs {
@@ -33,12 +36,22 @@ pub(crate) struct UndoArgs {
 /// Runs it.
 pub(crate) fn run(args: &UndoArgs, session: &mut Session) -> Result<Outcome> {
     let mut memory = session.memory_to_change()?;
-    let Undone { batch, kept, passed } = memory.undo(args.batch)?;
+    let done = match memory.undo(args.batch) {
+        Err(error @ (MemoryError::NothingToUndo | MemoryError::OnlyStarter(_))) => {
+            session.console.note(&what_is_left(&error));
+            return Ok(Outcome::Nothing);
+        }
+        done => done?,
+    };
+    let Undone { batch, kept, passed, inherited } = done;
     learn(&mut memory, session)?;
     if batch.duplicate > 0 && matches!(batch.command.as_str(), "forget" | "glossary remove") {
         session.console.note(&format!("{} stored again meanwhile: not put in twice", batch.duplicate));
     }
     session.emit(&Message::Batch(batch.into()))?;
+    if inherited > 0 {
+        session.console.note(&format!("taken back with it: {inherited} that an earlier undo had to leave"));
+    }
     if session.console.json {
         for kept in kept {
             session.emit(&Message::Kept(kept.into()))?;
@@ -70,6 +83,14 @@ fn went_with_it(passed: &[Batch]) -> String {
     format!("taken back with it, without any effect: {}", names.join(", "))
 }
 
+/// `nothing of yours is left to undo: batch 1 is the starter glossary; hafez undo 1 takes it back all the same`
+fn what_is_left(error: &MemoryError) -> String {
+    match error {
+        MemoryError::OnlyStarter(batch) => format!("{error}; `hafez undo {batch}` takes it back all the same"),
+        _ => format!("{error}; `hafez history` lists the batches"),
+    }
+}
+
 /// `kept 3 that were changed since: 2 by edit (batch 5), 1 by import (batch 6)`
 fn told(kept: &[Kept]) -> String {
     let ways = [(Since::Changed, "were changed since"), (Since::Brought, "came again since")];
@@ -77,7 +98,12 @@ fn told(kept: &[Kept]) -> String {
         let kept: Vec<&Kept> = kept.iter().filter(|kept| kept.since == *since).collect();
         (!kept.is_empty()).then(|| format!("{} that {what}: {}", kept.len(), batches(&kept)))
     });
-    format!("kept {}", parts.collect::<Vec<_>>().join("; "))
+    let later: BTreeSet<BatchId> = kept.iter().map(|kept| kept.batch).collect();
+    let way = match (later.len(), later.first()) {
+        (1, Some(batch)) => format!("`hafez undo {batch}` takes them, too"),
+        _ => "`hafez undo` of these batches takes them, too".to_owned(),
+    };
+    format!("kept {}; {way}", parts.collect::<Vec<_>>().join("; "))
 }
 
 fn batches(kept: &[&Kept]) -> String {

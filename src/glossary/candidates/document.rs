@@ -1,6 +1,6 @@
 //! What the units of the memory call the names of one document.
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use super::Candidate;
 use super::memory::Reader;
@@ -12,7 +12,10 @@ use crate::store::{Store, VariantId};
 use crate::unit::UnitId;
 
 /// How many units tell how common a word is, when the names of one document are looked up.
-const BACKGROUND: usize = 3000;
+const BACKGROUND: u64 = 3000;
+
+/// How many of them one thread reads at a time.
+const PORTION: u64 = 100;
 
 /// What the memory calls the names of a document: for each of them its translation, where one was seen; the same
 /// whatever the number of threads.
@@ -27,19 +30,26 @@ pub fn seen_in(
     threads: usize,
 ) -> Result<Vec<Option<Seen>>, GlossaryError> {
     let mut readers = readers(store, threads, names.len() / FEW)?;
+    let sample = Sample::new(store, (from, to))?;
     let (holders, background) = match readers.first_mut() {
         Some(other) => std::thread::scope(|scope| {
-            let background = scope.spawn(move || sampled(&**other, from, to));
-            let holders = holders(store, names, from);
-            (holders, Some(background.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))))
-        }),
-        None => (holders(store, names, from), None),
+            let (other, sample) = (&mut **other, &sample);
+            let background = scope.spawn(move || sample.background(other));
+            let holders = holders(store, names, from)?;
+            // What is left of the sample once the texts are read.
+            let mut all = sample.background(store)?;
+            all.join(background.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+            Ok::<_, GlossaryError>((holders, all))
+        })?,
+        None => {
+            let holders = holders(store, names, from)?;
+            let needed = holders.iter().any(|units| !units.is_empty());
+            (holders, if needed { sample.background(store)? } else { Background::default() })
+        }
     };
-    let holders = holders?;
     if holders.iter().all(Vec::is_empty) {
         return Ok(vec![None; names.len()]);
     }
-    let background = background.unwrap_or_else(|| sampled(store, from, to))?;
     Calling { names, holders: &holders, background: &background, langs: (from, to), next: AtomicUsize::new(0) }
         .all(store, readers)
 }
@@ -106,15 +116,38 @@ fn place(text: &str, part: &str) -> Option<usize> {
     (!part.is_empty()).then(|| part.as_ptr() as usize - text.as_ptr() as usize)
 }
 
-/// How common words are, from units spread evenly over the memory.
-fn sampled(store: &dyn Store, from: &LanguageTag, to: &LanguageTag) -> Result<Background, GlossaryError> {
-    let units = store.counts()?.units.max(1);
-    let mut pairs = Vec::new();
-    let blocks = (units / BACKGROUND as u64).clamp(1, 10);
-    for block in 0..blocks {
-        let after = i64::try_from(units / blocks * block).unwrap_or(0);
-        let limit = BACKGROUND / usize::try_from(blocks).unwrap_or(1);
-        pairs.extend(store.units_after(after, limit)?.iter().filter_map(|unit| pair(unit, from, to)));
+/// Units spread evenly over the memory, which tell how common words are; a portion at a time, for several threads.
+struct Sample<'a> {
+    units: u64,
+    portions: u64,
+    langs: (&'a LanguageTag, &'a LanguageTag),
+    next: AtomicU64,
+}
+
+impl<'a> Sample<'a> {
+    fn new(store: &dyn Store, langs: (&'a LanguageTag, &'a LanguageTag)) -> Result<Self, GlossaryError> {
+        let units = store.counts()?.units;
+        let portions = units.div_ceil(PORTION).clamp(1, BACKGROUND / PORTION);
+        Ok(Self { units, portions, langs, next: AtomicU64::new(0) })
     }
-    Ok(Background::of(&pairs, to))
+
+    /// The words of the portions that nobody else takes.
+    fn background(&self, store: &dyn Store) -> Result<Background, GlossaryError> {
+        let (from, to) = self.langs;
+        let mut all = Background::default();
+        loop {
+            let at = self.next.fetch_add(1, Ordering::Relaxed);
+            if at >= self.portions {
+                return Ok(all);
+            }
+            let (start, end) = (self.start(at), self.start(at + 1));
+            let units = store.units_after(UnitId::try_from(start).unwrap_or(0), (end - start).min(PORTION) as usize)?;
+            let pairs: Vec<_> = units.iter().filter_map(|unit| pair(unit, from, to)).collect();
+            all.join(Background::of(&pairs, to));
+        }
+    }
+
+    fn start(&self, portion: u64) -> u64 {
+        self.units * portion / self.portions
+    }
 }

@@ -82,6 +82,11 @@ impl SqliteStore {
     /// Missing, no memory, of a newer schema, not writable, damaged, locked.
     pub fn open(path: &Path, mode: Mode) -> Result<Self> {
         inspect(path)?;
+        place::let_companions_be_written(path);
+        if mode == Mode::Write {
+            draft::sweep(folder_of(path));
+            place::refuse_several_names(path)?;
+        }
         let writable = mode == Mode::Write || may_write(path);
         let opened = if writable { Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE) } else { Self::frozen(path) };
         let looked = opened.and_then(|store| store.one::<i64>("PRAGMA user_version").map(|_| store));
@@ -90,12 +95,11 @@ impl SqliteStore {
             Err(StoreError::Disk { .. }) if mode == Mode::Read && writable => (Self::frozen(path)?, false),
             other => (other?, writable),
         };
-        store.check_version(mode, writable)?;
+        store.check_version(writable)?;
         if mode == Mode::Write {
             store.ensure_writable()?;
             store.keep_journal_ahead();
             store.widen_cache()?;
-            draft::sweep(folder_of(path));
         } else if writable {
             store.run("PRAGMA query_only = ON")?;
         }
@@ -225,7 +229,7 @@ impl SqliteStore {
         set.map(drop).map_err(|error| self.error(error))
     }
 
-    fn check_version(&self, mode: Mode, writable: bool) -> Result<()> {
+    fn check_version(&self, writable: bool) -> Result<()> {
         let found: i64 = self.one("PRAGMA user_version")?;
         if found > schema::VERSION {
             return Err(StoreError::Newer { path: self.path.clone(), found, known: schema::VERSION });
@@ -235,7 +239,7 @@ impl SqliteStore {
                 let reason = "it is of an older schema and must be migrated first".to_owned();
                 return Err(StoreError::ReadOnly { path: self.path.clone(), reason });
             }
-            let _ = mode;
+            place::refuse_several_names(&self.path)?;
             schema::migrate(self)?;
         }
         Ok(())

@@ -54,6 +54,49 @@ pub(super) fn may_write(path: &Path) -> bool {
         && (beside(path, "-wal").exists() || tempfile::tempfile_in(folder).is_ok())
 }
 
+/// The log and its index have the permissions that the file had when they were made. Where it was write-protected then and
+/// is not any more, they would keep every writer out.
+pub(super) fn let_companions_be_written(path: &Path) {
+    let Ok(file) = fs::metadata(path) else { return };
+    for companion in [beside(path, "-wal"), beside(path, "-shm")] {
+        let there = companion.symlink_metadata().is_ok_and(|found| found.is_file());
+        let opened = fs::OpenOptions::new().append(true).open(&companion);
+        if there && opened.is_err_and(|error| error.kind() == std::io::ErrorKind::PermissionDenied) {
+            // They belong to somebody else: whoever writes is told that they cannot.
+            drop(fs::set_permissions(&companion, file.permissions()));
+        }
+    }
+}
+
+/// How often a file is looked at that has more than one name: a new memory has two for a moment, as it gets its own.
+const LOOKS: u32 = 20;
+
+/// Refuses to write to a file with several names. `SQLite` keeps log and locks by name: two who write by different names
+/// damage it (sqlite.org/howtocorrupt.html, 2.4).
+pub(super) fn refuse_several_names(path: &Path) -> Result<()> {
+    let mut names = names_of(path);
+    for _ in 0..LOOKS {
+        if names <= 1 {
+            return Ok(());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        names = names_of(path);
+    }
+    Err(StoreError::SeveralNames { path: path.to_owned(), names })
+}
+
+fn names_of(path: &Path) -> u64 {
+    #[cfg(unix)]
+    {
+        fs::metadata(path).map_or(0, |file| std::os::unix::fs::MetadataExt::nlink(&file))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        1
+    }
+}
+
 /// Gives a draft its name, unless that is taken: first the content must be on the disk, then the name.
 pub(super) fn put(made: NamedTempFile, path: &Path) -> std::io::Result<()> {
     made.as_file().sync_all()?;

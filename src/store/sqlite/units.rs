@@ -92,6 +92,16 @@ impl UnitStore for SqliteStore {
         })
     }
 
+    fn changes_to(&self, record: Record, id: i64) -> Result<Vec<(BatchId, Change)>> {
+        let sql =
+            "SELECT id, batch, record, number, before, sum FROM change WHERE record = ?1 AND number = ?2 ORDER BY id";
+        self.prepared(sql, |statement| {
+            let rows =
+                statement.query_map(params![record_name(record), id], |row| Ok((row.get(1)?, change_of(row)?)))?;
+            rows.collect()
+        })
+    }
+
     fn changed_later(&self, batch: BatchId) -> Result<Vec<(BatchId, Record, i64)>> {
         let sql = format!(
             "SELECT max(c.batch), c.record, c.number FROM change c JOIN batch b ON b.id = c.batch

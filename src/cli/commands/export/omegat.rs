@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::{ExportArgs, Since, moment, people};
+use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
@@ -39,7 +40,7 @@ pub(super) fn run(args: &ExportArgs, folder: &Path, session: &mut Session) -> Re
     drop(export);
     let name = folder.display().to_string();
     let units = written.confirmed + written.unreviewed;
-    session.console.note(&format!("wrote {units} units to {name}"));
+    session.console.note(&format!("wrote {} to {name}", counted(units, "unit")));
     if !written.own {
         session
             .console

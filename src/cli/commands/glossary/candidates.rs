@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::count::counted;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::output::Message;
 use crate::cli::output::candidate::CandidateRecord;
@@ -54,6 +55,7 @@ pub(crate) fn run(args: &CandidatesArgs, session: &mut Session) -> Result<Outcom
     session.lay_out(|layout| layout.headings = true);
     if let Some(path) = &args.output {
         let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
+        target_file::check_is_tsv(path)?;
         target_file::check(path, &inputs, args.force)?;
     }
     let memory = session.memory_to_read()?;
@@ -142,6 +144,6 @@ fn write(path: &Path, table: &str, count: usize, session: &mut Session) -> Resul
         return Ok(());
     }
     write_atomically(path, |out| out.write_all(table.as_bytes()))?;
-    session.console.note(&format!("wrote {count} candidates to {}", path.display()));
+    session.console.note(&format!("wrote {} to {}", counted(count, "candidate"), path.display()));
     Ok(())
 }

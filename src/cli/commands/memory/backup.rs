@@ -1,11 +1,13 @@
 //! `hafez memory backup`: a consistent copy of the file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::session::Session;
+use crate::memory::MemoryError;
+use crate::store::StoreError;
 
 /// Copy the memory to FILE, consistent even while others write
 ///
@@ -23,7 +25,22 @@ pub(crate) fn run(args: &BackupArgs, session: &mut Session) -> Result<Outcome> {
     if args.file.symlink_metadata().is_ok() {
         return Err(CliError::input("this file is there already").file(name).hint("choose a new name"));
     }
-    session.memory_to_keep()?.backup(&args.file)?;
+    session.memory_to_keep()?.backup(&args.file).map_err(|error| refused(error, &args.file))?;
     session.console.note(&format!("copied the memory to {name}"));
     Ok(Outcome::Done)
+}
+
+/// It is the place of the copy that cannot be written, not the memory: its folder is named.
+fn refused(error: MemoryError, file: &Path) -> CliError {
+    let MemoryError::Store(StoreError::ReadOnly { path, .. }) = &error else { return error.into() };
+    if path != file {
+        return error.into();
+    }
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (message, hint) = match folder.metadata() {
+        Err(_) => ("there is no such folder", "make it first, or choose another folder for the copy"),
+        Ok(found) if !found.is_dir() => ("this is a file, not a folder", "choose another name for the copy"),
+        Ok(_) => ("this folder may not be written to", "choose another folder for the copy, or change its permissions"),
+    };
+    CliError::input(message).file(folder.display().to_string()).hint(hint)
 }

@@ -31,6 +31,7 @@ pub(crate) struct ReviewArgs {
 
 /// Runs it.
 pub(crate) fn run(args: &ReviewArgs, session: &mut Session) -> Result<Outcome> {
+    target_file::check_is_tsv(&args.output)?;
     let settings = &session.settings;
     let found = session.memory_to_read()?.unreviewed(&settings.from.value, &settings.to.value)?;
     let name = args.output.display().to_string();

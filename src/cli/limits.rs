@@ -1,0 +1,30 @@
+//! How large a file of this process may become, where the system sets a limit (`ulimit -f`).
+
+/// From now on a write beyond the limit fails, and is told as an error. Without this a signal ends the process there,
+/// without a word. Threads that are made later do the same.
+pub(crate) fn fail_instead_of_ending() {
+    #[cfg(unix)]
+    {
+        use nix::sys::signal::{SigSet, Signal};
+        let mut signals = SigSet::empty();
+        signals.add(Signal::SIGXFSZ);
+        // Where it cannot be held back, it ends the process as ever.
+        let _ = signals.thread_block();
+    }
+}
+
+/// The limit in bytes.
+pub(crate) fn file_size() -> Option<u64> {
+    #[cfg(unix)]
+    {
+        use nix::sys::resource::{RLIM_INFINITY, Resource, getrlimit};
+        let (limit, _) = getrlimit(Resource::RLIMIT_FSIZE).ok()?;
+        // Of other systems it may be signed.
+        #[allow(clippy::useless_conversion, clippy::unnecessary_fallible_conversions)]
+        (limit != RLIM_INFINITY).then(|| u64::try_from(limit).ok()).flatten()
+    }
+    #[cfg(not(unix))]
+    {
+        None
+    }
+}

@@ -1,0 +1,173 @@
+//! In whatever order everything is taken back, nothing is left of it: an undo reaches whatever an earlier one had to leave.
+#![allow(clippy::unwrap_used)]
+
+use hafez::glossary::{Amendment, GlossaryEditor, GlossaryError, ImportOptions as NameOptions};
+use hafez::lang::LanguageTag;
+use hafez::memory::{Edit, ImportOptions, Memory, MemoryError, Prefer, Stamp};
+use hafez::store::sqlite::SqliteStore;
+use hafez::unit::{Context, NewUnit, Status, Time, Variant};
+use proptest::prelude::*;
+
+/// What somebody does; units are counted from the first that is there.
+#[derive(Debug, Clone)]
+enum Step {
+    Import(Vec<(u8, u8, bool, bool)>, Option<Prefer>),
+    Add(u8, u8),
+    Edit(u8, u8),
+    Note(u8, u8),
+    Confirm(Vec<u8>),
+    Forget(Vec<u8>),
+    Names(Vec<(u8, u8, u8)>),
+    NameNote(u8, u8),
+    NameForm(u8, u8),
+    NameGone(u8),
+    Undo(u8),
+    UndoNewest,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let units = || prop::collection::vec(0u8..8, 1..4);
+    let prefer = prop_oneof![4 => Just(None), 1 => Just(Some(Prefer::File)), 1 => Just(Some(Prefer::Newest))];
+    let rows = prop::collection::vec((0u8..6, 0u8..3, any::<bool>(), any::<bool>()), 1..6);
+    prop_oneof![
+        4 => (rows, prefer).prop_map(|(rows, prefer)| Step::Import(rows, prefer)),
+        1 => (0u8..6, 0u8..3).prop_map(|(source, target)| Step::Add(source, target)),
+        3 => (0u8..8, 0u8..3).prop_map(|(unit, target)| Step::Edit(unit, target)),
+        1 => (0u8..8, 0u8..3).prop_map(|(unit, note)| Step::Note(unit, note)),
+        2 => units().prop_map(Step::Confirm),
+        2 => units().prop_map(Step::Forget),
+        2 => prop::collection::vec((0u8..5, 0u8..2, 0u8..3), 1..4).prop_map(Step::Names),
+        1 => (0u8..5, 0u8..3).prop_map(|(name, note)| Step::NameNote(name, note)),
+        1 => (0u8..5, 0u8..3).prop_map(|(name, form)| Step::NameForm(name, form)),
+        1 => (0u8..5).prop_map(Step::NameGone),
+        3 => any::<u8>().prop_map(Step::Undo),
+        1 => Just(Step::UndoNewest),
+    ]
+}
+
+fn new_unit(source: u8, target: u8) -> NewUnit {
+    let texts = [("en", format!("Source {source}.")), ("fa", format!("ترجمهٔ {target}."))];
+    let variants = texts.map(|(lang, text)| Variant::new(lang.parse().unwrap(), text));
+    NewUnit { variants: variants.to_vec(), ..NewUnit::default() }
+}
+
+fn row((source, target, confirmed, in_context): (u8, u8, bool, bool)) -> NewUnit {
+    let prev = in_context.then(|| format!("Before {source}."));
+    NewUnit {
+        status: if confirmed { Status::Confirmed } else { Status::Unreviewed },
+        context: Context { prev, next: None },
+        ..new_unit(source, target)
+    }
+}
+
+/// The units of these places among those that are there.
+fn pick(memory: &Memory, places: &[u8]) -> Vec<i64> {
+    let units = memory.store().units_after(i64::MIN, usize::MAX).unwrap();
+    let at = |place: &u8| (!units.is_empty()).then(|| units[usize::from(*place) % units.len()].id);
+    places.iter().filter_map(at).collect()
+}
+
+fn tag(code: &str) -> LanguageTag {
+    LanguageTag::parse(code).unwrap()
+}
+
+fn amend(memory: &mut Memory, name: u8, amendment: &Amendment, stamp: &Stamp) {
+    let mut editor = GlossaryEditor::new(memory.store_mut(), stamp.time);
+    // There may be none of this name, or the form may be one of another already.
+    let _ = editor.amend(&format!("Name{name}"), &tag("en"), amendment, "glossary edit");
+}
+
+fn apply(memory: &mut Memory, step: Step, second: i64) {
+    let stamp = |command: &str| Stamp::new(command, Time::from_second(1_700_000_000 + second).unwrap());
+    match step {
+        Step::Import(rows, prefer) => {
+            let mut units = rows.into_iter().map(row);
+            let options = ImportOptions { prefer, ..ImportOptions::default() };
+            memory.import(&mut units, &|| 0, &options, &stamp("import"), &mut |_| {}).unwrap();
+        }
+        Step::Add(source, target) => drop(memory.add(&new_unit(source, target), &stamp("add")).unwrap()),
+        Step::Edit(unit, target) => {
+            for id in pick(memory, &[unit]) {
+                let target = Some(("fa".parse().unwrap(), format!("ویرایش {target}.")));
+                memory.edit(id, &Edit { target, ..Edit::default() }, &stamp("edit")).unwrap();
+            }
+        }
+        Step::Note(unit, note) => {
+            for id in pick(memory, &[unit]) {
+                memory.edit(id, &Edit { note: Some(format!("{note}")), ..Edit::default() }, &stamp("edit")).unwrap();
+            }
+        }
+        Step::Confirm(units) => drop(memory.confirm(&pick(memory, &units), &stamp("confirm")).unwrap()),
+        Step::Forget(units) => drop(memory.forget(&pick(memory, &units), &stamp("forget")).unwrap()),
+        Step::Names(rows) => {
+            let row = |(name, form, note): (u8, u8, u8)| format!("Name{name}\tنام{name}{form}\tnote {note}\n");
+            let table = format!("en\tfa\tnote\n{}", rows.into_iter().map(row).collect::<String>());
+            let options = NameOptions::new(tag("en"), tag("fa"));
+            GlossaryEditor::new(memory.store_mut(), stamp("").time).import(table.as_bytes(), &options).unwrap();
+        }
+        Step::NameNote(name, note) => {
+            amend(memory, name, &Amendment { note: Some(format!("n{note}")), ..Amendment::new(tag("fa")) }, &stamp(""));
+        }
+        Step::NameForm(name, form) => {
+            let variants = vec![format!("شکل{form}")];
+            amend(memory, name, &Amendment { variants, ..Amendment::new(tag("fa")) }, &stamp(""));
+        }
+        Step::NameGone(name) => {
+            let mut editor = GlossaryEditor::new(memory.store_mut(), stamp("").time);
+            match editor.remove(&format!("Name{name}"), &tag("en")) {
+                Ok(_) | Err(GlossaryError::NotFound { .. } | GlossaryError::Ambiguous { .. }) => {}
+                Err(error) => panic!("{error}"),
+            }
+        }
+        Step::Undo(which) => {
+            let batches = memory.history().unwrap();
+            if let Some(batch) = (!batches.is_empty()).then(|| batches[usize::from(which) % batches.len()].id) {
+                match memory.undo(Some(batch)) {
+                    Ok(_) | Err(MemoryError::AlreadyUndone(_) | MemoryError::ChangedLater { .. }) => {}
+                    Err(error) => panic!("{error}"),
+                }
+            }
+        }
+        Step::UndoNewest => match memory.undo(None) {
+            Ok(_) | Err(MemoryError::NothingToUndo | MemoryError::ChangedLater { .. }) => {}
+            Err(error) => panic!("{error}"),
+        },
+    }
+}
+
+/// Takes back every batch that can be, again and again, in an order that the keys give.
+fn take_all_back(memory: &mut Memory, keys: &[u8]) {
+    loop {
+        let mut open: Vec<_> = memory.history().unwrap().into_iter().filter(|batch| !batch.undone).collect();
+        if open.is_empty() {
+            return;
+        }
+        open.sort_by_key(|batch| keys[usize::try_from(batch.id).unwrap() % keys.len()]);
+        let done = open.iter().any(|batch| match memory.undo(Some(batch.id)) {
+            Ok(_) => true,
+            Err(MemoryError::ChangedLater { .. }) => false,
+            Err(error) => panic!("{error}"),
+        });
+        assert!(done, "none of these can be taken back: {open:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn when_everything_is_taken_back_nothing_is_left(
+        steps in prop::collection::vec(step(), 1..14),
+        keys in prop::collection::vec(any::<u8>(), 17),
+    ) {
+        let mut memory = Memory::over(Box::new(SqliteStore::in_memory().unwrap()));
+        for (second, step) in (0..).zip(steps) {
+            apply(&mut memory, step, second * 60);
+        }
+        take_all_back(&mut memory, &keys);
+        let left = memory.store().units_after(i64::MIN, usize::MAX).unwrap();
+        prop_assert!(left.is_empty(), "{left:#?}");
+        prop_assert_eq!(memory.store().entries().unwrap(), Vec::new());
+        prop_assert_eq!(memory.store().check().unwrap(), Vec::<String>::new());
+    }
+}
