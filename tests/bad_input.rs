@@ -155,7 +155,7 @@ fn rich_text_and_pdf_are_no_articles() {
     assert_eq!(read(&environment, &["segment"], "about.md").code, Some(0));
 }
 
-/// What holds translations is no article, whatever it is called.
+/// What holds translations is no article, whatever it is called that is no name of a page or of Markdown.
 #[test]
 fn translations_are_no_article() {
     let environment = Environment::with_memory();
@@ -183,7 +183,7 @@ fn translations_are_no_article() {
     let wide = std::fs::read_to_string(environment.work().join("w.tsv")).unwrap();
     environment.write("wide.tsv", wide.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>());
     let wide = format!("\u{feff}{wide}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
-    environment.write("wide.md", wide);
+    environment.write("wide.txt", wide);
     let commands: [&[&str]; 4] = [&["segment"], &["suggest"], &["analyse"], &["pretranslate", "-o", "out.xlf"]];
     let all = [
         ("m.hafez", "a memory of hafez", "--memory"),
@@ -193,7 +193,7 @@ fn translations_are_no_article() {
         ("w.tsv", "a work file", "hafez merge ARTICLE"),
         ("w.xlsx", "a work file", "hafez merge ARTICLE"),
         ("w.docx", "a work file", "hafez merge ARTICLE"),
-        ("wide.md", "a work file", "hafez merge ARTICLE"),
+        ("wide.txt", "a work file", "hafez merge ARTICLE"),
         ("m.tmx", "a file of translations (TMX)", "hafez import"),
         ("m.xlf", "a file of translations (XLIFF)", "hafez import"),
         ("m.po", "a file of translations (PO)", "hafez import"),
@@ -230,6 +230,14 @@ fn articles_that_look_like_tables_are_read() {
     let environment = Environment::new();
     for (name, text) in [
         ("tabs.txt", "Name\tHeight\tYear\nThe river\t4 metres\t2019\nThe wall\t2 metres\t2020\n"),
+        ("so.txt", "So, no, kind\n\nIt, is, my, domain.\n"),
+        ("it.txt", "It, is, my, domain\n\nNobody knew it.\n"),
+        ("lower.txt", "so, no, kind; it, is, my, domain\n\nNobody knew it.\n"),
+        ("tight.txt", "So,no,kind\n\nNobody knew it.\n"),
+        ("poem.txt", "Segment, source, target\n\nThese are words.\n"),
+        ("catalogue.md", "msgid \"x\"\nmsgstr \"y\"\n\nSo begins a catalogue.\n"),
+        ("tbx.md", "<tbx>\n\nSo begins a file of terms.\n"),
+        ("terms.md", "en\tfa\tkind\n\nSo begins a table of terms.\n"),
         ("words.txt", "No, it is so\n\nWord, match, note: all of these are names.\n"),
         (
             "codes.md",

@@ -350,3 +350,35 @@ fn two_documents_tell_their_languages() {
     let run = check(&["a.fa.md", "a.en.md", "--from", "en", "--to", "fa"]);
     assert!(run.stderr.contains("script of `en`"), "{run:?}");
 }
+
+/// Most letters of a copy that is half translated are still those of the source.
+#[test]
+fn a_half_done_translation_is_none_into_its_own_language() {
+    let environment = Environment::new();
+    let english = "The river rose in 2019 by four metres, and then it fell again.";
+    let persian = "رود در سال ۲۰۱۸ بالا آمد.";
+    let rest = ["Nobody in the old town knew how high the water stood.", "The wall of the bazaar fell in the night."];
+    let page = |lang: &str, first: &str| {
+        format!("<html{lang}><body><p>{first}</p><p>{}</p><p>{}</p></body></html>", rest[0], rest[1])
+    };
+    let text = |first: &str| format!("{first}\n\n{}\n\n{}\n", rest[0], rest[1]);
+    for (ending, source, half, none) in [
+        ("md", text(english), text(persian), text("The river rose.")),
+        ("html", page("", english), page("", persian), page("", "The river rose.")),
+        // The copy still says the language of the source.
+        ("html", page(" lang=\"en\"", english), page(" lang=\"en\"", persian), page(" lang=\"en\"", "The river rose.")),
+    ] {
+        let names = ["a", "half", "none"].map(|name| format!("{name}.{ending}"));
+        names.iter().zip([source, half, none]).for_each(|(name, text)| environment.write(name, text));
+        let [source, half, none] = names.each_ref().map(String::as_str);
+        let run = environment.run(&["check", source, half, "--json", "--only", "Q1"]);
+        assert!(codes(&run).contains(&"Q1".to_owned()) && run.code == Some(1), "{run:?}");
+        assert!(!run.stderr.contains("to en"), "{run:?}");
+        let run = environment.run(&["check", source, none]);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.stderr.contains("nothing in it is written in the script of `fa`"), "{run:?}");
+        // Two languages that were named are as they were named.
+        let run = environment.run(&["check", source, none, "--from", "en", "--to", "en", "--json"]);
+        assert!(!run.stderr.contains("script of"), "{run:?}");
+    }
+}

@@ -415,3 +415,37 @@ fn a_translated_block_says_its_direction_against_its_page() {
     let done = found.rebuild(&texts, &tag("en")).unwrap();
     assert!(text(&done).contains("<p dir=\"ltr\" lang=\"en\">Nobody"), "{}", text(&done));
 }
+
+/// What stands in a block beside the blocks in it has nobody else to say its language.
+#[test]
+fn text_beside_inner_blocks_says_its_language_and_direction() {
+    const SAID: &str = " lang=\"fa\" dir=\"rtl\"";
+    for (page, wanted) in [
+        (
+            "<div>One 1.<ul><li>Two 2.</li><li>Three 3.</li></ul>Four 4.</div>",
+            "<div!>رود 1.<ul><li>رود 2.</li><li>رود 3.</li></ul>رود 4.</div>",
+        ),
+        (
+            "<ul><li>One 1.<ul><li>Two 2.</li></ul></li><li>English here</li></ul>",
+            "<ul><li!>رود 1.<ul><li>رود 2.</li></ul></li><li>English here</li></ul>",
+        ),
+        (
+            "<table><tr><td>One 1.<p>Two 2.</p></td><td>English here</td></tr></table>",
+            "<table><tr><td!>رود 1.<p>رود 2.</p></td><td>English here</td></tr></table>",
+        ),
+        // One block that is not translated leaves all around it as they are.
+        ("<div>English here<p>One 1.</p><p>Two 2.</p></div>", "<div>English here<p!>رود 1.</p><p!>رود 2.</p></div>"),
+        (
+            "<div><div>One 1.<p>Two 2.</p><div>Three 3.</div></div><p>English here</p></div>",
+            "<div><div!>رود 1.<p>رود 2.</p><div>رود 3.</div></div><p>English here</p></div>",
+        ),
+    ] {
+        let found = document("a.html", page);
+        let river = |text: &str| format!("رود {}", text.rsplit(' ').next().unwrap());
+        let texts: Vec<Option<Translation>> = (found.segments.iter().map(|segment| &segment.text))
+            .map(|text| text.ends_with('.').then(|| Translation::plain(river(text))))
+            .collect();
+        let done = found.rebuild(&texts, &tag("fa")).unwrap();
+        assert_eq!(text(&done), wanted.replace('!', SAID), "{page}");
+    }
+}

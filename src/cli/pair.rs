@@ -25,7 +25,15 @@ pub(crate) struct Side {
 impl Side {
     /// A file that has been read.
     pub(crate) fn of(path: &Path, bytes: &[u8], lang: &LanguageTag, rules: &SentenceRules) -> Result<Self> {
-        let document = input::document_of(path, bytes, lang, rules)?.without_attributes();
+        Self::holding(input::document_of(path, bytes, lang, rules)?, path, lang)
+    }
+
+    /// A document as it was read in its language.
+    ///
+    /// # Errors
+    /// As [`Side::check`].
+    pub(crate) fn holding(document: Document, path: &Path, lang: &LanguageTag) -> Result<Self> {
+        let document = document.without_attributes();
         let side = Self { document, lang: lang.clone(), file: path.display().to_string() };
         side.check()?;
         Ok(side)

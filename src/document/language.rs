@@ -44,7 +44,7 @@ impl Document {
 
     /// What a page, a file of subtitles or a front matter says. What a document of a word processor says is the language
     /// of whoever set up the program.
-    fn declared(&self) -> Option<LanguageTag> {
+    pub fn declared(&self) -> Option<LanguageTag> {
         let code = match self.format {
             DocumentFormat::Html => self.of_page()?,
             DocumentFormat::Vtt => self.head("\n\n")?.lines().find_map(|line| value(line, "Language"))?,

@@ -48,6 +48,8 @@ pub(super) fn plan(source: &str, block: &Block, text: &Range<usize>, src: &Range
         codes.push(Inline { at, ..code(source, mark, number(&mut pairs, mark.pair)) });
         plan.codes.push(Native { src: mark.src.clone(), spaced: mark.spaced });
     }
+    codes.shrink_to_fit();
+    plan.codes.shrink_to_fit();
     (codes, plan)
 }
 

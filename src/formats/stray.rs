@@ -1,9 +1,7 @@
 //! A file that holds translations where an article was to be: by what is in it, then by its name.
 //!
 //! A text for people is never taken for one: a table needs a header of columns that only such tables have, a catalogue
-//! and an XML file must begin as one.
-
-use std::io::Cursor;
+//! and an XML file must begin as one, and none of them is named as Markdown or a page.
 
 use super::columns::Column;
 use super::container::Container;
@@ -13,6 +11,9 @@ use super::{ReadOptions, charset, review, sdltm, sniff, tsv, work, xliff};
 
 /// How much of a text is looked at.
 const HEAD: usize = 64 * 1024;
+
+/// Texts that are named so are what their names say: an article may well begin with a line of a catalogue or of a table.
+const ARTICLES: [&str; 5] = [".md", ".markdown", ".html", ".htm", ".xhtml"];
 
 /// What it is instead of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +36,16 @@ pub fn stray(name: &str, bytes: &[u8], options: &ReadOptions) -> Option<Stray> {
         Some(Container::Zip) => of_archive(name, bytes, options),
         Some(Container::Sqlite) if sdltm::is_ours(bytes) => Some(Stray::Memory),
         Some(Container::Sqlite | Container::Ole) => None,
+        None if is_named_article(name) => None,
         None => of_text(bytes, options),
     };
     found.or_else(|| of_name(name).filter(|_| !bytes.is_empty()))
+}
+
+fn is_named_article(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let name = lower.trim_end_matches(".gz");
+    ARTICLES.iter().any(|ending| name.ends_with(ending))
 }
 
 /// A text that bears such a name is no article, whatever it looks like. JSON may be anything.
@@ -48,7 +56,7 @@ fn of_name(name: &str) -> Option<Stray> {
 }
 
 fn of_archive(name: &str, bytes: &[u8], options: &ReadOptions) -> Option<Stray> {
-    let package = Package::open(Box::new(Cursor::new(bytes.to_vec())), name).ok()?;
+    let package = Package::read(&mut &*bytes, name).ok()?;
     if package.is_text_document() {
         return work::is_document(&package, options).then_some(Stray::Work);
     }
@@ -106,17 +114,27 @@ fn of_table(head: &str, options: &ReadOptions) -> Option<Stray> {
         return Some(Stray::Review);
     }
     let first = head.lines().find(|line| !line.trim().is_empty() && !line.starts_with(tsv::ESCAPES))?;
-    let split = |mark: char| first.split(mark).map(|cell| cell.trim().trim_matches('"').to_owned()).collect();
-    let tables: [Vec<String>; 3] = ['\t', ',', ';'].map(split);
-    if tables.iter().any(|cells| cells.len() > 2 && work::is_header(cells, options)) {
+    let cells = cells(first, '\t');
+    // Prose has commas: `No, it is` would be two languages.
+    let listed: Vec<Vec<String>> = [',', ';'].into_iter().filter_map(|mark| listed(first, mark)).collect();
+    if std::iter::once(&cells).chain(&listed).any(|cells| cells.len() > 2 && work::is_header(cells, options)) {
         return Some(Stray::Work);
     }
-    if tables.iter().any(|cells| is_glossary(cells)) {
+    let is_known = |cell: &String| sniff::is_of_terms(&cell.to_lowercase()) || options.header_column(cell).is_some();
+    if is_glossary(&cells) || listed.iter().any(|cells| is_glossary(cells) && cells.iter().all(is_known)) {
         return Some(Stray::Glossary);
     }
-    // Prose has commas: `No, it is` would be two languages.
-    let [cells, ..] = &tables;
-    is_of_units(cells, options).then_some(Stray::Units(Format::Tsv))
+    is_of_units(&cells, options).then_some(Stray::Units(Format::Tsv))
+}
+
+fn cells(line: &str, mark: char) -> Vec<String> {
+    line.split(mark).map(|cell| cell.trim().trim_matches('"').to_owned()).collect()
+}
+
+/// The cells between commas or semicolons, where no blank stands behind any of these as it does in prose.
+fn listed(line: &str, mark: char) -> Option<Vec<String>> {
+    let is_prose = line.split(mark).skip(1).any(|cell| cell.starts_with(char::is_whitespace));
+    (!is_prose).then(|| cells(line, mark))
 }
 
 /// Two languages, and a column of an entry: see `docs/glossary.md`.

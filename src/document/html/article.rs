@@ -21,14 +21,15 @@ pub(super) fn find(tree: &Tree<'_>, noise: &Noise, rules: &PageRules) -> Article
     if whole == 0 {
         return Article { nodes: 0..tree.nodes.len(), root: 0 };
     }
-    let says_body = |node: &Node| node.says.split_whitespace().any(|word| rules.body.iter().any(|body| body == word));
+    let says_body =
+        |node: &Node| node.said().says.split_whitespace().any(|word| rules.body.iter().any(|body| body == word));
     let best = |is_one: &dyn Fn(&Node) -> bool| best(tree, noise, is_one).filter(|(content, _)| content * 2 >= whole);
-    let root = if let Some((_, at)) = best(&|node| node.name == "article" || node.role == "article") {
+    let root = if let Some((_, at)) = best(&|node| node.name == "article" || node.said().role == "article") {
         at
     } else if let Some((_, at)) = best(&says_body) {
         at
     } else {
-        let main = best(&|node| node.name == "main" || node.role == "main");
+        let main = best(&|node| node.name == "main" || node.said().role == "main");
         dense(tree, noise, main.map_or(0, |(_, at)| at))
     };
     let last = tree.last_inside(root);
@@ -67,7 +68,7 @@ fn headline(tree: &Tree<'_>, noise: &Noise, root: usize, last: usize) -> Option<
     let is_headline = |at: usize| {
         let node = tree
             .node(at)
-            .filter(|node| node.name == "h1" || node.says.split_whitespace().any(|word| word == "headline"));
+            .filter(|node| node.name == "h1" || node.said().says.split_whitespace().any(|word| word == "headline"));
         let linked = |node: &Node| node.children.iter().filter_map(|at| tree.node(*at)).any(|child| child.name == "a");
         node.is_some_and(|node| !linked(node)) && !noise.dropped.get(at).copied().unwrap_or(true)
     };

@@ -241,8 +241,8 @@ impl<'s> Reader<'_, 's> {
     fn role_of(&self, at: usize, node: &Node) -> Option<Role> {
         let around = self.roles.last().copied().unwrap_or(Role::Text);
         let says = |words: &[String]| {
-            let named = node.says.split_whitespace().any(|word| words.iter().any(|known| known == word));
-            named || node.words.iter().any(|word| words.contains(word))
+            let named = node.said().says.split_whitespace().any(|word| words.iter().any(|known| known == word));
+            named || node.said().words.iter().any(|word| words.contains(word))
         };
         let in_text = matches!(
             around,
@@ -309,6 +309,11 @@ impl<'s> Reader<'_, 's> {
 
     fn keep(&mut self, mut block: Block) {
         block.elements.sort_by_key(|element| element.text.start);
+        // All blocks of a page are held at once, most of them with one piece of text and no markup.
+        block.text.shrink_to_fit();
+        block.pieces.shrink_to_fit();
+        block.elements.shrink_to_fit();
+        block.marks.shrink_to_fit();
         self.lines.push(block);
     }
 

@@ -29,7 +29,7 @@ pub(super) fn find(tree: &Tree<'_>, rules: &PageRules, lang: &LanguageTag) -> No
     let whole = shares.first().copied().unwrap_or_default();
     let named = spread(tree, |at, node| {
         let most = shares.get(at).is_some_and(|share| share * 2 > whole)
-            && !node.words.iter().any(|word| word.starts_with("comment"));
+            && !node.said().words.iter().any(|word| word.starts_with("comment"));
         is_foreign(node, lang) && !(shares.get(at).is_some_and(|share| share * 2 > whole) && whole > 0)
             || called_noise(node, rules) && !holds.get(at).is_some_and(|holds| *holds) && !(most && whole > 0)
     });
@@ -73,7 +73,8 @@ fn foreign_words(tree: &Tree<'_>, lang: &LanguageTag) -> Vec<bool> {
 
 /// Whether an element says to be in another language.
 fn says_other(node: &Node, lang: &LanguageTag) -> bool {
-    !node.lang.is_empty() && LanguageTag::parse(&node.lang).is_ok_and(|own| own.base() != lang.base())
+    let said = &node.said().lang;
+    !said.is_empty() && LanguageTag::parse(said).is_ok_and(|own| own.base() != lang.base())
 }
 
 fn spread(tree: &Tree<'_>, is_noise: impl Fn(usize, &Node) -> bool) -> Vec<bool> {
@@ -88,7 +89,7 @@ fn spread(tree: &Tree<'_>, is_noise: impl Fn(usize, &Node) -> bool) -> Vec<bool>
 fn is_silent(node: &Node, rules: &PageRules) -> bool {
     let page = node.is(&["html", "body", "main", "article"]);
     rules.silent.contains(&node.name)
-        || (!page && (node.hidden || node.fixed || rules.silent_roles.contains(&node.role)))
+        || (!page && (node.hidden || node.fixed || rules.silent_roles.contains(&node.said().role)))
 }
 
 /// A block that says to be in another language than the page; one that holds most of the text is the page.
@@ -99,7 +100,7 @@ fn is_foreign(node: &Node, lang: &LanguageTag) -> bool {
 
 /// The head of the site: of an article it is inside it, or holds its headline.
 fn is_masthead(tree: &Tree<'_>, node: &Node) -> bool {
-    let is_head = node.name == "header" || node.role == "banner";
+    let is_head = node.name == "header" || node.said().role == "banner";
     let around = |at: usize| tree.around(at).filter_map(|at| tree.node(at));
     is_head && !around(node.parent).any(|node| node.is(&["article", "main"])) && !holds_headline(tree, node)
 }
@@ -123,7 +124,7 @@ fn called_noise(node: &Node, rules: &PageRules) -> bool {
         "article" => word.starts_with("comment") || word == "related",
         _ => rules.not_article.contains(word),
     };
-    may && (rules.weak.contains(&node.name) || node.words.iter().any(named))
+    may && (rules.weak.contains(&node.name) || node.said().words.iter().any(named))
 }
 
 /// Which nodes hold the headline, the body or the article itself.
@@ -132,7 +133,7 @@ fn holds_article(tree: &Tree<'_>, dropped: &[bool], rules: &PageRules) -> Vec<bo
     for (at, node) in tree.nodes.iter().enumerate().rev() {
         let marks = node.is(&["h1", "main"])
             || (node.name == "article" && !called_noise(node, rules))
-            || node.says.split_whitespace().any(|word| rules.body.iter().any(|body| body == word));
+            || node.said().says.split_whitespace().any(|word| rules.body.iter().any(|body| body == word));
         let marked = marks && !dropped.get(at).copied().unwrap_or(true);
         let below = holds.get(at).copied().unwrap_or_default();
         if let Some(parent) = holds.get_mut(node.parent).filter(|_| at > 0) {

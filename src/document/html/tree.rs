@@ -18,19 +18,14 @@ const DEPTH: usize = 400;
 pub(super) struct Node {
     /// The name in lower case; empty for a text.
     pub(super) name: String,
-    /// `class` and `id`, taken apart into words in lower case.
-    pub(super) words: Vec<String>,
-    pub(super) role: String,
-    /// `itemprop` and `rel`.
-    pub(super) says: String,
+    /// What few elements have: a page may be nothing but the others.
+    said: Option<Box<Said>>,
     /// `hidden`, `aria-hidden` or `display:none`.
     pub(super) hidden: bool,
     /// `translate="no"`
     pub(super) fixed: bool,
     /// `itemscope`: what is said in it, is said of it.
     pub(super) scope: bool,
-    /// `lang`
-    pub(super) lang: String,
     /// The start tag, or the text.
     pub(super) src: Range<usize>,
     /// Where its end tag ends; for what has none, where its last child does.
@@ -46,7 +41,25 @@ pub(super) struct Node {
     pub(super) ends: Option<usize>,
 }
 
+/// What the attributes of an element say.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Said {
+    /// `class` and `id`, taken apart into words in lower case.
+    pub(super) words: Vec<String>,
+    pub(super) role: String,
+    /// `itemprop` and `rel`.
+    pub(super) says: String,
+    /// `lang`
+    pub(super) lang: String,
+}
+
+static NOTHING: Said = Said { words: Vec::new(), role: String::new(), says: String::new(), lang: String::new() };
+
 impl Node {
+    pub(super) fn said(&self) -> &Said {
+        self.said.as_deref().unwrap_or(&NOTHING)
+    }
+
     pub(super) fn is(&self, names: &[&str]) -> bool {
         names.contains(&self.name.as_str())
     }
@@ -256,7 +269,7 @@ impl Builder<'_, '_> {
 }
 
 fn element(tag: &StartTag<usize>, src: Range<usize>, rules: &PageRules) -> Node {
-    let attribute = |name: &[u8]| {
+    let attribute = |name: &[u8]| -> Option<String> {
         let value = tag.attributes.iter().find(|(known, _)| known.as_slice() == name).map(|(_, value)| value);
         value.map(|value| String::from_utf8_lossy(value).trim().to_owned())
     };
@@ -264,19 +277,23 @@ fn element(tag: &StartTag<usize>, src: Range<usize>, rules: &PageRules) -> Node 
     let mut words = words(&attribute(b"class").unwrap_or_default());
     words.extend(self::words(&attribute(b"id").unwrap_or_default()));
     let style: String = attribute(b"style").unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();
+    let says = [b"itemprop".as_slice(), b"rel"].map(|name| attribute(name).unwrap_or_default()).join(" ");
+    let said = Said {
+        words,
+        role: attribute(b"role").unwrap_or_default().to_lowercase(),
+        says: says.trim().to_owned(),
+        lang: attribute(b"lang").or_else(|| attribute(b"xml:lang")).unwrap_or_default(),
+    };
     Node {
         is_block: rules.block.contains(&name),
-        role: attribute(b"role").unwrap_or_default().to_lowercase(),
-        says: format!("{} {}", attribute(b"itemprop").unwrap_or_default(), attribute(b"rel").unwrap_or_default()),
+        said: (said != NOTHING).then(|| Box::new(said)),
         hidden: attribute(b"hidden").is_some()
             || attribute(b"aria-hidden").as_deref() == Some("true")
             || style.to_lowercase().contains("display:none"),
         scope: attribute(b"itemscope").is_some(),
         fixed: attribute(b"translate").is_some_and(|value| value.eq_ignore_ascii_case("no")),
-        lang: attribute(b"lang").or_else(|| attribute(b"xml:lang")).unwrap_or_default(),
         end: src.end,
         name,
-        words,
         src,
         ..Node::default()
     }

@@ -2,8 +2,8 @@
 //!
 //! A block is turned where at least half of the letters of its running text are translated; an element around blocks
 //! where all of these are. The root says the target's language and direction where all that can be read is turned; else
-//! every turned block does, and a list or table whose every block is turned does for them. What is not turned keeps what
-//! it says.
+//! every turned block with text of its own does, for what is in it too, and a list or table whose every block is turned
+//! does for them. What is not turned keeps what it says.
 
 use std::ops::Range;
 
@@ -20,7 +20,9 @@ struct Piece {
     changed: bool,
     /// Of running text: its letters, and those of them that are translated.
     letters: Option<(usize, usize)>,
-    /// The block that it stands in is not turned.
+    /// The block that it stands in, by its place among the elements.
+    home: usize,
+    /// That block is not turned.
     open: bool,
 }
 
@@ -35,8 +37,9 @@ pub(super) fn edits(
     let mut elements = elements(&document.source);
     elements.retain(|element| !is_kept(&kept, element));
     let pieces = weighed(pieces(document, translations, changed), &elements);
-    let turned: Vec<&Element> = elements.iter().filter(|element| is_turned(&pieces, element)).collect();
-    let (tops, is_root) = tops(&turned);
+    let sums = sums(&pieces);
+    let turned: Vec<&Element> = elements.iter().filter(|element| is_turned(&pieces, &sums, element)).collect();
+    let (tops, is_root) = tops(&turned, &homes(&pieces, &elements));
     let way = if target.is_rtl() { "rtl" } else { "ltr" };
     let told = told(document, &elements);
     let is_told = |at: usize| {
@@ -46,7 +49,7 @@ pub(super) fn edits(
     let mut edits = Vec::new();
     for element in turned {
         let (has_lang, has_dir) = said(document, element, (target, way), &mut edits);
-        if tops.contains(&element.tag.start) {
+        if tops.binary_search(&element.tag.start).is_ok() {
             let mut more = String::new();
             if !has_lang {
                 more += &format!(" lang=\"{}\"", target.as_str());
@@ -115,6 +118,7 @@ fn pieces(document: &Document, translations: &[Option<Translation>], changed: &[
             start: segment.range.start,
             changed: changed.binary_search(&at).is_ok(),
             letters: is_running.then_some((letters, if is_translated { letters } else { 0 })),
+            home: usize::MAX,
             open: false,
         }
     };
@@ -128,39 +132,58 @@ fn weighed(mut pieces: Vec<Piece>, elements: &[Element]) -> Vec<Piece> {
     let mut open: Vec<usize> = Vec::new();
     let mut blocks = elements.iter().enumerate().filter(|(_, element)| element.is_block).peekable();
     let mut sums = vec![(0, 0); elements.len() + 1];
-    let mut homes = Vec::with_capacity(pieces.len());
     let ends = |at: usize| elements.get(at).map_or(0, |element| element.whole.end);
-    for piece in &pieces {
+    for piece in &mut pieces {
         while let Some((at, block)) = blocks.next_if(|(_, block)| block.whole.start <= piece.start) {
             open.retain(|around| ends(*around) > block.whole.start);
             open.push(at);
         }
         open.retain(|around| ends(*around) > piece.start);
         // What stands in no block is of one piece with all other such text.
-        let home = open.last().copied().unwrap_or(elements.len());
-        homes.push(home);
-        if let (Some((all, done)), Some(sum)) = (piece.letters, sums.get_mut(home)) {
+        piece.home = open.last().copied().unwrap_or(elements.len());
+        if let (Some((all, done)), Some(sum)) = (piece.letters, sums.get_mut(piece.home)) {
             *sum = (sum.0 + all, sum.1 + done);
         }
     }
-    for (piece, home) in pieces.iter_mut().zip(homes) {
-        let (all, done) = sums.get(home).copied().unwrap_or_default();
+    for piece in &mut pieces {
+        let (all, done) = sums.get(piece.home).copied().unwrap_or_default();
         piece.open = piece.letters.is_some_and(|(letters, _)| letters > 0) && done * 2 < all;
     }
     pieces
 }
 
+/// How many of the pieces before each are changed, and how many are not turned; one more than there are pieces.
+fn sums(pieces: &[Piece]) -> Vec<(usize, usize)> {
+    let mut sum = (0, 0);
+    let each = pieces.iter().map(|piece| {
+        sum = (sum.0 + usize::from(piece.changed), sum.1 + usize::from(piece.open));
+        sum
+    });
+    std::iter::once((0, 0)).chain(each).collect()
+}
+
 /// Whether a change stands in an element, and nothing in it that is not turned.
-fn is_turned(pieces: &[Piece], element: &Element) -> bool {
-    let from = pieces.partition_point(|piece| piece.start < element.whole.start);
-    let to = pieces.partition_point(|piece| piece.start < element.whole.end);
-    let inside = pieces.get(from..to).unwrap_or_default();
-    inside.iter().any(|piece| piece.changed) && !inside.iter().any(|piece| piece.open)
+fn is_turned(pieces: &[Piece], sums: &[(usize, usize)], element: &Element) -> bool {
+    let before = |end: usize| {
+        let at = pieces.partition_point(|piece| piece.start < end);
+        sums.get(at).copied().unwrap_or_default()
+    };
+    let (from, to) = (before(element.whole.start), before(element.whole.end));
+    to.0 > from.0 && to.1 == from.1
+}
+
+/// Where the tags begin of the blocks that have a translation as text of their own, in order.
+fn homes(pieces: &[Piece], elements: &[Element]) -> Vec<usize> {
+    let own = pieces.iter().filter(|piece| piece.changed && piece.letters.is_some());
+    let mut homes: Vec<usize> = own.filter_map(|piece| elements.get(piece.home)).map(|home| home.tag.start).collect();
+    homes.sort_unstable();
+    homes
 }
 
 /// Where the tags begin that say the language and direction for all that is in them, and whether that is all of the page:
-/// that of the page, else of its body, else of the innermost blocks and of the lists and tables around these.
-fn tops(turned: &[&Element]) -> (Vec<usize>, bool) {
+/// that of the page, else of its body, else of the innermost blocks, those with text of their own (`homes`), and the
+/// lists and tables around these. They are in order.
+fn tops(turned: &[&Element], homes: &[usize]) -> (Vec<usize>, bool) {
     let named = |name: &str| turned.iter().find(|element| element.name == name).map(|found| vec![found.tag.start]);
     if let Some(root) = named("html").or_else(|| named("body")) {
         return (root, true);
@@ -170,7 +193,8 @@ fn tops(turned: &[&Element]) -> (Vec<usize>, bool) {
     let mut covered = 0;
     for (at, block) in blocks.iter().enumerate() {
         let is_innermost = blocks.get(at + 1).is_none_or(|next| next.whole.start >= block.whole.end);
-        if block.tag.start < covered || !(block.is_ordered || is_innermost) {
+        let is_home = || homes.binary_search(&block.tag.start).is_ok();
+        if block.tag.start < covered || !(block.is_ordered || is_innermost || is_home()) {
             continue;
         }
         covered = block.whole.end;

@@ -61,8 +61,13 @@ pub(in super::super) struct Package {
 impl Package {
     /// Keeps the stream aside and reads the list of its parts.
     pub(in super::super) fn open(mut raw: Box<dyn Read + Send>, name: &str) -> Result<Self, FormatError> {
+        Self::read(&mut raw, name)
+    }
+
+    /// As [`Self::open`], of a stream that is lent.
+    pub(in super::super) fn read(raw: &mut dyn Read, name: &str) -> Result<Self, FormatError> {
         let mut spool = tempfile::spooled_tempfile(IN_MEMORY);
-        let size = io::copy(&mut raw, &mut spool).map_err(|error| FormatError::from_stream(&error, name))?;
+        let size = io::copy(raw, &mut spool).map_err(|error| FormatError::from_stream(&error, name))?;
         if size == 0 {
             return Err(FormatError::new(Fault::Empty, name, "the file is empty")
                 .hint("check that the program that wrote it has finished"));

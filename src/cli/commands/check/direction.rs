@@ -31,7 +31,8 @@ pub(super) fn languages(
     }
 }
 
-/// The languages that the user named; of those he did not, what two documents say, or their letters.
+/// The languages that the user named; of those he did not, what two documents say, or their letters. Never twice one
+/// that he named only once or not at all.
 pub(super) fn of_documents(source: &Document, target: &Document, options: &ReadOptions) -> (LanguageTag, LanguageTag) {
     let known = [&options.from, &options.to];
     let of = |given: &Option<LanguageTag>, document: &Document, usual: &LanguageTag| {
@@ -40,12 +41,14 @@ pub(super) fn of_documents(source: &Document, target: &Document, options: &ReadO
     };
     let (mut from, mut to) = (of(&options.given.0, source, &options.from), of(&options.given.1, target, &options.to));
     if from.base() == to.base() {
-        // One of the two told nothing: it is the other of those that are usual.
+        // One of the two told nothing, or is a copy that is half translated: it is the other of those that are usual.
         let other = if from.base() == options.to.base() { &options.from } else { &options.to };
+        let told_nothing = || source.language(known).is_none() && target.declared().is_some();
         match options.given {
-            (_, None) if target.language(known).is_none() => to = other.clone(),
-            (None, _) if source.language(known).is_none() => from = other.clone(),
-            _ => {}
+            (Some(_), Some(_)) => {}
+            (None, Some(_)) => from = other.clone(),
+            (None, None) if told_nothing() => from = other.clone(),
+            (_, None) => to = other.clone(),
         }
     }
     (from, to)

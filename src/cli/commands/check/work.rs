@@ -167,12 +167,18 @@ fn two((source, target): (&Path, &Path), options: &ReadOptions, memory: &Memory,
                 .hint("is it the right file?"));
         }
     }
-    let (from, to) = languages((source, &bytes.0), (target, &bytes.1), options, session)?;
+    let read = |path: &Path, bytes: &[u8], lang: &LanguageTag| {
+        input::document_of(path, bytes, lang, &input::sentence_rules(lang, session)?)
+    };
+    let documents = (read(source, &bytes.0, &options.from)?, read(target, &bytes.1, &options.to)?);
+    let (from, to) = direction::of_documents(&documents.0, &documents.1, options);
+    say_direction((source, target), (&from, &to), options, session);
+    let is_by_line = is_plain(source) && is_plain(target) && count(&bytes.0) == count(&bytes.1);
     let work = Work {
         pairs: Vec::new(),
         lines: Vec::new(),
         file: target.to_owned(),
-        bytes: bytes.1.clone(),
+        bytes: bytes.1,
         place: Place::Lines,
         unpaired: (0, 0),
         rejected: 0,
@@ -180,36 +186,39 @@ fn two((source, target): (&Path, &Path), options: &ReadOptions, memory: &Memory,
         from,
         to,
     };
-    if is_plain(source) && is_plain(target) && count(&bytes.0) == count(&bytes.1) {
-        return lines(work, bytes, (source, target), options);
+    if is_by_line {
+        return lines(work, bytes.0, (source, target), options);
     }
-    documents(work, (source, target), (&bytes.0, &bytes.1), memory, session)
+    // Where the languages are the usual ones, what was read to learn them is what was asked for.
+    let again = |document, path, bytes: &[u8], usual, lang| {
+        let document = if usual == lang { document } else { read(path, bytes, lang)? };
+        pair::Side::holding(document, path, lang)
+    };
+    let source = again(documents.0, source, &bytes.0, &options.from, &work.from)?;
+    let target = again(documents.1, target, &work.bytes, &options.to, &work.to)?;
+    aligned(work, &source, target, memory, session)
 }
 
-/// From which language to which two documents go; told where it is not the usual way.
-fn languages(
-    source: (&Path, &[u8]),
-    target: (&Path, &[u8]),
+/// Tells from which language to which two documents go, where it is not the usual way.
+fn say_direction(
+    files: (&Path, &Path),
+    (from, to): (&LanguageTag, &LanguageTag),
     options: &ReadOptions,
     session: &Session,
-) -> Result<(LanguageTag, LanguageTag)> {
-    let rules = input::sentence_rules(&options.from, session)?;
-    let read = |(path, bytes): (&Path, &[u8])| input::document_of(path, bytes, &options.from, &rules);
-    let (from, to) = direction::of_documents(&read(source)?, &read(target)?, options);
+) {
     if (from.base(), to.base()) != (options.from.base(), options.to.base()) {
-        let names = (source.0.display(), target.0.display());
-        session.console.note(&format!(
-            "from {from} to {to}, as {} and {} have it; --from and --to say otherwise",
-            names.0, names.1
-        ));
+        let (source, target) = (files.0.display(), files.1.display());
+        session
+            .console
+            .note(&format!("from {from} to {to}, as {source} and {target} have it; --from and --to say otherwise"));
     }
-    Ok((from, to))
 }
 
-fn lines(mut work: Work, bytes: (Vec<u8>, Vec<u8>), names: (&Path, &Path), options: &ReadOptions) -> Result<Work> {
+fn lines(mut work: Work, source: Vec<u8>, names: (&Path, &Path), options: &ReadOptions) -> Result<Work> {
     let names = (names.0.display().to_string(), names.1.display().to_string());
     let stream = |bytes: Vec<u8>| Box::new(Cursor::new(bytes));
-    for item in formats::open_pairs((stream(bytes.0), &names.0), (stream(bytes.1), &names.1), options)? {
+    let target = work.bytes.clone();
+    for item in formats::open_pairs((stream(source), &names.0), (stream(target), &names.1), options)? {
         if let Item::Unit(unit, position) = item? {
             let mut texts = unit.variants.into_iter().map(|variant| variant.text);
             let (source, target) = (texts.next().unwrap_or_default(), texts.next().unwrap_or_default());
@@ -220,21 +229,19 @@ fn lines(mut work: Work, bytes: (Vec<u8>, Vec<u8>), names: (&Path, &Path), optio
     Ok(work)
 }
 
-fn documents(
+fn aligned(
     mut work: Work,
-    files: (&Path, &Path),
-    bytes: (&[u8], &[u8]),
+    source: &pair::Side,
+    target: pair::Side,
     memory: &Memory,
     session: &Session,
 ) -> Result<Work> {
-    let source = pair::Side::of(files.0, bytes.0, &work.from, &input::sentence_rules(&work.from, session)?)?;
-    let target = pair::Side::of(files.1, bytes.1, &work.to, &input::sentence_rules(&work.to, session)?)?;
     let pairs: Vec<(Range<usize>, Range<usize>)> = match same_shape(&source.document, &target.document) {
         true => (0..source.document.segments.len()).map(|at| (at..at + 1, at..at + 1)).collect(),
         false => {
-            let alignment = pair::align_shown(&source, &target, memory, session)?;
+            let alignment = pair::align_shown(source, &target, memory, session)?;
             if !alignment.is_related() {
-                session.console.warn(&pair::unrelated(&alignment, &source, &target).headline());
+                session.console.warn(&pair::unrelated(&alignment, source, &target).headline());
             }
             alignment.beads.into_iter().map(|bead| (bead.source, bead.target)).collect()
         }
