@@ -52,6 +52,9 @@ pub struct Report {
 /// A memory with units numbered above this is not asked for what it calls unknown names: that reads all its texts.
 const ASKED: UnitId = 20_000;
 
+/// Segments that are looked up together: then whoever waits hears of them.
+const TOGETHER: usize = 512;
+
 /// Fewer segments than this are not worth a second look at the file.
 const WORTH_A_THREAD: usize = 8;
 
@@ -80,16 +83,29 @@ impl Report {
     /// # Errors
     /// The memory fails.
     pub fn of(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Self, MemoryError> {
+        Self::heard(memory, segments, options, &mut |_| ())
+    }
+
+    /// The same; `hear` is told how many segments are looked up, again and again.
+    ///
+    /// # Errors
+    /// The memory fails.
+    pub fn heard(
+        memory: &Memory,
+        segments: &[Segment],
+        options: &Options,
+        hear: &mut dyn FnMut(usize),
+    ) -> Result<Self, MemoryError> {
         let texts: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
         let beside = if options.threads > 1 && segments.len() >= WORTH_A_THREAD { memory.reader()? } else { None };
         let (told, (terms, unknown)) = match beside {
             Some(reader) => std::thread::scope(|scope| {
                 let texts = &texts;
                 let names = scope.spawn(move || names(&reader, texts, options));
-                let told = all(memory, segments, options)?;
+                let told = all(memory, segments, options, hear)?;
                 Ok::<_, MemoryError>((told, names.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?))
             })?,
-            None => (all(memory, segments, options)?, names(memory, &texts, options)?),
+            None => (all(memory, segments, options, hear)?, names(memory, &texts, options)?),
         };
         let (answers, mut fragments): (Vec<_>, Vec<_>) = told.into_iter().unzip();
         for (position, found) in fragments.iter_mut().enumerate() {
@@ -149,7 +165,8 @@ fn names(memory: &Memory, texts: &[&str], options: &Options) -> Result<(Vec<Foun
 }
 
 /// The best score of each segment that has no match, down to [`LOWEST`]; `None` for one that has a match,
-/// or nothing so near. It costs more than the matches did: the lower a threshold, the slower the search.
+/// or nothing so near. It costs more than the matches did: the lower a threshold, the slower the search. `hear` is told
+/// how many segments are looked up.
 ///
 /// # Errors
 /// The memory fails.
@@ -158,6 +175,7 @@ pub fn best_scores(
     segments: &[Segment],
     answers: &[Answer],
     options: &Options,
+    hear: &mut dyn FnMut(usize),
 ) -> Result<Vec<Option<u8>>, MemoryError> {
     let mut best = vec![None; segments.len()];
     if options.min <= LOWEST {
@@ -168,7 +186,7 @@ pub fn best_scores(
     let chosen: Vec<Segment> = without.iter().filter_map(|at| segments.get(*at)).cloned().collect();
     let choosing = Choosing { as_of: options.choosing.as_of, ..Choosing::default() };
     let wide = Options { min: LOWEST, limit: 1, fragments: false, choosing, ..options.clone() };
-    for (at, answer) in without.into_iter().zip(matches(memory, &chosen, &wide)?) {
+    for (at, (answer, _)) in without.into_iter().zip(all(memory, &chosen, &wide, hear)?) {
         // Out of their places segments have other neighbours: none of them reaches the threshold by that.
         let score = answer.matches.first().map(|found| found.score.min(options.min - 1));
         best.iter_mut().skip(at).take(1).for_each(|best| *best = score);
@@ -184,15 +202,30 @@ pub fn best_scores(
 /// The memory fails.
 pub fn matches(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Vec<Answer>, MemoryError> {
     let options = Options { fragments: false, ..options.clone() };
-    Ok(all(memory, segments, &options)?.into_iter().map(|(answer, _)| answer).collect())
+    Ok(all(memory, segments, &options, &mut |_| ())?.into_iter().map(|(answer, _)| answer).collect())
 }
 
 /// What was found of a segment.
 pub(crate) type Told = (Answer, Vec<Fragment>);
 
 /// The matches and the fragments of every segment, in order; whether the glossary agrees is not yet asked.
-pub(crate) fn all(memory: &Memory, segments: &[Segment], options: &Options) -> Result<Vec<Told>, MemoryError> {
-    told(memory, segments, 0..segments.len(), options)
+fn all(
+    memory: &Memory,
+    segments: &[Segment],
+    options: &Options,
+    hear: &mut dyn FnMut(usize),
+) -> Result<Vec<Told>, MemoryError> {
+    let mut found = Vec::with_capacity(segments.len());
+    for range in parts(segments.len()) {
+        found.extend(told(memory, segments, range, options)?);
+        hear(found.len());
+    }
+    Ok(found)
+}
+
+/// So many segments a few at a time.
+pub(crate) fn parts(count: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..count).step_by(TOGETHER).map(move |from| from..(from + TOGETHER).min(count))
 }
 
 /// The same of some of the segments; the others are their neighbours.

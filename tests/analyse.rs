@@ -187,3 +187,36 @@ proptest! {
         prop_assert_eq!(&before, &totals(&names));
     }
 }
+
+/// A long article said nothing before its end.
+#[test]
+fn whoever_waits_for_a_long_article_hears_of_every_part() {
+    use hafez::analysis::{Article, analyse};
+    use hafez::document::{DocumentFormat, segment};
+    use hafez::lang::LanguageTag;
+    use hafez::memory::{Choosing, Memory};
+    use hafez::suggest::{Options, Report, best_scores};
+    use hafez::unit::NewUnit;
+    let [from, to] = ["en", "fa"].map(|code| LanguageTag::parse(code).unwrap());
+    let text: String = (0..1100).map(|at| format!("The river rose by {at} metres.\n\n")).collect();
+    let segments = segment(&text, DocumentFormat::Markdown, &from).segments;
+    let time = jiff::Timestamp::UNIX_EPOCH;
+    let unit = NewUnit::pair(&from, "Nobody knew of the wall.", &to, "هیچ\u{200c}کس از دیوار خبر نداشت.");
+    let memory = Memory::in_ram(vec![unit], time).unwrap();
+    let options =
+        Options { from, to, min: 75, limit: 1, threads: 2, day: None, fragments: false, choosing: Choosing::default() };
+    let mut heard = Vec::new();
+    let report = Report::heard(&memory, &segments, &options, &mut |done| heard.push(done)).unwrap();
+    assert_eq!((heard, report.answers.len()), (vec![512, 1024, 1100], 1100));
+    let mut heard = Vec::new();
+    let best = best_scores(&memory, &segments, &report.answers, &options, &mut |done| heard.push(done)).unwrap();
+    assert_eq!((heard, best.len()), (vec![512, 1024, 1100], 1100));
+    let mut heard = Vec::new();
+    let article = Article { name: "long.md".to_owned(), segments };
+    analyse(&memory, &[article], &options, time, &mut |more| {
+        heard.push(more);
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(heard, [0, 512, 512, 76]);
+}

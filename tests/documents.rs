@@ -1030,6 +1030,24 @@ fn text_of_a_line_in_two_forms_is_read_and_written_in_both() {
     assert_eq!(shown(&read(&docx(&body))), ["New.", "Old."]);
 }
 
+/// One translated cell turned its table.
+#[test]
+fn a_table_is_turned_only_where_most_of_it_is_translated() {
+    let cell = |text: &str| format!("<w:tc>{}</w:tc>", paragraph("", &[("", text)]));
+    let body = format!(
+        "<w:tbl><w:tblPr/><w:tr>{}{}{}</w:tr></w:tbl>",
+        cell("One river rose"),
+        cell("Two walls fell"),
+        cell("Old news")
+    );
+    let document = read(&docx(&body));
+    let turned = |texts: &[&str]| part(&rebuilt(&document, texts, "fa"), "word/document.xml");
+    let one = turned(&["یک رود", "", ""]);
+    assert_eq!((one.matches("w:bidiVisual").count(), one.matches("<w:bidi/>").count()), (0, 1), "{one}");
+    let two = turned(&["یک رود", "دو دیوار", ""]);
+    assert_eq!((two.matches("w:bidiVisual").count(), two.matches("<w:bidi/>").count()), (1, 2), "{two}");
+}
+
 /// Text of a run in two forms stayed a code.
 #[test]
 fn text_within_a_run_in_two_forms_is_read_and_written_in_both() {

@@ -213,3 +213,66 @@ fn a_memory_stays_whatever_is_said() {
         assert_eq!((run.code, read(&environment, "copy.tmx") == before), (Some(2), true), "{run:?}");
     }
 }
+
+#[test]
+fn what_check_mends_goes_over_nothing_but_its_own_file() {
+    let environment = Environment::with_memory();
+    environment.write("c.en.txt", "He came in 2016.\n");
+    environment.write("c.fa.txt", "او در سال 2016 آمد.\n");
+    environment.write("reviewed.txt", MINE);
+    for (name, code, said) in [
+        ("c.en.txt", 2, "this is one of the files that are read"),
+        ("reviewed.txt", 2, "this file is there already"),
+        ("work.docx", 2, "the mended file is .txt as it was"),
+        ("mended.txt", 0, ""),
+    ] {
+        let run = environment.run(&["check", "c.en.txt", "c.fa.txt", "--fix", "-o", name]);
+        assert_eq!(run.code, Some(code), "{name}: {run:?}");
+        assert!(run.stderr.contains(said), "{name}: {run:?}");
+    }
+    assert_eq!(read(&environment, "c.en.txt"), b"He came in 2016.\n");
+    assert_eq!(read(&environment, "reviewed.txt"), MINE.as_bytes());
+    assert_eq!(read(&environment, "mended.txt"), "او در سال ۲۰۱۶ آمد.\n".as_bytes());
+    let forced = environment.run(&["check", "c.en.txt", "c.fa.txt", "--fix", "-o", "reviewed.txt", "--force"]);
+    assert_eq!(forced.code, Some(0), "{forced:?}");
+    // The file itself is mended where nothing else is named, or the same.
+    for args in [&["-o", "c.fa.txt"][..], &[]] {
+        let run = environment.run(&[&["check", "c.en.txt", "c.fa.txt", "--fix"], args].concat());
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert_eq!(read(&environment, "c.fa.txt"), "او در سال ۲۰۱۶ آمد.\n".as_bytes());
+    }
+}
+
+/// A name mistyped, or another folder: there is no memory, and the sample is not what was written there before.
+#[test]
+fn the_sample_takes_no_exports_place() {
+    let environment = Environment::with_memory();
+    for args in [&["export", "all.tmx"][..], &["glossary", "export", "mine.tsv"], &["export", "--omegat", "desk"]] {
+        let first = environment.run(args);
+        assert_eq!(first.code, Some(0), "{first:?}");
+        let before = environment.work().join(args.last().unwrap());
+        let held = std::fs::read(&before).ok();
+        let run = environment.run(&[&["--memory", "dsk.hafez"], args].concat());
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.stderr.contains("there is no memory at dsk.hafez yet"), "{run:?}");
+        assert_eq!(std::fs::read(&before).ok(), held);
+    }
+    assert_eq!(environment.run(&["--memory", "dsk.hafez", "export", "sample.tmx"]).code, Some(0));
+}
+
+#[test]
+fn what_waits_to_be_sent_is_not_emptied_by_an_export_of_nothing() {
+    let environment = Environment::with_memory();
+    assert_eq!(environment.run(&["add", "A bridge.", "یک پل."]).code, Some(0));
+    let send = ["export", "mina.tmx", "--since", "last"];
+    assert_eq!(environment.run(&send).code, Some(0));
+    let sent = read(&environment, "mina.tmx");
+    let again = environment.run(&send);
+    assert_eq!(again.code, Some(1), "{again:?}");
+    assert!(again.stderr.contains("mina.tmx stays as it is"), "{again:?}");
+    assert_eq!(read(&environment, "mina.tmx"), sent);
+    let told = environment.run(&["export", "mina.tmx", "--by", "nobody", "--json"]);
+    assert_eq!(told.code, Some(1), "{told:?}");
+    assert!(told.stdout.contains("\"file\":null") && told.stdout.contains("\"units\":0"), "{told:?}");
+    assert_eq!(read(&environment, "mina.tmx"), sent);
+}

@@ -21,7 +21,7 @@ use thiserror::Error;
 use crate::document::Segment;
 use crate::glossary::{Found, Glossary};
 use crate::memory::{Fragment, Memory, MemoryError};
-use crate::suggest::{Options, all};
+use crate::suggest::{Options, parts, told};
 use crate::text::count::counted_words;
 use crate::unit::Time;
 use repeats::{Alike, Repeats};
@@ -69,22 +69,26 @@ pub fn analyse(
     progress: &mut dyn FnMut(u64) -> io::Result<()>,
 ) -> Result<Analysis, AnalysisError> {
     let alike = Alike::of(articles, options, time)?;
+    progress(0)?;
     let options = Options { min: Band::LOWEST, limit: 1, ..options.clone() };
     let mut repeats = Repeats::default();
     let mut analysis = Analysis::default();
     for article in articles {
         let mut counts = Counts::default();
         let mut fragments = Vec::new();
-        for (segment, (answer, found)) in article.segments.iter().zip(all(memory, &article.segments, &options)?) {
-            fragments.push(found);
-            let best = answer.matches.first().map(|found| found.score);
-            let band = repeats.band(&segment.text, best);
-            let better = is_first(band) && alike.beats(&segment.text, best)?;
-            counts.count(band, amount(&segment.text), better);
+        for part in parts(article.segments.len()) {
+            let found = told(memory, &article.segments, part.clone(), &options)?;
+            for (segment, (answer, found)) in article.segments.iter().skip(part.start).zip(found) {
+                fragments.push(found);
+                let best = answer.matches.first().map(|found| found.score);
+                let band = repeats.band(&segment.text, best);
+                let better = is_first(band) && alike.beats(&segment.text, best)?;
+                counts.count(band, amount(&segment.text), better);
+            }
+            progress(part.len() as u64)?;
         }
         (counts.term_words, counts.fragment_words) = known_words(memory, &article.segments, &options, &fragments)?;
         repeats.next_file();
-        progress(article.segments.len() as u64)?;
         analysis.total += &counts;
         analysis.files.push(counts);
     }

@@ -3,7 +3,7 @@
 //! A transaction that is not committed leaves nothing behind, however the process ends. A file that
 //! is being written has to be taken away: whoever writes one asks [`requested`] now and then.
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -41,6 +41,21 @@ pub(crate) fn requested() -> io::Result<()> {
     match REQUESTED.load(Ordering::Relaxed) {
         true => Err(io::Error::from(io::ErrorKind::Interrupted)),
         false => Ok(()),
+    }
+}
+
+/// An output that ends once the user wants the command to stop, so that what is half-written is taken away.
+pub(crate) struct Watched<'w>(pub(crate) &'w mut dyn Write);
+
+impl Write for Watched<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Of its own kind it would be taken for a write that is to be tried again.
+        requested().map_err(|error| io::Error::other(error.to_string()))?;
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
     }
 }
 

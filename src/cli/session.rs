@@ -112,6 +112,12 @@ impl Session {
         MemoryFile::named(&self.settings)?.read(self.now(), self.console)
     }
 
+    /// The memory to write out; the bundled sample where there is none, but never in the place of what is there already:
+    /// a name mistyped would put it where somebody's whole memory was written.
+    pub(crate) fn memory_to_export(&self, to: &Path) -> Result<Memory> {
+        if to.is_file() || to.is_dir() { self.memory_to_keep() } else { self.memory_to_read() }
+    }
+
     /// Whether there is a memory yet.
     pub(crate) fn has_memory(&self) -> Result<bool> {
         Ok(MemoryFile::named(&self.settings)?.exists())

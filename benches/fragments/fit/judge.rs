@@ -12,24 +12,27 @@ struct Offer<'a> {
     hit: Hit,
 }
 
-/// What is shown of names, and of runs from several thresholds.
+/// From which confidence names are shown: 0.50, as they are, and what others would give.
+const NAMES: [f64; 7] = [0.5, 0.475, 0.45, 0.425, 0.4, 0.525, 0.55];
+
+/// What is shown of names and of runs from several thresholds.
 pub(super) fn tables(runs: &[Run], parts: &[(usize, Weights)]) {
     Kind::ALL.into_iter().for_each(|kind| table(runs, parts, kind));
 }
 
 fn table(runs: &[Run], parts: &[(usize, Weights)], kind: Kind) {
-    println!("{kind:?}      from  shown  sentences  exact  soft  confidence");
+    println!("{kind:?}      from   shown  sentences  exact  soft  confidence");
     let runs: Vec<&Run> = runs.iter().filter(|run| run.kind == kind).collect();
     for least in [0.3, 0.35, 0.4, 0.45, 0.5] {
-        let shown = shown(&runs, parts, least);
-        for (what, name, from) in [("names", true, 0.5), ("runs", false, least)] {
-            let some: Vec<&Offer> =
-                shown.iter().filter(|one| (one.run.trace.content < 2) == name && one.confidence >= from).collect();
-            if !name || (least - 0.3).abs() < 1e-9 {
-                line(what, from, &some);
-            }
-        }
+        line("runs", least, &of_kind(&shown(&runs, parts, (NAMES[0], least)), false));
     }
+    for least in NAMES {
+        line("names", least, &of_kind(&shown(&runs, parts, (least, 0.3)), true));
+    }
+}
+
+fn of_kind<'a, 'b>(shown: &'b [Offer<'a>], name: bool) -> Vec<&'b Offer<'a>> {
+    shown.iter().filter(|one| (one.run.trace.content < 2) == name).collect()
 }
 
 fn line(what: &str, from: f64, some: &[&Offer<'_>]) {
@@ -37,7 +40,7 @@ fn line(what: &str, from: f64, some: &[&Offer<'_>]) {
     let share = |of: fn(&Offer<'_>) -> f64| 100.0 * some.iter().map(|one| of(one)).sum::<f64>() / many;
     let sentences: BTreeSet<_> = some.iter().map(|one| (one.run.part, one.run.sentence)).collect();
     println!(
-        "  {what:6}   {from:.2}  {:5}  {:9}  {:5.1} {:5.1}  {:5.1}",
+        "  {what:6}   {from:.3}  {:5}  {:9}  {:5.1} {:5.1}  {:5.1}",
         some.len(),
         sentences.len(),
         share(|one| f64::from(u8::from(one.hit.exact))),
@@ -46,12 +49,12 @@ fn line(what: &str, from: f64, some: &[&Offer<'_>]) {
     );
 }
 
-/// Of the runs of each sentence those that do not overlap and together say most.
-fn shown<'a>(runs: &[&'a Run], parts: &[(usize, Weights)], least: f64) -> Vec<Offer<'a>> {
+/// Of the names and runs of each sentence that are sure enough those that do not overlap and together say most.
+fn shown<'a>(runs: &[&'a Run], parts: &[(usize, Weights)], least: (f64, f64)) -> Vec<Offer<'a>> {
     let mut shown = Vec::new();
     for sentence in runs.chunk_by(|a, b| (a.part, a.sentence) == (b.part, b.sentence)) {
         let offers = sentence.iter().filter_map(|run| offer(run, parts)).filter(|offer| {
-            let from = if offer.run.trace.content < 2 { 0.5 } else { least };
+            let from = if offer.run.trace.content < 2 { least.0 } else { least.1 };
             offer.confidence >= from
         });
         let mut offers: Vec<Offer> = offers.collect();

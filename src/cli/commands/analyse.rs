@@ -11,6 +11,7 @@ use crate::cli::args::Switch;
 use crate::cli::config::{parse_day, parse_weights};
 use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
+use crate::cli::interrupt::Watched;
 use crate::cli::output::Message;
 use crate::cli::output::analysis::{self, BandRecord};
 use crate::cli::session::Session;
@@ -94,8 +95,8 @@ fn is_table(path: &Path) -> bool {
 
 fn write(path: &Path, work: &Work<'_>, session: &Session) -> Result<()> {
     write_atomically(path, |out| match is_table(path) {
-        true => write_csv(out, work.names, work.analysis, work.weights),
-        false => write_analysis(work, &page_file::about(session), out),
+        true => write_csv(&mut Watched(out), work.names, work.analysis, work.weights),
+        false => write_analysis(work, &page_file::about(session), &mut Watched(out)),
     })?;
     session.console.note(&format!("wrote the counts of {} to {}", counted(work.names.len(), "file"), path.display()));
     Ok(())

@@ -103,15 +103,24 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
     let options = WriteOptions { from, to, columns, plain: args.level == Some(1) };
     // What leaves is noted down, so the memory must be writable; that is seen before anything is written.
     let noted = parcel.since_last.is_some() || parcel.with_removed;
-    let memory = if noted { session.memory_to_change()? } else { session.memory_to_read()? };
+    let memory = if noted { session.memory_to_change()? } else { session.memory_to_export(file)? };
     let progress = session.progress("units");
-    let mut export = Export { memory, parcel, options, format, progress, failure: None, sent: None };
+    let mut export = Export { memory, parcel, options, format, progress, failure: None, sent: None, is_empty: false };
     let to_stdout = file.as_os_str() == "-";
     let written = if to_stdout {
         let raw = session.output().raw();
         export.write(raw).and_then(|units| raw.flush().map(|()| units)).map_err(CliError::from)
     } else {
-        write_atomically(file, |out| export.write(out)).map_err(CliError::from)
+        // An older file stays where there is nothing to write: it may not have been sent yet.
+        let is_there = file.is_file();
+        let written = write_atomically(file, |out| match export.write(out)? {
+            0 if is_there => Err(io::Error::other("nothing to write")),
+            units => Ok(units),
+        });
+        if is_there && export.is_empty {
+            return nothing(format, file, session);
+        }
+        written.map_err(CliError::from)
     };
     // The memory's own words are better than those of the writer it interrupted.
     if let Some(failure) = export.failure.take() {
@@ -138,6 +147,7 @@ struct Export {
     progress: Progress,
     failure: Option<MemoryError>,
     sent: Option<Sent>,
+    is_empty: bool,
 }
 
 impl Export {
@@ -159,8 +169,18 @@ impl Export {
             }
         }
         writer.finish()?;
+        self.is_empty = units == 0;
         Ok(units)
     }
+}
+
+fn nothing(format: Format, file: &Path, session: &mut Session) -> Result<Outcome> {
+    session.console.note(&format!("no unit to write: {} stays as it is", file.display()));
+    if session.console.json {
+        let none = json!(null);
+        session.end(vec![("file", none), ("format", json!(format.name())), ("units", json!(0))], Vec::new())?;
+    }
+    Ok(Outcome::Nothing)
 }
 
 /// What is to leave.

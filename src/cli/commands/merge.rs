@@ -1,5 +1,6 @@
 //! `hafez merge`: the translated article, of the article and its work file.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -7,6 +8,7 @@ use serde_json::json;
 
 use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
+use crate::cli::interrupt::Watched;
 use crate::cli::output::Message;
 use crate::cli::output::work::MergedRecord;
 use crate::cli::session::Session;
@@ -48,6 +50,9 @@ pub(crate) struct MergeArgs {
     force: bool,
 }
 
+/// Bytes that are written before it is asked whether to go on.
+const CHUNK: usize = 1 << 20;
+
 /// Runs it.
 pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
     target_file::check(&args.output, &[&args.file, &args.work], args.force)?;
@@ -57,15 +62,19 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
         ..ReadOptions::new(settings.from.value.clone(), settings.to.value.clone())
     };
     let name = args.work.display().to_string();
+    let mut progress = session.progress("segments");
     let work = read(open_file(&args.work)?, &name, &options)?;
     work.told.iter().for_each(|told| session.console.warn(&format!("{name}: {told}")));
     same_languages(&work, &options, &name)?;
     // The work file knows the language that the article was cut up by.
     let document = input::document(&args.file, &work.from, session)?;
     check_ending(&args.output, &document)?;
+    progress.at(document.segments.len() as u64);
     let mut merged = merge(&document, &work, args.fuzzy).map_err(|error| refused(&error, &args.file, &name))?;
+    progress.at(merged.taken.len() as u64);
     let bytes = finish(&document, &mut merged, &work.to)
         .map_err(|error| CliError::input(error.to_string()).file(args.file.display().to_string()))?;
+    drop(progress);
     if merged.absent > 0 {
         let absent = counted(merged.absent, "segment");
         session
@@ -85,7 +94,7 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
         open_ones.for_each(|record| session.console.warn(&record.told()));
         return Ok(if open > 0 { Outcome::Nothing } else { Outcome::Done });
     }
-    write_atomically(&args.output, |out| out.write_all(&bytes))?;
+    write_atomically(&args.output, |out| bytes.chunks(CHUNK).try_for_each(|part| Watched(out).write_all(part)))?;
     list(&document, &merged, session)?;
     end(args, &merged, session)?;
     Ok(if open > 0 { Outcome::Nothing } else { Outcome::Done })

@@ -9,6 +9,7 @@ use crate::cli::args::AskingArgs;
 use crate::cli::count::counted;
 use crate::cli::error::{Outcome, Result};
 use crate::cli::input;
+use crate::cli::interrupt::Watched;
 use crate::cli::output::Message;
 use crate::cli::output::candidate::CandidateRecord;
 use crate::cli::output::fragment::FragmentRecord;
@@ -57,11 +58,14 @@ pub(crate) fn run(args: &SuggestArgs, session: &mut Session) -> Result<Outcome> 
     let document = input::document(&args.file, &options.from, session)?;
     let name = args.file.display().to_string();
     let memory = args.asking.memory(session)?;
-    let report = Report::of(&memory, &document.segments, &options)?;
+    let mut progress = session.progress("segments");
+    let mut hear = |done: usize| progress.at(done as u64);
+    let report = Report::heard(&memory, &document.segments, &options, &mut hear)?;
     let best = match session.console.verbose || report.matches() == 0 {
-        true => best_scores(&memory, &document.segments, &report.answers, &options)?,
+        true => best_scores(&memory, &document.segments, &report.answers, &options, &mut hear)?,
         false => Vec::new(),
     };
+    drop(progress);
     if let Some(path) = args.output.as_deref().filter(|_| !document.segments.is_empty()) {
         write_page(path, &name, &document, &report, &options, session)?;
     }
@@ -92,7 +96,7 @@ fn write_page(
     session: &Session,
 ) -> Result<()> {
     let article = Article { name, segments: &document.segments, report, min: options.min };
-    write_atomically(path, |out| write_suggestions(&article, &page_file::about(session), out))?;
+    write_atomically(path, |out| write_suggestions(&article, &page_file::about(session), &mut Watched(out)))?;
     let segments = counted(document.segments.len(), "segment");
     session.console.note(&format!("wrote the suggestions for {segments} to {}", path.display()));
     Ok(())

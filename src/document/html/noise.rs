@@ -73,7 +73,7 @@ fn foreign_words(tree: &Tree<'_>, lang: &LanguageTag) -> Vec<bool> {
 
 /// Whether an element says to be in another language.
 fn says_other(node: &Node, lang: &LanguageTag) -> bool {
-    LanguageTag::parse(&node.lang).is_ok_and(|own| own.base() != lang.base())
+    !node.lang.is_empty() && LanguageTag::parse(&node.lang).is_ok_and(|own| own.base() != lang.base())
 }
 
 fn spread(tree: &Tree<'_>, is_noise: impl Fn(usize, &Node) -> bool) -> Vec<bool> {

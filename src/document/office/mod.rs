@@ -13,7 +13,7 @@
 //! | `changes` | of ODT: which tracked changes are accepted with a translation |
 //! | `blocks` | paragraphs to blocks |
 //! | `codes` | the codes of a segment, and what they mean in its paragraph |
-//! | `write` | paragraphs with translations |
+//! | `write`, `weights` | paragraphs with translations; how much of a table is translated |
 //! | `direction`, `odt_write` | what of that each format spells its own way: text, direction |
 
 mod blocks;
@@ -30,6 +30,7 @@ mod package;
 mod run;
 mod styles;
 mod tree;
+mod weights;
 mod write;
 
 use std::sync::Arc;

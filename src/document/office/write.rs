@@ -8,6 +8,7 @@ use super::codes::{Dress, Meaning, Placed, cut};
 use super::direction::{self, Direction};
 use super::model::{Item, Kind, Look, Office, Paragraph, What};
 use super::odt_styles::Sheet;
+use super::weights::Weights;
 use super::{changes, odt, odt_write, package};
 use crate::document::Segment;
 
@@ -78,9 +79,9 @@ impl Office {
             own.chain(twins).map(|(src, at)| (src, Anew::Paragraph(at))).collect();
         changed.sort_by_key(|(src, _)| src.start);
         let mut tables = Vec::new();
+        let weights = Weights::of(&self.reading, |at| wordings.contains_key(&at));
         for (whole, head) in &self.reading.tables {
-            let next = changed.partition_point(|(src, _)| src.start < whole.start);
-            if changed.get(next).is_some_and(|(src, _)| src.start < whole.end) {
+            if weights.is_mostly_translated(whole) {
                 let text = direction::table(source.get(head.clone()).unwrap_or_default(), direction);
                 tables.push((head.clone(), Anew::Text(text)));
             }
@@ -219,7 +220,7 @@ impl Writer<'_> {
                 let Some(look) = self.office.reading.looks.get(*look).filter(|_| !text.is_empty()) else { return };
                 match self.sheet(paragraph.src.start) {
                     None if *translated && !look.open.is_empty() => {
-                        out.push_str(&direction::run(&look.open, self.direction))
+                        out.push_str(&direction::run(&look.open, self.direction));
                     }
                     Some(sheet) if *translated => {
                         let new = &mut self.new.borrow_mut();

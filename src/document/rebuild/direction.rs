@@ -63,7 +63,7 @@ pub(super) fn edits(
 
 /// Where the elements begin that say a direction, and how far those up to each reach: what begins before that is in one.
 fn told(document: &Document, elements: &[Element]) -> Vec<(usize, usize)> {
-    let says = |element: &&Element| attributes(tag_of(document, element)).iter().any(|own| is(&own.name, "dir"));
+    let says = |element: &&Element| attributes(tag_of(document, element)).iter().any(|own| is(own.name, "dir"));
     let mut reach = 0;
     let each = |element: &Element| {
         reach = reach.max(element.whole.end);
@@ -95,8 +95,8 @@ fn said(
             "dir" => way,
             _ => continue,
         };
-        has_lang |= is(&attribute.name, "lang");
-        has_dir |= is(&attribute.name, "dir");
+        has_lang |= is(attribute.name, "lang");
+        has_dir |= is(attribute.name, "dir");
         let bare = attribute.value.is_empty()
             && text.get(..attribute.value.start).is_some_and(|before| !before.ends_with(['=', '"', '\'']));
         let start = element.tag.start;

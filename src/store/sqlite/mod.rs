@@ -6,6 +6,7 @@ mod checkpoint;
 mod claims;
 mod digests;
 mod exchange;
+mod held;
 mod index;
 mod languages;
 mod lexicon;
@@ -30,7 +31,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tempfile::NamedTempFile;
 
-use self::place::{as_file, beside, folder_of, identity_of, inspect, may_write, put, unwritable, uri_of};
+use self::held::Held;
+use self::place::{as_file, beside, folder_of, identity_of, put, unwritable, uri_of};
 use super::{Result, Space, Store, StoreError};
 use crate::draft::{self, Readers};
 use crate::lang::LanguageTag;
@@ -73,6 +75,8 @@ pub struct SqliteStore {
     digests: RefCell<Option<digests::Digests>>,
     /// The batch that is being written in several steps.
     steps: RefCell<Option<steps::Steps>>,
+    /// Given back after the connection.
+    _held: Held,
 }
 
 impl SqliteStore {
@@ -81,13 +85,12 @@ impl SqliteStore {
     /// # Errors
     /// Missing, no memory, of a newer schema, not writable, damaged, locked.
     pub fn open(path: &Path, mode: Mode) -> Result<Self> {
-        inspect(path)?;
-        place::let_companions_be_written(path);
+        let held = Held::look(path)?;
         if mode == Mode::Write {
             draft::sweep(folder_of(path));
             place::refuse_several_names(path)?;
         }
-        let writable = mode == Mode::Write || may_write(path);
+        let writable = mode == Mode::Write || held.writable();
         let opened = if writable { Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE) } else { Self::frozen(path) };
         let looked = opened.and_then(|store| store.one::<i64>("PRAGMA user_version").map(|_| store));
         let (store, writable) = match looked {
@@ -164,7 +167,7 @@ impl SqliteStore {
     pub fn in_memory() -> Result<Self> {
         let path = PathBuf::from(":memory:");
         let connection = Connection::open_in_memory().map_err(|error| translate(&path, &error))?;
-        let store = Self { real: None, ..Self::around(connection, path) };
+        let store = Self { real: None, ..Self::around(connection, path, true) };
         store.keep_plans()?;
         store.run("PRAGMA foreign_keys = ON")?;
         schema::migrate(&store)?;
@@ -174,7 +177,7 @@ impl SqliteStore {
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(as_file(path), flags).map_err(|error| translate(path, &error))?;
-        let store = Self::around(connection, path.to_owned());
+        let store = Self::around(connection, path.to_owned(), true);
         store.settle()?;
         Ok(store)
     }
@@ -186,7 +189,7 @@ impl SqliteStore {
         let pending = fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
         let uri = uri_of(path) + if pending { "" } else { "?immutable=1" };
         let connection = Connection::open_with_flags(uri, flags).map_err(|error| translate(path, &error))?;
-        let store = Self::around(connection, path.to_owned());
+        let store = Self::around(connection, path.to_owned(), false);
         let settled = store.settle().and_then(|()| store.one::<i64>("PRAGMA user_version"));
         match settled {
             Err(StoreError::ReadOnly { path, .. }) if pending => {
@@ -198,11 +201,13 @@ impl SqliteStore {
         }
     }
 
-    fn around(connection: Connection, path: PathBuf) -> Self {
+    fn around(connection: Connection, path: PathBuf, writable: bool) -> Self {
         connection.set_prepared_statement_cache_capacity(96);
+        let identity = identity_of(&path);
         Self {
+            _held: Held::of(identity, writable),
             moving: RefCell::default(),
-            identity: identity_of(&path),
+            identity,
             real: fs::canonicalize(&path).ok(),
             connection,
             path,

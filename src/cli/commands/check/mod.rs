@@ -18,6 +18,7 @@ use crate::cli::input;
 use crate::cli::output::Message;
 use crate::cli::output::message::FindingRecord;
 use crate::cli::session::Session;
+use crate::cli::target_file;
 use crate::formats::ReadOptions;
 use crate::glossary::{Glossary, of_segment};
 use work::Work;
@@ -54,6 +55,9 @@ pub(crate) struct CheckArgs {
     /// Where --fix writes to, instead of the file itself
     #[arg(short, long, value_name = "FILE", requires = "fix")]
     output: Option<PathBuf>,
+    /// Write over any file that -o names
+    #[arg(long, requires = "output")]
+    force: bool,
     #[command(flatten)]
     read: ReadArgs,
 }
@@ -130,7 +134,27 @@ fn output(args: &CheckArgs) -> Result<Option<PathBuf>> {
     if out.as_os_str() == "-" {
         return Err(CliError::input("--fix writes a file").hint("name one with -o; standard output has the findings"));
     }
+    // In its own place the file is mended because that was asked for; anything else that is there stays.
+    if !is_same(&out, target) {
+        check_ending(&out, target)?;
+        target_file::check(&out, &args.files.iter().map(PathBuf::as_path).collect::<Vec<_>>(), args.force)?;
+    }
     Ok(Some(out))
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+}
+
+/// What is mended stays what it is.
+fn check_ending(out: &Path, target: &Path) -> Result<()> {
+    let ending = |path: &Path| path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    match (ending(out), ending(target)) {
+        (Some(new), Some(old)) if new != old => Err(CliError::input(format!("the mended file is .{old} as it was"))
+            .file(out.display().to_string())
+            .hint(format!("let its name end in .{old}"))),
+        _ => Ok(()),
+    }
 }
 
 /// The findings by pair; with `-q` only errors.

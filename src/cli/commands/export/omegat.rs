@@ -34,7 +34,7 @@ pub(super) fn run(args: &ExportArgs, folder: &Path, session: &mut Session) -> Re
         since: moment(args),
         by: people(args, session)?,
     };
-    let memory = session.memory_to_read()?;
+    let memory = session.memory_to_export(folder)?;
     let mut export = Export { memory, filter, from: from.clone(), to: to.clone(), progress: session.progress("units") };
     let written = in_project(folder, &from, &to, |root| export.write(root))?;
     drop(export);

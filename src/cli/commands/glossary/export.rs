@@ -82,7 +82,7 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
         // OmegaT takes .txt for the encoding of the system unless a mark says otherwise.
         mark: name.to_ascii_lowercase().ends_with(".txt"),
     };
-    let memory = session.memory_to_read()?;
+    let memory = session.memory_to_export(file)?;
     let glossary = Glossary::new(memory.store());
     check(file, format, &glossary, args.force)?;
     let exported = glossary.export_as(&options)?;
@@ -160,7 +160,7 @@ fn left_out(exported: &Exported, options: &ExportOptions, session: &Session) {
 fn omegat(folder: &Path, session: &mut Session) -> Result<Outcome> {
     let (from, to) = (session.settings.from.value.clone(), session.settings.to.value.clone());
     let options = ExportOptions { format: GlossaryFormat::Txt, from: from.clone(), to: to.clone(), mark: true };
-    let memory = session.memory_to_read()?;
+    let memory = session.memory_to_export(folder)?;
     let exported = Glossary::new(memory.store()).export_as(&options)?;
     if exported.entries == 0 {
         return Ok(nothing(&exported, &options, session));
