@@ -94,6 +94,52 @@ fn the_work_of_others_stays() {
     }
 }
 
+/// A column more than the command writes holds what somebody typed, and so may a list without the line of hafez.
+#[test]
+fn what_somebody_added_stays() {
+    let environment = Environment::with_memory();
+    environment.write("new.md", "The president arrived in Kabul on Monday.\n");
+    for (args, name) in [
+        (vec!["glossary", "export", "kept.tsv"], "kept.tsv"),
+        (vec!["glossary", "export", "kept.csv"], "kept.csv"),
+        (vec!["analyse", "new.md", "-o", "t.csv"], "t.csv"),
+        (vec!["concordance", "the", "-o", "h.csv"], "h.csv"),
+        (vec!["concordance", "the", "-o", "h.tsv"], "h.tsv"),
+    ] {
+        assert_eq!(environment.run(&args).code, Some(0), "{args:?}");
+        let made = String::from_utf8(read(&environment, name)).unwrap();
+        let (header, rows) = made.split_once('\n').unwrap();
+        let mark = if name.ends_with(".tsv") { "\t" } else { "," };
+        let mine = format!("{}{mark}my remark\n{rows}", header.trim_end());
+        environment.write(name, &mine);
+        let run = environment.run(&args);
+        assert_eq!((run.code, read(&environment, name)), (Some(2), mine.into()), "{args:?}: {}", run.stderr);
+    }
+    for (name, mine) in [
+        ("shopping.txt", "Milk\t3\nBread\t2\n"),
+        ("kept.tsv", "en\tfa\tkind\tnote\tmy source\nGhor\tغور\tplace\t\tatlas\n"),
+    ] {
+        environment.write(name, mine);
+        let run = environment.run(&["glossary", "export", name]);
+        assert_eq!((run.code, read(&environment, name)), (Some(2), mine.into()), "{name}: {}", run.stderr);
+    }
+}
+
+/// A column that came with a glossary goes with it, day by day.
+#[test]
+fn a_glossary_with_columns_of_its_own_is_written_again() {
+    let environment = Environment::with_memory();
+    environment.write("own.csv", "en,fa,\"seen in, on\",=sum\nVelzek,ولزک,\"atlas, page 3\",x\n");
+    assert_eq!(environment.run(&["glossary", "import", "own.csv"]).code, Some(0));
+    for name in ["again.tsv", "again.csv"] {
+        for time in 1..=2 {
+            let run = environment.run(&["glossary", "export", name]);
+            assert_eq!(run.code, Some(0), "{name}, time {time}: {run:?}");
+        }
+        assert!(String::from_utf8(read(&environment, name)).unwrap().contains("seen in, on"));
+    }
+}
+
 /// A page of one command is none of another.
 #[test]
 fn a_page_of_another_kind_stays() {

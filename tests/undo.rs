@@ -3,7 +3,7 @@
 
 use hafez::glossary::{Amendment, GlossaryEditor, GlossaryError, ImportOptions as NameOptions};
 use hafez::lang::LanguageTag;
-use hafez::memory::{Edit, ImportOptions, Memory, MemoryError, Prefer, Stamp};
+use hafez::memory::{Edit, ImportOptions, Memory, MemoryError, Prefer, Since, Stamp};
 use hafez::store::sqlite::SqliteStore;
 use hafez::unit::{Context, NewUnit, Status, Time, Variant};
 use proptest::prelude::*;
@@ -14,6 +14,7 @@ enum Step {
     Import(Vec<(u8, u8, bool, bool)>, Option<Prefer>),
     Add(u8, u8),
     Edit(u8, u8),
+    ImportAsItIs(Vec<u8>),
     Note(u8, u8),
     Confirm(Vec<u8>),
     Forget(Vec<u8>),
@@ -33,6 +34,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (rows, prefer).prop_map(|(rows, prefer)| Step::Import(rows, prefer)),
         1 => (0u8..6, 0u8..3).prop_map(|(source, target)| Step::Add(source, target)),
         3 => (0u8..8, 0u8..3).prop_map(|(unit, target)| Step::Edit(unit, target)),
+        3 => units().prop_map(Step::ImportAsItIs),
         1 => (0u8..8, 0u8..3).prop_map(|(unit, note)| Step::Note(unit, note)),
         2 => units().prop_map(Step::Confirm),
         2 => units().prop_map(Step::Forget),
@@ -84,6 +86,13 @@ fn apply(memory: &mut Memory, step: Step, second: i64) {
             let mut units = rows.into_iter().map(row);
             let options = ImportOptions { prefer, ..ImportOptions::default() };
             memory.import(&mut units, &|| 0, &options, &stamp("import"), &mut |_| {}).unwrap();
+        }
+        Step::ImportAsItIs(units) => {
+            let as_it_is =
+                |id| NewUnit { variants: memory.store().unit(id).unwrap().unwrap().variants, ..NewUnit::default() };
+            let rows: Vec<NewUnit> = pick(memory, &units).into_iter().map(as_it_is).collect();
+            let options = ImportOptions::default();
+            memory.import(&mut rows.into_iter(), &|| 0, &options, &stamp("import"), &mut |_| {}).unwrap();
         }
         Step::Add(source, target) => drop(memory.add(&new_unit(source, target), &stamp("add")).unwrap()),
         Step::Edit(unit, target) => {
@@ -169,5 +178,48 @@ proptest! {
         prop_assert!(left.is_empty(), "{left:#?}");
         prop_assert_eq!(memory.store().entries().unwrap(), Vec::new());
         prop_assert_eq!(memory.store().check().unwrap(), Vec::<String>::new());
+    }
+}
+
+fn import(memory: &mut Memory, target: &str, second: i64) {
+    let mut unit = new_unit(0, 0);
+    target.clone_into(&mut unit.variants[1].text);
+    let stamp = Stamp::new("import", Time::from_second(1_700_000_000 + second).unwrap());
+    memory.import(&mut std::iter::once(unit), &|| 0, &ImportOptions::default(), &stamp, &mut |_| {}).unwrap();
+}
+
+fn wordings(memory: &Memory) -> Vec<String> {
+    let units = memory.store().units_after(i64::MIN, usize::MAX).unwrap();
+    units.into_iter().map(|unit| unit.variants[1].text.clone()).collect()
+}
+
+/// An import of a wording that an edit made stands for it: whatever else is taken back, in any order.
+#[test]
+fn an_edited_wording_stays_while_an_import_that_brought_it_stands() {
+    for (order, at_each) in [
+        ([2, 3, 1], [Some("نو"), Some("کهنه"), None]),
+        ([3, 2, 1], [Some("نو"), Some("کهنه"), None]),
+        ([1, 2, 3], [Some("نو"), Some("نو"), Some("کهنه")]),
+        ([2, 1, 3], [Some("نو"), Some("نو"), None]),
+    ] {
+        let mut memory = Memory::over(Box::new(SqliteStore::in_memory().unwrap()));
+        import(&mut memory, "کهنه", 0);
+        let stamp = Stamp::new("edit", Time::from_second(1_700_000_060).unwrap());
+        let target = Some(("fa".parse().unwrap(), "نو".to_owned()));
+        memory.edit(1, &Edit { target, ..Edit::default() }, &stamp).unwrap();
+        import(&mut memory, "نو", 120);
+        for (place, (batch, left)) in order.into_iter().zip(at_each).enumerate() {
+            // A batch of which everything was changed since is not taken back.
+            match memory.undo(Some(batch)) {
+                Ok(undone) if batch == 2 && order[place..].contains(&3) => {
+                    let kept: Vec<_> = undone.kept.iter().map(|kept| (kept.since, kept.batch)).collect();
+                    assert_eq!(kept, [(Since::Brought, 3)], "{order:?}");
+                }
+                Ok(undone) if left.is_none() || batch == 3 => assert_eq!(undone.kept, [], "{order:?}"),
+                Ok(_) | Err(MemoryError::ChangedLater { .. }) => {}
+                Err(error) => panic!("{error}"),
+            }
+            assert_eq!(wordings(&memory), left.into_iter().collect::<Vec<_>>(), "{order:?}, {batch}");
+        }
     }
 }

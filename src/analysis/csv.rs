@@ -10,7 +10,8 @@ pub const ALL_FILES: &str = "(all)";
 /// In the place of a band's name: all bands together.
 const ALL_BANDS: &str = "total";
 
-const HEADER: [&str; 10] = [
+/// The columns of the table.
+pub const COLUMNS: [&str; 10] = [
     "file",
     "band",
     "segments",
@@ -29,7 +30,7 @@ const HEADER: [&str; 10] = [
 /// What `out` says.
 pub fn write_csv(out: &mut dyn Write, names: &[&str], analysis: &Analysis, weights: &Weights) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(HEADER)?;
+    writer.write_record(COLUMNS)?;
     for (name, counts) in names.iter().zip(&analysis.files) {
         rows(&mut writer, name, counts, weights)?;
     }

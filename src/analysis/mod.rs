@@ -11,7 +11,7 @@ mod repeats;
 
 pub use band::{Band, WeightError, Weights};
 pub use counts::{Amount, Counts, Row};
-pub use csv::{ALL_FILES, decimal, write_csv};
+pub use csv::{ALL_FILES, COLUMNS, decimal, write_csv};
 
 use std::io;
 use std::ops::Range;

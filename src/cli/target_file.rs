@@ -52,7 +52,7 @@ pub(crate) fn check_is_tsv(path: &Path) -> Result<()> {
 ///
 /// # Errors
 /// Something else is there, or one of the `inputs`.
-pub(crate) fn check_export(path: &Path, inputs: &[&Path], export: Export, force: bool) -> Result<()> {
+pub(crate) fn check_export(path: &Path, inputs: &[&Path], export: Export<'_>, force: bool) -> Result<()> {
     // A file that cannot be read is not known; one that cannot be written says so when it is.
     // What is never written over is refused where it is written.
     let known = path.is_file() && (is_database(path) || may_replace(path, export).unwrap_or(false));

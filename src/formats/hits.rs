@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::{csv, tsv};
+use crate::lang::LanguageTag;
 use crate::unit::{Origin, Time, UnitId, Variant};
 
 /// A kind of file.
@@ -27,6 +28,18 @@ impl HitFormat {
             _ => None,
         }
     }
+}
+
+/// What is known of every hit, behind the two languages.
+const KNOWN: [&str; 6] = ["found", "origin", "by", "time", "count", "unit"];
+/// Its neighbours, behind that, where any were asked for.
+const NEIGHBOURS: [&str; 4] = ["before_source", "before_target", "after_source", "after_target"];
+
+/// Whether a header is that of a table of hits, and no more.
+pub(super) fn is_header(cells: &[&str]) -> bool {
+    let (languages, known) = cells.split_at(cells.len().min(2));
+    languages.iter().all(|cell| LanguageTag::parse(cell).is_ok())
+        && (known == KNOWN || known == [KNOWN.as_slice(), NEIGHBOURS.as_slice()].concat())
 }
 
 /// A hit as it is written.
@@ -72,9 +85,9 @@ fn header(rows: &[HitRow<'_>]) -> Vec<String> {
     let tag = |variant: Option<&Variant>, other: &str| variant.map_or(other.to_owned(), |v| v.lang.as_str().to_owned());
     let first = rows.first();
     let mut header = vec![tag(first.map(|row| row.source), "source"), tag(first.map(|row| row.target), "target")];
-    header.extend(["found", "origin", "by", "time", "count", "unit"].map(str::to_owned));
+    header.extend(KNOWN.map(str::to_owned));
     if rows.iter().any(HitRow::has_neighbours) {
-        header.extend(["before_source", "before_target", "after_source", "after_target"].map(str::to_owned));
+        header.extend(NEIGHBOURS.map(str::to_owned));
     }
     header
 }

@@ -1,8 +1,9 @@
 //! Which files may be written over without asking: those that hafez wrote as the same kind of export.
 //!
 //! Where a format has a place for the program that wrote a file, its name must stand there; a table must have the
-//! header of such a table. A work or review file is never one: somebody may have worked in it.
+//! header of such a table and no column more. A work or review file is never one: somebody may have worked in it.
 
+use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -11,8 +12,11 @@ use flate2::read::MultiGzDecoder;
 use memchr::memmem;
 
 use super::columns::Column;
+use super::hits::{self, HitFormat};
+use super::omegat::is_list_of_ours;
 use super::tsv::ESCAPES;
-use super::{Format, review, sheet};
+use super::{Format, csv, review, sheet};
+use crate::lang::LanguageTag;
 
 /// How much of a file is looked at.
 const HEAD: u64 = 64 * 1024;
@@ -23,11 +27,11 @@ const NAME_AT: usize = 30;
 
 /// What a command writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Export {
+pub enum Export<'a> {
     /// A memory.
     Memory(Format),
-    /// A table of names, with this between its cells.
-    Names(u8),
+    /// A table of names, with this between its cells; it may have these columns beside the known ones.
+    Names(u8, &'a BTreeSet<String>),
     /// A workbook of names.
     NamesBook,
     /// A glossary as TBX.
@@ -38,7 +42,9 @@ pub enum Export {
     List,
     /// A page that has this line in its head.
     Page(&'static str),
-    /// A table with these columns among others, with this between its cells.
+    /// A table of hits.
+    Hits(HitFormat),
+    /// A table with these columns and no other, with this between its cells.
     Table(u8, &'static [&'static str]),
 }
 
@@ -46,7 +52,7 @@ pub enum Export {
 ///
 /// # Errors
 /// It cannot be read.
-pub fn may_replace(path: &Path, export: Export) -> io::Result<bool> {
+pub fn may_replace(path: &Path, export: Export<'_>) -> io::Result<bool> {
     let head = head(path)?;
     if head.is_empty() {
         return Ok(true);
@@ -56,16 +62,16 @@ pub fn may_replace(path: &Path, export: Export) -> io::Result<bool> {
         Export::NamesBook => is_book(path, &head, "glossary"),
         _ if head.contains(&0) => false,
         Export::Memory(format) => is_memory(&head, format),
-        Export::Names(delimiter) => is_table(&head, delimiter, is_table_of_names),
+        Export::Names(delimiter, others) => is_table(&head, delimiter, |cells| is_table_of_names(cells, others)),
         Export::Tbx => all(&head, &["<p>hafez glossary</p>"]),
         Export::Page(mark) => all(&head, &["<meta name=\"generator\" content=\"hafez ", mark]),
         Export::Utx => {
             head.starts_with(b"#UTX") && any(&head, "\n#src\ttgt\tsrc:pos\tterm status\tsrc:comment\tconcept ID\n")
         }
-        Export::List => is_list(&head),
-        Export::Table(delimiter, names) => {
-            is_table(&head, delimiter, |cells| names.iter().all(|name| cells.contains(name)))
-        }
+        Export::List => is_list_of_ours(&head),
+        Export::Hits(HitFormat::Csv) => is_table(&head, b',', hits::is_header),
+        Export::Hits(HitFormat::Tsv) => is_table(&head, b'\t', hits::is_header),
+        Export::Table(delimiter, names) => is_table(&head, delimiter, |cells| cells == names),
     })
 }
 
@@ -108,14 +114,16 @@ fn all(head: &[u8], texts: &[&str]) -> bool {
     texts.iter().all(|text| any(head, text))
 }
 
-/// By the header.
+/// By the whole header: a column that no export has holds something of somebody.
 fn is_table(head: &[u8], delimiter: u8, is_header: impl Fn(&[&str]) -> bool) -> bool {
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let mut lines = text.split(|byte| *byte == b'\n').filter(|line| !line.starts_with(ESCAPES.as_bytes()));
-    let first = String::from_utf8_lossy(lines.next().unwrap_or_default().trim_ascii_end());
-    // The names of columns hold neither marks nor line breaks.
-    let cells: Vec<&str> = first.split(char::from(delimiter)).map(|cell| cell.trim_matches('"')).collect();
-    is_header(&cells)
+    let first = lines.next().unwrap_or_default();
+    let first = first.strip_suffix(b"\r").unwrap_or(first);
+    let mut reader = ::csv::ReaderBuilder::new();
+    let mut reader = reader.has_headers(false).delimiter(delimiter).quoting(delimiter == b',').from_reader(first);
+    let mut cells = ::csv::StringRecord::new();
+    reader.read_record(&mut cells).is_ok_and(|found| found && is_header(&cells.iter().collect::<Vec<_>>()))
 }
 
 /// An export says of every unit when it was changed; what somebody typed hardly does.
@@ -123,19 +131,18 @@ fn is_table_of_units(cells: &[&str]) -> bool {
     cells.len() > 2 && cells.contains(&"time") && cells.iter().all(|cell| Column::parse(cell).is_ok())
 }
 
-/// The columns that are always there.
-fn is_table_of_names(cells: &[&str]) -> bool {
-    ["en", "fa", "kind", "note"].iter().all(|name| cells.contains(name))
-}
-
-/// Comments, and lines with a tab.
-fn is_list(head: &[u8]) -> bool {
-    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
-    // The last line may be cut.
-    let whole = text.iter().rposition(|byte| *byte == b'\n').and_then(|end| text.get(..end)).unwrap_or(text);
-    let is_pair = |line: &[u8]| (1..=2).contains(&line.iter().filter(|byte| **byte == b'\t').count());
-    let lines = || whole.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
-    lines().any(is_pair) && lines().all(|line| line.starts_with(b"#") || is_pair(line))
+/// The columns that are always there, in their order; then those of the other languages and the rest, each once.
+fn is_table_of_names(cells: &[&str], others: &BTreeSet<String>) -> bool {
+    const ALWAYS: [&str; 8] = ["en", "fa", "fa-AF", "ps", "kind", "en_variants", "fa_variants", "note"];
+    const RULES: [&str; 4] = ["from", "until", "status", "match"];
+    let is_known = |cell: &str| {
+        let code = cell.strip_suffix("_variants").or_else(|| cell.strip_suffix("_avoid")).unwrap_or(cell);
+        RULES.contains(&cell) || LanguageTag::parse(code).is_ok_and(|lang| lang.as_str() == code)
+    };
+    let is_other = |cell: &str| others.iter().any(|name| name == cell || *csv::guard(name) == *cell);
+    let once: HashSet<&str> = cells.iter().copied().collect();
+    once.len() == cells.len()
+        && cells.strip_prefix(&ALWAYS).is_some_and(|rest| rest.iter().all(|cell| is_known(cell) || is_other(cell)))
 }
 
 /// A workbook of ours whose first sheet has this name.
@@ -177,10 +184,39 @@ mod tests {
             assert_eq!(is(units, text), known, "{text}");
         }
         assert!(is(Export::Memory(Format::Csv), "en,fa,time\r\n\"a\",b,\r\n"));
-        assert!(is(Export::Names(b'\t'), "en\tfa\tfa-AF\tps\tkind\ten_variants\tfa_variants\tnote\n"));
-        assert!(!is(Export::Names(b'\t'), "en\tfa\n"));
-        assert!(is(Export::List, "# a comment\nriver\tرود\nsea\tدریا\tnote\n"));
-        assert!(!is(Export::List, "Some words.\n"));
+        assert!(is(Export::List, "\u{feff}# written by hafez; exported again it is replaced\nriver\tرود\n"));
+        assert!(!is(Export::List, "# a comment\nriver\tرود\nsea\tدریا\tnote\n"));
+    }
+
+    #[test]
+    fn a_column_of_somebody_is_no_export() {
+        const ALWAYS: &str = "en\tfa\tfa-AF\tps\tkind\ten_variants\tfa_variants\tnote";
+        let others = BTreeSet::from(["my source".to_owned(), "a, b".to_owned()]);
+        for (more, known) in [
+            ("", true),
+            ("\tde\tde_variants\tfa_avoid\tfrom\tuntil\tstatus\tmatch", true),
+            ("\tmy source", true),
+            ("\tseen on", false),
+            ("\tprice", false),
+            ("\tword", false),
+            ("\tde\tde", false),
+        ] {
+            assert_eq!(is(Export::Names(b'\t', &others), &format!("{ALWAYS}{more}\n")), known, "{more}");
+        }
+        assert!(!is(Export::Names(b'\t', &others), "en\tfa\tkind\tnote\tmy source\n"));
+        let commas = ALWAYS.replace('\t', ",");
+        assert!(is(Export::Names(b',', &others), &format!("{commas},\"a, b\"\n")));
+        let hits = "en,fa,found,origin,by,time,count,unit";
+        for (more, known) in [
+            ("", true),
+            (",before_source,before_target,after_source,after_target", true),
+            (",before_source", false),
+            (",my remark", false),
+        ] {
+            assert_eq!(is(Export::Hits(HitFormat::Csv), &format!("{hits}{more}\r\n")), known, "{more}");
+        }
+        assert!(is(Export::Table(b',', &["file", "band"]), "file,band\r\na.md,exact\r\n"));
+        assert!(!is(Export::Table(b',', &["file", "band"]), "file,band,price\r\n"));
     }
 
     #[test]

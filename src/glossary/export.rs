@@ -1,6 +1,9 @@
 //! From entries to the bytes of a glossary file.
+use std::collections::BTreeSet;
+
 use super::files::{FileError, GlossaryFormat, TableFormat, tbx, utx, write};
 use super::{Glossary, GlossaryError};
+use crate::formats::omegat::GLOSSARY_HEAD;
 use crate::lang::LanguageTag;
 use crate::term::TermEntry;
 
@@ -29,6 +32,15 @@ pub struct Exported {
 }
 
 impl Glossary<'_> {
+    /// The columns of a table of it that hafez does not know, but keeps and writes back.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn other_columns(&self) -> Result<BTreeSet<String>, GlossaryError> {
+        let entries = self.store.entries()?;
+        Ok(entries.into_iter().flat_map(|entry| entry.extra).map(|(name, _)| name).collect())
+    }
+
     /// The whole glossary in any format. The same glossary gives the same bytes.
     ///
     /// # Errors
@@ -60,10 +72,10 @@ impl Glossary<'_> {
     }
 }
 
-/// A list as OmegaT has it: source, target and comment between tabs, one pair a line. The first line with a
-/// source has its preferred translation.
+/// A list as OmegaT has it: a comment that says who wrote it; then source, target and comment between tabs, one pair a
+/// line. The first line with a source has its preferred translation.
 fn list(entries: &[TermEntry], options: &ExportOptions) -> (String, u64) {
-    let mut text = String::from(if options.mark { "\u{feff}" } else { "" });
+    let mut text = String::from(if options.mark { "\u{feff}" } else { "" }) + GLOSSARY_HEAD;
     let mut left = 0;
     for entry in entries {
         let (sources, targets) = (entry.usable(&options.from), entry.usable(&options.to));

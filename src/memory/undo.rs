@@ -106,7 +106,7 @@ fn take_back_newest(store: &mut dyn Store, batches: &mut [Batch]) -> Result<Undo
         if batches[place].undone {
             continue;
         }
-        let effect = has_effect(store, &batches[place])?;
+        let effect = has_effect(store, &batches[place], &undone_of(batches))?;
         if effect && is_starter(&batches[place]) {
             return Err(MemoryError::OnlyStarter(batches[place].id));
         }
@@ -121,8 +121,14 @@ fn take_back_newest(store: &mut dyn Store, batches: &mut [Batch]) -> Result<Undo
 }
 
 /// Whether anybody can see what a batch did: it made or changed something, or what it brought is there only for it.
-fn has_effect(store: &dyn Store, batch: &Batch) -> Result<bool, MemoryError> {
-    Ok(batch.created + batch.updated > 0 || !store.held_only_by(batch.id)?.is_empty())
+fn has_effect(store: &dyn Store, batch: &Batch, undone: &UndoneBatches) -> Result<bool, MemoryError> {
+    Ok(batch.created + batch.updated > 0
+        || !store.held_only_by(batch.id)?.is_empty()
+        || !held_wordings(store, batch.id, undone)?.is_empty())
+}
+
+fn undone_of(batches: &[Batch]) -> UndoneBatches {
+    batches.iter().filter(|batch| batch.undone).map(|batch| batch.id).collect()
 }
 
 /// What nobody but the program itself has put in.
@@ -133,13 +139,13 @@ fn is_starter(batch: &Batch) -> bool {
 /// Takes back the batch at this place.
 fn take_back(store: &mut dyn Store, batches: &[Batch], place: usize) -> Result<Undone, MemoryError> {
     let batch = batches[place].clone();
-    let undone: UndoneBatches = batches.iter().filter(|batch| batch.undone).map(|batch| batch.id).collect();
+    let undone = undone_of(batches);
     let commands: Commands = batches.iter().map(|batch| (batch.id, batch.command.clone())).collect();
     let (mut stay, mut kept, first) = changed_since(store, batch.id, &commands)?;
     if let Some(first) = first {
         refuse_if_all_is_kept(store, batch.id, &stay, &first)?;
     }
-    for (by, id) in store.claimed(batch.id)? {
+    for (by, id) in store.claimed(batch.id)?.into_iter().chain(brought_as_changed(store, batch.id)?) {
         if stay.insert(record(Record::Unit, id)) {
             kept.push(Kept::of(Record::Unit, id, Since::Brought, by, &commands));
         }
@@ -168,6 +174,68 @@ fn changed_since(
     // Of two, the one that is there says more.
     let first = kept.first().cloned().or(first);
     Ok((changed.into_iter().map(|(_, of, id)| record(of, id)).collect(), kept, first))
+}
+
+/// The units that others brought again in the wording that this batch gave them, each with the newest of those.
+fn brought_as_changed(store: &dyn Store, batch: BatchId) -> Result<Vec<(BatchId, UnitId)>, MemoryError> {
+    let mut brought = Vec::new();
+    for change in store.changes(batch)?.into_iter().filter(|change| change.record == Record::Unit) {
+        let (Some(before), Some(by)) = (&change.before, store.claimed_since(change.id, batch, batch)?) else {
+            continue;
+        };
+        let before = digest(&read_before(change.id, before)?.unit.variants);
+        if store.unit(change.id)?.is_some_and(|now| digest(&now.variants) != before) {
+            brought.push((by, change.id));
+        }
+    }
+    Ok(brought)
+}
+
+/// What is worded as batches that have been taken back did it, only since this one brought that wording again: each
+/// with how it was before.
+fn held_wordings(store: &dyn Store, batch: BatchId, undone: &UndoneBatches) -> Result<Vec<Change>, MemoryError> {
+    let mut held = Vec::new();
+    for id in store.claimed_over_undone(batch)? {
+        let Some(unit) = store.unit(id)? else { continue };
+        let now = Some(write_before(&Before { unit, next_number: 0 })?);
+        let history = store.changes_to(Record::Unit, id)?;
+        let (before, _) = back_over(store, (Record::Unit, id), now.clone(), history, (undone, batch))?;
+        if before != now {
+            held.push(Change { record: Record::Unit, id, before });
+        }
+    }
+    Ok(held)
+}
+
+/// How a record was before the last changes of its history, as far back as their batches have been taken back and
+/// nobody but the batch `own` brought again since what they made of it; and whether that is all of the history.
+fn back_over(
+    store: &dyn Store,
+    (of, id): (Record, i64),
+    mut before: Option<String>,
+    history: Vec<(BatchId, Change)>,
+    (undone, own): (&UndoneBatches, BatchId),
+) -> Result<(Option<String>, bool), MemoryError> {
+    for (batch, earlier) in history.into_iter().rev() {
+        if !undone.contains(&batch) {
+            return Ok((before, false));
+        }
+        before = match (before, earlier.before) {
+            (Some(now), Some(then)) if of == Record::Unit => {
+                if store.claimed_since(id, batch, own)?.is_some() && !says_the_same(id, &now, &then)? {
+                    return Ok((Some(now), false));
+                }
+                Some(further_back(id, now, &then)?)
+            }
+            (_, then) => then,
+        };
+    }
+    Ok((before, true))
+}
+
+fn says_the_same(id: UnitId, now: &str, then: &str) -> Result<bool, MemoryError> {
+    let wording = |json| Ok::<_, MemoryError>(digest(&read_before(id, json)?.unit.variants));
+    Ok(wording(now)? == wording(then)?)
 }
 
 fn is_there(store: &dyn Store, of: Record, id: i64) -> Result<bool, MemoryError> {
@@ -241,6 +309,10 @@ impl Writer<'_> {
                 }
             }
         }
+        for held in held_wordings(self.store, self.batch.id, undone)? {
+            inherited.insert(record(Record::Unit, held.id));
+            self.bring_back(&held)?;
+        }
         // What this batch had as duplicates of a batch that is undone.
         for id in self.store.held_only_by(self.batch.id)? {
             inherited.insert(record(Record::Unit, id));
@@ -253,23 +325,16 @@ impl Writer<'_> {
     /// How a record was before this change, and before those right before it whose batches have been taken back: what
     /// they had to leave as it was belongs to this one. `None`: it was not there.
     fn before_all_undone(&self, change: &Change, undone: &UndoneBatches) -> Result<Option<String>, MemoryError> {
-        let mut before = change.before.clone();
+        let before = change.before.clone();
         if undone.is_empty() {
             return Ok(before);
         }
-        let history = self.store.changes_to(change.record, change.id)?;
-        let own = history.iter().position(|(batch, _)| *batch == self.batch.id).unwrap_or_default();
-        for (batch, earlier) in history.into_iter().take(own).rev() {
-            if !undone.contains(&batch) {
-                return Ok(before);
-            }
-            before = match (before, earlier.before) {
-                (Some(now), Some(then)) if change.record == Record::Unit => Some(further_back(change.id, now, &then)?),
-                (_, then) => then,
-            };
-        }
+        let record = (change.record, change.id);
+        let mut history = self.store.changes_to(change.record, change.id)?;
+        history.truncate(history.iter().position(|(batch, _)| *batch == self.batch.id).unwrap_or_default());
+        let (before, is_all) = back_over(self.store, record, before, history, (undone, self.batch.id))?;
         match (change.record, &before) {
-            (Record::Unit, Some(json)) if self.is_orphan(change.id, json, undone)? => Ok(None),
+            (Record::Unit, Some(json)) if is_all && self.is_orphan(change.id, json, undone)? => Ok(None),
             _ => Ok(before),
         }
     }

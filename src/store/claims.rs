@@ -12,6 +12,10 @@ pub trait ClaimStore {
     /// The units that are there only because `batch` brought them again: the batch that made them is
     /// undone, no other one brought them, and none that changed them is in force.
     fn held_only_by(&self, batch: BatchId) -> Result<Vec<UnitId>>;
+    /// The newest batch, not undone and not `but`, that brought this unit again after the batch `since`.
+    fn claimed_since(&self, unit: UnitId, since: BatchId, but: BatchId) -> Result<Option<BatchId>>;
+    /// The units that `batch` brought again and that a batch changed which is undone.
+    fn claimed_over_undone(&self, batch: BatchId) -> Result<Vec<UnitId>>;
     /// Whether a batch that is not undone brought this unit again.
     fn is_claimed(&self, unit: UnitId) -> Result<bool>;
     /// Forgets what a batch brought again.

@@ -6,7 +6,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::analysis::{Analysis, Article, Band, Weights, analyse, write_csv};
+use crate::analysis::{Analysis, Article, Band, COLUMNS, Weights, analyse, write_csv};
 use crate::cli::args::Switch;
 use crate::cli::config::{parse_day, parse_weights};
 use crate::cli::count::counted;
@@ -85,10 +85,7 @@ fn check(path: &Path, args: &AnalyseArgs) -> Result<()> {
     match (page_file::is_page(path), is_table(path)) {
         (false, false) => Err(wrong().hint("name a file that ends in .csv or .html")),
         (true, _) => target_file::check_export(path, &inputs, Export::Page(Kind::Analysis.mark()), args.force),
-        (false, true) => {
-            let table = Export::Table(b',', &["file", "band", "segments", "weighted"]);
-            target_file::check_export(path, &inputs, table, args.force)
-        }
+        (false, true) => target_file::check_export(path, &inputs, Export::Table(b',', &COLUMNS), args.force),
     }
 }
 

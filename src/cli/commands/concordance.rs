@@ -132,12 +132,11 @@ fn format_of(path: &std::path::Path) -> Result<File> {
 
 /// Hits may be written over.
 fn check(path: &std::path::Path, format: File, force: bool) -> Result<()> {
-    const COLUMNS: &[&str] = &["found", "origin", "by", "time", "count", "unit"];
-    match format {
-        File::Page => target_file::check_export(path, &[], Export::Page(Kind::Hits.mark()), force),
-        File::Table(HitFormat::Tsv) => target_file::check_export(path, &[], Export::Table(b'\t', COLUMNS), force),
-        File::Table(HitFormat::Csv) => target_file::check_export(path, &[], Export::Table(b',', COLUMNS), force),
-    }
+    let export = match format {
+        File::Page => Export::Page(Kind::Hits.mark()),
+        File::Table(format) => Export::Hits(format),
+    };
+    target_file::check_export(path, &[], export, force)
 }
 
 fn say_the_rest(found: &Concordance, inquiry: &Inquiry, session: &Session) {

@@ -139,9 +139,14 @@ fn is_glossary(path: &Path) -> bool {
     matches!(extension.as_str(), "txt" | "utf8" | "tab" | "tsv" | "csv" | "tbx")
 }
 
-/// The first line of a glossary that hafez has written into a project: a comment, behind the mark
-/// without which `OmegaT` takes `.txt` for another encoding.
-pub const GLOSSARY_HEAD: &str = "\u{feff}# written by hafez; exported again it is replaced\n";
+/// The first line of a list of terms that hafez has written: a comment. Before it may stand the mark without which
+/// `OmegaT` takes `.txt` for another encoding.
+pub const GLOSSARY_HEAD: &str = "# written by hafez; exported again it is replaced\n";
+
+/// Whether a text begins as a list of terms that hafez has written.
+pub(in crate::formats) fn is_list_of_ours(text: &[u8]) -> bool {
+    text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).starts_with(GLOSSARY_HEAD.as_bytes())
+}
 
 /// Where a glossary is written in a project: into its own file, unless somebody else has written that.
 ///
@@ -151,7 +156,7 @@ pub fn glossary_place(project: &Path) -> Result<PathBuf, FormatError> {
     let folder = project.join("glossary");
     fs::create_dir_all(&folder).map_err(|error| fault(&folder, &error))?;
     let own = folder.join("glossary.txt");
-    let ours = fs::read(&own).map_or(true, |text| text.is_empty() || text.starts_with(GLOSSARY_HEAD.as_bytes()));
+    let ours = fs::read(&own).map_or(true, |text| text.is_empty() || is_list_of_ours(&text));
     Ok(if ours { own } else { folder.join("hafez.txt") })
 }
 

@@ -6,6 +6,7 @@
 mod folder;
 mod save;
 
+pub(super) use folder::is_list_of_ours;
 pub use folder::{GLOSSARY_HEAD, Memories, MemoryFile, Project, glossary_place, in_project, is_project};
 pub use save::{SaveWriter, memory_place};
 

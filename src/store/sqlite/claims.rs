@@ -3,7 +3,7 @@
 use rusqlite::params;
 
 use super::SqliteStore;
-use super::steps::STRETCHES;
+use super::steps::{PLACE, STRETCHES};
 use crate::store::{ClaimStore, Result};
 use crate::unit::{BatchId, UnitId};
 
@@ -32,6 +32,23 @@ impl ClaimStore for SqliteStore {
                AND NOT EXISTS (SELECT 1 FROM change h JOIN batch other ON other.id = h.batch
                                WHERE h.record = 'unit' AND h.number = c.unit AND h.batch <> ?1 AND NOT other.undone)
              ORDER BY c.unit",
+            |statement| statement.query_map([batch], |row| row.get(0))?.collect(),
+        )
+    }
+
+    fn claimed_since(&self, unit: UnitId, since: BatchId, but: BatchId) -> Result<Option<BatchId>> {
+        let sql = format!(
+            "SELECT max(c.batch) FROM claim c JOIN batch b ON b.id = c.batch
+             WHERE c.unit = ?1 AND c.batch <> ?3 AND NOT b.undone
+               AND {PLACE} > (SELECT {PLACE} FROM batch b WHERE b.id = ?2)"
+        );
+        self.prepared(&sql, |statement| statement.query_row([unit, since, but], |row| row.get(0)))
+    }
+
+    fn claimed_over_undone(&self, batch: BatchId) -> Result<Vec<UnitId>> {
+        self.prepared(
+            "SELECT DISTINCT c.unit FROM claim c JOIN change h ON h.record = 'unit' AND h.number = c.unit
+             JOIN batch b ON b.id = h.batch WHERE c.batch = ?1 AND b.undone ORDER BY c.unit",
             |statement| statement.query_map([batch], |row| row.get(0))?.collect(),
         )
     }

@@ -1,5 +1,6 @@
 //! `hafez glossary export`: the glossary as a file for other tools.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -7,7 +8,7 @@ use clap::Args;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::session::Session;
 use crate::cli::target_file;
-use crate::formats::omegat::{GLOSSARY_HEAD, glossary_place, in_project};
+use crate::formats::omegat::{glossary_place, in_project};
 use crate::formats::{Export, write_atomically};
 use crate::glossary::files::GlossaryFormat;
 use crate::glossary::{ExportOptions, Exported, Glossary};
@@ -74,7 +75,6 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
     let file = args.file.as_deref().unwrap_or(Path::new("-"));
     let name = file.display().to_string();
     let format = format_of(args, &name)?;
-    target_file::check_export(file, &[], export_of(format), args.force)?;
     let options = ExportOptions {
         format,
         from: session.settings.from.value.clone(),
@@ -83,7 +83,9 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
         mark: name.to_ascii_lowercase().ends_with(".txt"),
     };
     let memory = session.memory_to_export(file)?;
-    let exported = Glossary::new(memory.store()).export_as(&options)?;
+    let glossary = Glossary::new(memory.store());
+    check(file, format, &glossary, args.force)?;
+    let exported = glossary.export_as(&options)?;
     if exported.entries == 0 {
         return Ok(nothing(&exported, &options, session));
     }
@@ -97,10 +99,19 @@ pub(crate) fn run(args: &ExportArgs, session: &mut Session) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn export_of(format: GlossaryFormat) -> Export {
+/// A table may be written over only if it has no column that would be lost.
+fn check(file: &Path, format: GlossaryFormat, glossary: &Glossary<'_>, force: bool) -> Result<()> {
+    let others = match format {
+        GlossaryFormat::Tsv | GlossaryFormat::Csv => glossary.other_columns()?,
+        _ => BTreeSet::new(),
+    };
+    target_file::check_export(file, &[], export_of(format, &others), force)
+}
+
+fn export_of(format: GlossaryFormat, others: &BTreeSet<String>) -> Export<'_> {
     match format {
-        GlossaryFormat::Tsv => Export::Names(b'\t'),
-        GlossaryFormat::Csv => Export::Names(b','),
+        GlossaryFormat::Tsv => Export::Names(b'\t', others),
+        GlossaryFormat::Csv => Export::Names(b',', others),
         GlossaryFormat::Tbx | GlossaryFormat::Tbx2 => Export::Tbx,
         GlossaryFormat::Utx => Export::Utx,
         GlossaryFormat::Txt => Export::List,
@@ -148,7 +159,7 @@ fn left_out(exported: &Exported, options: &ExportOptions, session: &Session) {
 /// The glossary as that of a project of `OmegaT`, which is made if it is not there.
 fn omegat(folder: &Path, session: &mut Session) -> Result<Outcome> {
     let (from, to) = (session.settings.from.value.clone(), session.settings.to.value.clone());
-    let options = ExportOptions { format: GlossaryFormat::Txt, from: from.clone(), to: to.clone(), mark: false };
+    let options = ExportOptions { format: GlossaryFormat::Txt, from: from.clone(), to: to.clone(), mark: true };
     let memory = session.memory_to_export(folder)?;
     let exported = Glossary::new(memory.store()).export_as(&options)?;
     if exported.entries == 0 {
@@ -156,10 +167,7 @@ fn omegat(folder: &Path, session: &mut Session) -> Result<Outcome> {
     }
     let place = in_project(folder, &from, &to, |root| -> Result<PathBuf> {
         let path = glossary_place(root)?;
-        write_atomically(&path, |out| {
-            out.write_all(GLOSSARY_HEAD.as_bytes())?;
-            out.write_all(&exported.bytes)
-        })?;
+        write_atomically(&path, |out| out.write_all(&exported.bytes))?;
         Ok(path.strip_prefix(root).unwrap_or(&path).to_owned())
     })?;
     session.console.note(&format!("wrote the glossary to {}", folder.join(place).display()));
