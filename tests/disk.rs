@@ -86,6 +86,7 @@ fn an_output_that_may_not_grow_is_told_and_leaves_nothing() {
     assert_eq!(std::fs::read(environment.work().join("old.tmx")).unwrap(), b"");
     let piped = environment.shell("ulimit -f 200; exec hafez --memory m.hafez export - > out.tsv");
     assert!(piped.code == Some(2) && piped.stderr.contains("no file may become as large here"), "{piped:?}");
+    assert!(piped.stderr.contains("hint: raise that limit"), "{piped:?}");
     let left = std::fs::read_dir(environment.work()).unwrap();
     let names: Vec<String> = left.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     assert!(!names.iter().any(|name| name.starts_with(".hafez-")), "{names:?}");
@@ -247,6 +248,24 @@ fn a_memory_with_two_names_is_not_written() {
     std::os::unix::fs::symlink("m.hafez", environment.work().join("link.hafez")).unwrap();
     assert_eq!(environment.run(&["--memory", "link.hafez", "add", "Two.", "دو."]).code, Some(0));
     assert_eq!(run(&environment, &["lookup", "Two."]).code, Some(0));
+}
+
+/// Nothing can be read of such a memory before it is migrated: the way out leads over a copy.
+#[test]
+fn a_memory_of_an_older_schema_with_two_names_has_a_way_out() {
+    let environment = Environment::new();
+    let packed = std::fs::File::open(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/schemas/5.hafez.gz")).unwrap();
+    let mut memory = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(packed), &mut memory).unwrap();
+    environment.write("m.hafez", memory);
+    std::fs::hard_link(environment.work().join("m.hafez"), environment.work().join("twin.hafez")).unwrap();
+    for args in [&["lookup", "One."][..], &["memory", "backup", "own.hafez"]] {
+        let refused = run(&environment, args);
+        assert_refused(&refused, 3, "this file has 2 names (hard links)");
+        assert!(refused.stderr.contains("`cp`") && !refused.stderr.contains("backup"), "{refused:?}");
+    }
+    std::fs::copy(environment.work().join("m.hafez"), environment.work().join("own.hafez")).unwrap();
+    assert_eq!(environment.run(&["--memory", "own.hafez", "memory", "verify"]).stdout, "all is well\n");
 }
 
 #[test]

@@ -103,6 +103,7 @@ impl CliError {
         match error.kind() {
             io::ErrorKind::NotFound => failure.hint("is the name right, seen from the current folder?"),
             io::ErrorKind::IsADirectory => failure.hint("name a file in it"),
+            io::ErrorKind::FileTooLarge => failure.hint(RAISE),
             io::ErrorKind::PermissionDenied => failure.hint("may you read and write there?"),
             _ => failure,
         }
@@ -184,7 +185,8 @@ impl From<io::Error> for CliError {
             return inner.clone().into();
         }
         let kind = if is_broken_pipe(&error) { Kind::BrokenPipe } else { Kind::Input };
-        Self { kind, ..Self::input(plain(&error)) }
+        let hint = (error.kind() == io::ErrorKind::FileTooLarge).then(|| RAISE.to_owned());
+        Self { kind, hint, ..Self::input(plain(&error)) }
     }
 }
 
@@ -290,18 +292,21 @@ impl From<FileError> for CliError {
 /// What is said where a file may not grow.
 const TOO_LARGE: &str = "no file may become as large here (ulimit -f)";
 
+/// What to do there.
+const RAISE: &str = "raise that limit, such as with `ulimit -f unlimited`, or ask who has set it";
+
 /// A memory, or a file beside it, that may not grow.
 fn too_large(path: &Path, limit: u64) -> CliError {
     let message = format!("the disk refuses: no file may become larger than {limit} bytes here (ulimit -f)");
     let failure = CliError::memory(message).file(path.display().to_string());
-    failure.hint("nothing was changed; raise that limit, such as with `ulimit -f unlimited`, or ask who has set it")
+    failure.hint(format!("nothing was changed; {RAISE}"))
 }
 
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         let failure = Self::memory(error.to_string());
-        if let StoreError::Disk { path, reason } = &error
-            && let Some(limit) = limits::file_size().filter(|_| !reason.ends_with("full"))
+        if let StoreError::Disk { path, too_large: true, .. } = &error
+            && let Some(limit) = limits::file_size()
         {
             return too_large(path, limit);
         }
@@ -316,6 +321,11 @@ impl From<StoreError> for CliError {
                 (path, "name a file in a folder of yours with --memory or HAFEZ_MEMORY")
             }
             StoreError::Damaged { path, .. } => (path, MEND),
+            StoreError::SeveralNames { path, older: true, .. } => (
+                path,
+                "it is of an older schema, which only writing to it brings up to date: copy it with `cp` to a new name while \
+                 nobody uses it and name that one with --memory; or take the other names away",
+            ),
             StoreError::SeveralNames { path, .. } => (
                 path,
                 "`hafez memory backup FILE` makes a file of its own of it: use that one; or take the other names away",

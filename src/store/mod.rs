@@ -66,6 +66,8 @@ pub enum StoreError {
         path: PathBuf,
         /// How many names.
         names: u64,
+        /// Whether it is of an older schema: then it cannot even be read before it is written to.
+        older: bool,
     },
     /// The disk is full, or fails.
     #[error("{}: the disk refuses: {reason}", .path.display())]
@@ -74,6 +76,8 @@ pub enum StoreError {
         path: PathBuf,
         /// What the system says.
         reason: String,
+        /// Whether it may be that no file may become as large: something was to be written, and the disk is not full.
+        too_large: bool,
     },
     /// Anything else.
     #[error("{}: {reason}", .path.display())]

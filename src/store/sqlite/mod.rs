@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 use tempfile::NamedTempFile;
 
 use self::held::Held;
@@ -88,7 +88,7 @@ impl SqliteStore {
         let held = Held::look(path)?;
         if mode == Mode::Write {
             draft::sweep(folder_of(path));
-            place::refuse_several_names(path)?;
+            place::refuse_several_names(path, false)?;
         }
         let writable = mode == Mode::Write || held.writable();
         let opened = if writable { Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE) } else { Self::frozen(path) };
@@ -244,7 +244,7 @@ impl SqliteStore {
                 let reason = "it is of an older schema and must be migrated first".to_owned();
                 return Err(StoreError::ReadOnly { path: self.path.clone(), reason });
             }
-            place::refuse_several_names(&self.path)?;
+            place::refuse_several_names(&self.path, true)?;
             schema::migrate(self)?;
         }
         Ok(())
@@ -320,7 +320,12 @@ fn translate(path: &Path, error: &rusqlite::Error) -> StoreError {
         Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged { path, reason },
         // The statements are ours, so it is the file.
         Some(ErrorCode::Unknown) => StoreError::Damaged { path, reason },
-        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => StoreError::Disk { path, reason },
+        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => {
+            // `SQLite` tells a limit of size as any other failure to write; a full disk it tells as that.
+            let code = error.sqlite_error().map(|error| error.extended_code);
+            let too_large = matches!(code, Some(ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_TRUNCATE));
+            StoreError::Disk { path, reason, too_large }
+        }
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             StoreError::ReadOnly { path, reason }
         }

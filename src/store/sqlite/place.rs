@@ -73,7 +73,7 @@ const LOOKS: u32 = 20;
 
 /// Refuses to write to a file with several names. `SQLite` keeps log and locks by name: two who write by different names
 /// damage it (sqlite.org/howtocorrupt.html, 2.4).
-pub(super) fn refuse_several_names(path: &Path) -> Result<()> {
+pub(super) fn refuse_several_names(path: &Path, older: bool) -> Result<()> {
     let mut names = names_of(path);
     for _ in 0..LOOKS {
         if names <= 1 {
@@ -82,7 +82,7 @@ pub(super) fn refuse_several_names(path: &Path) -> Result<()> {
         std::thread::sleep(std::time::Duration::from_millis(5));
         names = names_of(path);
     }
-    Err(StoreError::SeveralNames { path: path.to_owned(), names })
+    Err(StoreError::SeveralNames { path: path.to_owned(), names, older })
 }
 
 fn names_of(path: &Path) -> u64 {
@@ -110,7 +110,9 @@ pub(super) fn put(made: NamedTempFile, path: &Path) -> std::io::Result<()> {
 pub(super) fn unwritable(path: &Path, error: &std::io::Error) -> StoreError {
     let (path, reason) = (path.to_owned(), error.to_string());
     match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge => StoreError::Disk { path, reason },
+        kind @ (std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge) => {
+            StoreError::Disk { path, reason, too_large: kind == std::io::ErrorKind::FileTooLarge }
+        }
         _ => StoreError::ReadOnly { path, reason },
     }
 }
