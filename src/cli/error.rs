@@ -42,7 +42,7 @@ impl From<Outcome> for ExitCode {
 }
 
 /// What to do about a damaged memory.
-pub(crate) const MEND: &str = "`hafez memory verify` names all that is wrong; go back to a copy made with `hafez memory backup`, \
+const MEND: &str = "`hafez memory verify` names all that is wrong; go back to a copy made with `hafez memory backup`, \
      or save what can be read with `hafez memory salvage`; `hafez memory rebuild` mends the index";
 
 /// What kind of failure it is: decides the exit code.
@@ -122,6 +122,13 @@ impl CliError {
 }
 
 impl CliError {
+    /// Of a command that looks for damage or saves from it, which is not to advise itself.
+    pub(crate) fn damaged(error: MemoryError, hint: &str) -> Self {
+        let is_damage = matches!(error, MemoryError::Store(StoreError::Damaged { .. }));
+        let failure = Self::from(error);
+        if is_damage { failure.hint(hint) } else { failure }
+    }
+
     /// A file that holds translations where an article was to be.
     pub(crate) fn no_article(stray: Stray, file: String) -> Self {
         let (what, way) = match stray {

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::count::counted;
-use crate::cli::error::{CliError, MEND, Outcome, Result};
+use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::memory_file::MemoryFile;
 use crate::cli::output::Message;
 use crate::cli::output::message::ProblemRecord;
@@ -38,10 +38,8 @@ pub(crate) fn run(args: &SalvageArgs, session: &mut Session) -> Result<Outcome> 
         return Err(failure.hint("let the name end in .tmx or .tmx.gz"));
     }
     target_file::check(&args.file, &[memory_file.path()], args.force)?;
-    let saved = save(&memory_file, args).map_err(|error| match error.hint.as_deref() {
-        Some(MEND) => error.hint(BEYOND),
-        _ => error,
-    })?;
+    let memory = Memory::open_as_it_is(memory_file.path()).map_err(|error| CliError::damaged(error, BEYOND))?;
+    let saved = write(&memory, args)?;
     for message in &saved.lost {
         session.emit(&Message::Problem(ProblemRecord { message: message.clone() }))?;
     }
@@ -54,10 +52,6 @@ pub(crate) fn run(args: &SalvageArgs, session: &mut Session) -> Result<Outcome> 
 
 /// What is left where not even that can be read.
 const BEYOND: &str = "no unit of it can be read one by one; go back to a copy made with `hafez memory backup`";
-
-fn save(memory_file: &MemoryFile, args: &SalvageArgs) -> Result<Saved> {
-    write(&Memory::open_as_it_is(memory_file.path())?, args)
-}
 
 fn write(memory: &Memory, args: &SalvageArgs) -> Result<Saved> {
     let mut failed: Option<MemoryError> = None;
@@ -78,7 +72,7 @@ fn write(memory: &Memory, args: &SalvageArgs) -> Result<Saved> {
         }
     });
     match failed {
-        Some(error) => Err(error.into()),
+        Some(error) => Err(CliError::damaged(error, BEYOND)),
         None => Ok(written?),
     }
 }

@@ -5,12 +5,12 @@ use std::path::Path;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::error::{CliError, MEND, Outcome, Result};
+use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::memory_file::MemoryFile;
 use crate::cli::output::Message;
 use crate::cli::output::message::ProblemRecord;
 use crate::cli::session::Session;
-use crate::memory::Memory;
+use crate::memory::{Memory, MemoryError};
 
 /// Look for damage in the memory file
 ///
@@ -24,10 +24,7 @@ pub(crate) struct VerifyArgs {}
 pub(crate) fn run(_args: &VerifyArgs, session: &mut Session) -> Result<Outcome> {
     let file = MemoryFile::named(&session.settings)?;
     let path = file.there()?.path();
-    let problems = look(path).map_err(|error| match error.hint.as_deref() {
-        Some(MEND) => error.hint(FOUND),
-        _ => error,
-    })?;
+    let problems = look(path).map_err(|error| CliError::damaged(error, FOUND))?;
     let count = problems.len();
     for message in problems {
         session.emit(&Message::Problem(ProblemRecord { message }))?;
@@ -46,6 +43,6 @@ pub(crate) fn run(_args: &VerifyArgs, session: &mut Session) -> Result<Outcome> 
 const FOUND: &str = "go back to a copy made with `hafez memory backup`, or save what can be read with \
      `hafez memory salvage`; where only the index is named, `hafez memory rebuild` mends it";
 
-fn look(path: &Path) -> Result<Vec<String>> {
-    Ok(Memory::open_as_it_is(path)?.verify()?)
+fn look(path: &Path) -> Result<Vec<String>, MemoryError> {
+    Memory::open_as_it_is(path)?.verify()
 }
