@@ -1,6 +1,7 @@
 //! Everything known about each segment of an article: the only place that knows memory and
 //! glossary both.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Mutex;
@@ -240,16 +241,15 @@ pub(crate) fn told(
     for _ in 1..wanted {
         readers.extend(memory.reader()?);
     }
-    let next = AtomicUsize::new(range.start);
     let answers = Mutex::new(Vec::with_capacity(range.len()));
-    let segments = (segments, range.end);
+    let queue = Queue::of(segments, range);
     std::thread::scope(|scope| {
-        let (next, answers) = (&next, &answers);
+        let (queue, answers) = (&queue, &answers);
         let helpers: Vec<_> = readers
             .into_iter()
-            .map(|reader| scope.spawn(move || work(&reader, segments, options, next, answers)))
+            .map(|reader| scope.spawn(move || work(&reader, segments, options, queue, answers)))
             .collect();
-        let mut outcome = work(memory, segments, options, next, answers);
+        let mut outcome = work(memory, segments, options, queue, answers);
         for helper in helpers {
             let joined = helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             outcome = outcome.and(joined);
@@ -261,18 +261,34 @@ pub(crate) fn told(
     Ok(answers.into_iter().map(|(_, answer)| answer).collect())
 }
 
+/// Segments for several threads, the longest first: so none of them is at a long one when the others have ended.
+struct Queue {
+    order: Vec<usize>,
+    next: AtomicUsize,
+}
+
+impl Queue {
+    fn of(segments: &[Segment], range: Range<usize>) -> Self {
+        let length = |position: &usize| segments.get(*position).map_or(0, |segment| segment.text.len());
+        let mut order: Vec<usize> = range.collect();
+        order.sort_by_key(|position| Reverse(length(position)));
+        Self { order, next: AtomicUsize::new(0) }
+    }
+
+    fn take(&self) -> Option<usize> {
+        self.order.get(self.next.fetch_add(1, Ordering::Relaxed)).copied()
+    }
+}
+
 fn work(
     memory: &Memory,
-    (segments, end): (&[Segment], usize),
+    segments: &[Segment],
     options: &Options,
-    next: &AtomicUsize,
+    queue: &Queue,
     answers: &Mutex<Vec<(usize, Told)>>,
 ) -> Result<(), MemoryError> {
     loop {
-        let position = next.fetch_add(1, Ordering::Relaxed);
-        if position >= end {
-            return Ok(());
-        }
+        let Some(position) = queue.take() else { return Ok(()) };
         let Some(request) = request(segments, position, options) else { return Ok(()) };
         let answer = memory.lookup(&request)?;
         let fragments = if options.fragments { fragments_beside(memory, &request, &answer)? } else { Vec::new() };
