@@ -1,4 +1,4 @@
-//! A pulled plug: `kill -9` at random moments of everything that writes. Whatever was cut off, the file opens, is whole,
+//! `kill -9` at random moments of everything that writes. Whatever was cut off, the file opens, is whole,
 //! and is as it was before the command or as it is after it.
 //!
 //! `HAFEZ_KILLS=500 cargo test --test kill` kills more often than the 50 times of every run.
