@@ -328,3 +328,171 @@ fn no_command_sends_back_to_itself() {
         }
     }
 }
+
+/// A memory with names of its user, of which the one that was spelled `Velzek` is damaged.
+fn with_names(environment: &Environment, sql: &str) {
+    let run = |args: &[&str]| {
+        let run = environment.run(&[&["--memory", "m.hafez"], args].concat());
+        assert_eq!(run.code, Some(0), "{args:?}: {run:?}");
+    };
+    run(&["add", "Velzek met Kabul in Tarvona.", "ولزک در تاروونا."]);
+    run(&["add", "Snow fell.", "برف بارید."]);
+    run(&["glossary", "add", "Velzek", "ولزک", "--kind", "person"]);
+    run(&["glossary", "add", "Tarvona", "تاروونا", "--note", "a town\tby a lake", "--until", "2030-01-02"]);
+    run(&["glossary", "add", "Tarvona", "تروونا", "--avoid"]);
+    run(&["glossary", "edit", "Tarvona", "--variant", "تاروناوا", "--match", "case|weak"]);
+    run(&["glossary", "edit", "Kabul", "--prefer", "کابول"]);
+    run(&["glossary", "remove", "Afghanistan"]);
+    let file = rusqlite::Connection::open(environment.work().join("m.hafez")).unwrap();
+    file.execute_batch(sql).unwrap();
+}
+
+/// Every way in which a single name can be damaged.
+const DAMAGED_NAMES: &[&str] = &[
+    "UPDATE term SET text = 'Velzok' WHERE text = 'Velzek'",
+    "UPDATE term SET text = CAST(x'56ff6b' AS TEXT) WHERE text = 'Velzek'",
+    "UPDATE term SET status = 'admitted' WHERE text = 'ولزک'",
+    "UPDATE entry SET kind = 'place' WHERE kind = 'person' AND id = (SELECT entry FROM term WHERE text = 'Velzek')",
+    "UPDATE entry SET extra = '{' WHERE id = (SELECT entry FROM term WHERE text = 'Velzek')",
+    "DELETE FROM term WHERE text = 'ولزک'",
+    "PRAGMA foreign_keys = OFF; DELETE FROM entry WHERE id = (SELECT entry FROM term WHERE text = 'Velzek')",
+];
+
+#[test]
+fn every_name_that_can_be_read_is_saved() {
+    for sql in DAMAGED_NAMES {
+        let environment = Environment::new();
+        let run = |args: &[&str]| environment.run(args);
+        with_names(&environment, "");
+        let whole = run(&["--memory", "m.hafez", "glossary", "export", "-"]);
+        let file = rusqlite::Connection::open(environment.work().join("m.hafez")).unwrap();
+        file.execute_batch(sql).unwrap();
+        let saved = run(&["--memory", "m.hafez", "memory", "salvage", "saved.tmx", "--json"]);
+        assert_eq!(saved.code, Some(1), "{sql}: {saved:?}");
+        let lost = saved.stdout.lines().find(|line| line.contains(r#""type":"problem""#)).unwrap();
+        assert!(lost.contains("glossary entry ") && (lost.contains("Vel") || lost.contains("ولزک")), "{sql}: {lost}");
+        for said in [r#""units":2"#, r#""lost":0"#, r#""names_lost":1"#, r#""names_file":"saved.glossary.tsv""#] {
+            assert!(saved.stdout.contains(said), "{sql}: {said}: {saved:?}");
+        }
+        // As its output says, in a new memory.
+        let told = run(&["--memory", "m.hafez", "memory", "salvage", "again.tmx"]);
+        let ways =
+            ["`hafez import again.tmx`", "`hafez undo 1`", "`hafez glossary import again.glossary.tsv`", ", 1 lost"];
+        assert!(ways.iter().all(|way| told.stderr.contains(way)), "{sql}: {told:?}");
+        for args in [&["import", "saved.tmx"][..], &["undo", "1"], &["glossary", "import", "saved.glossary.tsv"]] {
+            let run = run(&[&["--memory", "new.hafez"], args].concat());
+            assert_eq!(run.code, Some(0), "{sql}: {args:?}: {run:?}");
+        }
+        let back = run(&["--memory", "new.hafez", "glossary", "export", "-"]);
+        let without: Vec<&str> = whole.stdout.lines().filter(|line| !line.contains("Velzek")).collect();
+        assert_eq!(back.stdout.lines().collect::<Vec<_>>(), without, "{sql}");
+        assert!(without.len() > 300 && without.len() + 1 == whole.stdout.lines().count());
+    }
+}
+
+/// What was said of single forms has no place in a table.
+#[test]
+fn names_of_a_termbase_are_saved_as_one() {
+    let environment = Environment::new();
+    let run = |args: &[&str]| environment.run(&[&["--memory", "m.hafez"], args].concat());
+    let tbx = "<tbx type=\"TBX-Basic\" style=\"dca\" xml:lang=\"en\" xmlns=\"urn:iso:std:iso:30042:ed-2\"><text><body>\
+        <conceptEntry id=\"c1\"><langSec xml:lang=\"en\"><termSec><term>Velzek</term><termNote type=\"partOfSpeech\">noun</termNote>\
+        </termSec></langSec><langSec xml:lang=\"fa\"><termSec><term>ولزک</term></termSec></langSec></conceptEntry></body></text></tbx>";
+    std::fs::write(environment.work().join("base.tbx"), tbx).unwrap();
+    assert_eq!(run(&["glossary", "import", "base.tbx"]).code, Some(0));
+    let whole = run(&["glossary", "export", "-", "--format", "tbx"]);
+    let saved = run(&["memory", "salvage", "saved.tmx.gz"]);
+    assert!(saved.code == Some(0) && saved.stderr.contains("to saved.glossary.tbx, 0 lost"), "{saved:?}");
+    for args in [&["undo", "1"][..], &["glossary", "import", "saved.glossary.tbx"]] {
+        let run = environment.run(&[&["--memory", "new.hafez"], &["add", "One.", "یک."][..]].concat());
+        assert_eq!(run.code, Some(0));
+        let run = environment.run(&[&["--memory", "new.hafez"], args].concat());
+        assert_eq!(run.code, Some(0), "{args:?}: {run:?}");
+    }
+    let back = environment.run(&["--memory", "new.hafez", "glossary", "export", "-", "--format", "tbx"]);
+    // The numbers of entries are those of the memory.
+    let said = |run: &Run| -> Vec<String> {
+        run.stdout.lines().filter(|line| !line.starts_with("<conceptEntry ")).map(str::to_owned).collect()
+    };
+    assert_eq!(said(&back), said(&whole));
+    assert!(back.stdout.contains("partOfSpeech"), "{}", back.stdout);
+}
+
+#[test]
+fn no_file_of_names_is_made_or_written_over_without_need() {
+    let environment = Environment::new();
+    let run = |args: &[&str]| environment.run(&[&["--memory", "m.hafez"], args].concat());
+    let names = environment.work().join("saved.glossary.tsv");
+    assert_eq!(run(&["add", "Snow fell.", "برف بارید."]).code, Some(0));
+    let saved = run(&["memory", "salvage", "saved.tmx"]);
+    assert!(saved.code == Some(0) && !names.exists(), "every new memory has the starter glossary: {saved:?}");
+    assert_eq!(run(&["glossary", "add", "Velzek", "ولزک"]).code, Some(0));
+    std::fs::write(&names, "mine").unwrap();
+    std::fs::remove_file(environment.work().join("saved.tmx")).unwrap();
+    let saved = run(&["memory", "salvage", "saved.tmx"]);
+    assert!(saved.code == Some(2) && saved.stderr.contains("saved.glossary.tsv"), "{saved:?}");
+    assert!(std::fs::read_to_string(&names).unwrap() == "mine" && !environment.work().join("saved.tmx").exists());
+    assert_eq!(run(&["memory", "salvage", "saved.tmx", "--force"]).code, Some(0));
+    assert!(std::fs::read_to_string(&names).unwrap().contains("Velzek"));
+}
+
+/// A whole table that is gone takes nothing else with it.
+#[test]
+fn names_are_saved_without_units_and_units_without_names() {
+    for (table, names, units) in [("entry", false, true), ("unit", true, false)] {
+        let environment = Environment::new();
+        with_names(&environment, "PRAGMA journal_mode = DELETE; VACUUM");
+        let path = environment.work().join("m.hafez");
+        let sql = format!("SELECT rootpage FROM sqlite_master WHERE name = '{table}'");
+        let root: usize = rusqlite::Connection::open(&path).unwrap().query_row(&sql, [], |row| row.get(0)).unwrap();
+        let mut bytes = std::fs::read(&path).unwrap();
+        let size = usize::from(u16::from_be_bytes([bytes[16], bytes[17]]));
+        bytes[(root - 1) * size..root * size].fill(0);
+        std::fs::write(&path, bytes).unwrap();
+        let saved = environment.run(&["--memory", "m.hafez", "memory", "salvage", "saved.tmx", "--json"]);
+        assert_eq!(saved.code, Some(1), "{table}: {saved:?}");
+        assert_eq!(environment.work().join("saved.glossary.tsv").exists(), names, "{table}: {saved:?}");
+        assert_eq!(saved.stdout.contains(r#""units":2"#), units, "{table}: {saved:?}");
+        assert!(saved.stdout.contains("problem") && !saved.stdout.contains(r#""names_lost":0,"lost":0"#), "{table}");
+    }
+}
+
+/// What a translator at work gets: everything else, and one warning.
+#[test]
+fn beside_a_damaged_name_all_others_are_used() {
+    let article = "Velzek met Kabul in Tarvona.\n\nSnow fell.\n";
+    for sql in DAMAGED_NAMES {
+        let environment = Environment::new();
+        with_names(&environment, sql);
+        std::fs::write(environment.work().join("article.md"), article).unwrap();
+        std::fs::write(environment.work().join("long.md"), article.repeat(200)).unwrap();
+        for args in [
+            &["lookup", "Velzek met Kabul in Tarvona."][..],
+            &["suggest", "article.md"],
+            &["suggest", "long.md"],
+            &["glossary", "find", "article.md"],
+            &["glossary", "find", "long.md"],
+        ] {
+            let run = environment.run(&[&["--memory", "m.hafez"], args].concat());
+            assert_eq!(run.code, Some(0), "{sql}: {args:?}: {run:?}");
+            assert!(run.stdout.contains("تاروونا"), "{sql}: {args:?}: {run:?}");
+            let gone = sql.contains("DELETE FROM entry");
+            let warnings: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("warning: ")).collect();
+            assert!(gone || warnings.len() == 1, "{sql}: {args:?}: {run:?}");
+            let said = ["glossary entry ", "memory salvage"];
+            assert!(gone || said.iter().all(|said| warnings[0].contains(said)), "{sql}: {warnings:?}");
+        }
+        // Who asks for that name, or writes, is refused; nothing is written over it.
+        for args in [&["glossary", "export", "-"][..], &["glossary", "add", "Ulmar", "اولمار"], &["glossary", "list"]]
+        {
+            if sql.contains("DELETE FROM entry") {
+                continue;
+            }
+            let run = environment.run(&[&["--memory", "m.hafez"], args].concat());
+            assert!(run.code == Some(3) && run.stderr.contains("memory salvage"), "{sql}: {args:?}: {run:?}");
+        }
+        let other = environment.run(&["--memory", "m.hafez", "glossary", "lookup", "Tarvona"]);
+        assert_eq!(other.code, Some(0), "{sql}: {other:?}");
+        assert_eq!(environment.run(&["--memory", "m.hafez", "memory", "verify"]).code, Some(3), "{sql}");
+    }
+}

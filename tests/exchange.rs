@@ -381,3 +381,27 @@ fn nobody_is_not_taken_for_me() {
     assert_eq!(run.code, Some(2), "{run:?}");
     assert!(run.stderr.contains("hafez.toml") && !environment.work().join("mine.tmx").exists(), "{run:?}");
 }
+
+/// `me` is whoever writes, with every command that has `--by`.
+#[test]
+fn me_is_one_person_everywhere() {
+    let desk = Desk::new();
+    desk.done("mina", &["add", SOURCE, "متن یک", "--by", "me"]);
+    desk.done("mina", &["edit", "1", "--target", "متن دو", "--by", "Me"]);
+    desk.environment.write("m.tsv", "en\tfa\nNight fell.\tشب شد.\n");
+    desk.done("mina", &["import", "m.tsv", "--by", "me"]);
+    desk.environment.write("other.tsv", "en\tfa\tby\nSnow fell.\tبرف بارید.\tme\n");
+    desk.done("mina", &["import", "other.tsv"]);
+    let tsv = desk.done("mina", &["export", "-", "--by", "me"]).stdout;
+    assert!(tsv.contains(SOURCE) && tsv.contains("Night fell.") && tsv.contains("\tmina\t"), "{tsv}");
+    assert!(!tsv.contains("Snow fell."), "a person of another file may be called so: {tsv}");
+    let environment = Environment::with_memory();
+    for args in [
+        &["add", "One.", "یک.", "--by", "me"][..],
+        &["edit", "1", "--note", "x", "--by", "me"],
+        &["import", "old.tsv", "--by", "me"],
+    ] {
+        let run = environment.run(args);
+        assert!(run.code == Some(2) && run.stderr.contains("hafez.toml"), "{args:?}: {run:?}");
+    }
+}

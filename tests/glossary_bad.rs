@@ -114,3 +114,62 @@ fn later_segments_say_a_name_by_its_form_alone() {
     let json = environment.run(&["glossary", "find", "text.md", "--json"]);
     assert_eq!(json.stdout.matches(r#""found":"Kabul""#).count(), 3, "records are complete");
 }
+
+/// A memory is not taken for a glossary, whatever its columns; real glossaries are never refused.
+#[test]
+fn a_table_of_sentences_is_sent_to_the_memory() {
+    let sentences = "The bridge was closed at noon.\tپل ظهر بسته شد.\nNobody was hurt.\tکسی آسیب ندید.\nFlood\tسیل\n\
+        Will they come back?\tآیا آنان برگشتند؟\n";
+    let memory = format!("en\tfa\torigin\tstatus\n{}", sentences.replace('\n', "\tnews.md\tconfirmed\n"));
+    let long = "word ".repeat(14);
+    for (name, table, said) in [
+        ("in.tsv", sentences.to_owned(), "3 of 4 rows"),
+        ("in.tsv", format!("en\tfa\n{sentences}"), "3 of 4 rows"),
+        ("in.tsv", memory, "3 of 4 rows"),
+        ("in.csv", format!("en,fa\n{}", sentences.replace('\t', ",")), "3 of 4 rows"),
+        ("in.tsv", format!("{long}\t{long}\n"), "1 of 1 rows"),
+        ("in.po", "msgid \"\"\nmsgstr \"Language: fa\\n\"\n\nmsgid \"The file is too large.\"\nmsgstr \"این پرونده بزرگ است.\"\n".to_owned(), "1 of 1 rows"),
+    ] {
+        let environment = Environment::new();
+        environment.write(name, &table);
+        let run = environment.run(&["glossary", "import", name]);
+        assert_eq!(run.code, Some(2), "{table}: {run:?}");
+        let hint = format!("hint: `hafez import {name}` takes them into the memory; --force");
+        assert!(run.stderr.contains("sentences") && run.stderr.contains(said) && run.stderr.contains(&hint), "{run:?}");
+        let taken = environment.run(&["import", name]);
+        assert_eq!(taken.code, Some(0), "what is advised works: {taken:?}");
+        let forced = environment.run(&["glossary", "import", name, "--force"]);
+        assert!(forced.stdout.contains("created"), "{table}: {forced:?}");
+    }
+    for table in [
+        // Definitions beside names, and a note.
+        "en\tfa\tdefinition\nflood\tسیل\tToo much water comes at once.\nstrike\tاعتصاب\tPeople stop their work.\n",
+        // Some sentences, titles, abbreviations, long names.
+        "Who was here?\tچه کسی اینجا بود؟\nU.S. Dept. of St.\tوزارت خارجهٔ آمریکا\nflood\tسیل\nThe river rose by night.\tرود شبانه بالا آمد.\n",
+        "Inc.\tشرکت.\nCorp. Ltd.\tشرکت سهامی.\n",
+        "United Nations Office for the Coordination of Humanitarian Affairs\tدفتر هماهنگی امور بشردوستانهٔ سازمان ملل متحد\n",
+        // Columns that only names have.
+        "en\tfa\tkind\nThe Day the Earth Stood Still.\tروزی که زمین ایستاد.\tfilm\n",
+    ] {
+        let environment = Environment::new();
+        environment.write("in.tsv", table);
+        let run = environment.run(&["glossary", "import", "in.tsv"]);
+        assert_eq!(run.code, Some(0), "{table}: {run:?}");
+    }
+}
+
+/// The other way round.
+#[test]
+fn a_glossary_is_no_memory() {
+    let environment = Environment::new();
+    let run = |args: &[&str]| environment.run(&[&["--memory", "m.hafez"], args].concat());
+    assert_eq!(run(&["glossary", "add", "Tarvona", "تاروونا"]).code, Some(0));
+    for name in ["g.tsv", "g.csv", "g.xlsx", "g.tbx", "g.utx", "g.txt"] {
+        assert_eq!(run(&["glossary", "export", name]).code, Some(0), "{name}");
+        let taken = run(&["import", name]);
+        assert_eq!(taken.code, Some(2), "{name}: {taken:?}");
+        assert!(taken.stderr.contains(&format!("`hafez glossary import {name}` takes it")), "{name}: {taken:?}");
+    }
+    let pairs = run(&["import", "g.txt", "--format", "tsv", "--dry-run"]);
+    assert_eq!(pairs.code, Some(0), "who says so means it: {pairs:?}");
+}

@@ -223,3 +223,113 @@ fn an_edited_wording_stays_while_an_import_that_brought_it_stands() {
         }
     }
 }
+
+fn import_names(memory: &mut Memory, table: &str, second: i64) -> Option<i64> {
+    let time = Time::from_second(1_700_000_000 + second).unwrap();
+    let options = NameOptions::new(tag("en"), tag("fa"));
+    GlossaryEditor::new(memory.store_mut(), time).import(table.as_bytes(), &options).unwrap().batch
+}
+
+/// Every name with its forms and its note.
+fn names(memory: &Memory) -> Vec<(String, Vec<String>, Option<String>)> {
+    let entries = memory.store().entries().unwrap().into_iter();
+    let texts = |entry: &hafez::term::TermEntry| entry.terms.iter().skip(1).map(|term| term.text.clone()).collect();
+    entries.map(|entry| (entry.terms[0].text.clone(), texts(&entry), entry.note.clone())).collect()
+}
+
+#[test]
+fn a_name_that_a_later_import_brought_too_stays_and_goes_with_that_one() {
+    let (table, of_pairs) = ("en\tfa\tnote\nTarvona\tتاروونا\ttown\n", "Tarvona\tتاروونا\n");
+    let whole = vec![("Tarvona".to_owned(), vec!["تاروونا".to_owned()], Some("town".to_owned()))];
+    let bare = vec![("Tarvona".to_owned(), vec!["تاروونا".to_owned()], None)];
+    for (second, left) in [(table, &whole), (of_pairs, &bare)] {
+        let mut memory = Memory::over(Box::new(SqliteStore::in_memory().unwrap()));
+        let first = import_names(&mut memory, table, 0);
+        let again = import_names(&mut memory, second, 60);
+        let undone = memory.undo(first).unwrap();
+        assert!(undone.kept.iter().any(|kept| kept.is_entry && kept.since == Since::Brought), "{undone:?}");
+        assert_eq!(&names(&memory), left);
+        let undone = memory.undo(again).unwrap();
+        assert_eq!((names(&memory), undone.inherited), (Vec::new(), 1));
+        // The other way round.
+        let mut memory = Memory::over(Box::new(SqliteStore::in_memory().unwrap()));
+        let (first, again) = (import_names(&mut memory, table, 0), import_names(&mut memory, second, 60));
+        assert!(memory.undo(again).unwrap().kept.is_empty());
+        assert_eq!(names(&memory), whole);
+        memory.undo(first).unwrap();
+        assert_eq!(names(&memory), Vec::new());
+    }
+}
+
+/// What completes a name, too.
+#[test]
+fn a_completion_that_a_later_import_brought_too_stays() {
+    let (bare, whole) =
+        ("en\tfa\tfa_variants\nTarvona\tتاروونا\t\n", "en\tfa\tfa_variants\nTarvona\tتاروونا\tتارونا\n");
+    for (third, stays) in [(whole, true), (bare, false)] {
+        let mut memory = Memory::over(Box::new(SqliteStore::in_memory().unwrap()));
+        let first = import_names(&mut memory, bare, 0);
+        let before = names(&memory);
+        let second = import_names(&mut memory, whole, 60);
+        let after = names(&memory);
+        assert_ne!(before, after);
+        let third = import_names(&mut memory, third, 120);
+        memory.undo(second).unwrap();
+        assert_eq!(names(&memory), if stays { after.clone() } else { before.clone() });
+        memory.undo(first).unwrap();
+        assert_eq!(names(&memory), if stays { after } else { before });
+        memory.undo(third).unwrap();
+        assert_eq!(names(&memory), Vec::new());
+    }
+}
+
+/// Nobody sees what an import of known names did: the newest undo takes it on its way.
+#[test]
+fn an_import_of_what_was_there_does_not_hold_an_undo() {
+    let mut memory = Memory::over(Box::new(SqliteStore::in_memory().unwrap()));
+    import_names(&mut memory, "Tarvona\tتاروونا\n", 0);
+    import_names(&mut memory, "Tarvona\tتاروونا\n", 60);
+    let undone = memory.undo(None).unwrap();
+    assert_eq!((names(&memory), undone.passed.len()), (Vec::new(), 1));
+}
+
+/// Tables of names: which, with which variant, with which note.
+fn tables() -> impl Strategy<Value = Vec<Vec<(u8, u8, u8)>>> {
+    prop::collection::vec(prop::collection::vec((0u8..4, 0u8..3, 0u8..3), 1..4), 1..7)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    /// While an import stands, all names and variants that it brought are there; what none brought is not.
+    #[test]
+    fn names_are_there_while_an_import_that_brought_them_stands(tables in tables(), keys in prop::collection::vec(any::<u8>(), 7)) {
+        let mut memory = Memory::over(Box::new(SqliteStore::in_memory().unwrap()));
+        let mut standing = Vec::new();
+        for (second, rows) in (0..).zip(tables) {
+            let row = |(name, variant, note): &(u8, u8, u8)| {
+                let variant = if *variant > 0 { format!("گونه{name}{variant}") } else { String::new() };
+                let note = if *note > 0 { format!("note {note}") } else { String::new() };
+                format!("Name{name}\tنام{name}\t{variant}\t{note}\n")
+            };
+            let table = format!("en\tfa\tfa_variants\tnote\n{}", rows.iter().map(row).collect::<String>());
+            standing.extend(import_names(&mut memory, &table, second * 60).map(|batch| (batch, rows)));
+        }
+        standing.sort_by_key(|(batch, _)| keys[usize::try_from(*batch).unwrap() % keys.len()]);
+        // One that others have changed since waits until those are taken back.
+        while !standing.is_empty() {
+            let at = (0..standing.len()).find(|at| memory.undo(Some(standing[*at].0)).is_ok());
+            standing.remove(at.unwrap());
+            let there = names(&memory);
+            for (name, variant, _) in standing.iter().flat_map(|(_, rows)| rows) {
+                let found = there.iter().find(|(known, ..)| *known == format!("Name{name}"));
+                let forms = found.map(|(_, forms, _)| forms.clone()).unwrap_or_default();
+                prop_assert!(forms.contains(&format!("نام{name}")), "{name}: {there:?}, {standing:?}");
+                let variant = format!("گونه{name}{variant}");
+                prop_assert!(variant.ends_with('0') || forms.contains(&variant), "{variant}: {there:?}, {standing:?}");
+            }
+            let brought = |known: &str| standing.iter().flat_map(|(_, rows)| rows).any(|(name, ..)| known == format!("Name{name}"));
+            prop_assert!(there.iter().all(|(known, ..)| brought(known)), "{there:?}, {standing:?}");
+        }
+    }
+}

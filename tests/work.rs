@@ -751,6 +751,41 @@ fn codes_that_are_missing_or_broken_are_warnings_with_the_segment() {
     }
 }
 
+/// Nothing broken goes into the memory: what cannot be used is told as `merge` tells it, and left out.
+#[test]
+fn import_stores_no_codes_that_were_typed_wrongly() {
+    for name in ["work.tsv", "work.po", "work.xlsx", "work.docx"] {
+        for (typed, told, stored) in [
+            ("رود ⟨1⟩بالا⟨/1⟩ آمد ⟨2⟩آنجا⟨/2⟩.", None, "رود ⟨1⟩بالا⟨/1⟩ آمد ⟨2⟩آنجا⟨/2⟩."),
+            ("رود ⟨1⟩بالا آمد.", Some("`⟨1⟩` needs its other end, in its place; it was left out"), "رود بالا آمد."),
+            ("رود ⟨1⟩بالا⟨/1⟩ آمد ⟨9/⟩.", Some("`⟨9/⟩` is none of the placeholders"), "رود ⟨1⟩بالا⟨/1⟩ آمد ."),
+            ("⟨1⟩رود⟨/1⟩ ⟨1⟩بالا آمد.", Some("`⟨1⟩` stands twice"), "⟨1⟩رود⟨/1⟩ بالا آمد."),
+        ] {
+            let environment = environment();
+            environment.write("river.md", MARKED);
+            pretranslate(&environment, name, &[]);
+            let type_it = |source: &str| if source.contains("river") { typed.to_owned() } else { marked(source) };
+            environment.write("done", translated(name, &read(&environment, name), &type_it));
+            std::fs::rename(environment.work().join("done"), environment.work().join(name)).unwrap();
+            let run = environment.run(&["import", name]);
+            assert_eq!(run.code, Some(0), "{name}: {run:?}");
+            let warnings: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("warning: ")).collect();
+            match told {
+                None => assert!(warnings.is_empty(), "{name}: {run:?}"),
+                Some(told) => {
+                    let said = [name, ": segment 1: ", told];
+                    assert!(said.iter().all(|said| warnings[0].contains(said)), "{name}: {told}: {warnings:?}");
+                }
+            }
+            let found = environment.run(&["export", "-", "--format", "tmx"]).stdout;
+            let shown = environment.run(&["lookup", "The river rose by 4 metres on Monday, as the governor said."]);
+            assert!(shown.stdout.contains(stored), "{name}: {typed}: {shown:?}");
+            let ends = ["<bpt", "<ept"].map(|tag| found.matches(tag).count());
+            assert_eq!(ends[0], ends[1], "{name}: {found}");
+        }
+    }
+}
+
 /// A spreadsheet that saves a table as text quotes the cells with quotation marks in them.
 #[test]
 fn a_table_that_a_spreadsheet_has_quoted_is_read_as_it_was() {

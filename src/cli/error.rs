@@ -288,6 +288,7 @@ impl From<FileError> for CliError {
                 failure.hint("mend the entry, or write a table: `hafez glossary export names.tsv`")
             }
             FileError::TooLarge(_) => failure.hint("import texts with `hafez import`, and a large termbase in parts"),
+            FileError::Sentences { .. } => failure.hint("`hafez import` takes them into the memory; --force takes them as names"),
             FileError::NotAGlossary => failure.hint(
                 "it takes TBX, UTX, PO, and tables (TSV, CSV, XLSX, ODS) with a header such as en<TAB>fa or 2 to 3 columns; --columns=en,fa names them",
             ),

@@ -50,7 +50,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     limits::fail_instead_of_ending();
     interrupt::watch();
-    match start(&cli, &environment).and_then(|mut session| commands::run(cli.command, &mut session)) {
+    let ran = start(&cli, &environment).and_then(|mut session| {
+        let outcome = commands::run(cli.command, &mut session);
+        session.warn_unread();
+        outcome
+    });
+    match ran {
         Ok(outcome) => outcome.into(),
         Err(error) => {
             if let Some(code) = interrupt::code() {

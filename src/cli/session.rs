@@ -1,5 +1,6 @@
 //! What every command has at hand: the settings, the way out, the memory, the clock.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -9,13 +10,13 @@ use super::args::Globals;
 use super::bidi::Screen;
 use super::config::{Environment, Settings};
 use super::console::Console;
-use super::error::Result;
+use super::error::{CliError, Result};
 use super::memory_file::MemoryFile;
 use super::output::message::EndRecord;
 use super::output::{Layout, Message, Output};
 use super::progress::Progress;
 use super::{args::Bidi, wanted};
-use crate::memory::{Memory, Stamp};
+use crate::memory::{Memory, Stamp, Unread};
 use crate::unit::Time;
 
 /// One run of the program.
@@ -30,6 +31,8 @@ pub(crate) struct Session {
     pub(crate) stderr_is_terminal: bool,
     layout: Layout,
     output: Option<Output>,
+    /// What the memories that were opened do without.
+    unread: RefCell<Vec<Unread>>,
     started: Instant,
 }
 
@@ -52,6 +55,7 @@ impl Session {
             stdin_is_terminal: environment.stdin_is_terminal,
             stderr_is_terminal: environment.stderr.is_terminal,
             output: None,
+            unread: RefCell::default(),
             started: Instant::now(),
         }
     }
@@ -87,7 +91,22 @@ impl Session {
 
     /// Hands everything over to whoever reads.
     pub(crate) fn flush(&mut self) -> Result<()> {
-        self.output().flush()
+        self.output().flush()?;
+        self.warn_unread();
+        Ok(())
+    }
+
+    /// Tells once of each name that is missing in answers because it is damaged.
+    pub(crate) fn warn_unread(&self) {
+        let news: Vec<String> = self.unread.borrow().iter().flat_map(Unread::news).collect();
+        if let Some(warning) = missing(&news) {
+            self.console.warn(&warning);
+        }
+    }
+
+    fn watched(&self, memory: Memory) -> Memory {
+        self.unread.borrow_mut().push(memory.unread());
+        memory
     }
 
     /// The time, as exactly as the memory keeps it: an answer and the history say the same.
@@ -101,6 +120,23 @@ impl Session {
         self.now().to_zoned(jiff::tz::TimeZone::UTC).date()
     }
 
+    /// The person that `--by` names: `me` is whoever runs this.
+    ///
+    /// # Errors
+    /// `me`, and nobody has said who that is.
+    pub(crate) fn person(&self, named: Option<&str>) -> Result<Option<String>> {
+        match named {
+            Some(name) if name.eq_ignore_ascii_case("me") => {
+                let me = self.settings.by.value.clone().ok_or_else(|| {
+                    CliError::input("`--by me`: nobody has said who you are")
+                        .hint("put by = \"your name\" into hafez.toml, or write the name instead of me")
+                })?;
+                Ok(Some(me))
+            }
+            named => Ok(named.map(str::to_owned)),
+        }
+    }
+
     /// Who writes, when, by which command.
     pub(crate) fn stamp(&self, command: &str, by: Option<&str>) -> Stamp {
         let by = by.map(str::to_owned).or_else(|| self.settings.by.value.clone());
@@ -109,7 +145,7 @@ impl Session {
 
     /// The memory to look into; the bundled sample where there is none.
     pub(crate) fn memory_to_read(&self) -> Result<Memory> {
-        MemoryFile::named(&self.settings)?.read(self.now(), self.console)
+        Ok(self.watched(MemoryFile::named(&self.settings)?.read(self.now(), self.console)?))
     }
 
     /// The memory to write out; the bundled sample where there is none, but never in the place of what is there already:
@@ -125,17 +161,17 @@ impl Session {
 
     /// The memory to write to, made if need be.
     pub(crate) fn memory_to_write(&self) -> Result<Memory> {
-        MemoryFile::named(&self.settings)?.write(self.now(), self.console)
+        Ok(self.watched(MemoryFile::named(&self.settings)?.write(self.now(), self.console)?))
     }
 
     /// The memory to read, which must be there.
     pub(crate) fn memory_to_keep(&self) -> Result<Memory> {
-        MemoryFile::named(&self.settings)?.there()?.read(self.now(), self.console)
+        Ok(self.watched(MemoryFile::named(&self.settings)?.there()?.read(self.now(), self.console)?))
     }
 
     /// The memory to change, which must be there.
     pub(crate) fn memory_to_change(&self) -> Result<Memory> {
-        MemoryFile::named(&self.settings)?.change()
+        Ok(self.watched(MemoryFile::named(&self.settings)?.change()?))
     }
 
     /// A memory for `--dry-run`: the real one, or an empty one that vanishes with the folder.
@@ -162,4 +198,17 @@ impl Session {
     pub(crate) fn progress(&self, what: &'static str) -> Progress {
         Progress::new(what, self.stderr_is_terminal && !self.console.quiet && !self.console.json)
     }
+}
+
+/// How many damaged names are told in one line.
+const TOLD: usize = 3;
+
+/// One line about what answers are without.
+fn missing(news: &[String]) -> Option<String> {
+    let told = news.get(..TOLD.min(news.len())).filter(|told| !told.is_empty())?.join("; ");
+    let more = news.len().saturating_sub(TOLD);
+    let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+    Some(format!(
+        "the glossary is damaged and is used without: {told}{more}; `hafez memory salvage` saves all that can be read"
+    ))
 }

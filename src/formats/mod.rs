@@ -155,6 +155,8 @@ pub enum Item {
 pub struct UnitReader {
     format: Format,
     is_work: bool,
+    /// What is to be known of units that are taken.
+    told: Vec<(Position, String)>,
     items: Box<dyn Iterator<Item = Result<Item, FormatError>> + Send>,
 }
 
@@ -165,12 +167,17 @@ impl UnitReader {
     }
 
     fn of(format: Format, items: Box<dyn Iterator<Item = Result<Item, FormatError>> + Send>) -> Self {
-        Self { format, is_work: false, items }
+        Self { format, is_work: false, told: Vec::new(), items }
     }
 
     /// Whether it is a work file: what is in it was translated by whoever has it.
     pub fn is_work(&self) -> bool {
         self.is_work
+    }
+
+    /// What is to be known of units that are taken, with the place of each: of codes that a translator has typed wrongly.
+    pub fn told(&self) -> &[(Position, String)] {
+        &self.told
     }
 
     /// The format that it turned out to have.
@@ -226,7 +233,7 @@ pub fn open(raw: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Res
         Format::Xliff | Format::Xliff2 => {
             let is_work = xliff::is_work(input.fill()?);
             let (format, items) = xliff::open(input, options)?;
-            return Ok(UnitReader { format, is_work, items });
+            return Ok(UnitReader { is_work, ..UnitReader::of(format, items) });
         }
         Format::Po => Box::new(po::PoReader::new(input, options).items()),
         Format::Weblate => Box::new(weblate::WeblateReader::new(input, options.languages.clone()).items()),

@@ -4,6 +4,7 @@ use super::ReadOptions;
 use super::columns::Column;
 use super::detect::{Format, by_content};
 use super::error::{Fault, FormatError};
+use super::omegat::is_list_of_ours;
 use crate::lang::{LangMap, LanguageTag};
 
 /// What a beginning plainly is.
@@ -47,6 +48,17 @@ pub(super) fn check(format: Format, head: &[u8], name: &str, given: bool) -> Res
     let refuse = |what: String, hint: String| Err(FormatError::new(Fault::NotTheFormat, name, what).hint(hint));
     if format == Format::Tsv && super::review::is_review(head) {
         return refuse("this is a review file, not a memory".to_owned(), format!("`hafez accept {name}` stores it"));
+    }
+    if matches!(format, Format::Tsv | Format::Csv) && !given {
+        let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+        let what = match text {
+            text if text.starts_with(b"#UTX") => Some("a glossary (UTX)"),
+            text if is_list_of_ours(text) => Some("a glossary (a list for OmegaT)"),
+            _ => None,
+        };
+        if let Some(what) = what {
+            return refuse(format!("this is {what}, not a memory"), format!("`hafez glossary import {name}` takes it"));
+        }
     }
     let kind = kind_of(head, format);
     match kind {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::keys::BEGINS;
+use super::readable;
 use super::source::TermSource;
 use crate::lang::LanguageTag;
 use crate::store::{Store, StoreError};
@@ -67,15 +68,15 @@ impl Forms {
         if self.nodes.len() >= READ_ALL_FROM {
             return self.read_all(store, base);
         }
-        let hits = store.term_keys(base, key)?.into_iter().map(|row| (row.entry, row.term)).collect();
-        let begins = !store.term_keys(base, &format!("{BEGINS}{key}"))?.is_empty();
+        let hits = readable::keys(store, base, key)?.into_iter().map(|row| (row.entry, row.term)).collect();
+        let begins = !readable::keys(store, base, &format!("{BEGINS}{key}"))?.is_empty();
         self.nodes.insert(key.to_owned(), (hits, begins));
         Ok(())
     }
 
     fn read_all(&mut self, store: &dyn Store, base: &str) -> Result<(), StoreError> {
         self.nodes.clear();
-        for row in store.all_term_keys(base)? {
+        for row in readable::all_keys(store, base)? {
             match row.key.strip_prefix(BEGINS) {
                 Some(beginning) => self.nodes.entry(beginning.to_owned()).or_default().1 = true,
                 None => self.nodes.entry(row.key).or_default().0.push((row.entry, row.term)),
@@ -104,7 +105,7 @@ impl TermSource for CachedTerms<'_> {
         if let Some(entry) = self.cache.entries.borrow().get(&id) {
             return Ok(entry.clone());
         }
-        let entry = self.store.entry(id)?.map(Arc::new);
+        let entry = readable::entry(self.store, id)?.map(Arc::new);
         self.cache.entries.borrow_mut().insert(id, entry.clone());
         Ok(entry)
     }

@@ -1,12 +1,12 @@
 //! Every change to the glossary: each is one batch, whole or not at all, and can be undone.
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::amend::Facts;
 use super::doubts::{self, Doubt};
 use super::files::limits::Room;
 use super::files::{Draft, GlossaryFormat, row};
 use super::intake;
-use super::plan::{Outcome, Placed, Plan, Touched};
+use super::plan::{Outcome, Placed, Plan, Touched, joined};
 use super::report::{Row, RowReason};
 use super::{Glossary, GlossaryError, json, keys_of};
 use crate::formats::FormatError;
@@ -32,6 +32,8 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// One wrong row, and nothing is stored.
     pub strict: bool,
+    /// Take a table of sentences as names all the same.
+    pub force: bool,
     /// What language codes mean in this file.
     pub langs: LangMap,
 }
@@ -40,7 +42,7 @@ impl ImportOptions {
     /// Options for a file without a name that stores what is right.
     pub fn new(from: LanguageTag, to: LanguageTag) -> Self {
         let langs = LangMap::default();
-        Self { file: None, format: None, columns: None, from, to, dry_run: false, strict: false, langs }
+        Self { file: None, format: None, columns: None, from, to, dry_run: false, strict: false, force: false, langs }
     }
 }
 
@@ -173,8 +175,9 @@ impl<'a> GlossaryEditor<'a> {
         let empty = empty_batch(self.now, command);
         // Read inside the transaction: what another process adds meanwhile must be seen.
         in_transaction(self.store, |store| {
-            let (plan, Read { mut report, places }) = planned(store, bytes, options)?;
-            if report.created + report.updated == 0 {
+            let (plan, Read { mut report, places, again }) = planned(store, bytes, options)?;
+            let claims = claims(&plan, again)?;
+            if report.created + report.updated == 0 && claims.is_empty() {
                 return Ok(report);
             }
             let batch = Batch {
@@ -188,6 +191,9 @@ impl<'a> GlossaryEditor<'a> {
             };
             let touched = plan.touched();
             let (batch, ids) = write(store, batch, plan.into_touched())?;
+            for (entry, brought) in claims {
+                store.claim_entry(batch.id, entry, brought.as_deref())?;
+            }
             report.batch = Some(batch.id);
             let ids: HashMap<usize, EntryId> = touched.into_iter().zip(ids).collect();
             for (row, place) in report.rows.iter_mut().zip(places) {
@@ -277,6 +283,8 @@ pub(super) struct Read {
     report: ImportReport,
     /// The entries of the plan that the rows of the report are about.
     places: Vec<usize>,
+    /// What duplicates said of these entries; `None`: all that is known of it.
+    again: BTreeMap<usize, Option<TermEntry>>,
 }
 
 impl Read {
@@ -313,20 +321,42 @@ pub(super) fn read_into(plan: &mut Plan, bytes: &[u8], options: &ImportOptions) 
     if intake.pairs {
         plan.expect_pairs();
     }
-    let (mut room, mut places) = (Room::default(), Vec::new());
+    let (mut room, mut places, mut again) = (Room::default(), Vec::new(), BTreeMap::new());
     for Draft { line, unit, entry } in intake.drafts() {
-        let placed = match entry {
+        let mut placed = match entry {
             Ok(entry) => {
                 room.entry(&entry)?;
                 plan.take(entry, &langs)
             }
             Err(reason) => Placed::rejected(reason),
         };
+        note_again(&mut again, &mut placed);
         places.extend(placed.place);
         let entry = placed.place.and_then(|place| plan.id(place));
         report.count(placed, (line, unit), entry);
     }
-    Ok(Read { report, places })
+    Ok(Read { report, places, again })
+}
+
+/// Several rows may have said parts of one entry again.
+fn note_again(again: &mut BTreeMap<usize, Option<TermEntry>>, placed: &mut Placed) {
+    let (Outcome::Duplicate, Some(place)) = (&placed.outcome, placed.place) else { return };
+    let brought = placed.again.take().map(|brought| *brought);
+    let known = again.entry(place).or_insert_with(|| brought.clone());
+    *known = match (known.take(), brought) {
+        (Some(known), Some(brought)) => Some(joined(&known, &brought).unwrap_or(known)),
+        _ => None,
+    };
+}
+
+/// Which stored entries a file brings again and does not change, with how much of each; `None`: all of it.
+fn claims(
+    plan: &Plan,
+    again: BTreeMap<usize, Option<TermEntry>>,
+) -> Result<Vec<(EntryId, Option<String>)>, GlossaryError> {
+    let stands = again.into_iter().filter(|(place, _)| !plan.is_touched(*place));
+    let stored = stands.filter_map(|(place, brought)| Some((plan.id(place)?, brought)));
+    stored.map(|(id, brought)| Ok((id, brought.as_ref().map(json::to_json).transpose()?))).collect()
 }
 
 impl ImportReport {
@@ -340,56 +370,4 @@ impl ImportReport {
         *count += 1;
         self.rows.push(Row { line, unit, reason, entry });
     }
-}
-
-/// Puts an entry back as it was before a change, and says whether it did: not a removed one whose name
-/// another entry has by now. The caller has the transaction and marks the batch.
-///
-/// # Errors
-/// What the store says; a record that is damaged.
-pub fn undo_entry(store: &mut dyn Store, change: &Change) -> Result<bool, GlossaryError> {
-    match &change.before {
-        None => store.delete_entry(change.id)?,
-        Some(json) => {
-            let entry = json::from_json(json)?;
-            if store.entry(change.id)?.is_none() && Plan::new(store.entries()?).has_name(&entry) {
-                return Ok(false);
-            }
-            store.put_entry(&entry, &keys_of(&entry))?;
-        }
-    }
-    Ok(true)
-}
-
-/// Makes the keys of every entry anew, as `memory rebuild` must when the folding rules change. The
-/// caller has the transaction. Gives the number of entries.
-///
-/// # Errors
-/// What the store says.
-pub fn rebuild_keys(store: &mut dyn Store) -> Result<u64, GlossaryError> {
-    let mut count = 0;
-    for entry in store.entries()? {
-        store.put_entry(&entry, &keys_of(&entry))?;
-        count += 1;
-    }
-    Ok(count)
-}
-
-/// The entries that running text does not find by the keys that their forms have.
-///
-/// # Errors
-/// What the store says.
-pub fn check_keys(store: &dyn Store) -> Result<Vec<String>, GlossaryError> {
-    let mut wanted: BTreeMap<String, BTreeSet<(EntryId, String, usize)>> = BTreeMap::new();
-    for entry in store.entries()? {
-        for key in keys_of(&entry) {
-            wanted.entry(key.base).or_default().insert((entry.id, key.key, key.term));
-        }
-    }
-    let mut wrong = BTreeSet::new();
-    for (base, wanted) in wanted {
-        let stored = store.all_term_keys(&base)?.into_iter().map(|key| (key.entry, key.key, key.term)).collect();
-        wrong.extend(wanted.symmetric_difference(&stored).map(|(entry, ..)| *entry));
-    }
-    Ok(wrong.into_iter().map(|entry| format!("glossary entry {entry}: its keys are not those of its forms")).collect())
 }

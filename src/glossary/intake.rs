@@ -159,6 +159,13 @@ fn read_catalogue(bytes: &[u8], options: &ImportOptions) -> Result<Intake, Gloss
             Err(fault) => return Err(fault.into()),
         }
     }
+    if !options.force {
+        let pairs = entries(&intake.drafts).filter_map(|entry| match entry.terms.as_slice() {
+            [one, other, ..] => Some((one.text.as_str(), other.text.as_str())),
+            _ => None,
+        });
+        table::refuse_sentences(pairs)?;
+    }
     intake.langs = languages(entries(&intake.drafts));
     Ok(intake)
 }
@@ -277,6 +284,11 @@ fn of_rows(
         intake.tables.push(table);
         return Ok(intake);
     }
+    if !options.force
+        && let Ok(layout) = layout(&first.cells, options.columns.as_deref(), &pair)
+    {
+        refuse_sentences(&layout, &rows)?;
+    }
     let is_table = |fits: &dyn Fn(usize) -> bool| table::is_table(&rows, format, sure, fits);
     let layout = match layout(&first.cells, options.columns.as_deref(), &pair) {
         Err(FileError::Shape { found }) if !is_table(&|cells| cells == found) => return Err(FileError::NotAGlossary),
@@ -304,6 +316,24 @@ fn of_rows(
     };
     intake.tables.push(Table { rows, entry: Box::new(entry) });
     Ok(intake)
+}
+
+/// A table with columns that only names have is one of names, whatever they look like.
+fn refuse_sentences(layout: &Layout, rows: &[table::Row]) -> Result<(), FileError> {
+    let of_names = |column: &Column| {
+        use Column::{Avoid, From, Kind, Match, Offer, Until, Variants};
+        matches!(column, Variants(_) | Avoid(_) | Kind | From | Until | Match | Offer(_))
+    };
+    let mut forms = (0..).zip(&layout.columns).filter(|(_, column)| matches!(column, Column::Form(_)));
+    let (Some((one, _)), Some((other, _))) = (forms.next(), forms.next()) else { return Ok(()) };
+    if layout.columns.iter().any(of_names) {
+        return Ok(());
+    }
+    let pairs = rows.iter().skip(usize::from(layout.header)).filter_map(|row| {
+        let [one, other] = [one, other].map(|at: usize| row.cells.get(at).map(String::as_str).unwrap_or_default());
+        (!one.trim().is_empty() && !other.trim().is_empty()).then_some((one, other))
+    });
+    table::refuse_sentences(pairs)
 }
 
 /// Rows with nothing between two bars.

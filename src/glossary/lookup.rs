@@ -2,9 +2,9 @@
 use std::collections::BTreeMap;
 
 use super::keys::{BEGINS, whole_key};
-use super::{Glossary, GlossaryError};
+use super::{Glossary, GlossaryError, readable};
 use crate::lang::LanguageTag;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::term::{EntryId, TermEntry, TermStatus};
 
 /// How well an entry fits.
@@ -60,7 +60,7 @@ pub(crate) fn lookup(
             return Ok(LookupAnswer { hits, did_you_mean: Vec::new() });
         }
     }
-    Ok(LookupAnswer { hits: Vec::new(), did_you_mean: similar(&store.entries()?, text) })
+    Ok(LookupAnswer { hits: Vec::new(), did_you_mean: similar(&readable::entries(store)?, text) })
 }
 
 fn exact(store: &dyn Store, text: &str, lang: &LanguageTag) -> Result<Vec<LookupHit>, GlossaryError> {
@@ -71,7 +71,9 @@ fn exact(store: &dyn Store, text: &str, lang: &LanguageTag) -> Result<Vec<Lookup
             terms.entry(row.entry).and_modify(|term| *term = row.term.min(*term)).or_insert(row.term);
         }
     }
-    let mut hits = load(store, terms.into_iter().map(|(entry, term)| (entry, term, Precision::Exact)))?;
+    // Whoever asks for one name is told if it cannot be read.
+    let read = |id| store.entry(id);
+    let mut hits = load(&read, terms.into_iter().map(|(entry, term)| (entry, term, Precision::Exact)))?;
     hits.sort_by_key(|hit| (hit.entry.terms.get(hit.term).map(|term| term.status), hit.entry.id));
     Ok(hits)
 }
@@ -83,7 +85,7 @@ fn inexact(store: &dyn Store, text: &str, lang: &LanguageTag) -> Result<Vec<Look
     }
     let mut terms: BTreeMap<EntryId, (Precision, usize)> = BTreeMap::new();
     let part = format!("·{key}");
-    for row in store.all_term_keys(lang.base())?.iter().filter(|row| !row.key.starts_with(BEGINS)) {
+    for row in readable::all_keys(store, lang.base())?.iter().filter(|row| !row.key.starts_with(BEGINS)) {
         let inside = || {
             row.key.match_indices(&part).any(|(at, _)| {
                 row.key.get(at + part.len()..).is_some_and(|rest| rest.is_empty() || rest.starts_with('·'))
@@ -99,18 +101,19 @@ fn inexact(store: &dyn Store, text: &str, lang: &LanguageTag) -> Result<Vec<Look
         let best = terms.entry(row.entry).or_insert((precision, row.term));
         *best = (*best).min((precision, row.term));
     }
-    let mut hits = load(store, terms.into_iter().map(|(entry, (precision, term))| (entry, term, precision)))?;
+    let read = |id| readable::entry(store, id);
+    let mut hits = load(&read, terms.into_iter().map(|(entry, (precision, term))| (entry, term, precision)))?;
     hits.sort_by_key(|hit| (hit.precision, hit.entry.id));
     Ok(hits)
 }
 
 fn load(
-    store: &dyn Store,
+    read: &dyn Fn(EntryId) -> Result<Option<TermEntry>, StoreError>,
     found: impl Iterator<Item = (EntryId, usize, Precision)>,
 ) -> Result<Vec<LookupHit>, GlossaryError> {
     let mut hits = Vec::new();
     for (id, term, precision) in found {
-        if let Some(entry) = store.entry(id)? {
+        if let Some(entry) = read(id)? {
             hits.push(LookupHit { entry, term, precision });
         }
     }

@@ -17,16 +17,20 @@ pub mod find;
 mod inflect;
 mod intake;
 pub mod json;
+mod keep;
 mod keys;
 pub mod kinds;
 pub mod lookup;
 mod matcher;
 mod people;
 mod plan;
+pub(crate) mod readable;
 mod report;
 pub mod source;
 mod starter;
 pub mod translit;
+mod undo;
+mod upkeep;
 mod verdict;
 mod words;
 
@@ -37,16 +41,20 @@ pub use amend::{Amendment, Facts};
 pub use audit::{AuditRow, FormCount};
 pub use cache::{CachedTerms, TermCache};
 pub use doubts::Doubt;
-pub use edit::{GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject, check_keys, rebuild_keys, undo_entry};
+pub use edit::{GlossaryEditor, ImportOptions, ImportReport, NewTerm, Reject};
 pub use export::{ExportOptions, Exported};
 pub use find::{Found, Occurrence, describe, find, find_in_document, find_on, of_segment};
+pub use keep::{KeptNames, is_starter, keep};
 pub use keys::keys_of;
 pub use lookup::{LookupAnswer, LookupHit, Precision};
 pub use plan::Outcome;
+pub use readable::{Salvaged, salvage};
 pub use report::{Brought, Row, RowReason};
 pub use source::{LoadedTerms, StoredTerms, TermSource};
 pub(crate) use starter::STARTER_FILE;
 pub use starter::{import_starter, starter};
+pub use undo::{Left, left_without, undo_entry};
+pub use upkeep::{check_keys, rebuild_keys};
 
 use crate::formats::FormatError;
 use crate::lang::LanguageTag;
@@ -189,7 +197,7 @@ impl<'a> Glossary<'a> {
         for (name, lang) in
             entry.rule.or.iter().flat_map(|name| entry.languages().into_iter().map(move |lang| (name, lang)))
         {
-            for key in self.store.term_keys(lang.base(), &keys::whole_key(name, lang))? {
+            for key in readable::keys(self.store, lang.base(), &keys::whole_key(name, lang))? {
                 if key.entry != entry.id && !found.contains(&key.entry) {
                     found.push(key.entry);
                 }

@@ -54,15 +54,17 @@ pub(crate) struct Placed {
     pub(crate) place: Option<usize>,
     /// What an updated entry has that it had not.
     pub(crate) brought: Brought,
+    /// Of a duplicate: what it said, unless that is all of the entry.
+    pub(crate) again: Option<Box<TermEntry>>,
 }
 
 impl Placed {
     pub(crate) fn rejected(reason: String) -> Self {
-        Self { outcome: Outcome::Rejected(reason), place: None, brought: Brought::default() }
+        Self { outcome: Outcome::Rejected(reason), place: None, brought: Brought::default(), again: None }
     }
 
     fn at(outcome: Outcome, place: usize) -> Self {
-        Self { outcome, place: Some(place), brought: Brought::default() }
+        Self { outcome, place: Some(place), brought: Brought::default(), again: None }
     }
 }
 
@@ -93,7 +95,7 @@ impl Plan {
     /// first one with a form is the source, and tells which entry is meant.
     pub(crate) fn take(&mut self, draft: TermEntry, langs: &[LanguageTag]) -> Placed {
         if let Some(place) = self.holding(&draft) {
-            return Placed::at(Outcome::Duplicate, place);
+            return self.duplicate(place, draft);
         }
         let Some(at) = langs.iter().position(|lang| draft.preferred(lang).is_some()) else {
             return Placed::rejected("there is no term in this row".to_owned());
@@ -101,10 +103,26 @@ impl Plan {
         let (earlier, rest) = langs.split_at(at);
         let known = rest.first().and_then(|lang| self.known(&draft, lang, earlier));
         let placed = match known {
-            Some(index) => self.merge(index, &draft),
+            Some(index) => match self.merge(index, &draft) {
+                Ok(Placed { outcome: Outcome::Duplicate, .. }) => return self.duplicate(index, draft),
+                merged => merged,
+            },
             None => self.create(draft),
         };
         placed.unwrap_or_else(Placed::rejected)
+    }
+
+    fn duplicate(&self, place: usize, draft: TermEntry) -> Placed {
+        let all = self.entries.get(place).is_some_and(|known| {
+            let TermEntry { id, batch, .. } = *known;
+            *known == TermEntry { id, batch, ..draft.clone() }
+        });
+        Placed { again: (!all).then(|| Box::new(draft)), ..Placed::at(Outcome::Duplicate, place) }
+    }
+
+    /// Whether an entry has changed, or is new.
+    pub(crate) fn is_touched(&self, place: usize) -> bool {
+        self.is_touched.contains(&place)
     }
 
     /// The stored number of an entry of the plan.
@@ -202,10 +220,7 @@ impl Plan {
 
     fn merge(&mut self, index: usize, draft: &TermEntry) -> Result<Placed, String> {
         let Some(before) = self.entries.get(index).cloned() else { return Ok(Placed::at(Outcome::Duplicate, index)) };
-        let mut merged = before.clone();
-        add_terms(&mut merged, draft)?;
-        add_facts(&mut merged, draft);
-        tidy(&mut merged)?;
+        let merged = joined(&before, draft)?;
         if merged == before {
             return Ok(Placed::at(Outcome::Duplicate, index));
         }
@@ -289,6 +304,15 @@ fn identity(text: &str, lang: &LanguageTag) -> String {
         (_, false) => "capitals",
     };
     format!("{case} {}", match_key(text, rules_for(lang)))
+}
+
+/// An entry with what a draft says of it.
+pub(crate) fn joined(entry: &TermEntry, draft: &TermEntry) -> Result<TermEntry, String> {
+    let mut joined = entry.clone();
+    add_terms(&mut joined, draft)?;
+    add_facts(&mut joined, draft);
+    tidy(&mut joined)?;
+    Ok(joined)
 }
 
 fn add_terms(entry: &mut TermEntry, draft: &TermEntry) -> Result<(), String> {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::keys::{BEGINS, keys_of};
+use super::readable;
 use crate::lang::LanguageTag;
 use crate::store::{Store, StoreError};
 use crate::term::{EntryId, TermEntry};
@@ -73,10 +74,10 @@ impl LoadedTerms {
     /// What the store says.
     pub fn load(store: &dyn Store, lang: &LanguageTag) -> Result<Self, StoreError> {
         let mut loaded = Self::default();
-        for row in store.all_term_keys(lang.base())? {
+        for row in readable::all_keys(store, lang.base())? {
             loaded.insert(row.key, row.entry, row.term);
         }
-        loaded.entries = store.entries()?.into_iter().map(|entry| (entry.id, Arc::new(entry))).collect();
+        loaded.entries = readable::entries(store)?.into_iter().map(|entry| (entry.id, Arc::new(entry))).collect();
         Ok(loaded)
     }
 
@@ -119,8 +120,8 @@ impl<'a> StoredTerms<'a> {
     }
 
     fn node(&self, key: &str) -> Result<Node, StoreError> {
-        let hits = self.store.term_keys(&self.base, key)?.into_iter().map(|row| (row.entry, row.term)).collect();
-        let begins = !self.store.term_keys(&self.base, &format!("{BEGINS}{key}"))?.is_empty();
+        let hits = readable::keys(self.store, &self.base, key)?.into_iter().map(|row| (row.entry, row.term)).collect();
+        let begins = !readable::keys(self.store, &self.base, &format!("{BEGINS}{key}"))?.is_empty();
         Ok(Node { hits, begins })
     }
 }
@@ -140,7 +141,7 @@ impl TermSource for StoredTerms<'_> {
         if let Some(entry) = self.entries.borrow().get(&id) {
             return Ok(entry.clone());
         }
-        let entry = self.store.entry(id)?.map(Arc::new);
+        let entry = readable::entry(self.store, id)?.map(Arc::new);
         self.entries.borrow_mut().insert(id, entry.clone());
         Ok(entry)
     }

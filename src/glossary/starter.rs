@@ -16,7 +16,7 @@ pub(crate) const STARTER_FILE: &str = "starter";
 
 fn options() -> Option<ImportOptions> {
     let plain = ImportOptions::new(LanguageTag::parse("en").ok()?, LanguageTag::parse("fa").ok()?);
-    Some(ImportOptions { file: Some(STARTER_FILE.to_owned()), format: Some(GlossaryFormat::Tsv), ..plain })
+    Some(ImportOptions { file: Some(STARTER_FILE.to_owned()), format: Some(GlossaryFormat::Tsv), force: true, ..plain })
 }
 
 /// The entries of the starter glossary, numbered as in an empty memory.

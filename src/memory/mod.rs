@@ -51,6 +51,8 @@ pub use search::{LOWEST, Scanner, likeness};
 pub use select::{Parcel, Sent};
 pub use undo::{Kept, Since, Undone};
 
+pub use crate::store::Unread;
+
 use thiserror::Error;
 
 use crate::glossary::TermCache;
@@ -348,6 +350,11 @@ impl Memory {
             changed: self.store.batches()?.first().map(|batch| batch.time),
             lexicons: self.store.lexicons()?.into_iter().map(Learned::from).collect(),
         })
+    }
+
+    /// What its readers do without, because it is not as it was written.
+    pub fn unread(&self) -> Unread {
+        self.store.unread().clone()
     }
 
     /// The store, for the glossary.

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::{Memory, MemoryError};
+use crate::glossary::{self, Salvaged};
 use crate::store::StoreError;
 use crate::unit::TranslationUnit;
 
@@ -40,6 +41,14 @@ impl Memory {
             }
         }
         Ok(Ok(saved))
+    }
+
+    /// Every name of the glossary that is as it was written; each is looked for by itself, too.
+    ///
+    /// # Errors
+    /// The store fails for another reason than damage.
+    pub fn salvage_names(&self) -> Result<Salvaged, MemoryError> {
+        Ok(glossary::salvage(&*self.store)?)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Access, ImportOptions, Memory, MemoryError, Stamp};
-use crate::glossary::keys_of;
+use crate::glossary::{keys_of, readable};
 use crate::store::in_transaction;
 use crate::store::sqlite::SqliteStore;
 use crate::text::key::NORM_VERSION;
@@ -17,7 +17,7 @@ impl Memory {
     pub fn beside(&self, path: &Path, now: Time) -> Result<Self, MemoryError> {
         let made = SqliteStore::draft(path)?;
         let mut new = Self::over(Box::new(SqliteStore::create(made.path())?));
-        let entries = self.store.entries()?;
+        let entries = readable::entries(&*self.store)?;
         in_transaction(&mut *new.store, |store| {
             store.set_index_version(NORM_VERSION)?;
             let batch = store.new_batch(now, "glossary import", None, None)?;

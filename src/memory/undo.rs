@@ -1,5 +1,7 @@
 //! Taking a batch back: what nobody has changed since is as it was before; what somebody has, stays.
 
+mod names;
+
 use std::collections::{HashMap, HashSet};
 
 use super::change::{Before, Writer, read_before, write_before};
@@ -73,7 +75,7 @@ impl Memory {
     /// Takes back a batch (units and glossary entries). If none is named it is the newest one with an effect, and
     /// those without one that are newer go with it: an import of what was there already would else hold it. The
     /// starter glossary is taken back only where it is named. What later batches have changed is kept as it is, and so
-    /// are units that another import brought too: all that belongs to the later batch from then on, and goes with it.
+    /// are units and names that another import brought too: all that belongs to the later batch from then on, and goes with it.
     ///
     /// # Errors
     /// There is no such batch, it has been taken back, all of it was changed later, nothing is left but the starter
@@ -124,7 +126,8 @@ fn take_back_newest(store: &mut dyn Store, batches: &mut [Batch]) -> Result<Undo
 fn has_effect(store: &dyn Store, batch: &Batch, undone: &UndoneBatches) -> Result<bool, MemoryError> {
     Ok(batch.created + batch.updated > 0
         || !store.held_only_by(batch.id)?.is_empty()
-        || !held_wordings(store, batch.id, undone)?.is_empty())
+        || !held_wordings(store, batch.id, undone)?.is_empty()
+        || !names::held(store, batch.id, undone)?.is_empty())
 }
 
 fn undone_of(batches: &[Batch]) -> UndoneBatches {
@@ -150,6 +153,7 @@ fn take_back(store: &mut dyn Store, batches: &[Batch], place: usize) -> Result<U
             kept.push(Kept::of(Record::Unit, id, Since::Brought, by, &commands));
         }
     }
+    kept.extend(names::brought_again(store, batch.id, &mut stay, &undone, &commands)?);
     let units_stay = kept.iter().any(|kept| !kept.is_entry);
     let mut writer = Writer::over(store, Batch { undone: true, ..batch }, None);
     let inherited = writer.take_back(&stay, &undone, units_stay)?;
@@ -199,7 +203,7 @@ fn held_wordings(store: &dyn Store, batch: BatchId, undone: &UndoneBatches) -> R
         let Some(unit) = store.unit(id)? else { continue };
         let now = Some(write_before(&Before { unit, next_number: 0 })?);
         let history = store.changes_to(Record::Unit, id)?;
-        let (before, _) = back_over(store, (Record::Unit, id), now.clone(), history, (undone, batch))?;
+        let (before, _) = back_over(store, id, now.clone(), history, (undone, batch))?;
         if before != now {
             held.push(Change { record: Record::Unit, id, before });
         }
@@ -207,11 +211,11 @@ fn held_wordings(store: &dyn Store, batch: BatchId, undone: &UndoneBatches) -> R
     Ok(held)
 }
 
-/// How a record was before the last changes of its history, as far back as their batches have been taken back and
+/// How a unit was before the last changes of its history, as far back as their batches have been taken back and
 /// nobody but the batch `own` brought again since what they made of it; and whether that is all of the history.
 fn back_over(
     store: &dyn Store,
-    (of, id): (Record, i64),
+    id: UnitId,
     mut before: Option<String>,
     history: Vec<(BatchId, Change)>,
     (undone, own): (&UndoneBatches, BatchId),
@@ -221,7 +225,7 @@ fn back_over(
             return Ok((before, false));
         }
         before = match (before, earlier.before) {
-            (Some(now), Some(then)) if of == Record::Unit => {
+            (Some(now), Some(then)) => {
                 if store.claimed_since(id, batch, own)?.is_some() && !says_the_same(id, &now, &then)? {
                     return Ok((Some(now), false));
                 }
@@ -296,19 +300,20 @@ impl Writer<'_> {
             if stay.contains(&record(change.record, change.id)) {
                 continue;
             }
-            let own = change.before.clone();
-            change.before = self.before_all_undone(&change, undone)?;
-            if change.before != own {
+            let inherits = match change.record {
+                Record::Unit => {
+                    let own = change.before.clone();
+                    change.before = self.before_all_undone(&change, undone)?;
+                    self.bring_back(&change)?;
+                    change.before != own
+                }
+                Record::Entry => self.bring_entry_back(change.id, change.before.as_deref(), undone)?,
+            };
+            if inherits {
                 inherited.insert(record(change.record, change.id));
             }
-            match change.record {
-                Record::Unit => self.bring_back(&change)?,
-                Record::Entry => {
-                    let back = crate::glossary::undo_entry(self.store, &change)?;
-                    self.batch.duplicate += u64::from(!back);
-                }
-            }
         }
+        inherited.extend(self.drop_held(undone)?.into_iter().map(|id| record(Record::Entry, id)));
         for held in held_wordings(self.store, self.batch.id, undone)? {
             inherited.insert(record(Record::Unit, held.id));
             self.bring_back(&held)?;
@@ -322,19 +327,18 @@ impl Writer<'_> {
         Ok(inherited.len() as u64)
     }
 
-    /// How a record was before this change, and before those right before it whose batches have been taken back: what
+    /// How a unit was before this change, and before those right before it whose batches have been taken back: what
     /// they had to leave as it was belongs to this one. `None`: it was not there.
     fn before_all_undone(&self, change: &Change, undone: &UndoneBatches) -> Result<Option<String>, MemoryError> {
         let before = change.before.clone();
         if undone.is_empty() {
             return Ok(before);
         }
-        let record = (change.record, change.id);
         let mut history = self.store.changes_to(change.record, change.id)?;
         history.truncate(history.iter().position(|(batch, _)| *batch == self.batch.id).unwrap_or_default());
-        let (before, is_all) = back_over(self.store, record, before, history, (undone, self.batch.id))?;
-        match (change.record, &before) {
-            (Record::Unit, Some(json)) if is_all && self.is_orphan(change.id, json, undone)? => Ok(None),
+        let (before, is_all) = back_over(self.store, change.id, before, history, (undone, self.batch.id))?;
+        match &before {
+            Some(json) if is_all && self.is_orphan(change.id, json, undone)? => Ok(None),
             _ => Ok(before),
         }
     }

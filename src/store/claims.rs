@@ -1,9 +1,10 @@
 //! What a place for claims must be able to do.
 
 use super::Result;
+use crate::term::EntryId;
 use crate::unit::{BatchId, UnitId};
 
-/// Which batches brought a unit that was there already: it stays while one of them does.
+/// Which batches brought a unit or a glossary entry that was there already: it stays while one of them does.
 pub trait ClaimStore {
     /// A batch brought a unit again.
     fn claim(&mut self, batch: BatchId, unit: UnitId) -> Result<()>;
@@ -18,6 +19,12 @@ pub trait ClaimStore {
     fn claimed_over_undone(&self, batch: BatchId) -> Result<Vec<UnitId>>;
     /// Whether a batch that is not undone brought this unit again.
     fn is_claimed(&self, unit: UnitId) -> Result<bool>;
+    /// A batch brought an entry again: this much of it, as JSON; `None`: all of it.
+    fn claim_entry(&mut self, batch: BatchId, entry: EntryId, brought: Option<&str>) -> Result<()>;
+    /// The batches, none of them undone, that brought an entry again, with how much of it; ascending.
+    fn entry_claims(&self, entry: EntryId) -> Result<Vec<(BatchId, Option<String>)>>;
+    /// The entries that `batch` brought again and that a batch made or changed which is undone.
+    fn entries_claimed_over_undone(&self, batch: BatchId) -> Result<Vec<EntryId>>;
     /// Forgets what a batch brought again.
     fn drop_claims(&mut self, batch: BatchId) -> Result<()>;
 }

@@ -8,6 +8,7 @@ mod exchange;
 mod lexicon;
 pub mod sqlite;
 mod steps;
+mod unread;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,7 @@ pub use exchange::{ExchangeStore, Fate, Former, Removed};
 pub use lexicon::{LexiconPart, LexiconRow, LexiconSide, LexiconStore};
 pub use steps::StepStore;
 use thiserror::Error;
+pub use unread::Unread;
 
 use crate::lang::LanguageTag;
 use crate::term::{EntryId, TermEntry};
@@ -322,6 +324,12 @@ pub trait TermStore {
     fn entries(&self) -> Result<Vec<TermEntry>>;
     /// One glossary entry.
     fn entry(&self, id: EntryId) -> Result<Option<TermEntry>>;
+    /// The highest number that an entry has, as far as it can be read.
+    fn last_entry(&self) -> Result<EntryId>;
+    /// How the forms of an entry are spelled as far as they can be read, whether or not it is as it was written.
+    fn spelling(&self, id: EntryId) -> Vec<String>;
+    /// Where readers note what they have done without.
+    fn unread(&self) -> &Unread;
     /// Stores an entry with its keys, replacing both; a new one (id 0) gets a number.
     fn put_entry(&mut self, entry: &TermEntry, keys: &[TermKey]) -> Result<EntryId>;
     /// Removes an entry with its keys.

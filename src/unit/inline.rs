@@ -97,11 +97,6 @@ pub fn pieces<'t>(text: &'t str, codes: &[Inline]) -> Vec<Piece<'t>> {
 fn placeholders(codes: &[Inline]) -> Vec<String> {
     let mut numbers: HashMap<&str, usize> = HashMap::new();
     let mut count = 0;
-    let placeholder = |code: &Inline, number: usize| match code.role {
-        Role::Open => format!("⟨{number}⟩"),
-        Role::Close => format!("⟨/{number}⟩"),
-        Role::Alone => format!("⟨{number}/⟩"),
-    };
     let mut all = Vec::with_capacity(codes.len());
     for code in codes {
         let known = code.pair.as_deref().and_then(|pair| numbers.get(pair)).copied();
@@ -113,9 +108,17 @@ fn placeholders(codes: &[Inline]) -> Vec<String> {
                 count
             }
         };
-        all.push(placeholder(code, number));
+        all.push(placeholder(code.role, number));
     }
     all
+}
+
+fn placeholder(role: Role, number: impl std::fmt::Display) -> String {
+    match role {
+        Role::Open => format!("⟨{number}⟩"),
+        Role::Close => format!("⟨/{number}⟩"),
+        Role::Alone => format!("⟨{number}/⟩"),
+    }
 }
 
 /// What is wrong with the placeholders of a new text.
@@ -138,7 +141,10 @@ pub enum PlaceholderError {
 /// # Errors
 /// A placeholder that no code has, that stands twice, or a pair of which only one end is left.
 pub fn from_placeholders(shown: &str, codes: &[Inline]) -> Result<(String, Vec<Inline>), PlaceholderError> {
-    let names = placeholders(codes);
+    with_names(shown, codes, &placeholders(codes))
+}
+
+fn with_names(shown: &str, codes: &[Inline], names: &[String]) -> Result<(String, Vec<Inline>), PlaceholderError> {
     let numbers: HashMap<&str, usize> = names.iter().enumerate().rev().map(|(at, name)| (name.as_str(), at)).collect();
     let mut text = String::with_capacity(shown.len());
     let mut kept: Vec<(usize, Inline)> = Vec::new();
@@ -163,9 +169,35 @@ pub fn from_placeholders(shown: &str, codes: &[Inline]) -> Result<(String, Vec<I
         kept.push((number, Inline { at: text.len(), ..code.clone() }));
     }
     text.push_str(rest);
-    match half(&names, &numbers, &kept) {
+    match half(names, &numbers, &kept) {
         Some(name) => Err(PlaceholderError::Half(name)),
         None => Ok((text, kept.into_iter().map(|(_, code)| code).collect())),
+    }
+}
+
+/// The text and codes of [`from_placeholders`], with what cannot be used taken out of the text, and why.
+pub fn usable_placeholders(shown: &str, codes: &[Inline]) -> (String, Vec<Inline>, Vec<PlaceholderError>) {
+    usable(shown, codes, &placeholders(codes))
+}
+
+/// The same where the codes are those of [`split_placeholders`], which may be numbered in any way.
+pub fn usable_of_split(shown: &str, codes: &[Inline]) -> (String, Vec<Inline>, Vec<PlaceholderError>) {
+    let number = |code: &Inline| placeholder(code.role, code.pair.as_deref().unwrap_or_default());
+    usable(shown, codes, &codes.iter().map(number).collect::<Vec<_>>())
+}
+
+fn usable(shown: &str, codes: &[Inline], names: &[String]) -> (String, Vec<Inline>, Vec<PlaceholderError>) {
+    let (mut shown, mut left_out) = (shown.to_owned(), Vec::new());
+    loop {
+        let error = match with_names(&shown, codes, names) {
+            Ok((text, codes)) => return (text, codes, left_out),
+            Err(error) => error,
+        };
+        let (PlaceholderError::Unknown(name) | PlaceholderError::Twice(name) | PlaceholderError::Half(name)) = &error;
+        // What cannot be used stands there, and with each round there is less of it.
+        let Some(at) = shown.rfind(name.as_str()) else { return (shown, Vec::new(), left_out) };
+        shown.replace_range(at..at + name.len(), "");
+        left_out.push(error);
     }
 }
 

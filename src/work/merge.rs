@@ -9,7 +9,7 @@ use crate::document::{Document, RebuildError, Segment, Translation, WarningKind}
 use crate::formats::Reject;
 use crate::formats::work::{Row, State, Wording, Work};
 use crate::lang::LanguageTag;
-use crate::unit::{PlaceholderError, from_placeholders};
+use crate::unit::{PlaceholderError, usable_placeholders};
 
 /// What became of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -300,33 +300,20 @@ fn translation(row: &Row, segment: &Segment) -> (Translation, Vec<Trouble>) {
 
 /// A translation with placeholders; those that cannot be used are taken out.
 fn shown(target: &Wording, segment: &Segment) -> (Translation, Vec<Trouble>) {
-    let (own, mut troubles) = (codes::of(segment), Vec::new());
-    let mut text = match target {
+    let own = codes::of(segment);
+    let text = match target {
         Wording::Shown(shown) => shown.trim().to_owned(),
         Wording::Coded(variant) => variant.shown().into_owned(),
     };
     // Where the text itself has such brackets, they are no placeholders.
     if own.is_empty() && segment.text.contains('\u{27e8}') {
-        return (Translation { text, codes: Vec::new() }, troubles);
+        return (Translation { text, codes: Vec::new() }, Vec::new());
     }
-    loop {
-        match from_placeholders(&text, own) {
-            Ok((text, codes)) if codes.is_empty() => {
-                let codes = codes::around(own, segment.text.len(), text.len());
-                return (Translation { text, codes }, troubles);
-            }
-            Ok((text, codes)) => return (Translation { text, codes }, troubles),
-            Err(error) => {
-                let (PlaceholderError::Unknown(name) | PlaceholderError::Twice(name) | PlaceholderError::Half(name)) =
-                    &error;
-                let Some(at) = text.rfind(name.as_str()) else {
-                    return (Translation { text, codes: Vec::new() }, troubles);
-                };
-                text.replace_range(at..at + name.len(), "");
-                troubles.push(error.into());
-            }
-        }
+    let (text, mut codes, left_out) = usable_placeholders(&text, own);
+    if codes.is_empty() {
+        codes = codes::around(own, segment.text.len(), text.len());
     }
+    (Translation { text, codes }, left_out.into_iter().map(Trouble::from).collect())
 }
 
 /// A cell may be broken into lines; a segment is one.

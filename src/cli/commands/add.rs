@@ -28,7 +28,7 @@ pub(crate) struct AddArgs {
     /// The file it comes from
     #[arg(long, value_name = "FILE")]
     origin: Option<String>,
-    /// Who translated it
+    /// Who translated it; `me` is you, as when it is left out
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
     /// A remark
@@ -44,7 +44,8 @@ pub(crate) struct AddArgs {
 
 /// Runs it.
 pub(crate) fn run(args: &AddArgs, session: &mut Session) -> Result<Outcome> {
-    let stamp = session.stamp("add", args.by.as_deref());
+    let by = session.person(args.by.as_deref())?;
+    let stamp = session.stamp("add", by.as_deref());
     let settings = &session.settings;
     let unit = NewUnit {
         context: Context { prev: args.prev.clone(), next: args.next.clone() },

@@ -32,7 +32,7 @@ pub(crate) struct EditArgs {
     /// Whether somebody stands up for it
     #[arg(long, value_name = "STATUS")]
     status: Option<StatusName>,
-    /// Who corrects it
+    /// Who corrects it; `me` is you, as when it is left out
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
 }
@@ -46,6 +46,7 @@ enum StatusName {
 
 /// Runs it.
 pub(crate) fn run(args: &EditArgs, session: &mut Session) -> Result<Outcome> {
+    let by = session.person(args.by.as_deref())?;
     let mut memory = session.memory_to_change()?;
     let unit = memory.unit(args.id)?.ok_or(MemoryError::NoUnit(args.id))?;
     let target = match &args.target {
@@ -57,7 +58,7 @@ pub(crate) fn run(args: &EditArgs, session: &mut Session) -> Result<Outcome> {
         StatusName::Unreviewed => Status::Unreviewed,
     });
     let edit = Edit { target, note: args.note.clone(), status };
-    let batch = memory.edit(args.id, &edit, &session.stamp("edit", args.by.as_deref()))?;
+    let batch = memory.edit(args.id, &edit, &session.stamp("edit", by.as_deref()))?;
     if let (Some(_), Some(after)) = (&edit.target, memory.unit(args.id)?) {
         tell_lost_markup(&unit, &after, session);
     }

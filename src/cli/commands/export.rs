@@ -190,24 +190,11 @@ fn parcel(args: &ExportArgs, format: Format, session: &Session) -> Result<Parcel
             .hint("write TMX with --with-removed, or leave it out"));
     }
     let (from, to) = session.settings.given_languages();
-    let (by, since) = (people(args, session)?, moment(args));
-    let such = || json!([by.last(), args.origin, from, to, args.with_removed]).to_string();
+    let (by, since) = (session.person(args.by.as_deref())?, moment(args));
+    let such = || json!([by, args.origin, from, to, args.with_removed]).to_string();
     let since_last = (args.since == Some(Since::Last)).then(such);
-    let filter = UnitFilter { from, to, origin: args.origin.clone(), since, by: by.clone() };
+    let filter = UnitFilter { from, to, origin: args.origin.clone(), since, by: by.iter().cloned().collect() };
     Ok(Parcel { since_last, with_past: format == Format::Tmx, with_removed: args.with_removed, filter })
-}
-
-/// The names behind `--by`; `me` may be a name, too.
-fn people(args: &ExportArgs, session: &Session) -> Result<Vec<String>> {
-    let mut by: Vec<String> = args.by.iter().cloned().collect();
-    if args.by.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("me")) {
-        let me = session.settings.by.value.clone().ok_or_else(|| {
-            CliError::input("`--by me`: nobody has said who you are")
-                .hint("put by = \"your name\" into hafez.toml, or write the name instead of me")
-        })?;
-        by.push(me);
-    }
-    Ok(by)
 }
 
 fn moment(args: &ExportArgs) -> Option<Time> {

@@ -11,8 +11,7 @@ use super::super::{Item, Position, ReadOptions, UnitReader};
 use super::read::{TITLE_ROWS, columns, po_document};
 use super::rows::{Row, State, Wording, Work};
 use super::table::header_cells;
-use crate::lang::LanguageTag;
-use crate::unit::{Context, NewUnit, Origin, Status, Variant, split_placeholders};
+use crate::unit::{Context, NewUnit, Origin, Status, Variant, split_placeholders, usable_of_split};
 
 /// Whether a text that has this format begins as a work file. Columns that the user names decide otherwise.
 pub(in super::super) fn is_work(format: Format, head: &[u8], options: &ReadOptions) -> bool {
@@ -52,14 +51,18 @@ pub(in super::super) fn reader(work: &Work, format: Format, half: bool) -> UnitR
         work.rows.iter().filter_map(|row| Some((row.number?, row.source.text().into_owned()))).collect();
     let wanted = |row: &Row| row.state == State::Done || half;
     let rows = (1..).zip(&work.rows).filter(|(_, row)| wanted(row));
+    let mut told = Vec::new();
     let units = rows.map(|(number, row)| {
         let place = Position { line: row.line, number: row.number.map_or(number, u64::from) };
-        Item::Unit(unit(row, work, &texts), place)
+        let (variants, troubles) = variants(row, work);
+        told.extend(troubles.into_iter().map(|trouble| (place, trouble)));
+        Item::Unit(unit(row, work, variants, &texts), place)
     });
-    UnitReader { is_work: true, ..UnitReader::of_items(format, rejects.chain(units).collect()) }
+    let items = rejects.chain(units).collect();
+    UnitReader { is_work: true, told, ..UnitReader::of_items(format, items) }
 }
 
-fn unit(row: &Row, work: &Work, texts: &BTreeMap<u32, String>) -> NewUnit {
+fn unit(row: &Row, work: &Work, variants: Vec<Variant>, texts: &BTreeMap<u32, String>) -> NewUnit {
     let neighbour = |number: Option<u32>| match number {
         Some(0) => Some(String::new()),
         Some(number) if work.segments.is_some_and(|of| number > of) => Some(String::new()),
@@ -72,7 +75,7 @@ fn unit(row: &Row, work: &Work, texts: &BTreeMap<u32, String>) -> NewUnit {
         next: neighbour(number.and_then(|number| number.checked_add(1))),
     };
     NewUnit {
-        variants: vec![variant(&row.source, &work.from), variant(&row.target, &work.to)],
+        variants,
         context,
         origin: work.document.clone().map(|file| Origin { file, segment: number }),
         author: work.author.clone(),
@@ -82,13 +85,23 @@ fn unit(row: &Row, work: &Work, texts: &BTreeMap<u32, String>) -> NewUnit {
     }
 }
 
-/// A text as it is stored: a placeholder becomes a code.
-fn variant(wording: &Wording, lang: &LanguageTag) -> Variant {
-    match wording {
+/// Both texts as they are stored, placeholders as codes; and what was left out of the translation because the
+/// source has no such code.
+fn variants(row: &Row, work: &Work) -> (Vec<Variant>, Vec<String>) {
+    let source = match &row.source {
         Wording::Coded(variant) => variant.clone(),
         Wording::Shown(shown) => {
             let (text, inline) = split_placeholders(shown.trim());
-            Variant { inline, ..Variant::new(lang.clone(), text) }
+            Variant { inline, ..Variant::new(work.from.clone(), text) }
         }
-    }
+    };
+    let (target, left_out) = match &row.target {
+        Wording::Coded(variant) => (variant.clone(), Vec::new()),
+        Wording::Shown(shown) => {
+            let (text, inline, left_out) = usable_of_split(shown.trim(), &source.inline);
+            (Variant { inline, ..Variant::new(work.to.clone(), text) }, left_out)
+        }
+    };
+    let told = left_out.into_iter().map(|error| format!("{error}; it was left out")).collect();
+    (vec![source, target], told)
 }

@@ -155,6 +155,14 @@ pub enum FileError {
         /// How many there are.
         found: usize,
     },
+    /// Most rows are sentences with their translations.
+    #[error("these are sentences and their translations, no names: {sentences} of {rows} rows")]
+    Sentences {
+        /// How many are.
+        sentences: usize,
+        /// Of how many.
+        rows: usize,
+    },
     /// Most lines are no rows of a list.
     #[error("not a glossary hafez can read")]
     NotAGlossary,

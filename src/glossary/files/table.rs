@@ -43,12 +43,45 @@ pub fn is_table(rows: &[Row], format: TableFormat, sure: bool, fits: impl Fn(usi
 /// More words than any name has.
 const MANY_WORDS: usize = 12;
 
+/// What may stand behind the end of a sentence.
+const CLOSING: [char; 6] = ['"', '\'', '”', '’', '»', ')'];
+
+/// Marks at the end of a sentence.
+const ENDS: [char; 6] = ['.', '!', '?', '؟', '…', '۔'];
+
 /// Whether a row is a line of text that happens to hold commas.
 fn is_sentence(row: &Row) -> bool {
-    let closing = ['"', '\'', '”', '’', '»', ')'];
-    let ends = |cell: &String| cell.trim_end().trim_end_matches(closing).ends_with(['.', '!', '?', '؟', '…', '۔']);
+    let ends = |cell: &String| cell.trim_end().trim_end_matches(CLOSING).ends_with(ENDS);
     let words: usize = row.cells.iter().map(|cell| words(cell)).sum();
     words > MANY_WORDS || (words > MANY_WORDS / 3 && row.cells.last().is_some_and(ends))
+}
+
+/// Refuses texts and their translations, of which a clear majority are sentences: a memory, not names. That some are
+/// sentences, or that terms are long, is nothing unusual.
+///
+/// # Errors
+/// How many are.
+pub fn refuse_sentences<'t>(pairs: impl Iterator<Item = (&'t str, &'t str)>) -> Result<(), FileError> {
+    let (mut sentences, mut rows) = (0, 0);
+    for (one, other) in pairs {
+        rows += 1;
+        sentences += usize::from(are_sentences(one, other));
+    }
+    if sentences * 5 > rows * 3 { Err(FileError::Sentences { sentences, rows }) } else { Ok(()) }
+}
+
+/// Marks that close a sentence and nothing shorter.
+const FULL_STOPS: [char; 4] = ['۔', '।', '。', '።'];
+
+/// Whether a text and its translation are both whole sentences, or both longer than any name. A title may end in a mark
+/// of its own, and an abbreviation in a full stop.
+fn are_sentences(one: &str, other: &str) -> bool {
+    let closed = |text: &str| {
+        let text = text.trim_end().trim_end_matches(CLOSING);
+        text.ends_with(FULL_STOPS) || (words(text) >= 3 && text.ends_with(ENDS))
+    };
+    let long = [one, other].into_iter().all(|text| words(text) > MANY_WORDS);
+    long || (closed(one) && closed(other))
 }
 
 /// Whether both sides are far too long for names: a row of a memory.

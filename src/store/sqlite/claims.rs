@@ -1,10 +1,12 @@
-//! The rows that say which batches brought a unit again.
+//! The rows that say which batches brought a unit or an entry again.
 
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 use super::SqliteStore;
+use super::seal::check_row;
 use super::steps::{PLACE, STRETCHES};
 use crate::store::{ClaimStore, Result};
+use crate::term::EntryId;
 use crate::unit::{BatchId, UnitId};
 
 impl ClaimStore for SqliteStore {
@@ -60,7 +62,39 @@ impl ClaimStore for SqliteStore {
         )
     }
 
+    fn claim_entry(&mut self, batch: BatchId, entry: EntryId, brought: Option<&str>) -> Result<()> {
+        self.prepared(
+            "INSERT OR REPLACE INTO entry_claim (entry, batch, brought, sum) VALUES (?1, ?2, ?3, seal(?1, ?2, ?3))",
+            |statement| statement.execute(params![entry, batch, brought]).map(drop),
+        )
+    }
+
+    fn entry_claims(&self, entry: EntryId) -> Result<Vec<(BatchId, Option<String>)>> {
+        self.prepared(
+            "SELECT entry, batch, brought, sum FROM entry_claim WHERE entry = ?1 ORDER BY batch",
+            |statement| {
+                let claim = |row: &Row<'_>| {
+                    check_row(row, 3, "a claim on glossary entry")?;
+                    Ok((row.get(1)?, row.get(2)?))
+                };
+                statement.query_map([entry], claim)?.collect()
+            },
+        )
+    }
+
+    fn entries_claimed_over_undone(&self, batch: BatchId) -> Result<Vec<EntryId>> {
+        self.prepared(
+            "SELECT DISTINCT c.entry FROM entry_claim c JOIN change h ON h.record = 'entry' AND h.number = c.entry
+             JOIN batch b ON b.id = h.batch WHERE c.batch = ?1 AND b.undone ORDER BY c.entry",
+            |statement| statement.query_map([batch], |row| row.get(0))?.collect(),
+        )
+    }
+
     fn drop_claims(&mut self, batch: BatchId) -> Result<()> {
-        self.prepared("DELETE FROM claim WHERE batch = ?1", |statement| statement.execute([batch]).map(drop))
+        for table in ["claim", "entry_claim"] {
+            let sql = format!("DELETE FROM {table} WHERE batch = ?1");
+            self.prepared(&sql, |statement| statement.execute([batch]).map(drop))?;
+        }
+        Ok(())
     }
 }

@@ -33,7 +33,7 @@ use tempfile::NamedTempFile;
 
 use self::held::Held;
 use self::place::{as_file, beside, folder_of, identity_of, put, unwritable, uri_of};
-use super::{Result, Space, Store, StoreError};
+use super::{Result, Space, Store, StoreError, Unread};
 use crate::draft::{self, Readers};
 use crate::lang::LanguageTag;
 
@@ -75,6 +75,8 @@ pub struct SqliteStore {
     digests: RefCell<Option<digests::Digests>>,
     /// The batch that is being written in several steps.
     steps: RefCell<Option<steps::Steps>>,
+    /// What readers have done without.
+    unread: Unread,
     /// Given back after the connection.
     _held: Held,
 }
@@ -218,6 +220,7 @@ impl SqliteStore {
             batch_time: Cell::new(None),
             digests: RefCell::default(),
             steps: RefCell::default(),
+            unread: Unread::default(),
         }
     }
 
@@ -300,7 +303,9 @@ impl Store for SqliteStore {
         if self.path.as_os_str() == ":memory:" {
             return Ok(None);
         }
-        Ok(Some(Box::new(Self::open(&self.path, Mode::Read)?)))
+        let mut reader = Self::open(&self.path, Mode::Read)?;
+        reader.unread = self.unread.clone();
+        Ok(Some(Box::new(reader)))
     }
 }
 

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/0008_seal.sql"),
     include_str!("../../../migrations/0009_unit_seal.sql"),
     include_str!("../../../migrations/0010_steps.sql"),
+    include_str!("../../../migrations/0011_entry_claim.sql"),
 ];
 
 /// The newest schema.

@@ -107,6 +107,7 @@ const SEALED: &[(&str, &str, &str, &str)] = &[
     ("entry", "glossary entry", "id", ENTRY),
     ("former", "the past of unit", "unit", "digest, unit, until, fate"),
     ("claim", "a claim on unit", "unit", "unit, batch"),
+    ("entry_claim", "a claim on glossary entry", "entry", "entry, batch, brought"),
     ("meta", "mark", "key", "key, value"),
     ("late", "the place of batch", "batch", "batch, place, gone"),
     ("span", "the stretch of units from", "first_unit", "first_unit, end_unit, batch"),

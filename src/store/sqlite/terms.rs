@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, params, types::Type};
 use super::SqliteStore;
 use super::seal::{ENTRY, check_row};
 use crate::lang::LanguageTag;
-use crate::store::{self, TermKey, TermStore};
+use crate::store::{self, TermKey, TermStore, Unread};
 use crate::term::{EntryId, MatchRule, Term, TermEntry, TermStatus};
 
 const COLUMNS: &str = "id, kind, note, valid_from, valid_until, status, rule, extra, batch";
@@ -45,6 +45,24 @@ pub(crate) fn entry(db: &Connection, id: EntryId) -> Result<Option<TermEntry>> {
         db.prepare_cached(&format!("SELECT {TERM_COLUMNS}, sum FROM term WHERE entry = ?1 ORDER BY position"))?;
     entry.terms = statement.query_map([id], term_of)?.collect::<Result<_>>()?;
     Ok(Some(entry))
+}
+
+/// Two tables say it; one of them may be gone.
+fn last_entry(db: &Connection) -> Result<EntryId> {
+    let highest = |sql: &str| db.query_row(sql, [], |row| row.get::<_, Option<EntryId>>(0));
+    match (highest("SELECT max(id) FROM entry"), highest("SELECT max(entry) FROM term")) {
+        (Ok(one), Ok(other)) => Ok(one.max(other).unwrap_or(0)),
+        (Ok(one), Err(_)) | (Err(_), Ok(one)) => Ok(one.unwrap_or(0)),
+        (Err(error), Err(_)) => Err(error),
+    }
+}
+
+/// The first forms of an entry, without a look at their checksums.
+fn spelling(db: &Connection, id: EntryId) -> Result<Vec<String>> {
+    let mut statement =
+        db.prepare_cached("SELECT CAST(text AS BLOB) FROM term WHERE entry = ?1 ORDER BY position LIMIT 4")?;
+    let text = |row: &Row<'_>| Ok(String::from_utf8_lossy(row.get_ref(0)?.as_blob()?).into_owned());
+    statement.query_map([id], text)?.collect()
 }
 
 /// Stores an entry with its keys, replacing both; a new one (id 0) gets a number. The `entry` of
@@ -189,6 +207,15 @@ impl TermStore for SqliteStore {
     }
     fn entry(&self, id: EntryId) -> store::Result<Option<TermEntry>> {
         entry(&self.connection, id).map_err(|error| self.error(error))
+    }
+    fn last_entry(&self) -> store::Result<EntryId> {
+        last_entry(&self.connection).map_err(|error| self.error(error))
+    }
+    fn spelling(&self, id: EntryId) -> Vec<String> {
+        spelling(&self.connection, id).unwrap_or_default()
+    }
+    fn unread(&self) -> &Unread {
+        &self.unread
     }
     fn put_entry(&mut self, entry: &TermEntry, keys: &[TermKey]) -> store::Result<EntryId> {
         put_entry(&self.connection, entry, keys).map_err(|error| self.error(error))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{ExportArgs, Since, moment, people};
+use super::{ExportArgs, Since, moment};
 use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::interrupt;
@@ -32,7 +32,7 @@ pub(super) fn run(args: &ExportArgs, folder: &Path, session: &mut Session) -> Re
         to: Some(to.clone()),
         origin: args.origin.clone(),
         since: moment(args),
-        by: people(args, session)?,
+        by: session.person(args.by.as_deref())?.into_iter().collect(),
     };
     let memory = session.memory_to_export(folder)?;
     let mut export = Export { memory, filter, from: from.clone(), to: to.clone(), progress: session.progress("units") };

@@ -50,6 +50,9 @@ pub(crate) struct ImportArgs {
     /// Store nothing of a file with a bad row
     #[arg(long)]
     strict: bool,
+    /// Take a table of sentences as names all the same
+    #[arg(long)]
+    force: bool,
     /// Store nothing, show what would be stored
     #[arg(long)]
     dry_run: bool,
@@ -235,7 +238,12 @@ fn doubts(file: &str, doubts: &[Doubt], session: &Session) {
 /// The error of a file. One of the memory names the memory; a binary file is not to be converted.
 fn failure(error: GlossaryError, name: &str, bytes: &[u8]) -> CliError {
     let encoding = matches!(error, GlossaryError::File(FileError::Encoding { .. }));
+    let sentences = matches!(error, GlossaryError::File(FileError::Sentences { .. }));
     let error = CliError::from(error);
+    if sentences {
+        let way = format!("`hafez import {name}` takes them into the memory; --force takes them as names all the same");
+        return error.file(name).hint(way);
+    }
     if encoding && memchr::memchr(0, bytes.get(..bytes.len().min(512)).unwrap_or_default()).is_some() {
         let error = CliError { message: "this is a binary file, not a table".to_owned(), line: None, ..error };
         return error.file(name).hint("save the list as TSV or CSV first");
@@ -252,6 +260,7 @@ fn options(name: &str, args: &ImportArgs, langs: &LangMap, session: &Session) ->
         to: session.settings.to.value.clone(),
         dry_run: args.dry_run,
         strict: args.strict,
+        force: args.force,
         langs: langs.clone(),
     }
 }

@@ -20,7 +20,7 @@ use crate::cli::interrupt;
 use crate::cli::output::Message;
 use crate::cli::output::message::BatchRecord;
 use crate::cli::session::Session;
-use crate::formats::{Column, Fault, Format, ReadOptions, parse_columns};
+use crate::formats::{Column, Fault, Format, Position, ReadOptions, parse_columns};
 use crate::memory::{Deed, ImportOptions, Prefer, Why};
 use crate::unit::{Batch, NewUnit};
 use reading::{Reading, Seen, Survey};
@@ -84,8 +84,8 @@ pub(crate) struct ImportArgs {
     /// Where units come from that do not say it themselves
     #[arg(long, value_name = "NAME")]
     origin: Option<String>,
-    /// Who translated units that do not say it themselves [default: you, of
-    /// work files]
+    /// Who translated units that do not say it themselves; `me` is you
+    /// [default: you, of work files]
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
     /// Take every unit as confirmed
@@ -135,6 +135,8 @@ const ANEW: &str = "to set them apart, take this import and that one back (`hafe
 struct Import<'a> {
     args: &'a ImportArgs,
     read: ReadOptions,
+    /// Who translated what does not say it itself.
+    by: Option<String>,
     stored: Stored,
     several: bool,
 }
@@ -144,7 +146,8 @@ pub(crate) fn run(args: &ImportArgs, session: &mut Session) -> Result<Outcome> {
     let (read, paired) = read_options(args, session)?;
     let sources = source::sources(&args.files, paired, &read, session)?;
     let several = sources.len() > 1;
-    let mut import = Import { args, read, stored: Stored::new(args.dry_run), several };
+    let by = session.person(args.by.as_deref())?;
+    let mut import = Import { args, read, by, stored: Stored::new(args.dry_run), several };
     for source in &sources {
         let done = import.file(source, session);
         import.stored.after(done, session)?;
@@ -248,9 +251,8 @@ impl Import<'_> {
         let mut unreviewed = reading.survey.unreviewed;
         // Units are stored in the order in which they are read, so their places come in that order, too.
         let ((tell, places), (done, ended)) = (channel(), channel());
-        let stamp = session.stamp("import", self.args.by.as_deref());
-        let unsaid =
-            Unsaid { origin: self.args.origin.clone(), by: self.args.by.clone(), translator: stamp.by.clone() };
+        let stamp = session.stamp("import", self.by.as_deref());
+        let unsaid = Unsaid { origin: self.args.origin.clone(), by: self.by.clone(), translator: stamp.by.clone() };
         let mut units = source.units(&self.read, unsaid, reading, (tell, done))?;
         let mut rows = Rows::new(source.name(), session.console.json);
         let mut doubted = Doubted::new(source.name(), session.console.json, self.args.quarantine);
@@ -356,5 +358,21 @@ fn look(source: &Source, options: &ReadOptions, most: u64, session: &mut Session
         Seen::Reject(row) => rejects.add(row.line, row.unit, row.reason, session),
     })?;
     drop(progress);
+    tell_codes(&survey.told, &source.name(), session);
     Ok(Reading::new(survey, rejects, session.console.json))
+}
+
+/// How many are told to people.
+const TOLD: usize = 10;
+
+/// Names segments with codes that a translator has typed wrongly, as `merge` does.
+fn tell_codes(told: &[(Position, String)], name: &str, session: &Session) {
+    let shown = if session.console.json { told.len() } else { TOLD };
+    for (Position { line, number }, text) in told.iter().take(shown) {
+        session.console.warn(&format!("{name}:{line}: segment {number}: {text}"));
+    }
+    if told.len() > shown {
+        let more = told.len() - shown;
+        session.console.warn(&format!("{name}: {more} more such warnings (--json names them all)"));
+    }
 }

@@ -29,6 +29,8 @@ pub(super) struct Survey {
     pub(super) fault: Option<FormatError>,
     /// Nothing is left to be read.
     pub(super) whole: bool,
+    /// What is to be known of units that are taken.
+    pub(super) told: Vec<(Position, String)>,
 }
 
 /// What an item is.
@@ -57,7 +59,7 @@ impl Seen {
 impl Survey {
     /// Of a file of which nothing has been read.
     pub(super) fn new(format: Format) -> Self {
-        Self { format, units: 0, foreign: 0, unreviewed: 0, rejected: 0, fault: None, whole: false }
+        Self { format, units: 0, foreign: 0, unreviewed: 0, rejected: 0, fault: None, whole: false, told: Vec::new() }
     }
 
     /// Of an empty file.

@@ -214,7 +214,7 @@ impl Source {
             Err(fault) if fault.fault == Fault::Empty => return Ok(Survey::of_empty(fault)),
             other => other?,
         };
-        let mut survey = Survey::new(reader.format());
+        let mut survey = Survey { told: reader.told().to_vec(), ..Survey::new(reader.format()) };
         while survey.units == 0 || survey.items() < most {
             let Some(seen) = survey.take(reader.next()) else { break };
             see(&survey, seen)?;
