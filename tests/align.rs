@@ -136,7 +136,7 @@ fn documents_that_cannot_be_aligned_are_named() {
         ("truce-1.en.md", "rule.md", "rule.md: there is nothing to translate in it"),
         ("truce-1.en.md", "truce-1.en.md", "truce-1.en.md: this is the same text twice"),
         ("truce-1.en.md", "copy.md", "copy.md: this is the same text twice"),
-        ("truce-1.fa.md", "truce-1.en.md", "truce-1.fa.md: nothing in it is written in the script of `en`"),
+        ("truce-1.en.md", "truce-2.en.md", "truce-2.en.md: nothing in it is written in the script of `fa`"),
         ("truce-1.en.md", "nowhere.md", "nowhere.md: there is no such file"),
         (".", "truce-1.fa.md", ".: this is a folder"),
     ] {
@@ -473,5 +473,91 @@ fn texts_of_equal_length_that_are_no_translations_are_warned_of() {
         let run = environment.run(&["import", "a.txt", target, "--dry-run"]);
         assert_eq!(run.code, Some(0), "{run:?}");
         assert_eq!(run.stderr.contains("does not look like a translation of a.txt"), warned, "{target}: {run:?}");
+    }
+}
+
+/// A desk with two articles whose languages no file name tells.
+fn nameless() -> Environment {
+    let environment = Environment::with_memory();
+    for (name, from) in [("one.md", "truce-1.en.md"), ("two.md", "truce-1.fa.md")] {
+        environment.write(name, sample(from));
+    }
+    environment
+}
+
+fn told(run: &Run) -> usize {
+    run.stderr.lines().filter(|line| line.contains("--from and --to say otherwise")).count()
+}
+
+#[test]
+fn two_articles_tell_their_languages() {
+    let environment = nameless();
+    let align = |more: &[&str]| environment.run(&[&["align", "two.md", "one.md", "--json"][..], more].concat());
+    let run = align(&[]);
+    assert_eq!((run.code, told(&run)), (Some(0), 1), "{run:?}");
+    assert!(run.stderr.contains("from fa to en, as two.md and one.md have it"), "{run:?}");
+    let said = align(&["--from", "fa", "--to", "en"]);
+    assert_eq!((records(&run, "aligned"), told(&said)), (records(&said, "aligned"), 0), "{said:?}");
+    let usual = environment.run(&["align", "one.md", "two.md"]);
+    assert_eq!((usual.code, told(&usual)), (Some(0), 0), "{usual:?}");
+    // What the user named counts, on the command line and in a file.
+    let run = align(&["--from", "en", "--to", "fa"]);
+    assert!(run.code == Some(2) && run.stderr.contains("script of `en`"), "{run:?}");
+    environment.write("hafez.toml", "from = \"en\"\nto = \"fa\"\n");
+    let run = align(&[]);
+    assert!(run.code == Some(2) && run.stderr.contains("script of `en`"), "{run:?}");
+    let run = environment.run(&["check", "two.md", "one.md"]);
+    assert!(run.code == Some(2) && run.stderr.contains("script of `en`"), "{run:?}");
+}
+
+#[test]
+fn what_two_texts_tell_is_stored() {
+    let environment = nameless();
+    environment.write("fa.txt", "شب شد.\nباران بارید.\n");
+    environment.write("en.txt", "Night fell.\nIt rained.\n");
+    environment.write("figures.txt", "2 < 3\n4 < 5\n");
+    environment.write("signs.txt", "۲ < ۳\n۴ < ۵\n");
+    for (source, target, wanted) in [
+        ("two.md", "one.md", "fa\ten"),
+        ("fa.txt", "en.txt", "fa\ten"),
+        ("one.md", "two.md", "en\tfa"),
+        ("en.txt", "fa.txt", "en\tfa"),
+        ("figures.txt", "signs.txt", "en\tfa"),
+    ] {
+        let memory = format!("{source}.hafez");
+        let run = environment.run(&["import", source, target, "--memory", &memory]);
+        assert_eq!((run.code, told(&run)), (Some(0), usize::from(wanted == "fa\ten")), "{source}: {run:?}");
+        assert!(!run.stderr.contains("not written in the script"), "{source}: {run:?}");
+        let run = environment.run(&["export", "-", "--format", "tsv", "--memory", &memory]);
+        let head: Vec<&str> = run.stdout.lines().next().unwrap().split('\t').collect();
+        let row: Vec<&str> = run.stdout.lines().nth(1).unwrap().split('\t').collect();
+        let text = |lang: &str| row[head.iter().position(|name| *name == lang).unwrap()];
+        let is_latin = |text: &str| text.chars().any(|c| c.is_ascii_alphanumeric());
+        assert!(is_latin(text("en")) && !is_latin(text("fa")), "{source}: {}", run.stdout);
+    }
+    // Named languages stay, and what comes of it is said.
+    let run = environment.run(&["import", "fa.txt", "en.txt", "--from", "en", "--to", "fa", "--dry-run"]);
+    assert!(told(&run) == 0 && run.stderr.contains("not written in the script"), "{run:?}");
+    // A trial of what is there goes the way of the texts, too.
+    let run = environment.run(&["eval", "fa.txt", "en.txt", "--each", "--json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(records(&run, "eval_segment")[0]["source"], "شب شد.", "{run:?}");
+}
+
+#[test]
+fn two_folders_tell_their_languages() {
+    let environment = archive();
+    let all = |more: &[&str]| environment.run(&[&["align", "--dir", "fa", "en", "--json"][..], more].concat());
+    let run = all(&["-o", "out"]);
+    assert_eq!((run.code, told(&run)), (Some(0), 1), "{run:?}");
+    assert!(run.stderr.contains("from fa to en, as the articles of fa and en have it"), "{run:?}");
+    let said = all(&["-o", "said", "--from", "fa", "--to", "en"]);
+    assert_eq!((records(&run, "aligned"), told(&said)), (records(&said, "aligned"), 0), "{said:?}");
+    assert_eq!(count(&records(&run, "end")[0], "pairs"), 2, "{run:?}");
+    // One that holds both tells nothing, in whatever order they are named.
+    std::fs::rename(environment.work().join("fa"), environment.work().join("en/fa")).unwrap();
+    for pair in [["en", "en"], ["en", "en/fa"]] {
+        let run = environment.run(&["align", "--dir", pair[0], pair[1], "-o", "both", "--force", "--json"]);
+        assert_eq!((told(&run), count(&records(&run, "end")[0], "pairs")), (0, 2), "{pair:?}: {run:?}");
     }
 }

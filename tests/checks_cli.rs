@@ -382,3 +382,21 @@ fn a_half_done_translation_is_none_into_its_own_language() {
         assert!(!run.stderr.contains("script of"), "{run:?}");
     }
 }
+
+/// What stands beside the text was looked for in the mended page and never found, so that every change was taken for one
+/// that spoils it.
+#[test]
+fn a_page_with_a_title_and_pictures_is_mended() {
+    let environment = Environment::with_memory();
+    let page = |title: &str, text: &str, shown: &str| {
+        format!(
+            "<html><head><title>{title}</title></head><body><p>{text}</p><img src=\"a.png\" alt=\"{shown}\"></body></html>"
+        )
+    };
+    environment.write("a.html", page("The river", "The river rose by four metres.", "A river"));
+    environment.write("b.html", page("رود", "رود  چهار متر بالا آمد .", "یک رود"));
+    let run = environment.run(&["check", "a.html", "b.html", "--fix", "--only", "Q9"]);
+    assert!(run.code == Some(0) && run.stdout.contains("1 mended"), "{run:?}");
+    let mended = std::fs::read_to_string(environment.work().join("b.html")).unwrap();
+    assert_eq!(mended, page("رود", "رود  چهار متر بالا آمد.", "یک رود"));
+}

@@ -229,7 +229,7 @@ impl Settings {
 
     /// Whether the languages stand on the command line, each for itself.
     pub(crate) fn given_languages(&self) -> (Option<LanguageTag>, Option<LanguageTag>) {
-        let given = |setting: &Setting<LanguageTag>| (setting.source == Source::Flag).then(|| setting.value.clone());
+        let given = |own: &Setting<LanguageTag>| (own.source == Source::Flag).then(|| own.value.clone());
         (given(&self.from), given(&self.to))
     }
 

@@ -3,13 +3,14 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use super::config::Source;
 use super::error::{CliError, Result};
 use super::input;
 use super::interrupt;
 use super::session::Session;
 use crate::align::{Alignment, Evidence, Step};
 use crate::archive::{self, Article, Learned};
-use crate::document::{Document, Reason, SentenceRules};
+use crate::document::{self, Document, Reason, SentenceRules, Told};
 use crate::glossary::Glossary;
 use crate::lang::LanguageTag;
 use crate::memory::Memory;
@@ -90,12 +91,11 @@ pub(crate) fn align_shown(source: &Side, target: &Side, memory: &Memory, session
     align(source, target, memory, None, &mut |count| progress.at(count))
 }
 
-/// Reads a document and its translation.
+/// Reads a document and its translation, in the languages that the user named or they tell.
 ///
 /// # Errors
 /// One cannot be read or has no text, or both are the same.
 pub(crate) fn read(source: &Path, target: &Path, session: &Session) -> Result<(Side, Side)> {
-    let (from, to) = (session.settings.from.value.clone(), session.settings.to.value.clone());
     if source.as_os_str() == "-" && target.as_os_str() == "-" {
         return Err(CliError::input("only one of the two can be standard input").hint("name a file for the other"));
     }
@@ -105,9 +105,59 @@ pub(crate) fn read(source: &Path, target: &Path, session: &Session) -> Result<(S
             .file(target.display().to_string())
             .hint("name the source and its translation"));
     }
-    let source = Side::of(source, &bytes.0, &from, &input::sentence_rules(&from, session)?)?;
-    let target = Side::of(target, &bytes.1, &to, &input::sentence_rules(&to, session)?)?;
-    Ok((source, target))
+    let (documents, [from, to]) = documents([source, target], [&bytes.0, &bytes.1], session)?;
+    let [first, second] = documents;
+    Ok((Side::holding(first, source, &from)?, Side::holding(second, target, &to)?))
+}
+
+/// Finds the segments of a document and its translation that have been read, in the languages that the user named; of
+/// what was not named, in those that they tell.
+///
+/// # Errors
+/// One is no document, or the user's sentence rules cannot be read.
+pub(crate) fn documents(
+    files: [&Path; 2],
+    bytes: [&[u8]; 2],
+    session: &Session,
+) -> Result<([Document; 2], [LanguageTag; 2])> {
+    let usual = usual(session);
+    let read = |at: usize, lang: &LanguageTag| {
+        input::document_of(files[at], bytes[at], lang, &input::sentence_rules(lang, session)?)
+    };
+    let documents = [read(0, usual[0])?, read(1, usual[1])?];
+    let told = documents.each_ref().map(|document| Told::by(document, usual));
+    let langs = direction([&told[0], &told[1]], session, &|| {
+        let names = files.map(|file| file.display().to_string());
+        format!("as {} and {} have it", names[0], names[1])
+    });
+    // What was read to learn the languages is what was asked for, where they are the usual ones.
+    let again = |at: usize, document: Document| {
+        if *usual[at] == langs[at] { Ok(document) } else { read(at, &langs[at]) }
+    };
+    let [source, target] = documents;
+    Ok(([again(0, source)?, again(1, target)?], langs))
+}
+
+/// From which language to which what `told` goes; a line says so where it is not the usual way.
+pub(crate) fn direction(told: [&Told; 2], session: &Session, who: &dyn Fn() -> String) -> [LanguageTag; 2] {
+    let usual = usual(session);
+    let [from, to] = document::direction(told, usual, named(session));
+    if [from.base(), to.base()] != usual.map(LanguageTag::base) {
+        let who = who();
+        session.console.note(&format!("from {from} to {to}, {who}; --from and --to say otherwise"));
+    }
+    [from, to]
+}
+
+/// The languages that the user named anywhere: on the command line, in the environment, in a `hafez.toml`.
+fn named(session: &Session) -> [Option<&LanguageTag>; 2] {
+    let settings = &session.settings;
+    [&settings.from, &settings.to].map(|own| (own.source != Source::Default).then_some(&own.value))
+}
+
+/// The languages where nothing tells of others.
+pub(crate) fn usual(session: &Session) -> [&LanguageTag; 2] {
+    [&session.settings.from.value, &session.settings.to.value]
 }
 
 /// Aligns them with what the memory knows, and what the other articles taught the pair with this number.

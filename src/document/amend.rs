@@ -1,6 +1,7 @@
 //! Segments changed in their place: the edits go around the markup of a segment, and the document is read
 //! again to be sure that nothing else has changed.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::Document;
@@ -25,10 +26,14 @@ pub struct Amended {
     pub left: Vec<usize>,
 }
 
+/// How often a document is read again to find the changes that spoil it: enough for a dozen of them, and never the square of
+/// a long document.
+const LOOKS: usize = 128;
+
 /// Makes the changes, each byte outside them as it was; `read` reads a text as the document was read.
 pub fn amend(document: &Document, changes: &[Change], read: &dyn Fn(&str) -> Document) -> Amended {
     let written: Vec<Option<String>> = changes.iter().map(|change| around_markup(document, change)).collect();
-    let work = Work { document, changes, written, read };
+    let work = Work { document, changes, written, read, looks: Cell::new(LOOKS) };
     let possible: Vec<usize> =
         (0..changes.len()).filter(|at| work.written.get(*at).is_some_and(Option::is_some)).collect();
     let mut wrong = Vec::new();
@@ -48,16 +53,20 @@ struct Work<'a> {
     /// By change: the segment with its markup.
     written: Vec<Option<String>>,
     read: &'a dyn Fn(&str) -> Document,
+    /// How often it may still be read.
+    looks: Cell<usize>,
 }
 
 impl Work<'_> {
-    /// Finds the changes that spoil what is written, by halves: mostly there is none, and one look says so.
+    /// Finds the changes that spoil what is written, by halves: mostly there is none, and one look says so. What nobody may
+    /// look for any more counts as spoilt.
     fn weed(&self, changes: &[usize], wrong: &mut Vec<usize>) {
-        if changes.is_empty() || self.comes_back(changes) {
+        if changes.is_empty() || (self.looks.get() > 0 && self.comes_back(changes)) {
             return;
         }
         match changes {
             [only] => wrong.push(*only),
+            _ if self.looks.get() == 0 => wrong.extend(changes),
             _ => {
                 let (first, second) = changes.split_at(changes.len() / 2);
                 self.weed(first, wrong);
@@ -79,6 +88,7 @@ impl Work<'_> {
 
     /// Whether the document, read again, has these new texts and is else the same.
     fn comes_back(&self, changes: &[usize]) -> bool {
+        self.looks.set(self.looks.get().saturating_sub(1));
         let again = (self.read)(&self.write(changes));
         let mut wanted: Vec<&str> = self.document.segments.iter().map(|segment| segment.text.as_str()).collect();
         for change in changes.iter().filter_map(|at| self.changes.get(*at)) {
@@ -120,8 +130,6 @@ fn around_markup(document: &Document, change: &Change) -> Option<String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use std::cell::Cell;
-
     use super::*;
     use crate::document::{DocumentFormat, segment};
 
@@ -169,5 +177,17 @@ mod tests {
         });
         assert_eq!(amended.left, [77]);
         assert!(looks.get() <= 2 * 8 + 2, "{} looks", looks.get());
+    }
+
+    #[test]
+    fn a_document_that_does_not_come_back_at_all_is_not_read_for_each_change() {
+        let document = document(2_000);
+        let looks = Cell::new(0);
+        let amended = amend(&document, &changes(&document, None), &|_| {
+            looks.set(looks.get() + 1);
+            read("")
+        });
+        assert_eq!((amended.left.len(), amended.text == document.source), (2_000, true));
+        assert!(looks.get() <= LOOKS + 1, "{} looks", looks.get());
     }
 }

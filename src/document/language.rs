@@ -1,4 +1,5 @@
-//! In which language a document is: what it says itself where its letters agree, else by its letters.
+//! In which language a document is: what it says itself where its letters agree, else by its letters; and from which to
+//! which a document and its translation go.
 
 use super::html::attribute::attributes;
 use super::html::elements;
@@ -13,17 +14,80 @@ const SAMPLE: usize = 1 << 20;
 /// What a front matter calls the language.
 const KEYS: [&str; 2] = ["lang", "language"];
 
+/// What is known of the language of a document, of several that lie together, or of lines of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    lang: Option<LanguageTag>,
+    /// Whether it names a language, fitting or not.
+    says: bool,
+}
+
+impl Told {
+    /// By a document, where the languages are most likely `usual`.
+    pub fn by(document: &Document, usual: [&LanguageTag; 2]) -> Self {
+        Self { lang: document.language(usual), says: document.declared().is_some() }
+    }
+
+    /// By the letters of a text alone.
+    pub fn by_letters(text: &str, usual: [&LanguageTag; 2]) -> Self {
+        Self { lang: by_letters(text, usual), says: false }
+    }
+
+    /// By documents that lie together, each told by itself: what more than two thirds of those say that say something.
+    pub fn by_most(documents: &[Self]) -> Self {
+        let told: Vec<&LanguageTag> = documents.iter().filter_map(|one| one.lang.as_ref()).collect();
+        let agree = |lang: &&&LanguageTag| told.iter().filter(|own| own == lang).count() * 3 > told.len() * 2;
+        let lang = told.iter().find(agree).map(|lang| (*lang).clone());
+        let says = lang.is_some() && documents.iter().any(|one| one.lang == lang && one.says);
+        Self { lang, says }
+    }
+
+    /// The language, if there is one that fits.
+    pub fn lang(&self) -> Option<&LanguageTag> {
+        self.lang.as_ref()
+    }
+}
+
+/// From which language to which a document and its translation go: as it was `given`; of what was not, as they tell;
+/// else as `usual`. Never twice one language that was given only once or not at all.
+pub fn direction(
+    [source, target]: [&Told; 2],
+    usual: [&LanguageTag; 2],
+    given: [Option<&LanguageTag>; 2],
+) -> [LanguageTag; 2] {
+    let of = |told: &Told, given: Option<&LanguageTag>, usual: &LanguageTag| {
+        let found = || told.lang.clone().filter(|lang| lang.base() != usual.base());
+        given.cloned().or_else(found).unwrap_or_else(|| usual.clone())
+    };
+    let (mut from, mut to) = (of(source, given[0], usual[0]), of(target, given[1], usual[1]));
+    if from.base() == to.base() {
+        // One of the two told nothing, or is a copy that is half translated: it is the other of those that are usual.
+        let other = if from.base() == usual[1].base() { usual[0] } else { usual[1] };
+        match given {
+            [Some(_), Some(_)] => {}
+            [None, Some(_)] => from = other.clone(),
+            [None, None] if source.lang.is_none() && target.says => from = other.clone(),
+            [_, None] => to = other.clone(),
+        }
+    }
+    [from, to]
+}
+
+/// The only one of two languages that the letters fit.
+fn by_letters(text: &str, [one, other]: [&LanguageTag; 2]) -> Option<LanguageTag> {
+    match [one, other].map(|lang| is_written_in(text, lang)) {
+        [true, false] => Some(one.clone()),
+        [false, true] => Some(other.clone()),
+        _ => None,
+    }
+}
+
 impl Document {
     /// The language that it says to be in, unless its letters tell against that; else the only one of `known` that its
     /// letters fit. `None` where nothing tells.
     pub fn language(&self, known: [&LanguageTag; 2]) -> Option<LanguageTag> {
         let words = self.words();
-        let fits = |lang: &LanguageTag| is_written_in(&words, lang);
-        let by_letters = || match known {
-            [one, other] if fits(one) != fits(other) => Some(if fits(one) { one.clone() } else { other.clone() }),
-            _ => None,
-        };
-        self.declared().filter(fits).or_else(by_letters)
+        self.declared().filter(|lang| is_written_in(&words, lang)).or_else(|| by_letters(&words, known))
     }
 
     /// What of its text tells a language: that of any.

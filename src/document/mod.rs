@@ -42,6 +42,7 @@ use crate::lang::LanguageTag;
 use crate::unit::Inline;
 pub use decode::DecodeError;
 use decode::Decoded;
+pub use language::{Told, direction};
 pub use open::open;
 pub use rebuild::{RebuildError, Rebuilt, Translation, Warning, WarningKind};
 pub use rules::SentenceRules;

@@ -30,7 +30,7 @@ pub use fragments::{FragmentKind, FragmentRow, LEVELS};
 pub use history::{Run, RunError, read_run};
 pub use pairs::{Pair, Pairs};
 pub use repairs::Repaired;
-pub use report::{BANDS, BandRow, RepairSums, TermSums, Total, band_of};
+pub use report::{BANDS, BandRow, RepairSums, TermSums, Total, band_of, rounded};
 pub use terms::{FormUse, TermRow};
 
 use crate::glossary::{Glossary, GlossaryError};

@@ -139,21 +139,21 @@ impl Evaluation {
         )
     }
 
-    /// Its sums, as an earlier run is read.
+    /// Its sums as an earlier run is read, rounded as they are printed: else equal figures of two runs would differ.
     pub fn run(&self, pairs: &Pairs, file: &str, time: Time) -> Run {
         let (total, coverage) = (self.total(), self.coverage(pairs));
-        let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 };
+        let share = |part: u64, whole: u64| rounded(if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 });
         let strong = self.fragments.iter().find(|row| row.kind == FragmentKind::Strong);
         Run {
             file: Some(file.to_owned()),
             time: Some(time),
             segments: total.segments as u64,
             percent: share(total.hits as u64, total.segments as u64),
-            chrf: total.chrf,
-            chrf_all: total.of_all,
+            chrf: total.chrf.map(rounded),
+            chrf_all: total.of_all.map(rounded),
             covered: Some(share(coverage.words - coverage.open(), coverage.words)),
-            fragments_exact: strong.filter(|row| row.fragments > 0).map(|row| row.exact),
-            p50_ms: total.times.map(|(half, _)| half.as_secs_f64() * 1000.0),
+            fragments_exact: strong.filter(|row| row.fragments > 0).map(|row| rounded(row.exact)),
+            p50_ms: total.times.map(|(half, _)| rounded(half.as_secs_f64() * 1000.0)),
         }
     }
 
@@ -171,6 +171,11 @@ impl Given {
     pub fn band(&self) -> &'static str {
         band_of(self.best.as_ref().map(|best| best.score))
     }
+}
+
+/// Two decimals: what more a float holds is no measurement.
+pub fn rounded(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
 }
 
 /// In the order of the file: a sum of floats depends on it.

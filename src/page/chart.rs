@@ -42,11 +42,11 @@ pub(super) fn line(values: &[Option<f64>], what: &str) -> String {
         (left + step * *at as f64, top + height - height * value.clamp(0.0, 100.0) / 100.0)
     };
     let points: Vec<(f64, f64)> = known.iter().map(place).collect();
-    let told: Vec<String> = known.iter().map(|(_, value)| format!("{value:.1}")).collect();
+    let told: Vec<String> = known.iter().map(|(_, value)| format!("{value:.2}")).collect();
     let path: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
     let dots: String = points.iter().map(|(x, y)| format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/>")).collect();
     let label = |at: Option<&(f64, f64)>, value: f64, anchor: &str| {
-        at.map(|(x, y)| format!("<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{value:.1}</text>", y - 9.0))
+        at.map(|(x, y)| format!("<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{value:.2}</text>", y - 9.0))
             .unwrap_or_default()
     };
     format!(

@@ -73,6 +73,11 @@ fn figure(value: Option<f64>) -> String {
     value.map_or_else(|| "\u{2013}".to_owned(), |value| format!("{value:.1}"))
 }
 
+/// Two decimals, as runs have them: what is rounded is not rounded again.
+fn hundredths(value: Option<f64>) -> String {
+    value.map_or_else(|| "\u{2013}".to_owned(), |value| format!("{value:.2}"))
+}
+
 fn share(part: u64, whole: u64) -> String {
     if whole == 0 { figure(None) } else { format!("{:.1} %", 100.0 * part as f64 / whole as f64) }
 }
@@ -100,12 +105,12 @@ fn runs(runs: &[(String, Run)]) -> String {
     let charts: String = SERIES.iter().map(chart).collect();
     let row = |(name, run): &(String, Run)| {
         let time = run.time.map(|time| format!("{} ", time.strftime("%Y-%m-%d %H:%M"))).unwrap_or_default();
-        let cells: String = SERIES.iter().map(|(name, of)| cell(name, &figure(of(run)))).collect();
+        let cells: String = SERIES.iter().map(|(name, of)| cell(name, &hundredths(of(run)))).collect();
         format!(
             "<tr><th scope=\"row\">{time}<span class=\"quiet\">{}</span></th>{}{cells}{}</tr>\n",
             Name(name),
             cell("segments", &grouped(run.segments)),
-            cell("half of the lookups, ms", &run.p50_ms.map_or_else(|| "\u{2013}".to_owned(), |ms| format!("{ms:.2}")))
+            cell("half of the lookups, ms", &hundredths(run.p50_ms))
         )
     };
     let rows: String = runs.iter().map(row).collect();

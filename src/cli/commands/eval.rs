@@ -14,14 +14,16 @@ use crate::cli::config::{parse_count, parse_limit, parse_min};
 use crate::cli::count::counted;
 use crate::cli::error::{CliError, Outcome, Result};
 use crate::cli::output::Message;
-use crate::cli::output::eval::{EvalFragmentRecord, EvalRecord, EvalSegmentRecord, percent, rounded};
+use crate::cli::output::eval::{EvalFragmentRecord, EvalRecord, EvalSegmentRecord, percent};
 use crate::cli::output::fragment::FragmentRecord;
 use crate::cli::session::Session;
 use crate::cli::{interrupt, page_file, target_file};
 use crate::eval::{
     Choice, Coverage, Evaluation, FragmentKind, FragmentRow, Hide, Options, Pairs, RepairSums, Run, evaluate, read_run,
+    rounded,
 };
 use crate::formats::{Export, UnitReader, open_file, write_atomically};
+use crate::lang::LanguageTag;
 use crate::memory::{Fragment, Memory};
 use crate::page::{Kind, Measurement, write_evaluation};
 
@@ -107,8 +109,12 @@ pub(crate) fn run(args: &EvalArgs, session: &mut Session) -> Result<Outcome> {
     let name = args.files.first().map(|file| file.display().to_string()).unwrap_or_default();
     args.output.as_deref().map_or(Ok(()), |path| check(path, args))?;
     let earlier = args.earlier.iter().map(|path| earlier(path)).collect::<Result<Vec<_>>>()?;
-    let options = options(args, session);
-    let items = open(args, session)?.into_iter().flatten();
+    let (readers, told) = open(args, session)?;
+    let mut options = options(args, session);
+    if let Some([from, to]) = told {
+        (options.from, options.to) = (from, to);
+    }
+    let items = readers.into_iter().flatten();
     let pairs = Pairs::read(items, &options.from, &options.to);
     tell_what_is_no_pair(&pairs, &name, session)?;
     if let Some(fault) = pairs.fault.as_ref().filter(|fault| !fault.keeps_units()) {
@@ -190,15 +196,17 @@ fn write_page(
     Ok(())
 }
 
-/// What is to be read, one after the other; of two files both are texts.
-fn open(args: &EvalArgs, session: &Session) -> Result<Vec<UnitReader>> {
+/// What is to be read, one after the other; of two files both are texts, which have their languages.
+fn open(args: &EvalArgs, session: &Session) -> Result<(Vec<UnitReader>, Option<[LanguageTag; 2]>)> {
     let options = args.read.options(session)?;
     let sources = sources(&args.files, false, &options, session)?;
     if args.files.len() > 1 && sources.len() > 1 {
         let two = CliError::input("two files are a text and its translation, and these are not");
         return Err(two.hint("name one bilingual file, or two plain texts or articles, the source first"));
     }
-    sources.iter().map(|source| Ok(source.open(&options)?)).collect()
+    let told = sources.first().and_then(|source| source.languages().cloned());
+    let readers = sources.iter().map(|source| Ok(source.open(&options)?)).collect::<Result<_>>()?;
+    Ok((readers, told))
 }
 
 fn tell_what_is_no_pair(pairs: &Pairs, name: &str, session: &mut Session) -> Result<()> {
@@ -292,12 +300,12 @@ fn end(evaluation: &Evaluation, pairs: &Pairs, options: &Options, name: &str, se
         ("names_missing", json!(terms.missing)),
         ("names_without_form", json!(evaluation.without_form)),
         ("words", json!(coverage.words)),
-        ("covered", json!(run.covered.map(rounded))),
+        ("covered", json!(run.covered)),
         ("words_in_matches", json!(coverage.matched)),
         ("words_in_names", json!(coverage.named)),
         ("words_in_fragments", json!(coverage.fragments)),
         ("fragments", json!(fragments)),
-        ("fragments_exact", json!(run.fragments_exact.map(rounded))),
+        ("fragments_exact", json!(run.fragments_exact)),
         ("p50_ms", json!(total.times.map(|(half, _)| millis(half)))),
         ("p95_ms", json!(total.times.map(|(_, most)| millis(most)))),
     ];

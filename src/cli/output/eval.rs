@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::human::Human;
-use crate::eval::{BandRow, FormUse, FragmentRow, Given, Pair, Pairs, TermRow};
+use crate::eval::{BandRow, FormUse, FragmentRow, Given, Pair, Pairs, TermRow, rounded};
 use crate::term::{EntryId, TermStatus};
 
 /// The segments whose first suggestion is in one band.
@@ -89,11 +89,6 @@ impl EvalFragmentRecord {
             gap: rounded(row.gap),
         }
     }
-}
-
-/// Two decimals: what more a float holds is no measurement.
-pub(crate) fn rounded(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
 }
 
 /// How many of a hundred.

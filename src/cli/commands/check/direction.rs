@@ -1,7 +1,6 @@
-//! From which language to which a bilingual file or two documents go, where the user does not say.
+//! From which language to which a bilingual file goes, where the user does not say.
 
 use super::work::serving;
-use crate::document::Document;
 use crate::formats::{Format, ReadOptions};
 use crate::lang::LanguageTag;
 use crate::unit::{NewUnit, is_rather};
@@ -29,29 +28,6 @@ pub(super) fn languages(
         (None, Some(to)) => (source.unwrap_or(wanted.0), to),
         (Some(from), Some(to)) => (from, to),
     }
-}
-
-/// The languages that the user named; of those he did not, what two documents say, or their letters. Never twice one
-/// that he named only once or not at all.
-pub(super) fn of_documents(source: &Document, target: &Document, options: &ReadOptions) -> (LanguageTag, LanguageTag) {
-    let known = [&options.from, &options.to];
-    let of = |given: &Option<LanguageTag>, document: &Document, usual: &LanguageTag| {
-        let found = || document.language(known).filter(|lang| lang.base() != usual.base());
-        given.clone().or_else(found).unwrap_or_else(|| usual.clone())
-    };
-    let (mut from, mut to) = (of(&options.given.0, source, &options.from), of(&options.given.1, target, &options.to));
-    if from.base() == to.base() {
-        // One of the two told nothing, or is a copy that is half translated: it is the other of those that are usual.
-        let other = if from.base() == options.to.base() { &options.from } else { &options.to };
-        let told_nothing = || source.language(known).is_none() && target.declared().is_some();
-        match options.given {
-            (Some(_), Some(_)) => {}
-            (None, Some(_)) => from = other.clone(),
-            (None, None) if told_nothing() => from = other.clone(),
-            (_, None) => to = other.clone(),
-        }
-    }
-    (from, to)
 }
 
 /// Whether a unit of two languages has the one first that was to be the second.

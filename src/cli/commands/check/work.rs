@@ -167,12 +167,8 @@ fn two((source, target): (&Path, &Path), options: &ReadOptions, memory: &Memory,
                 .hint("is it the right file?"));
         }
     }
-    let read = |path: &Path, bytes: &[u8], lang: &LanguageTag| {
-        input::document_of(path, bytes, lang, &input::sentence_rules(lang, session)?)
-    };
-    let documents = (read(source, &bytes.0, &options.from)?, read(target, &bytes.1, &options.to)?);
-    let (from, to) = direction::of_documents(&documents.0, &documents.1, options);
-    say_direction((source, target), (&from, &to), options, session);
+    let ([source_document, target_document], [from, to]) =
+        pair::documents([source, target], [&bytes.0, &bytes.1], session)?;
     let is_by_line = is_plain(source) && is_plain(target) && count(&bytes.0) == count(&bytes.1);
     let work = Work {
         pairs: Vec::new(),
@@ -189,29 +185,9 @@ fn two((source, target): (&Path, &Path), options: &ReadOptions, memory: &Memory,
     if is_by_line {
         return lines(work, bytes.0, (source, target), options);
     }
-    // Where the languages are the usual ones, what was read to learn them is what was asked for.
-    let again = |document, path, bytes: &[u8], usual, lang| {
-        let document = if usual == lang { document } else { read(path, bytes, lang)? };
-        pair::Side::holding(document, path, lang)
-    };
-    let source = again(documents.0, source, &bytes.0, &options.from, &work.from)?;
-    let target = again(documents.1, target, &work.bytes, &options.to, &work.to)?;
+    let source = pair::Side::holding(source_document, source, &work.from)?;
+    let target = pair::Side::holding(target_document, target, &work.to)?;
     aligned(work, &source, target, memory, session)
-}
-
-/// Tells from which language to which two documents go, where it is not the usual way.
-fn say_direction(
-    files: (&Path, &Path),
-    (from, to): (&LanguageTag, &LanguageTag),
-    options: &ReadOptions,
-    session: &Session,
-) {
-    if (from.base(), to.base()) != (options.from.base(), options.to.base()) {
-        let (source, target) = (files.0.display(), files.1.display());
-        session
-            .console
-            .note(&format!("from {from} to {to}, as {source} and {target} have it; --from and --to say otherwise"));
-    }
 }
 
 fn lines(mut work: Work, source: Vec<u8>, names: (&Path, &Path), options: &ReadOptions) -> Result<Work> {

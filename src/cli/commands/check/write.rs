@@ -106,7 +106,9 @@ impl Fixes<'_> {
             })
             .unzip();
         let format = DocumentFormat::of(&self.work.file.display().to_string(), &self.work.bytes);
-        let amended = amend(document, &changes, &|text| segment_with(text, format, &self.work.to, rules));
+        // As it was read: without what stands beside the text.
+        let read = |text: &str| segment_with(text, format, &self.work.to, rules).without_attributes();
+        let amended = amend(document, &changes, &read);
         let several = self.changed().filter(|at| !segments.get(*at).is_some_and(Option::is_some));
         let left = amended.left.iter().filter_map(|at| places.get(*at).copied()).chain(several).collect();
         Ok((amended.text, left))

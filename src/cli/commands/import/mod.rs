@@ -300,7 +300,7 @@ impl Import<'_> {
         rows.end(session)?;
         doubted.end(count, Some(&look), session)?;
         self.stored.doubted.add(&doubted.counts);
-        if let Source::Pair(from, to) = source
+        if let Source::Pair(from, to, _) = source
             && doubted.is_mostly(count)
         {
             let (from, to) = (from.display(), to.display());

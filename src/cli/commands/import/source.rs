@@ -14,11 +14,14 @@ use crate::archive;
 use crate::cli::error::{CliError, Result};
 use crate::cli::pair;
 use crate::cli::session::Session;
-use crate::document::DocumentFormat;
+use crate::document::{DocumentFormat, Told};
 use crate::formats::omegat::{self, Memories, MemoryFile, Project};
 use crate::formats::{self, Fault, Format, FormatError, Item, Position, ReadOptions, UnitReader};
 use crate::lang::LanguageTag;
 use crate::unit::{NewUnit, Origin, Status};
+
+/// How many lines of two plain texts are looked at to learn their languages.
+const LINES: usize = 1_000;
 
 /// One batch to be.
 pub(in crate::cli::commands) enum Source {
@@ -26,10 +29,10 @@ pub(in crate::cli::commands) enum Source {
     File(PathBuf),
     /// A memory of an `OmegaT` project, and the languages of that project.
     Memory(MemoryFile, LanguageTag, LanguageTag),
-    /// Two plain texts, a line each.
-    Pair(PathBuf, PathBuf),
-    /// Two articles, segment by segment, as they were aligned.
-    Aligned(PathBuf, Vec<Item>),
+    /// Two plain texts, a line each, and their languages.
+    Pair(PathBuf, PathBuf, [LanguageTag; 2]),
+    /// Two articles, segment by segment, as they were aligned, and their languages.
+    Aligned(PathBuf, Vec<Item>, [LanguageTag; 2]),
     /// Standard input, in a file that vanishes.
     Spool(tempfile::NamedTempFile),
 }
@@ -90,7 +93,8 @@ fn pair(source: &Path, target: &Path, session: &Session) -> Result<Source> {
     if ![source, target].into_iter().any(is_document) {
         let files = (formats::open_file(source)?, formats::open_file(target)?);
         if formats::are_equally_long((files.0, &names.0), (files.1, &names.1))? {
-            return Ok(Source::Pair(source.to_owned(), target.to_owned()));
+            let langs = languages_of_lines([source, target], session)?;
+            return Ok(Source::Pair(source.to_owned(), target.to_owned(), langs));
         }
     }
     let (from, to) = pair::read(source, target, session)?;
@@ -122,7 +126,29 @@ fn pair(source: &Path, target: &Path, session: &Session) -> Result<Source> {
         0 => told,
         left => format!("{told}, {left} are not and are left out; `hafez align -o review.tsv` shows them"),
     });
-    Ok(Source::Aligned(source.to_owned(), items))
+    Ok(Source::Aligned(source.to_owned(), items, [from.lang, to.lang]))
+}
+
+/// The languages of two plain texts, by the letters of their first lines where the user names none.
+fn languages_of_lines([source, target]: [&Path; 2], session: &Session) -> Result<[LanguageTag; 2]> {
+    let usual = pair::usual(session);
+    let options = ReadOptions::new(usual[0].clone(), usual[1].clone());
+    let mut texts = [String::new(), String::new()];
+    for item in open_lines([source, target], &options)?.take(LINES) {
+        let Ok(Item::Unit(unit, _)) = item else { continue };
+        for (text, variant) in texts.iter_mut().zip(&unit.variants) {
+            text.push_str(&variant.text);
+        }
+    }
+    let told = texts.each_ref().map(|text| Told::by_letters(text, usual));
+    let who = || format!("as {} and {} have it", source.display(), target.display());
+    Ok(pair::direction([&told[0], &told[1]], session, &who))
+}
+
+fn open_lines([source, target]: [&Path; 2], options: &ReadOptions) -> Result<UnitReader, FormatError> {
+    let names = (source.display().to_string(), target.display().to_string());
+    let files = (formats::open_file(source)?, formats::open_file(target)?);
+    formats::open_pairs((files.0, &names.0), (files.1, &names.1), options)
 }
 
 /// An article by its name: never taken line by line.
@@ -167,10 +193,18 @@ impl Source {
     pub(super) fn name(&self) -> String {
         match self {
             Self::File(path)
-            | Self::Pair(path, _)
-            | Self::Aligned(path, _)
+            | Self::Pair(path, ..)
+            | Self::Aligned(path, ..)
             | Self::Memory(MemoryFile { path, .. }, ..) => path.display().to_string(),
             Self::Spool(_) => "-".to_owned(),
+        }
+    }
+
+    /// The languages of two texts: those that the user named, or that they tell.
+    pub(in crate::cli::commands) fn languages(&self) -> Option<&[LanguageTag; 2]> {
+        match self {
+            Self::Pair(_, _, langs) | Self::Aligned(_, _, langs) => Some(langs),
+            Self::File(_) | Self::Memory(..) | Self::Spool(_) => None,
         }
     }
 
@@ -186,12 +220,10 @@ impl Source {
                 let options = ReadOptions { from: from.clone(), to: to.clone(), given, ..options.clone() };
                 formats::open_path(&file.path, &options)
             }
-            Self::Pair(source, target) => {
-                let names = (source.display().to_string(), target.display().to_string());
-                let files = (formats::open_file(source)?, formats::open_file(target)?);
-                formats::open_pairs((files.0, &names.0), (files.1, &names.1), options)
+            Self::Pair(source, target, [from, to]) => {
+                open_lines([source, target], &ReadOptions { from: from.clone(), to: to.clone(), ..options.clone() })
             }
-            Self::Aligned(_, items) => Ok(UnitReader::of_items(Format::Pairs, items.clone())),
+            Self::Aligned(_, items, _) => Ok(UnitReader::of_items(Format::Pairs, items.clone())),
             Self::Spool(file) => {
                 let reopened = File::open(file.path());
                 let raw = reopened.map_err(|error| FormatError::new(Fault::Unreadable, "-", error.to_string()))?;

@@ -8,9 +8,9 @@ use crate::archive::folder::Sketch;
 use crate::cli::error::{CliError, Kind, Result};
 use crate::cli::input;
 use crate::cli::interrupt;
-use crate::cli::pair::Side;
+use crate::cli::pair::{self, Side};
 use crate::cli::session::Session;
-use crate::document::{DocumentFormat, SentenceRules};
+use crate::document::{DocumentFormat, SentenceRules, Told};
 use crate::glossary::Glossary;
 use crate::lang::LanguageTag;
 use crate::memory::Memory;
@@ -50,6 +50,39 @@ enum Look {
     /// Nothing in it is in the language: where both languages lie in one folder, half of the files.
     Foreign,
     Bad(CliError),
+}
+
+/// How many articles of a folder are looked at to learn its language.
+const SAMPLE: usize = 16;
+
+/// The languages of two folders, as most of their articles tell them where the user names none. Folders that tell the same
+/// language, as one that holds both, tell nothing.
+///
+/// # Errors
+/// There is no such folder, or the user's sentence rules cannot be read.
+pub(super) fn languages(folders: [&Path; 2], session: &Session) -> Result<[LanguageTag; 2]> {
+    let usual = pair::usual(session);
+    let told = [told(folders[0], usual, session)?, told(folders[1], usual, session)?];
+    if told[0].lang().map(LanguageTag::base) == told[1].lang().map(LanguageTag::base) {
+        return Ok(usual.map(LanguageTag::clone));
+    }
+    let who = || format!("as the articles of {} and {} have it", folders[0].display(), folders[1].display());
+    Ok(pair::direction([&told[0], &told[1]], session, &who))
+}
+
+/// What some articles tell, taken from the whole folder. One that cannot be read is named when its turn comes.
+fn told(folder: &Path, usual: [&LanguageTag; 2], session: &Session) -> Result<Told> {
+    let mut paths = Vec::new();
+    gather(folder, &mut paths)?;
+    paths.retain(|path| is_article(path));
+    paths.sort();
+    let rules = input::sentence_rules(usual[0], session)?;
+    let step = paths.len().div_ceil(SAMPLE).max(1);
+    let told = paths.iter().step_by(step).filter_map(|path| {
+        let document = input::document_of(path, &input::file_bytes(path).ok()?, usual[0], &rules).ok()?;
+        Some(Told::by(&document, usual))
+    });
+    Ok(Told::by_most(&told.collect::<Vec<_>>()))
 }
 
 /// Reads the articles of a folder and its folders.

@@ -38,7 +38,7 @@ pub(super) fn run(args: &AlignArgs, session: &mut Session) -> Result<Outcome> {
     }
     std::fs::create_dir_all(out).map_err(|error| CliError::io(out, &error))?;
     let memory = session.memory_to_read()?;
-    let (from, to) = (session.settings.from.value.clone(), session.settings.to.value.clone());
+    let [from, to] = files::languages([&args.source, &args.target], session)?;
     let sources = files::read(&args.source, (&from, &to), &memory, session)?;
     let targets = files::read(&args.target, (&to, &from), &memory, session)?;
     say_others(&sources, &targets, session);
