@@ -4,130 +4,17 @@
 
 #[path = "cmd/environment.rs"]
 mod environment;
+#[path = "cmd/steps.rs"]
+mod steps;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
-use std::sync::mpsc::{Receiver, Sender, channel};
 
 use environment::Environment;
-use hafez::memory::{
-    Access, Choosing, Edit, ImportOptions, Memory, MemoryError, Parcel, Prefer, Request, Stamp, UnitFilter,
-};
+use hafez::memory::{Access, Edit, ImportOptions, Memory, MemoryError, Parcel};
 use hafez::store::StoreError;
-use hafez::unit::{Batch, Context, NewUnit, Status, Time, TranslationUnit, Variant};
-
-/// More units than the first step of an import has at least.
-const MANY: usize = 9000;
-
-fn unit(source: &str, target: &str) -> NewUnit {
-    let variants = [("en", source), ("fa", target)].map(|(lang, text)| Variant::new(lang.parse().unwrap(), text));
-    NewUnit { variants: variants.to_vec(), status: Status::Confirmed, ..NewUnit::default() }
-}
-
-fn numbered(number: usize) -> NewUnit {
-    unit(
-        &format!("Lorry {number} crossed bridge {} at {}.", number * 7, number % 24),
-        &format!("کامیون {number} ساعت {} از پل {} گذشت.", number % 24, number * 7),
-    )
-}
-
-fn in_context(unit: NewUnit, prev: &str, next: &str) -> NewUnit {
-    NewUnit { context: Context { prev: Some(prev.to_owned()), next: Some(next.to_owned()) }, ..unit }
-}
-
-fn stamp(command: &str) -> Stamp {
-    Stamp::new(command, Time::from_second(1_700_000_000).unwrap())
-}
-
-/// A memory with one unit, and where it is.
-fn desk() -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("day.hafez");
-    let mut memory = Memory::create(&path, Time::UNIX_EPOCH).unwrap();
-    memory.add(&unit("The border was closed.", "مرز بسته شد."), &stamp("add")).unwrap();
-    (folder, path)
-}
-
-fn open(path: &Path) -> Memory {
-    Memory::open(path, Access::Write).unwrap()
-}
-
-fn all(memory: &Memory) -> Vec<TranslationUnit> {
-    let mut units = Vec::new();
-    let visit = &mut |unit| {
-        units.push(unit);
-        Ok(())
-    };
-    memory.units(&UnitFilter::default(), visit).unwrap().unwrap();
-    units
-}
-
-fn sources(memory: &Memory) -> Vec<String> {
-    let mut sources: Vec<String> = all(memory).into_iter().map(|unit| unit.variants[0].text.clone()).collect();
-    sources.sort();
-    sources
-}
-
-fn request(text: &str) -> Request {
-    let (from, to) = ("en".parse().unwrap(), "fa".parse().unwrap());
-    let (context, choosing) = (Context::default(), Choosing::default());
-    Request { text: text.to_owned(), from, to, min: 60, limit: 5, context, choosing }
-}
-
-fn scores(memory: &Memory, text: &str) -> Vec<(i64, u8)> {
-    let answer = memory.lookup(&request(text)).unwrap();
-    answer.matches.iter().map(|found| (found.unit, found.score)).collect()
-}
-
-/// Units that come up to a point, and go on when they are told to.
-struct Held {
-    units: Vec<NewUnit>,
-    reached: Sender<()>,
-    go_on: Receiver<()>,
-}
-
-impl Held {
-    fn iterate(self, last: Vec<NewUnit>) -> impl Iterator<Item = NewUnit> + Send {
-        let Self { units, reached, go_on } = self;
-        let wait = std::iter::from_fn(move || {
-            reached.send(()).unwrap();
-            go_on.recv().unwrap();
-            None
-        });
-        units.into_iter().chain(wait).chain(last)
-    }
-}
-
-/// Imports, and does something else when the import has come to the end of `units`.
-fn import_and(
-    path: &Path,
-    units: Vec<NewUnit>,
-    last: Vec<NewUnit>,
-    options: &ImportOptions,
-    meanwhile: impl FnOnce(),
-) -> Result<Batch, MemoryError> {
-    let ((reached, at), (go, go_on)) = (channel(), channel());
-    let mut units = Held { units, reached, go_on }.iterate(last);
-    std::thread::scope(|scope| {
-        let import = scope.spawn(move || open(path).import(&mut units, &|| 0, options, &stamp("import"), &mut |_| {}));
-        at.recv().unwrap();
-        meanwhile();
-        go.send(()).unwrap();
-        import.join().unwrap()
-    })
-}
-
-fn assert_whole(path: &Path) {
-    let memory = Memory::open(path, Access::Read).unwrap();
-    assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
-    for text in ["Lorry 17 crossed bridge 119 at 17.", "Lorry 8999 crossed a bridge.", "The border was opened."] {
-        let scan = memory.scanner(&"en".parse().unwrap()).unwrap().scan(&request(text)).unwrap();
-        assert_eq!(memory.lookup(&request(text)).unwrap(), scan, "{text}");
-    }
-    let folder = std::fs::read_dir(path.parent().unwrap()).unwrap();
-    let names: Vec<String> = folder.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
-    assert!(names.iter().all(|name| !name.starts_with(".hafez-")), "{names:?}");
-}
+use hafez::unit::{NewUnit, Status};
+use steps::{MANY, all, assert_whole, desk, import_and, in_context, numbered, open, scores, sources, stamp, unit};
 
 #[test]
 fn others_write_while_an_import_runs_and_see_nothing_of_it() {
@@ -381,19 +268,57 @@ fn one_that_was_killed_goes_with_the_next_that_writes() {
 #[test]
 fn an_undo_that_waited_takes_back_nothing_it_has_not_seen() {
     let (_folder, path) = desk();
-    let units = (0..MANY).map(numbered).collect();
     let waits = path.with_file_name(".hafez-day.hafez.waits.tmp");
-    let mut undo = None;
-    import_and(&path, units, Vec::new(), &ImportOptions { prefer: Some(Prefer::Newest), ..Default::default() }, || {
-        // The import makes no room: the undo begins before its end, and has its turn after it.
+    let undo = std::cell::RefCell::new(None);
+    // So few units make no room: the undo begins before their end, and has its turn after it.
+    let at_the_end = || {
         let path = path.clone();
-        undo = Some(std::thread::spawn(move || open(&path).undo(None).map(|undone| undone.batch.command)));
+        *undo.borrow_mut() = Some(std::thread::spawn(move || open(&path).undo(None).map(|undone| undone.batch.id)));
         while !waits.exists() {
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
-    })
-    .unwrap();
-    let refused = undo.unwrap().join().unwrap();
+        0
+    };
+    let options = ImportOptions::default();
+    open(&path).import(&mut (0..3).map(numbered), &at_the_end, &options, &stamp("import"), &mut |_| {}).unwrap();
+    let refused = undo.take().unwrap().join().unwrap();
     assert!(matches!(refused, Err(MemoryError::Meanwhile { .. })), "{refused:?}");
-    assert_eq!(sources(&open(&path)).len(), MANY + 1);
+    assert_eq!(sources(&open(&path)).len(), 4);
+}
+
+#[test]
+fn an_undo_that_was_killed_is_finished_by_the_next_that_writes() {
+    let environment = Environment::with_memory();
+    let units = || {
+        let info = environment.run(&["memory", "info", "--json"]).stdout;
+        let info: serde_json::Value = serde_json::from_str(info.lines().next().unwrap()).unwrap();
+        info["data"]["units"].as_u64().unwrap()
+    };
+    let stored = || {
+        let file = rusqlite::Connection::open(environment.memory()).unwrap();
+        file.query_row("SELECT count(*) FROM unit", [], |row| row.get::<_, u64>(0)).unwrap()
+    };
+    let before = units();
+    let rows = (0..60_000).fold(String::new(), |rows, row| rows + &format!("Lorry {row} left.\tکامیون {row} رفت.\n"));
+    environment.write("long.tsv", rows);
+    assert_eq!(environment.run(&["import", "long.tsv", "--from", "en", "--to", "fa", "-q"]).code, Some(0));
+    let mut undo = std::process::Command::new(env!("CARGO_BIN_EXE_hafez"));
+    undo.arg("undo").current_dir(environment.work()).env_clear().envs(environment.variables());
+    let mut child = undo.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while units() > before {
+        assert_eq!(child.try_wait().unwrap(), None, "the undo ended");
+    }
+    child.kill().unwrap();
+    let whole = child.wait().unwrap().success();
+    assert_eq!(units(), before, "all of it is taken back, or nothing");
+    assert!(whole || stored() > before, "what is taken back is removed in steps");
+    assert_eq!(environment.run(&["memory", "verify"]).stdout, "all is well\n");
+    assert_eq!(environment.run(&["lookup", "Lorry 17 left."]).code, Some(1));
+    assert_eq!(environment.run(&["add", "The river froze.", "رود یخ زد."]).code, Some(0));
+    assert_eq!((units(), stored()), (before + 1, before + 1));
+    assert_eq!(environment.run(&["memory", "verify"]).stdout, "all is well\n");
+    let folder = std::fs::read_dir(environment.memory().parent().unwrap()).unwrap();
+    let signs = folder.filter(|file| file.as_ref().unwrap().file_name().to_string_lossy().contains("batch-"));
+    assert_eq!(signs.count(), 0);
+    assert!(environment.run(&["history"]).stdout.contains("undone"));
 }

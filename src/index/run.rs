@@ -3,14 +3,14 @@
 //! A run is made in RAM without the store, so that another thread can do it; [`write`] puts several
 //! away in one go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Breathe;
 use super::codec::{self, WeightTable};
 use super::frequency::Frequencies;
 use super::{EMPTY_CLASS, MEMBERS_PER_ROW};
 use crate::store::{Result, RunRow, Space, Store, VariantId};
-use crate::unit::BatchId;
+use crate::unit::{BatchId, UnitId};
 
 /// Variants with their classes, as one flat list.
 #[derive(Debug, Default)]
@@ -209,6 +209,29 @@ pub(crate) fn drop_runs_of(store: &mut dyn Store, batch: BatchId) -> Result<()> 
         }
     }
     Ok(())
+}
+
+/// Removes one of them. `false`: there is none left.
+pub(crate) fn drop_run_of(store: &mut dyn Store, batch: BatchId) -> Result<bool> {
+    for (space, _) in store.spaces()? {
+        if let Some(run) = store.runs(space)?.iter().find(|run| run.batch == batch) {
+            let classes = all_classes(store, space)?;
+            return store.drop_run(space, run.number, &classes).map(|()| true);
+        }
+    }
+    Ok(false)
+}
+
+/// The units, among those that are asked for, of which a variant is in no run or in one of several batches.
+pub(crate) fn in_no_run_of_their_own(store: &dyn Store, asked: &dyn Fn(UnitId) -> bool) -> Result<BTreeSet<UnitId>> {
+    let mut units = BTreeSet::new();
+    for (space, _) in store.spaces()? {
+        for run in store.runs(space)?.iter().filter(|run| run.batch == 0) {
+            units.extend(members_of(store, space, run)?.into_iter().map(VariantId::unit).filter(|unit| asked(*unit)));
+        }
+        store.visit_recent(space, &mut |variant, _| units.extend(Some(variant.unit()).filter(|unit| asked(*unit))))?;
+    }
+    Ok(units)
 }
 
 /// The numbers of all classes, ascending.

@@ -138,7 +138,7 @@ impl Clerk {
         }
         let digest = digest(&unit.variants);
         if let Some((known, context)) = writer.known(unit, digest)? {
-            let taken = writer.enrich(&known, context, unit, digest)?;
+            let taken = writer.enrich(&known, context, unit)?;
             if matches!(taken.why, Why::Known | Why::Trusted)
                 && !self.own.made(known.id)
                 && !writer.store.is_claimed(known.id)?

@@ -12,7 +12,7 @@ use super::enrich::enriched;
 use super::exchange::date;
 use super::planned::Planned;
 use super::report::{Deed, Taken, Why};
-use super::review::{doubt_of, without_doubt};
+use super::review::settled;
 use super::twins::Twins;
 use super::{Added, Memory, MemoryError, Stamp};
 use crate::index::build::IndexWriter;
@@ -113,7 +113,7 @@ impl<'a> Writer<'a> {
     /// Stores a unit, or what it adds to one that is there already.
     fn add(&mut self, unit: &NewUnit, digest: i64) -> Result<Taken, MemoryError> {
         match self.known(unit, digest)? {
-            Some((known, context)) => self.enrich(&known, context, unit, digest),
+            Some((known, context)) => self.enrich(&known, context, unit),
             None => self.create(unit, digest),
         }
     }
@@ -132,7 +132,6 @@ impl<'a> Writer<'a> {
         known: &TranslationUnit,
         context: Context,
         new: &NewUnit,
-        digest: i64,
     ) -> Result<Taken, MemoryError> {
         let mut seen = known.clone();
         if let Some((changed, by)) = self.seen.get(&known.id).filter(|(changed, _)| *changed > known.changed) {
@@ -151,8 +150,8 @@ impl<'a> Writer<'a> {
             }
             return Ok(Taken::of(self.why_nothing(known, new), known.id));
         }
-        self.complete(known, after, digest)?;
-        self.batch.updated += 1;
+        self.replace(known, &after, self.batch.time)?;
+        self.count_update(known.id);
         Ok(Taken::of(Why::Completed { context, status, note }, known.id))
     }
 
@@ -163,12 +162,11 @@ impl<'a> Writer<'a> {
         after: &TranslationUnit,
         until: Time,
     ) -> Result<(), MemoryError> {
-        self.log(before)?;
-        if after.status == Status::Confirmed && doubt_of(after).is_some() {
-            let trusted = without_doubt(after.clone());
-            return self.rewrite(before, &trusted, until, Some(Fate::Replaced));
+        if self.waits(before) {
+            return self.plan(before, Some(after.clone()), (until, Fate::Replaced));
         }
-        self.rewrite(before, after, until, Some(Fate::Replaced))
+        self.log(before)?;
+        self.rewrite(before, &settled(after.clone()), until, Some(Fate::Replaced))
     }
 
     /// Replaces without keeping how the unit was: for undo. Without a fate the old wording is forgotten.
@@ -206,7 +204,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A unit that this very batch made has no earlier state: taking the batch back removes it.
-    fn log(&mut self, before: &TranslationUnit) -> Result<(), MemoryError> {
+    pub(super) fn log(&mut self, before: &TranslationUnit) -> Result<(), MemoryError> {
         if before.batch == self.batch.id {
             return Ok(());
         }
@@ -224,17 +222,27 @@ impl<'a> Writer<'a> {
     /// Removes a unit and counts it.
     pub(super) fn forget_as(&mut self, unit: &TranslationUnit, when: Time, fate: Fate) -> Result<(), MemoryError> {
         self.drop_unit(unit, when, fate)?;
-        self.batch.updated += 1;
+        self.count_update(unit.id);
         Ok(())
     }
 
     /// Removes a unit that is not counted by itself.
     pub(super) fn drop_unit(&mut self, unit: &TranslationUnit, when: Time, fate: Fate) -> Result<(), MemoryError> {
+        if self.waits(unit) {
+            return self.plan(unit, None, (when, fate));
+        }
         self.log(unit)?;
+        self.drop_logged(unit)?;
+        let digest = digest(&unit.variants);
+        Ok(self.store.put_former(&Former { digest, unit: unit.id, until: when.max(unit.changed), fate })?)
+    }
+
+    /// Removes a unit that is in the history already, without a word about what it said.
+    pub(super) fn drop_logged(&mut self, unit: &TranslationUnit) -> Result<(), MemoryError> {
         let digest = digest(&unit.variants);
         self.store.delete_unit(unit.id, digest)?;
         self.twins.remove(digest, &unit.context, unit.id);
-        Ok(self.store.put_former(&Former { digest, unit: unit.id, until: when.max(unit.changed), fate })?)
+        Ok(())
     }
 }
 

@@ -97,8 +97,8 @@ impl Writer<'_> {
         past: &Past,
     ) -> Result<Option<(TranslationUnit, Time)>, MemoryError> {
         for was in &past.was {
-            for id in self.store.units_with_digest(was.digest)? {
-                let known = self.store.unit(id)?;
+            for id in self.units_with_digest(was.digest)? {
+                let known = self.unit(id)?;
                 if let Some(known) = known.filter(|known| akin(known, unit) && stored_is_older(known, was.until)) {
                     return Ok(Some((known, was.until)));
                 }
@@ -130,15 +130,14 @@ impl Writer<'_> {
         };
         self.replace(known, &after, until)?;
         self.remember(known.id, past)?;
-        self.batch.updated += 1;
+        self.count_update(known.id);
         Ok(Taken::of(Why::Edited, known.id))
     }
 
     /// Keeps what a stored unit was elsewhere, so that it is known when it comes from a third memory.
     pub(super) fn remember(&mut self, unit: UnitId, past: &Past) -> Result<(), MemoryError> {
         for was in &past.was {
-            let former = Former { digest: was.digest, unit, until: was.until, fate: Fate::Replaced };
-            self.store.put_former(&former)?;
+            self.put_former(Former { digest: was.digest, unit, until: was.until, fate: Fate::Replaced })?;
         }
         Ok(())
     }
@@ -150,11 +149,11 @@ impl Writer<'_> {
         digest: i64,
         umpire: Option<&Umpire>,
     ) -> Result<Option<Taken>, MemoryError> {
-        for former in self.store.formers_with(digest)? {
+        for former in self.formers_with(digest)? {
             if !new_is_older(unit, former.until) || umpire.is_some_and(|umpire| umpire.replaced(&former)) {
                 continue;
             }
-            let known = self.store.unit(former.unit)?;
+            let known = self.unit(former.unit)?;
             match former.fate {
                 Fate::Told if known.is_none() => return Ok(Some(Taken::of(Why::RemovedHere, former.unit))),
                 Fate::Replaced if known.as_ref().is_some_and(|known| akin(known, unit)) => {
@@ -173,8 +172,8 @@ impl Writer<'_> {
     /// Removes what has been removed elsewhere.
     pub(super) fn bury(&mut self, unit: &NewUnit, digest: i64, past: &Past, when: Time) -> Result<Taken, MemoryError> {
         let mut found = None;
-        for id in self.store.units_with_digest(digest)? {
-            let known = self.store.unit(id)?;
+        for id in self.units_with_digest(digest)? {
+            let known = self.unit(id)?;
             found = found.or(known.filter(|known| same_texts(&known.variants, &unit.variants) && akin(known, unit)));
         }
         let found = match found {

@@ -86,9 +86,7 @@ impl Memory {
         let done = self.write_if(|store| {
             let mut writer = Writer::new(store, stamp, options.file.as_deref(), options.format.as_deref())?;
             writer.wary = !options.reviewed;
-            if options.prefer.is_none() {
-                writer.plan_changes()?;
-            }
+            writer.plan_changes()?;
             store_all(&mut writer, units, look, options, report)?;
             writer.batch.rejected = rejected().map_err(|error| MemoryError::Source(error.to_string()))?;
             if options.dry_run {
@@ -204,9 +202,9 @@ fn store_in_order(
                 let taken = taker.store_one(writer, &mut prepared)?;
                 report(taken).map_err(|error| MemoryError::Source(error.to_string()))?;
             }
-            taker.breathe(writer, 1)?;
+            taker.breathe(writer, taker.effort())?;
             if writer.relieve()? {
-                taker.formers |= writer.store.has_formers()?;
+                taker.others_wrote(writer)?;
             }
         }
     }
@@ -219,18 +217,29 @@ struct Taker {
     formers: bool,
     dry_run: bool,
     apart: bool,
-    /// Chunks since the last pause.
+    /// Chunks since the last pause, by their effort.
     chunks: usize,
 }
 
 impl Taker {
+    /// How many chunks as a plain one a chunk is: looking for what contradicts a unit is most of the work.
+    fn effort(&self) -> usize {
+        if self.umpire.is_some() { 8 } else { 1 }
+    }
+
     /// Lets others write if they wait, unless that was a moment ago.
     fn breathe(&mut self, writer: &mut Writer<'_>, chunks: usize) -> Result<(), MemoryError> {
         self.chunks += chunks;
         if self.chunks >= STEP && writer.pause_if_awaited()? {
             self.chunks = 0;
-            self.formers |= writer.store.has_formers()?;
+            self.others_wrote(writer)?;
         }
+        Ok(())
+    }
+
+    fn others_wrote(&mut self, writer: &Writer<'_>) -> Result<(), MemoryError> {
+        self.umpire.iter_mut().for_each(Umpire::others_wrote);
+        self.formers |= writer.store.has_formers()?;
         Ok(())
     }
 
@@ -264,10 +273,6 @@ impl Taker {
         if self.apart {
             return writer.create(unit, digest);
         }
-        if *past != Past::default() {
-            // It may change the wording of units that others see.
-            writer.apply_plans()?;
-        }
         if let Some(when) = past.removed {
             self.formers = true;
             let taken = writer.bury(unit, digest, past, when)?;
@@ -277,11 +282,11 @@ impl Taker {
         }
         if let Some((known, context)) = writer.known(unit, digest)? {
             self.settle(known.id);
-            let taken = writer.enrich(&known, context, unit, digest)?;
+            let taken = writer.enrich(&known, context, unit)?;
             return match self.merge(writer, unit, past)? {
                 Some(merged) if taken.why.deed() == Deed::Duplicate => {
                     writer.batch.duplicate -= 1;
-                    writer.batch.updated += 1;
+                    merged.unit.into_iter().for_each(|id| writer.count_update(id));
                     Ok(merged)
                 }
                 _ => {
@@ -328,6 +333,115 @@ impl Taker {
     fn settle(&mut self, unit: UnitId) {
         if let Some(umpire) = &mut self.umpire {
             umpire.settle(unit);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::Prefer;
+    use crate::store::sqlite::SqliteStore;
+    use crate::store::{Former, Store};
+    use crate::unit::{Context, REMOVED, Time, TranslationUnit, Variant, WAS};
+    use proptest::prelude::*;
+
+    fn at(second: u8) -> Time {
+        Time::from_second(1_700_000_000 + i64::from(second)).unwrap()
+    }
+
+    fn pair(source: u8, target: u8) -> Vec<Variant> {
+        let texts = [("en", format!("Lorry {source} left.")), ("fa", format!("کامیون {target} رفت."))];
+        texts.map(|(lang, text)| Variant::new(lang.parse().unwrap(), text)).to_vec()
+    }
+
+    prop_compose! {
+        fn a_unit()(
+            (source, target) in (0u8..3, 0u8..4),
+            prev in prop::option::of(0u8..2),
+            (made, later) in (prop::option::of(0u8..20), prop::option::of(0u8..20)),
+            note in prop::option::of(0u8..2),
+            open in any::<bool>(),
+            was in prop::collection::vec((0u8..3, 0u8..4, 0u8..20), 0..3),
+            removed in prop::option::weighted(0.2, 0u8..20),
+            tells in any::<bool>(),
+        ) -> NewUnit {
+            let mut unit = NewUnit {
+                variants: pair(source, target),
+                context: Context { prev: prev.map(|prev| prev.to_string()), next: None },
+                created: made.map(at),
+                changed: made.and_then(|made| later.map(|later| at(made + later))),
+                note: note.map(|note| note.to_string()),
+                status: if open { Status::Unreviewed } else { Status::Confirmed },
+                ..NewUnit::default()
+            };
+            if tells {
+                let word = |(s, t, until): &(u8, u8, u8)| format!("{:012x}@{}", digest(&pair(*s, *t)), at(*until));
+                let words: Vec<String> = was.iter().map(word).collect();
+                let extra = unit.extra.get_or_insert_default();
+                extra.add_prop(WAS, &words.join(" "));
+                removed.iter().for_each(|when| extra.add_prop(REMOVED, &at(*when).to_string()));
+            }
+            unit
+        }
+    }
+
+    type Outcome = (Batch, Vec<Taken>, Vec<TranslationUnit>, Vec<Former>);
+
+    fn units_of(store: &dyn Store) -> Vec<TranslationUnit> {
+        store.units_after(0, 1000).unwrap()
+    }
+
+    /// Imports some units over others, in the two ways; and what is there once that is taken back.
+    fn outcome(
+        known: &[NewUnit],
+        units: &[NewUnit],
+        options: &ImportOptions,
+        planned: bool,
+    ) -> (Outcome, Vec<TranslationUnit>) {
+        let mut memory = Memory::over(Box::new(SqliteStore::in_memory().unwrap()));
+        let mut taken = Vec::new();
+        let mut store = |memory: &mut Memory, units: &[NewUnit], options: &ImportOptions, planned| {
+            memory.write(|store| {
+                let mut writer = Writer::new(store, &Stamp::new("import", at(50)), None, None)?;
+                if planned {
+                    writer.plan_changes()?;
+                }
+                taken.clear();
+                let report = &mut |one| {
+                    taken.push(one);
+                    Ok(())
+                };
+                store_all(&mut writer, &mut units.to_vec().into_iter(), &|_, _| {}, options, report)?;
+                writer.finish_in_steps(true)
+            })
+        };
+        store(&mut memory, known, &ImportOptions::default(), false).unwrap();
+        let batch = store(&mut memory, units, options, planned).unwrap();
+        assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
+        let all = units_of(memory.store());
+        let formers = (1..200).flat_map(|id| memory.store().formers_of(id).unwrap()).collect();
+        let _ = memory.undo(Some(batch.id));
+        assert_eq!(memory.verify().unwrap(), Vec::<String>::new());
+        let back = units_of(memory.store());
+        ((batch, taken, all, formers), back)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(150))]
+        #[test]
+        fn what_waits_for_the_last_step_is_what_is_done_at_once(
+            known in prop::collection::vec(a_unit(), 0..12),
+            units in prop::collection::vec(a_unit(), 1..12),
+            prefer in prop::sample::select(vec![None, Some(Prefer::Newest), Some(Prefer::File), Some(Prefer::Memory)]),
+        ) {
+            let options = ImportOptions { prefer, ..ImportOptions::default() };
+            let (planned, back) = outcome(&known, &units, &options, true);
+            let (at_once, back_at_once) = outcome(&known, &units, &options, false);
+            prop_assert_eq!(planned, at_once);
+            // A removal that is taken back is dated after it, unless its unit had been changed before in the same batch.
+            let undated = |unit: &TranslationUnit| TranslationUnit { changed: at(0), ..unit.clone() };
+            prop_assert!(back.iter().map(undated).eq(back_at_once.iter().map(undated)), "{back:?}\n{back_at_once:?}");
         }
     }
 }

@@ -1,40 +1,115 @@
 //! What a batch of several steps is going to change in units that everybody sees: kept until its last step.
+//!
+//! The batch itself sees each of them as it is going to be, and its past, too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::MemoryError;
-use super::change::Writer;
-use super::review::{doubt_of, without_doubt};
+use super::change::{Writer, read_before};
+use super::digest::digest;
+use super::review::settled;
 use super::twins::combine;
-use crate::store::Store;
-use crate::unit::{BatchId, Status, TranslationUnit, UnitId};
+use crate::store::{Fate, Foreseen, Former, Record, Store};
+use crate::unit::{BatchId, Status, Time, TranslationUnit, UnitId, Variant};
 
-/// How many changes are kept at most; with more of them, the rest of the batch is one step.
-const MOST: usize = 1 << 14;
+/// How much the last step may have to do, in units that keep their wordings; with more, the rest of the batch is one
+/// step.
+const MOST: usize = 3 << 16;
+/// One that gets other wordings, or goes, is as much work as so many.
+const HEAVY: usize = 8;
 
-/// A unit as it was when the first change was planned, and as it is to be.
+/// A unit as it is to be. As it was when the first change was planned, it is in the history already, hidden.
 #[derive(Debug)]
 struct Plan {
-    before: TranslationUnit,
-    after: TranslationUnit,
+    /// None: it is to go.
+    after: Option<TranslationUnit>,
+    foreseen: Option<Foreseen>,
+    /// The digest of that.
+    says: Option<i64>,
+    /// What is to be known of former wordings; none: that one is not a former one any more.
+    past: Past,
+    /// How many units of the file are counted for this.
+    counted: u64,
     /// Whether others know that this batch brought the unit, too.
     claimed: bool,
 }
 
+/// Former wordings by their digests.
+type Past = BTreeMap<i64, Option<Former>>;
+
 /// The changes that are to come.
 #[derive(Debug, Default)]
 pub(super) struct Planned {
+    /// How much the last step will have to do.
+    weight: usize,
     plans: BTreeMap<UnitId, Plan>,
+    /// Which units are going to say something else, or were before, by digest.
+    new: HashMap<i64, BTreeSet<UnitId>>,
+    former: HashMap<i64, BTreeSet<UnitId>>,
+}
+
+impl Plan {
+    fn of(unit: &TranslationUnit) -> Self {
+        Self {
+            after: Some(unit.clone()),
+            foreseen: None,
+            says: Some(digest(&unit.variants)),
+            past: Past::new(),
+            counted: 0,
+            claimed: false,
+        }
+    }
 }
 
 impl Planned {
     /// Lets others know before a pause which units this batch brings, too: an undo of theirs must not take them away.
     pub(super) fn claim(&mut self, store: &mut dyn Store, batch: BatchId) -> crate::store::Result<()> {
-        for (id, plan) in self.plans.iter_mut().filter(|(_, plan)| !plan.claimed) {
+        for (id, plan) in self.plans.iter_mut().filter(|(_, plan)| !plan.claimed && plan.after.is_some()) {
             store.claim(batch, *id)?;
             plan.claimed = true;
         }
         Ok(())
+    }
+
+    fn plan(&mut self, before: &TranslationUnit) -> &mut Plan {
+        self.plans.entry(before.id).or_insert_with(|| Plan::of(before))
+    }
+
+    /// From now on the unit is to say this. `old` is what it said until then, and what became of that.
+    fn change(&mut self, before: &TranslationUnit, after: Option<TranslationUnit>, old: Former) {
+        let says = after.as_ref().map(|after| digest(&after.variants));
+        let plan = self.plan(before);
+        (plan.after, plan.says) = (after, says);
+        if says == Some(old.digest) {
+            return;
+        }
+        self.remember(before, old.digest, Some(old));
+        if let Some(says) = says {
+            self.remember(before, says, None);
+            self.new.entry(says).or_default().insert(before.id);
+        }
+    }
+
+    /// From now on this is, or is not, a former wording of the unit.
+    fn remember(&mut self, unit: &TranslationUnit, digest: i64, former: Option<Former>) {
+        self.plan(unit).past.insert(digest, former);
+        self.former.entry(digest).or_default().insert(unit.id);
+    }
+
+    fn said_by(&self, digest: i64, stored: Vec<UnitId>) -> Vec<UnitId> {
+        let new = self.new.get(&digest).into_iter().flatten().copied();
+        let says = |id: &UnitId| self.plans.get(id).is_none_or(|plan| plan.says == Some(digest));
+        let all: BTreeSet<UnitId> = stored.into_iter().chain(new).filter(says).collect();
+        all.into_iter().collect()
+    }
+
+    fn formers(&self, digest: i64, mut stored: Vec<Former>) -> Vec<Former> {
+        let Some(units) = self.former.get(&digest) else { return stored };
+        stored.retain(|former| !units.contains(&former.unit));
+        let planned = |id| self.plans.get(id).and_then(|plan| plan.past.get(&digest).copied().flatten());
+        stored.extend(units.iter().filter_map(planned));
+        stored.sort_unstable_by_key(|former| former.unit);
+        stored
     }
 }
 
@@ -52,57 +127,191 @@ impl Writer<'_> {
 
     /// A unit as this batch sees it.
     pub(super) fn unit(&self, id: UnitId) -> Result<Option<TranslationUnit>, MemoryError> {
-        let planned = self.planned.as_ref().and_then(|planned| planned.plans.get(&id));
-        match planned {
-            Some(plan) => Ok(Some(plan.after.clone())),
+        match self.planned.as_ref().and_then(|planned| planned.plans.get(&id)) {
+            Some(plan) => Ok(plan.after.clone()),
             None => Ok(self.store.unit(id)?),
         }
     }
 
-    /// Adds to a unit what another one of the same texts says of it.
-    pub(super) fn complete(
+    /// The units that say this as this batch sees them, ascending.
+    pub(super) fn units_with_digest(&self, digest: i64) -> Result<Vec<UnitId>, MemoryError> {
+        let stored = self.store.units_with_digest(digest)?;
+        Ok(match &self.planned {
+            Some(planned) => planned.said_by(digest, stored),
+            None => stored,
+        })
+    }
+
+    /// The units that said this as this batch sees them, ascending.
+    pub(super) fn formers_with(&self, digest: i64) -> Result<Vec<Former>, MemoryError> {
+        let stored = self.store.formers_with(digest)?;
+        Ok(match &self.planned {
+            Some(planned) => planned.formers(digest, stored),
+            None => stored,
+        })
+    }
+
+    /// Whether a change to this unit has to wait.
+    pub(super) fn waits(&self, unit: &TranslationUnit) -> bool {
+        self.planned.is_some() && unit.batch != self.batch.id
+    }
+
+    /// Counts a change to a unit of the memory.
+    pub(super) fn count_update(&mut self, id: UnitId) {
+        self.batch.updated += 1;
+        if let Some(plan) = self.planned.as_mut().and_then(|planned| planned.plans.get_mut(&id)) {
+            plan.counted += 1;
+        }
+    }
+
+    /// Keeps a former wording of a unit.
+    pub(super) fn put_former(&mut self, former: Former) -> Result<(), MemoryError> {
+        let known = self.unit(former.unit)?.filter(|known| self.waits(known));
+        match (known, &mut self.planned) {
+            (Some(known), Some(planned)) => {
+                planned.remember(&known, former.digest, Some(former));
+                Ok(())
+            }
+            _ => Ok(self.store.put_former(&former)?),
+        }
+    }
+
+    /// Plans a change: what became of the wording if it is another one then, and until when it was that.
+    pub(super) fn plan(
         &mut self,
         before: &TranslationUnit,
-        after: TranslationUnit,
-        digest: i64,
+        after: Option<TranslationUnit>,
+        (until, fate): (Time, Fate),
     ) -> Result<(), MemoryError> {
-        let other = before.batch != self.batch.id;
-        let Some(planned) = self.planned.as_mut().filter(|_| other) else {
-            return self.replace(before, &after, self.batch.time);
+        let old = digest(&before.variants);
+        self.twins.remove(old, &before.context, before.id);
+        let after = after.map(settled);
+        if let Some(after) = &after {
+            self.twins.add(digest(&after.variants), &after.context, after.id);
+        }
+        self.foresee(before, after.as_ref())?;
+        let Some(planned) = &mut self.planned else { return Ok(()) };
+        planned.change(before, after, Former { digest: old, unit: before.id, until: until.max(before.changed), fate });
+        if planned.weight > MOST { self.apply_plans() } else { Ok(()) }
+    }
+
+    /// Does what can be done before the last step.
+    fn foresee(&mut self, before: &TranslationUnit, after: Option<&TranslationUnit>) -> Result<(), MemoryError> {
+        if !self.planned.as_ref().is_some_and(|planned| planned.plans.contains_key(&before.id)) {
+            self.log(before)?;
+        }
+        let foreseen = self.store.foresee(after.unwrap_or(before))?;
+        let Some(planned) = &mut self.planned else { return Ok(()) };
+        let plan = planned.plans.entry(before.id).or_insert_with(|| Plan::of(before));
+        // Others may have changed it since: then it is not any more what the first change was planned for.
+        let first = plan.foreseen.or(foreseen).map(|first| first.before);
+        let after = foreseen.filter(|_| after.is_some()).and_then(|foreseen| foreseen.after);
+        let weight = |foreseen: Option<Foreseen>| match foreseen {
+            None => 0,
+            Some(Foreseen { after: Some(_), .. }) => 1,
+            Some(Foreseen { after: None, .. }) => HEAVY,
         };
-        self.twins.remove(digest, &before.context, before.id);
-        self.twins.add(digest, &after.context, before.id);
-        let trusted = after.status == Status::Confirmed && doubt_of(&after).is_some();
-        let after = if trusted { without_doubt(after) } else { after };
-        let plan = planned.plans.entry(before.id);
-        plan.and_modify(|plan| plan.after = after.clone()).or_insert_with(|| Plan {
-            before: before.clone(),
-            after,
-            claimed: false,
-        });
-        if planned.plans.len() > MOST { self.apply_plans() } else { Ok(()) }
+        let old = weight(plan.foreseen);
+        plan.foreseen = first.map(|before| Foreseen { before, after });
+        planned.weight = planned.weight + weight(plan.foreseen) - old;
+        Ok(())
     }
 
     /// Makes the planned changes. What comes after is changed at once, and the batch pauses no more.
     pub(super) fn apply_plans(&mut self) -> Result<(), MemoryError> {
         let Some(planned) = self.planned.take() else { return Ok(()) };
-        for (id, Plan { before, after, .. }) in planned.plans {
-            let Some(now) = self.store.unit(id)? else { continue };
-            let after = if now == before { after } else { joined(&now, &before, after) };
-            if after != now {
-                self.replace(&now, &after, self.batch.time)?;
+        let beside = if self.paused { self.store.changed_beside(self.batch.id)? } else { Vec::new() };
+        let beside: HashSet<UnitId> = beside.into_iter().collect();
+        for (id, plan) in planned.plans {
+            let counted = plan.counted;
+            if !self.apply(id, plan, beside.contains(&id))? {
+                self.store.unlog(self.batch.id, Record::Unit, id)?;
+                self.batch.updated -= counted;
+                self.batch.duplicate += counted;
             }
         }
         Ok(())
     }
+
+    /// Makes one change, as far as others have not decided otherwise since. `false`: nothing is left of it.
+    fn apply(&mut self, id: UnitId, plan: Plan, beside: bool) -> Result<bool, MemoryError> {
+        let Plan { after, foreseen, past, .. } = plan;
+        if let (Some(after), Some(foreseen), false) = (&after, foreseen, beside)
+            && self.store.revise(after, foreseen)?
+        {
+            return self.put_past(id, past);
+        }
+        let Some(now) = self.store.unit(id)? else { return Ok(false) };
+        let same = |foreseen| self.store.is_as_foreseen(id, foreseen);
+        if !beside && foreseen.map(same).transpose()?.unwrap_or(false) {
+            return self.apply_to(now.clone(), &now, after, past);
+        }
+        // In the history it stands after what others did.
+        let Some(before) = self.was(id)? else { return Ok(false) };
+        self.store.unlog(self.batch.id, Record::Unit, id)?;
+        self.log(&now)?;
+        self.apply_to(before, &now, after, past)
+    }
+
+    /// How a unit was when its change was planned.
+    fn was(&self, id: UnitId) -> Result<Option<TranslationUnit>, MemoryError> {
+        let logged = self.store.logged(self.batch.id, Record::Unit, id)?.and_then(|change| change.before);
+        logged.map(|json| Ok(read_before(id, &json)?.unit)).transpose()
+    }
+
+    fn apply_to(
+        &mut self,
+        before: TranslationUnit,
+        now: &TranslationUnit,
+        after: Option<TranslationUnit>,
+        past: Past,
+    ) -> Result<bool, MemoryError> {
+        let Some(after) = after else {
+            if decided(now) != decided(&before) {
+                return Ok(false);
+            }
+            self.drop_logged(now)?;
+            return self.put_past(now.id, past);
+        };
+        let theirs = after.variants != before.variants && now.variants != before.variants;
+        let same = *now == before;
+        let after = if same { after } else { joined(now, &before, after) };
+        if after != *now {
+            self.rewrite(now, &settled(after), self.batch.time, None)?;
+        } else if !same {
+            return Ok(false);
+        }
+        if theirs { Ok(true) } else { self.put_past(now.id, past) }
+    }
+
+    fn put_past(&mut self, unit: UnitId, past: Past) -> Result<bool, MemoryError> {
+        for (digest, former) in past {
+            match former {
+                Some(former) => self.store.put_former(&former)?,
+                None => self.store.remove_former(digest, unit)?,
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// What somebody decides about a unit.
+fn decided(unit: &TranslationUnit) -> (&[Variant], Status, Option<&str>) {
+    (&unit.variants, unit.status, unit.note.as_deref())
 }
 
 /// A unit that others have changed since a change was planned: what they decided stays.
 fn joined(now: &TranslationUnit, before: &TranslationUnit, after: TranslationUnit) -> TranslationUnit {
     let context = combine(&now.context, &after.context).unwrap_or_else(|| now.context.clone());
     let status = if now.status == before.status { after.status } else { now.status };
-    let note = if now.note == before.note { after.note } else { now.note.clone() };
-    TranslationUnit { context, status, note, ..now.clone() }
+    let note = if now.note == before.note { after.note.clone() } else { now.note.clone() };
+    if after.variants == before.variants {
+        return TranslationUnit { context, status, note, ..now.clone() };
+    }
+    if now.variants != before.variants {
+        return now.clone();
+    }
+    TranslationUnit { context, status, note, batch: now.batch, ..after }
 }
 
 #[cfg(test)]
@@ -110,7 +319,7 @@ mod tests {
     use super::*;
     use crate::memory::{Memory, Stamp};
     use crate::store::sqlite::SqliteStore;
-    use crate::unit::{NewUnit, Time, Variant};
+    use crate::unit::NewUnit;
 
     #[test]
     fn what_others_decided_stays() {

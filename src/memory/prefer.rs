@@ -47,6 +47,12 @@ impl Umpire {
         self.settled.insert(unit);
     }
 
+    /// Others may have written: what was read of the memory is to be read again.
+    pub(super) fn others_wrote(&mut self) {
+        self.crowds = Crowds::default();
+        self.rivalry = Rivalry::default();
+    }
+
     /// Whether this is a wording that gave way during this very import.
     pub(super) fn replaced(&self, former: &Former) -> bool {
         self.gave_way.contains(&(former.digest, former.unit))
@@ -95,8 +101,8 @@ impl Umpire {
     ) -> Result<Option<Option<Taken>>, MemoryError> {
         let prefer = self.prefer;
         let Some(rivals) = self.crowds.get(unit) else { return Ok(None) };
-        for id in writer.store.units_with_digest(digest(&unit.variants))? {
-            if writer.store.unit(id)?.is_some_and(|known| same_texts(&known.variants, &unit.variants)) {
+        for id in writer.units_with_digest(digest(&unit.variants))? {
+            if writer.unit(id)?.is_some_and(|known| same_texts(&known.variants, &unit.variants)) {
                 return Ok(Some(None));
             }
         }
@@ -120,7 +126,7 @@ impl Umpire {
         let Some((first, others)) = conflicts.split_first() else { return Ok(None) };
         let until = writer.batch.time;
         self.replace(writer, first, unit, until)?;
-        writer.batch.updated += 1;
+        writer.count_update(first.id);
         for other in others {
             // What is left of it once the languages of the file are gone is the same unit again.
             if other.variants.iter().all(|variant| unit.variants.iter().any(|new| new.lang == variant.lang)) {
@@ -142,7 +148,7 @@ impl Umpire {
     ) -> Result<Vec<TranslationUnit>, MemoryError> {
         let mut conflicts = Vec::new();
         for id in ids {
-            let Some(known) = writer.store.unit(*id)? else { continue };
+            let Some(known) = writer.unit(*id)? else { continue };
             if same_texts(&known.variants, &unit.variants) {
                 return Ok(Vec::new());
             }
@@ -162,7 +168,7 @@ impl Umpire {
     ) -> Result<Vec<TranslationUnit>, MemoryError> {
         let mut rivals = Vec::new();
         for id in ids {
-            rivals.extend(writer.store.unit(*id)?.filter(|known| is_rival(known, unit, writer)));
+            rivals.extend(writer.unit(*id)?.filter(|known| is_rival(known, unit, writer)));
         }
         Ok(rivals)
     }
@@ -199,7 +205,7 @@ impl Rivalry {
             return Ok(None);
         }
         for id in self.found(writer, unit)? {
-            let Some(known) = writer.store.unit(id)? else { continue };
+            let Some(known) = writer.unit(id)? else { continue };
             let langs = known.variants.iter().map(|variant| &variant.lang).eq(unit.variants.iter().map(|v| &v.lang));
             if langs && known.origin == unit.origin && is_rival(&known, unit, writer) && differs(&known, unit) {
                 return Ok(Some(known));

@@ -66,8 +66,13 @@ pub(super) fn doubt_of(unit: &TranslationUnit) -> Option<&str> {
     unit.extra.as_ref()?.prop(DOUBT)
 }
 
-/// The unit once somebody stands up for it.
-pub(super) fn without_doubt(mut unit: TranslationUnit) -> TranslationUnit {
+/// A unit as it is stored: once somebody stands up for it, nothing is doubted any more.
+pub(super) fn settled(unit: TranslationUnit) -> TranslationUnit {
+    let trusted = unit.status == Status::Confirmed && doubt_of(&unit).is_some();
+    if trusted { without_doubt(unit) } else { unit }
+}
+
+fn without_doubt(mut unit: TranslationUnit) -> TranslationUnit {
     unit.extra = unit.extra.and_then(|mut extra| {
         extra.props.retain(|prop| prop.kind != DOUBT);
         extra.boxed()

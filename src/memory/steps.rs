@@ -7,14 +7,17 @@ use super::change::Writer;
 use super::digest::digest;
 use super::planned::Planned;
 use super::twins::united;
+use super::undo::{Records, record};
 use super::{Memory, MemoryError};
 use crate::index::build::{Breathe, IndexWriter};
-use crate::index::run::drop_runs_of;
+use crate::index::run::{drop_run_of, drop_runs_of, in_no_run_of_their_own};
 use crate::store::{Record, Store, in_transaction};
 use crate::unit::{Batch, BatchId, NewUnit, TranslationUnit, UnitId};
 
 /// How many units are taken away in one step.
 const SLICE: usize = 50_000;
+/// So many units are removed in one step by an undo.
+const AT_ONCE: usize = 8192;
 /// How many units of others are looked at between two looks whether somebody waits.
 const BETWEEN: usize = 1000;
 
@@ -68,6 +71,28 @@ impl Writer<'_> {
         self.finish(merge)
     }
 
+    /// Removes what the batch created. Of many units, nearly all are only hidden: they are removed afterwards, in steps.
+    pub(super) fn unmake_created(&mut self, stay: &Records, units_stay: bool) -> Result<(), MemoryError> {
+        let mut created = self.store.created_by(self.batch.id)?;
+        if units_stay {
+            // The runs hold what stays, too; what is gone from them is skipped.
+            created.retain(|id| !stay.contains(&record(Record::Unit, *id)));
+            return created.into_iter().try_for_each(|id| self.unmake(id));
+        }
+        if created.len() > AT_ONCE {
+            // What other batches have put into one run with it would be found still.
+            let asked = |id| created.binary_search(&id).is_ok();
+            let beside = in_no_run_of_their_own(self.store, &asked)?;
+            if beside.len() <= AT_ONCE && self.store.hide(self.batch.id)? {
+                // What this undo puts into the index is not to go with the runs of the batch.
+                self.index = IndexWriter::new(0);
+                return beside.into_iter().try_for_each(|id| self.unmake(id));
+            }
+        }
+        created.into_iter().try_for_each(|id| self.unmake(id))?;
+        Ok(drop_runs_of(self.store, self.batch.id)?)
+    }
+
     /// What others have stored since the first step is not stored a second time.
     fn give_way_to_equals(&mut self) -> Result<(), MemoryError> {
         let mut seen: HashSet<BatchId> = HashSet::new();
@@ -107,7 +132,7 @@ impl Writer<'_> {
             self.batch.created = self.batch.created.saturating_sub(1);
             self.store.claim(self.batch.id, theirs.id)?;
             let own = self.as_it_came(own);
-            self.enrich(&theirs, context, &own, digest)?;
+            self.enrich(&theirs, context, &own)?;
             return Ok(());
         }
         Ok(())
@@ -137,14 +162,19 @@ fn pause(store: &mut dyn Store, planned: &mut Planned, batch: &Batch) -> crate::
 }
 
 impl Memory {
-    /// Takes away what a batch of several steps has stored whose writer is gone.
+    /// Takes away what a batch of several steps has stored whose writer is gone, and what an undo has hidden.
     ///
     /// # Errors
     /// The store fails; the next one who writes goes on.
     pub(super) fn clear_abandoned(&mut self) -> Result<(), MemoryError> {
         while self.store.has_paused()? {
             let Some(batch) = in_transaction(&mut *self.store, |store| store.adopt())? else { break };
-            while in_transaction(&mut *self.store, |store| store.remove_first(batch.id, SLICE))? {}
+            while in_transaction(&mut *self.store, |store| store.remove_first(batch.id, SLICE))? {
+                self.store.let_others_write();
+            }
+            while in_transaction(&mut *self.store, |store| drop_run_of(store, batch.id))? {
+                self.store.let_others_write();
+            }
             in_transaction(&mut *self.store, |store| clear(store, batch))?;
         }
         Ok(())
@@ -153,7 +183,9 @@ impl Memory {
 
 fn clear(store: &mut dyn Store, batch: Batch) -> Result<(), MemoryError> {
     let id = batch.id;
-    drop_runs_of(store, id)?;
+    if batch.undone {
+        return Ok(store.remove_batch(id)?);
+    }
     let mut writer = Writer::over(store, batch, None);
     // What only its claim has kept when the batch that brought it was taken back.
     for unit in writer.store.held_only_by(id)? {

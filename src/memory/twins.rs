@@ -119,7 +119,7 @@ impl Writer<'_> {
         digest: i64,
     ) -> Result<Option<(TranslationUnit, Context)>, MemoryError> {
         if !self.twins.groups.contains_key(&digest) {
-            let ids = self.store.units_with_digest(digest)?;
+            let ids = self.units_with_digest(digest)?;
             if ids.len() < MANY {
                 for id in ids {
                     let found = self.if_known(id, unit)?;

@@ -9,7 +9,6 @@ use super::digest::digest;
 use super::twins::is_stored;
 use super::{Memory, MemoryError};
 use crate::glossary::STARTER_FILE;
-use crate::index::run::drop_runs_of;
 use crate::store::{Change, Fate, Record, Store};
 use crate::unit::{Batch, BatchId, Time, TranslationUnit, UnitId};
 
@@ -65,9 +64,9 @@ type Commands = HashMap<BatchId, String>;
 type UndoneBatches = HashSet<BatchId>;
 
 /// Records by kind and number.
-type Records = HashSet<(bool, i64)>;
+pub(super) type Records = HashSet<(bool, i64)>;
 
-fn record(of: Record, id: i64) -> (bool, i64) {
+pub(super) fn record(of: Record, id: i64) -> (bool, i64) {
     (of == Record::Unit, id)
 }
 
@@ -84,7 +83,7 @@ impl Memory {
         // What is newest is what whoever asks has seen, not what others write while this one waits for its turn.
         let newest = |store: &dyn Store| Ok::<_, MemoryError>(store.batches()?.first().map(|batch| batch.id));
         let seen = newest(self.store())?;
-        self.write(|store| {
+        let undone = self.write(|store| {
             let mut batches = store.batches()?;
             let since = batches.first().filter(|first| batch.is_none() && Some(first.id) != seen);
             if let Some(other) = since {
@@ -97,7 +96,10 @@ impl Memory {
                 }
                 None => take_back_newest(store, &mut batches),
             }
-        })
+        })?;
+        // Where this fails, what is hidden stays so, and the next one who writes removes it.
+        drop(self.clear_abandoned());
+        Ok(undone)
     }
 }
 
@@ -287,15 +289,7 @@ impl Writer<'_> {
     /// Gives how many records went with it that others had to leave.
     fn take_back(&mut self, stay: &Records, undone: &UndoneBatches, units_stay: bool) -> Result<u64, MemoryError> {
         let mut inherited = Records::new();
-        for id in self.store.created_by(self.batch.id)? {
-            if !stay.contains(&record(Record::Unit, id)) {
-                self.unmake(id)?;
-            }
-        }
-        if !units_stay {
-            // Else the runs hold what stays, too; what is gone from them is skipped.
-            drop_runs_of(self.store, self.batch.id)?;
-        }
+        self.unmake_created(stay, units_stay)?;
         for mut change in self.store.changes(self.batch.id)?.into_iter().rev() {
             if stay.contains(&record(change.record, change.id)) {
                 continue;

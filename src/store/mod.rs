@@ -15,7 +15,7 @@ use std::path::PathBuf;
 pub use claims::ClaimStore;
 pub use exchange::{ExchangeStore, Fate, Former, Removed};
 pub use lexicon::{LexiconPart, LexiconRow, LexiconSide, LexiconStore};
-pub use steps::StepStore;
+pub use steps::{Foreseen, StepStore};
 use thiserror::Error;
 pub use unread::Unread;
 

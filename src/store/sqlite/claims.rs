@@ -4,7 +4,7 @@ use rusqlite::{Row, params};
 
 use super::SqliteStore;
 use super::seal::check_row;
-use super::steps::{PLACE, STRETCHES};
+use super::steps::{ENDED, PLACE, STRETCHES};
 use crate::store::{ClaimStore, Result};
 use crate::term::EntryId;
 use crate::unit::{BatchId, UnitId};
@@ -26,16 +26,17 @@ impl ClaimStore for SqliteStore {
     }
 
     fn held_only_by(&self, batch: BatchId) -> Result<Vec<UnitId>> {
-        self.prepared(
+        let sql = format!(
             "SELECT c.unit FROM claim c JOIN unit u ON u.id = c.unit JOIN batch maker ON maker.id = u.batch
              WHERE c.batch = ?1 AND maker.undone
                AND NOT EXISTS (SELECT 1 FROM claim d JOIN batch other ON other.id = d.batch
                                WHERE d.unit = c.unit AND d.batch <> ?1 AND NOT other.undone)
-               AND NOT EXISTS (SELECT 1 FROM change h JOIN batch other ON other.id = h.batch
-                               WHERE h.record = 'unit' AND h.number = c.unit AND h.batch <> ?1 AND NOT other.undone)
-             ORDER BY c.unit",
-            |statement| statement.query_map([batch], |row| row.get(0))?.collect(),
-        )
+               AND NOT EXISTS (SELECT 1 FROM change h JOIN batch b ON b.id = h.batch
+                               WHERE h.record = 'unit' AND h.number = c.unit AND h.batch <> ?1 AND NOT b.undone
+                                 AND {ENDED})
+             ORDER BY c.unit"
+        );
+        self.prepared(&sql, |statement| statement.query_map([batch], |row| row.get(0))?.collect())
     }
 
     fn claimed_since(&self, unit: UnitId, since: BatchId, but: BatchId) -> Result<Option<BatchId>> {

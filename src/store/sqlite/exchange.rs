@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::SqliteStore;
 use super::seal::check_row;
-use super::steps::PLACE;
+use super::steps::{ENDED, PLACE};
 use crate::store::{ExchangeStore, Fate, Former, Removed, Result};
 use crate::unit::{BatchId, Time, UnitId};
 
@@ -61,7 +61,7 @@ impl ExchangeStore for SqliteStore {
     fn changed_after(&self, batch: BatchId) -> Result<Vec<UnitId>> {
         let sql = format!(
             "SELECT DISTINCT c.number FROM change c JOIN batch b ON b.id = c.batch
-             WHERE c.record = 'unit' AND {PLACE} > ?1 AND NOT b.undone"
+             WHERE c.record = 'unit' AND {PLACE} > ?1 AND NOT b.undone AND {ENDED}"
         );
         self.prepared(&sql, |statement| statement.query_map([batch], |row| row.get(0))?.collect())
     }
@@ -71,7 +71,7 @@ impl ExchangeStore for SqliteStore {
         let sql = format!(
             "SELECT c.number, c.before, b.id, b.time, b.by FROM change c JOIN batch b ON b.id = c.batch
              WHERE c.id IN (SELECT max(d.id) FROM change d JOIN batch b ON b.id = d.batch
-                            WHERE d.record = 'unit' AND {PLACE} > ?1 AND NOT b.undone
+                            WHERE d.record = 'unit' AND {PLACE} > ?1 AND NOT b.undone AND {ENDED}
                               AND NOT EXISTS (SELECT 1 FROM unit u WHERE u.id = d.number)
                             GROUP BY d.number)
                AND c.before IS NOT NULL

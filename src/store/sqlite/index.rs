@@ -1,8 +1,9 @@
 //! The rows of the search index.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::SqliteStore;
+use super::steps::HIDDEN;
 use crate::lang::LanguageTag;
 use crate::store::{ExchangeStore as _, IndexStore, Result, RunRow, Space, VariantId};
 
@@ -104,24 +105,20 @@ impl IndexStore for SqliteStore {
     }
 
     fn runs(&self, space: Space) -> Result<Vec<RunRow>> {
-        self.prepared(
-            "SELECT number, batch, units, base, weights FROM run WHERE space = ?1
-               AND (batch = ?2 OR NOT EXISTS (SELECT 1 FROM late WHERE late.batch = run.batch AND place IS NULL))
-             ORDER BY number",
-            |statement| {
-                statement
-                    .query_map(params![space, self.own_batch()], |row| {
-                        Ok(RunRow {
-                            number: row.get(0)?,
-                            batch: row.get(1)?,
-                            units: row.get(2)?,
-                            base: row.get(3)?,
-                            weights: row.get(4)?,
-                        })
-                    })?
-                    .collect()
-            },
-        )
+        let sql = format!(
+            "SELECT number, batch, units, base, weights FROM run
+             WHERE space = ?1 AND (batch = ?2 OR batch NOT IN {HIDDEN}) ORDER BY number"
+        );
+        let run = |row: &Row<'_>| {
+            Ok(RunRow {
+                number: row.get(0)?,
+                batch: row.get(1)?,
+                units: row.get(2)?,
+                base: row.get(3)?,
+                weights: row.get(4)?,
+            })
+        };
+        self.prepared(&sql, |statement| statement.query_map(params![space, self.own_batch()], run)?.collect())
     }
 
     fn next_run(&self, space: Space) -> Result<u16> {

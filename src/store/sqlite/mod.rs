@@ -6,6 +6,7 @@ mod checkpoint;
 mod claims;
 mod digests;
 mod exchange;
+mod foresee;
 mod held;
 mod index;
 mod languages;

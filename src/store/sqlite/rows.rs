@@ -13,8 +13,8 @@ pub(super) const UNIT_COLUMNS: &str = "u.id, u.batch, u.status, o.text, u.segmen
      LEFT JOIN name a ON a.id = u.author LEFT JOIN name c ON c.id = u.changed_by";
 
 /// The condition under which a unit is to be seen by everybody.
-pub(super) const SHOWN: &str = "((SELECT count(*) FROM late WHERE place IS NULL) = 0
-    OR NOT EXISTS (SELECT 1 FROM late WHERE late.batch = u.batch AND late.place IS NULL))";
+pub(super) const SHOWN: &str = "((SELECT count(*) FROM late WHERE place IS NULL OR gone = 1) = 0
+    OR NOT EXISTS (SELECT 1 FROM late WHERE late.batch = u.batch AND (late.place IS NULL OR late.gone = 1)))";
 
 /// How many of [`UNIT_COLUMNS`] are sealed: all but the checksum behind them.
 const UNIT_SEALED: usize = 12;

@@ -10,8 +10,9 @@ use rusqlite::types::{Type, ValueRef};
 use rusqlite::{Connection, Row};
 
 use super::SqliteStore;
+use super::rows::status_code;
 use crate::store::{Result, StoreError};
-use crate::unit::UnitId;
+use crate::unit::{TranslationUnit, UnitId};
 
 /// The checksum of some values, as far as they are known.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +52,25 @@ impl Seal {
         self.integer(language);
         self.bytes(text.as_bytes());
         self.text(codes);
+    }
+
+    /// Adds what the row of a unit will be read as.
+    pub(super) fn properties(&mut self, unit: &TranslationUnit) {
+        self.integer(unit.id);
+        self.integer(unit.batch);
+        self.integer(status_code(unit.status));
+        self.text(unit.origin.as_ref().map(|origin| origin.file.as_str()));
+        match unit.origin.as_ref().and_then(|origin| origin.segment) {
+            Some(segment) => self.integer(segment.into()),
+            None => self.text(None),
+        }
+        self.text(unit.author.as_deref());
+        self.text(unit.changed_by.as_deref());
+        self.integer(unit.created.as_microsecond());
+        self.integer(unit.changed.as_microsecond());
+        self.text(unit.context.prev.as_deref());
+        self.text(unit.context.next.as_deref());
+        self.text(unit.note.as_deref());
     }
 
     /// Adds some columns of a row.

@@ -14,20 +14,26 @@ use super::seal::check_row;
 use super::units::read_batch;
 use super::{PATIENCE, SqliteStore, schema, seal};
 use crate::draft::{self, Sign};
-use crate::store::{Result, StepStore, StoreError};
-use crate::unit::{Batch, BatchId, UnitId};
+use crate::store::{Change, Foreseen, Record, Result, StepStore, StoreError};
+use crate::unit::{Batch, BatchId, TranslationUnit, UnitId};
 
 /// The place of a batch `b` in the history.
 pub(super) const PLACE: &str = "coalesce((SELECT place FROM late WHERE late.batch = b.id), b.id)";
+
+/// The batches whose units are hidden: not at their end yet, or being taken away.
+pub(super) const HIDDEN: &str = "(SELECT batch FROM late WHERE place IS NULL OR gone = 1)";
+
+/// The condition under which a batch `b` has come to its end, so that its changes are to be seen.
+pub(super) const ENDED: &str = "b.id NOT IN (SELECT batch FROM late WHERE place IS NULL)";
 
 /// The stretches of unit numbers that were given to batch `?1`.
 pub(super) const STRETCHES: &str = "(SELECT first_unit, end_unit FROM batch WHERE id = ?1
     UNION ALL SELECT first_unit, end_unit FROM span WHERE batch = ?1)";
 
 /// The condition under which a variant is to be seen by everybody.
-pub(super) const WORDING_SHOWN: &str = "((SELECT count(*) FROM late WHERE place IS NULL) = 0
+pub(super) const WORDING_SHOWN: &str = "((SELECT count(*) FROM late WHERE place IS NULL OR gone = 1) = 0
     OR NOT EXISTS (SELECT 1 FROM late l CROSS JOIN unit u
-                   WHERE l.place IS NULL AND u.id = variant.id >> 10 AND u.batch = l.batch))";
+                   WHERE (l.place IS NULL OR l.gone = 1) AND u.id = variant.id >> 10 AND u.batch = l.batch))";
 
 /// How long one try to write lasts, before the writer looks whether it can show that it waits.
 const TRY: Duration = Duration::from_millis(200);
@@ -46,6 +52,8 @@ pub(super) struct Steps {
     first: UnitId,
     /// Whether a further step is to come.
     open: bool,
+    /// Whether its units are to be seen by this process.
+    sees: bool,
     /// Tells others that it is being written.
     _sign: Sign,
 }
@@ -86,17 +94,35 @@ impl StepStore for SqliteStore {
     }
 
     fn has_paused(&self) -> Result<bool> {
-        self.prepared("SELECT EXISTS (SELECT 1 FROM late WHERE place IS NULL)", |statement| {
+        self.prepared("SELECT EXISTS (SELECT 1 FROM late WHERE place IS NULL OR gone = 1)", |statement| {
             statement.query_row([], |row| row.get(0))
         })
     }
 
+    fn let_others_write(&self) {
+        self.give_way();
+    }
+
+    fn hide(&mut self, batch: BatchId) -> Result<bool> {
+        let Some(sign) = self.batch_sign(batch) else { return Ok(false) };
+        self.write_late(
+            "INSERT INTO late (batch, place, gone) VALUES (?1, ?1, 1) ON CONFLICT (batch) DO UPDATE SET gone = 1",
+            batch,
+        )?;
+        self.steps.replace(Some(Steps { batch, first: UnitId::MAX, open: true, sees: false, _sign: sign }));
+        Ok(true)
+    }
+
     fn adopt(&mut self) -> Result<Option<Batch>> {
+        if let Some(steps) = self.steps.borrow_mut().as_mut().filter(|steps| !steps.sees) {
+            steps.sees = true;
+            return self.batch(steps.batch).map(Some);
+        }
         // Nobody else writes now: who has paused a batch and lives has its sign up.
         for batch in self.open_batches()? {
             let Some(sign) = self.batch_sign(batch.id) else { continue };
             self.write_late("UPDATE late SET gone = 1 WHERE batch = ?1", batch.id)?;
-            let steps = Steps { batch: batch.id, first: UnitId::MAX, open: true, _sign: sign };
+            let steps = Steps { batch: batch.id, first: UnitId::MAX, open: true, sees: true, _sign: sign };
             self.steps.replace(Some(steps));
             return Ok(Some(batch));
         }
@@ -117,7 +143,7 @@ impl StepStore for SqliteStore {
             "DELETE FROM markup WHERE variant >= ?1 << 10 AND variant < (?2 + 1) << 10",
             "DELETE FROM variant WHERE id >= ?1 << 10 AND id < (?2 + 1) << 10",
             "DELETE FROM extra WHERE unit >= ?1 AND unit <= ?2",
-            "DELETE FROM former WHERE unit >= ?1 AND unit <= ?2",
+            "DELETE FROM former WHERE unit >= ?1 AND unit <= ?2 AND unit IN (SELECT id FROM unit)",
             "DELETE FROM unit WHERE id >= ?1 AND id <= ?2",
         ] {
             self.prepared(sql, |statement| statement.execute([first, last]).map(drop))?;
@@ -129,20 +155,56 @@ impl StepStore for SqliteStore {
         let digests = format!(
             "DELETE FROM digest WHERE EXISTS (SELECT 1 FROM {STRETCHES} s WHERE unit >= s.first_unit AND unit < s.end_unit)"
         );
-        for sql in [
+        let formers = format!(
+            "DELETE FROM former WHERE unit IN (SELECT f.unit FROM {STRETCHES} s
+             JOIN former f ON f.unit >= s.first_unit AND f.unit < s.end_unit)"
+        );
+        let ended = [
             digests.as_str(),
+            "DELETE FROM late WHERE batch = ?1 AND place = ?1",
+            "UPDATE late SET gone = 0, sum = seal(batch, place, 0) WHERE batch = ?1",
+        ];
+        let abandoned = [
+            digests.as_str(),
+            formers.as_str(),
             "DELETE FROM claim WHERE batch = ?1",
             "DELETE FROM change WHERE batch = ?1",
             "DELETE FROM span WHERE batch = ?1",
             "DELETE FROM late WHERE batch = ?1",
             "DELETE FROM batch WHERE id = ?1",
-        ] {
+        ];
+        let undone = self.batch(batch)?.undone;
+        for sql in if undone { &ended[..] } else { &abandoned[..] } {
             self.prepared(sql, |statement| statement.execute([batch]).map(drop))?;
         }
         if let Some(steps) = &mut *self.steps.borrow_mut() {
             steps.open = false;
         }
         Ok(())
+    }
+
+    fn foresee(&self, unit: &TranslationUnit) -> Result<Option<Foreseen>> {
+        self.foreseen(unit)
+    }
+
+    fn revise(&mut self, unit: &TranslationUnit, foreseen: Foreseen) -> Result<bool> {
+        self.write_foreseen(unit, foreseen)
+    }
+
+    fn is_as_foreseen(&self, unit: UnitId, foreseen: Foreseen) -> Result<bool> {
+        Ok(self.sum_of(unit)? == Some(foreseen.before))
+    }
+
+    fn logged(&self, batch: BatchId, record: Record, id: i64) -> Result<Option<Change>> {
+        self.find_logged(batch, record, id)
+    }
+
+    fn unlog(&mut self, batch: BatchId, record: Record, id: i64) -> Result<()> {
+        self.remove_logged(batch, record, id)
+    }
+
+    fn changed_beside(&self, batch: BatchId) -> Result<Vec<UnitId>> {
+        self.find_changed_beside(batch)
     }
 
     fn late(&self) -> Result<Vec<(BatchId, BatchId)>> {
@@ -191,7 +253,7 @@ impl SqliteStore {
         let Some(sign) = self.batch_sign(batch.id) else { return Ok(false) };
         self.write_counts(batch)?;
         self.write_late("INSERT INTO late (batch, gone) VALUES (?1, 0)", batch.id)?;
-        self.steps.replace(Some(Steps { batch: batch.id, first: UnitId::MAX, open: true, _sign: sign }));
+        self.steps.replace(Some(Steps { batch: batch.id, first: UnitId::MAX, open: true, sees: true, _sign: sign }));
         Ok(true)
     }
 
@@ -253,7 +315,7 @@ impl SqliteStore {
 
     /// The batch that this process is writing in steps; 0 for none.
     pub(super) fn own_batch(&self) -> BatchId {
-        self.steps.borrow().as_ref().map_or(0, |steps| steps.batch)
+        self.steps.borrow().as_ref().filter(|steps| steps.sees).map_or(0, |steps| steps.batch)
     }
 
     /// After a commit or a rollback of the last step; one that has failed belongs to nobody from here on.
@@ -281,14 +343,17 @@ impl SqliteStore {
     }
 
     fn open_batches(&self) -> Result<Vec<Batch>> {
-        let sql = "SELECT batch, place, gone, sum FROM late WHERE place IS NULL ORDER BY batch";
+        let sql = "SELECT batch, place, gone, sum FROM late WHERE place IS NULL OR gone = 1 ORDER BY batch";
         let open: Vec<BatchId> = self.prepared(sql, |statement| {
             let batch = |row: &Row<'_>| check_row(row, 3, "the place of batch").and_then(|()| row.get(0));
             statement.query_map([], batch)?.collect()
         })?;
+        open.into_iter().map(|batch| self.batch(batch)).collect()
+    }
+
+    fn batch(&self, batch: BatchId) -> Result<Batch> {
         let sql = format!("SELECT {}, sum FROM batch b WHERE id = ?1", seal::BATCH);
-        let read = |batch| self.prepared(&sql, |statement| statement.query_row([batch], read_batch));
-        open.into_iter().map(read).collect()
+        self.prepared(&sql, |statement| statement.query_row([batch], read_batch))
     }
 
     fn batch_sign(&self, batch: BatchId) -> Option<Sign> {

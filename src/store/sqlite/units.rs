@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::rows::{BATCH_SEALED, SHOWN, UNIT_COLUMNS, Wording, status_code, time};
 use super::seal::{self, Seal};
-use super::steps::{PLACE, STRETCHES, WORDING_SHOWN};
+use super::steps::{ENDED, PLACE, STRETCHES, WORDING_SHOWN};
 use super::{PATIENCE, SqliteStore};
 use crate::store::{Change, Counts, Record, Result, Space, UnitStore, VariantId};
 use crate::unit::{Batch, BatchId, NewUnit, Time, TranslationUnit, UnitId, Variant};
@@ -61,7 +61,7 @@ impl UnitStore for SqliteStore {
     fn batches(&self) -> Result<Vec<Batch>> {
         let sql = format!(
             "SELECT {}, sum FROM batch b
-             WHERE NOT EXISTS (SELECT 1 FROM late WHERE late.batch = b.id AND place IS NULL) ORDER BY {PLACE} DESC",
+             WHERE {ENDED} ORDER BY {PLACE} DESC",
             seal::BATCH
         );
         self.prepared(&sql, |statement| statement.query_map([], read_batch)?.collect())
@@ -84,7 +84,7 @@ impl UnitStore for SqliteStore {
         // Changes are numbered in the order in which they were made.
         let sql = format!(
             "SELECT c.id, c.batch, c.record, c.number, c.before, c.sum FROM change c JOIN batch b ON b.id = c.batch
-             WHERE c.record = ?2 AND c.number = ?3 AND {PLACE} > (SELECT {PLACE} FROM batch b WHERE b.id = ?1)
+             WHERE c.record = ?2 AND c.number = ?3 AND {ENDED} AND {PLACE} > (SELECT {PLACE} FROM batch b WHERE b.id = ?1)
              ORDER BY c.id LIMIT 1"
         );
         self.prepared(&sql, |statement| {
@@ -93,9 +93,11 @@ impl UnitStore for SqliteStore {
     }
 
     fn changes_to(&self, record: Record, id: i64) -> Result<Vec<(BatchId, Change)>> {
-        let sql =
-            "SELECT id, batch, record, number, before, sum FROM change WHERE record = ?1 AND number = ?2 ORDER BY id";
-        self.prepared(sql, |statement| {
+        let sql = format!(
+            "SELECT c.id, c.batch, c.record, c.number, c.before, c.sum FROM change c JOIN batch b ON b.id = c.batch
+             WHERE c.record = ?1 AND c.number = ?2 AND {ENDED} ORDER BY c.id"
+        );
+        self.prepared(&sql, |statement| {
             let rows =
                 statement.query_map(params![record_name(record), id], |row| Ok((row.get(1)?, change_of(row)?)))?;
             rows.collect()
@@ -105,7 +107,7 @@ impl UnitStore for SqliteStore {
     fn changed_later(&self, batch: BatchId) -> Result<Vec<(BatchId, Record, i64)>> {
         let sql = format!(
             "SELECT max(c.batch), c.record, c.number FROM change c JOIN batch b ON b.id = c.batch
-             WHERE {PLACE} > (SELECT {PLACE} FROM batch b WHERE b.id = ?1) AND NOT b.undone
+             WHERE {ENDED} AND {PLACE} > (SELECT {PLACE} FROM batch b WHERE b.id = ?1) AND NOT b.undone
                AND ((c.record = 'unit' AND EXISTS (SELECT 1 FROM {STRETCHES} s
                                                    WHERE c.number >= s.first_unit AND c.number < s.end_unit))
                     OR EXISTS (SELECT 1 FROM change d
@@ -361,7 +363,7 @@ pub(super) fn read_batch(row: &Row<'_>) -> rusqlite::Result<Batch> {
     })
 }
 
-fn record_name(record: Record) -> &'static str {
+pub(super) fn record_name(record: Record) -> &'static str {
     match record {
         Record::Unit => "unit",
         Record::Entry => "entry",
@@ -372,7 +374,7 @@ fn record_of(name: &str) -> Record {
     if name == "unit" { Record::Unit } else { Record::Entry }
 }
 
-fn change_of(row: &Row<'_>) -> rusqlite::Result<Change> {
+pub(super) fn change_of(row: &Row<'_>) -> rusqlite::Result<Change> {
     seal::check_row(row, 5, "change")?;
     Ok(Change { record: record_of(row.get_ref(2)?.as_str()?), id: row.get(3)?, before: row.get(4)? })
 }
