@@ -19,6 +19,10 @@ const SHOWN: usize = 24;
 /// How many findings a pair may have: a pasted table has thousands, and each repeats its texts.
 const MOST: usize = 20;
 
+/// Of so many numbers that the other side lacks, none is looked for in another form there: it is another table, and each
+/// would be held against each.
+const TABLE: usize = 500;
+
 /// The values of one side that the other does not answer.
 pub(super) struct Left {
     values: Vec<Found>,
@@ -47,14 +51,9 @@ pub(super) fn differing(
     keep(&mut source.values, &left);
     keep(&mut target.values, &right);
     let (mut source, mut target) = (source.values, target.values);
-    cancel_dates(&mut source, &mut target);
-    cancel_dates(&mut target, &mut source);
-    cancel_times(&mut source, &mut target);
-    cancel_times(&mut target, &mut source);
-    cancel_named(&scene.source, &mut target);
-    cancel_named(&scene.target, &mut source);
-    out.extend(conversions(scene, &mut source, &mut target));
-    out.extend(years(scene, &mut source, &mut target));
+    if source.len().max(target.len()) <= TABLE {
+        cancel(scene, &mut source, &mut target, out);
+    }
     // A name's digits may answer a number, but nothing need answer them.
     outside(&mut source, &with_digits(names.in_source(pair)));
     outside(&mut target, &with_digits(names.in_target(pair)));
@@ -78,6 +77,18 @@ pub(super) fn differing(
         let what = format!("not in the source: {} numbers more", target.len() - MOST);
         out.push(Finding::new(Code::Q1, what).at(more.range.clone()));
     }
+}
+
+/// What two sides say in different ways.
+fn cancel(scene: &Scene<'_>, source: &mut Vec<Found>, target: &mut Vec<Found>, out: &mut Vec<Finding>) {
+    cancel_dates(source, target);
+    cancel_dates(target, source);
+    cancel_times(source, target);
+    cancel_times(target, source);
+    cancel_named(&scene.source, target);
+    cancel_named(&scene.target, source);
+    out.extend(conversions(scene, source, target));
+    out.extend(years(scene, source, target));
 }
 
 /// The values of two texts; `None` where each has one on the other side, and every date is one: then Q1 has nothing
@@ -181,7 +192,8 @@ fn conversions(scene: &Scene<'_>, source: &mut Vec<Found>, target: &mut Vec<Foun
     let mut remarks = Vec::new();
     source.retain(|found| {
         let Some(number) = found.value.number().and_then(real) else { return true };
-        let behind = scene.source.tokens.iter().filter(|token| token.range.start >= found.range.end).take(NEAR);
+        let next = scene.source.tokens.partition_point(|token| token.range.start < found.range.end);
+        let behind = scene.source.tokens.iter().skip(next).take(NEAR);
         let units = &scene.source_lists.units;
         let unit = behind.into_iter().find_map(|token| units.iter().find(|unit| unit.names.contains(&token.key)));
         let Some(unit) = unit else { return true };

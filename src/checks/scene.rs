@@ -9,6 +9,10 @@ use crate::text::rules::rules_for;
 use crate::text::token::{Token, TokenKind, tokenize};
 use crate::unit::Inline;
 
+/// Characters that a look to either side passes over at most: more digits, marks or spaces are no part of a word, and a
+/// text of nothing else would be looked through for each of them.
+const FAR: usize = 256;
+
 /// One text.
 #[derive(Debug)]
 pub(super) struct Text<'a> {
@@ -39,7 +43,8 @@ impl<'a> Text<'a> {
 
     /// Whether a byte lies in an address, tag or placeholder.
     pub(super) fn is_shielded(&self, byte: usize) -> bool {
-        self.shielded.iter().any(|range| range.contains(&byte))
+        let next = self.shielded.partition_point(|range| range.end <= byte);
+        self.shielded.get(next).is_some_and(|range| range.contains(&byte))
     }
 
     /// The character at an index; a space outside.
@@ -62,14 +67,14 @@ impl<'a> Text<'a> {
         self.byte(range.start)..self.byte(range.end)
     }
 
-    /// The next character from an index on that `pass` does not pass over.
+    /// The next character from an index on that `pass` does not pass over, if it is not [`FAR`].
     pub(super) fn next_but(&self, index: usize, pass: impl Fn(char) -> bool) -> Option<char> {
-        self.chars.get(index..).unwrap_or_default().iter().map(|(_, c)| *c).find(|c| !pass(*c))
+        self.chars.get(index..).unwrap_or_default().iter().take(FAR).map(|(_, c)| *c).find(|c| !pass(*c))
     }
 
-    /// The last character before an index that `pass` does not pass over.
+    /// The last character before an index that `pass` does not pass over, if it is not [`FAR`].
     pub(super) fn last_but(&self, index: usize, pass: impl Fn(char) -> bool) -> Option<char> {
-        self.chars.get(..index).unwrap_or_default().iter().rev().map(|(_, c)| *c).find(|c| !pass(*c))
+        self.chars.get(..index).unwrap_or_default().iter().rev().take(FAR).map(|(_, c)| *c).find(|c| !pass(*c))
     }
 
     /// Whether nothing is in it.

@@ -83,19 +83,22 @@ fn seen(c: char) -> char {
     }
 }
 
-/// The words that places touch, joined where they meet.
+/// The words that places touch, joined where they meet. Each place looks no further back than the word before it: a text
+/// may have as many places as letters.
 fn words(text: &str, places: &[Range<usize>]) -> Vec<Range<usize>> {
-    let space = |c: char| c.is_whitespace();
     let mut words: Vec<Range<usize>> = Vec::new();
     let mut places: Vec<Range<usize>> = places.to_vec();
     places.sort_by_key(|range| (range.start, range.end));
     for place in places {
-        let before = text.get(..place.start).unwrap_or_default();
+        let done = words.last().map_or(0, |last| last.end);
+        if place.end <= done && place.start < done {
+            continue;
+        }
+        let before = text.get(done..place.start).unwrap_or_default();
+        let space = before.char_indices().rev().find(|(_, c)| c.is_whitespace());
+        let start = space.map_or(done, |(at, c)| done + at + c.len_utf8());
         let after = text.get(place.end..).unwrap_or_default();
-        let start = before
-            .rfind(space)
-            .map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
-        let end = place.end + after.find(space).unwrap_or(after.len());
+        let end = place.end + after.find(char::is_whitespace).unwrap_or(after.len());
         match words.last_mut() {
             Some(last) if start <= last.end => last.end = last.end.max(end),
             _ => words.push(start..end),
@@ -115,4 +118,35 @@ fn window(text: &str, words: &[Range<usize>]) -> Range<usize> {
     let limit = text.get(left..).unwrap_or_default().char_indices().nth(WHOLE).map_or(text.len(), |(at, _)| left + at);
     let right = text.get(end..).unwrap_or_default().char_indices().nth(AROUND).map_or(text.len(), |(at, _)| end + at);
     left..right.min(limit).max(left)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Looks from each place to both ends of the text.
+    fn plainly(text: &str, mut places: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let mut words: Vec<Range<usize>> = Vec::new();
+        places.sort_by_key(|range| (range.start, range.end));
+        for place in places {
+            let start = text[..place.start].rfind(' ').map_or(0, |at| at + 1);
+            let end = text[place.end..].find(' ').map_or(text.len(), |at| place.end + at);
+            match words.last_mut() {
+                Some(last) if start <= last.end => last.end = last.end.max(end),
+                _ => words.push(start..end),
+            }
+        }
+        words
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_those_that_places_touch(text in "[ab ]{0,30}", places in prop::collection::vec((0usize..31, 0usize..6), 0..6)) {
+            let place = |(start, length): (usize, usize)| start.min(text.len())..(start + length).min(text.len());
+            let places: Vec<Range<usize>> = places.into_iter().map(place).collect();
+            prop_assert_eq!(words(&text, &places), plainly(&text, places));
+        }
+    }
 }
