@@ -412,7 +412,7 @@ mod tests {
                     taken.push(one);
                     Ok(())
                 };
-                store_all(&mut writer, &mut units.to_vec().into_iter(), &|_, _| {}, options, report)?;
+                store_all(&mut writer, &mut units.iter().cloned(), &|_, _| {}, options, report)?;
                 writer.finish_in_steps(true)
             })
         };

@@ -244,13 +244,13 @@ impl Writer<'_> {
         let Some(now) = self.store.unit(id)? else { return Ok(false) };
         let same = |foreseen| self.store.is_as_foreseen(id, foreseen);
         if !beside && foreseen.map(same).transpose()?.unwrap_or(false) {
-            return self.apply_to(now.clone(), &now, after, past);
+            return self.apply_to(&now, &now, after, past);
         }
         // In the history it stands after what others did.
         let Some(before) = self.was(id)? else { return Ok(false) };
         self.store.unlog(self.batch.id, Record::Unit, id)?;
         self.log(&now)?;
-        self.apply_to(before, &now, after, past)
+        self.apply_to(&before, &now, after, past)
     }
 
     /// How a unit was when its change was planned.
@@ -261,21 +261,21 @@ impl Writer<'_> {
 
     fn apply_to(
         &mut self,
-        before: TranslationUnit,
+        before: &TranslationUnit,
         now: &TranslationUnit,
         after: Option<TranslationUnit>,
         past: Past,
     ) -> Result<bool, MemoryError> {
         let Some(after) = after else {
-            if decided(now) != decided(&before) {
+            if decided(now) != decided(before) {
                 return Ok(false);
             }
             self.drop_logged(now)?;
             return self.put_past(now.id, past);
         };
         let theirs = after.variants != before.variants && now.variants != before.variants;
-        let same = *now == before;
-        let after = if same { after } else { joined(now, &before, after) };
+        let same = now == before;
+        let after = if same { after } else { joined(now, before, after) };
         if after != *now {
             self.rewrite(now, &settled(after), self.batch.time, None)?;
         } else if !same {
