@@ -1,6 +1,7 @@
 //! Which wording wins where a file and the memory translate one source differently.
 
 mod rivals;
+mod sources;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -18,6 +19,7 @@ use crate::text::token::tokenize;
 use crate::text::words::words;
 use crate::unit::{NewUnit, Time, TranslationUnit, UnitId, Variant};
 use rivals::{Crowds, MANY, differs};
+use sources::Sources;
 
 /// Decides conflicts during one import.
 #[derive(Debug)]
@@ -174,23 +176,37 @@ impl Umpire {
     }
 }
 
+/// So many texts are read and hashed in the time in which one is compared.
+const READ: u64 = 8;
+
 /// Finds stored units by their source.
 #[derive(Debug, Default)]
 pub(super) struct Rivalry {
+    sources: Sources,
+    /// How many texts were compared.
+    compared: u64,
     frequencies: HashMap<Space, Frequencies>,
     scratch: Scratch,
 }
 
 impl Rivalry {
-    /// The stored units that have this source, or one that differs in spelling only.
+    /// The stored units that may have this source; among them are all that have.
     fn found(&mut self, writer: &Writer<'_>, unit: &NewUnit) -> Result<BTreeSet<UnitId>, MemoryError> {
         let Some(source) = unit.variants.first() else { return Ok(BTreeSet::new()) };
         let Some(space) = writer.store.space(&source.lang)? else { return Ok(BTreeSet::new()) };
+        if self.sources.knows(space) {
+            return Ok(self.sources.found(space, &source.text).collect());
+        }
         let rules = rules_for(&source.lang);
         let tokens = tokenize(&source.text, rules);
         let frequencies = self.frequencies.entry(space).or_default();
         let query = Query::new(writer.store, space, &words(&tokens, rules), frequencies)?;
-        let (found, _) = Retrieval::new(writer.store, space, rules, &query, 100, &mut self.scratch).run()?;
+        let (found, effort) = Retrieval::new(writer.store, space, rules, &query, 100, &mut self.scratch).run()?;
+        self.compared += effort.verified;
+        // What was compared so far has cost as much as reading everything, which is never done more often.
+        if self.compared * READ > writer.store.last_unit()?.unsigned_abs() {
+            self.sources.read(writer.store, space)?;
+        }
         Ok(found.into_iter().map(|found| found.variant.unit()).collect())
     }
 
