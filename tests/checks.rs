@@ -464,6 +464,34 @@ fn bad_input_does_no_harm() {
     }
 }
 
+/// Each of these was looked through from its start, or to its end, for every place in it: minutes, and hours of a longer one.
+#[test]
+fn a_long_segment_of_trouble_is_checked_in_its_length() {
+    let long = |piece: &str| piece.repeat(50_000 / piece.len());
+    for piece in [
+        "1-2-",
+        "1:2:",
+        "1 ",
+        "۱۲ 12 ",
+        "$5 million ",
+        "5% ",
+        "\"",
+        "«",
+        "ي",
+        "%s ",
+        "<b>",
+        "\u{200c}",
+        "\u{202e}",
+        "2 km ",
+    ] {
+        for (source, target) in [(long(piece), "او ۵ آمد.".to_owned()), ("He came in 2016.".to_owned(), long(piece))]
+        {
+            let findings = check(&[Pair::plain(1, source, target)], None, &options("fa")).unwrap();
+            assert!(!findings.is_empty(), "{piece}");
+        }
+    }
+}
+
 const PIECES: &[&str] = &[
     "می",
     "شود",

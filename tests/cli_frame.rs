@@ -65,6 +65,72 @@ fn the_command_page_is_the_help() {
     assert!(stored == page, "docs/commands.md is out of date: HAFEZ_UPDATE_DOCS=1 cargo test --test cli_frame");
 }
 
+/// Every command that a message, a hint or a help names in backticks exists, with the options that stand beside it, and
+/// so does every other option that is named.
+#[test]
+fn what_is_advised_exists() {
+    let environment = Environment::new();
+    let commands = commands(&environment);
+    let option = |word: &str| {
+        let name: String =
+            word.chars().take_while(|c| c.is_ascii_lowercase() || matches!(c, '-' | '0'..='9')).collect();
+        (name.len() > 3 && name.starts_with("--") && !name.starts_with("---")).then_some(name)
+    };
+    let options = |command: &[String]| -> Vec<String> {
+        let help = help(&environment, command, "--help");
+        help.split(|c: char| c.is_whitespace() || matches!(c, ',' | '[' | '=' | '`')).filter_map(option).collect()
+    };
+    let known: Vec<(Vec<String>, Vec<String>)> = commands.iter().map(|own| (own.clone(), options(own))).collect();
+    let all: Vec<&String> = known.iter().flat_map(|(_, options)| options).collect();
+    let mut named = 0;
+    for (path, text) in sources("src") {
+        for advice in text.split("`hafez ").skip(1).filter_map(|rest| rest.split_once('`')).map(|(advice, _)| advice) {
+            let words: Vec<&str> = advice.split_whitespace().collect();
+            // A place for a name that is put in, or for any command.
+            if words.first().is_none_or(|word| word.starts_with(['{', '…', '-'])) {
+                continue;
+            }
+            let is_begun = |(own, _): &&(Vec<String>, Vec<String>)| {
+                words.iter().zip(own).filter(|(a, b)| *a == b).count() == own.len()
+            };
+            let (command, options) = known.iter().filter(is_begun).max_by_key(|(own, _)| own.len()).unwrap();
+            assert!(!command.is_empty(), "{path}: no command of `hafez {advice}`");
+            for name in words.iter().filter_map(|word| option(word)) {
+                assert!(options.contains(&name), "{path}: `hafez {advice}` has no {name}");
+                named += 1;
+            }
+        }
+        let quoted = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for word in quoted.flat_map(|line| line.split(|c: char| c.is_whitespace() || "\"`({[".contains(c))) {
+            let Some(name) = option(word) else { continue };
+            assert!(all.iter().any(|known| **known == name), "{path}: no command has {name}");
+            named += 1;
+        }
+    }
+    assert!(named > 100, "{named}");
+}
+
+/// The sources under a folder, tests in them left out.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    let mut sources = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.extension() {
+                _ if path.is_dir() => folders.push(path),
+                Some(ending) if ending == "rs" => {
+                    let text = std::fs::read_to_string(&path).unwrap();
+                    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap().to_owned();
+                    sources.push((path.display().to_string(), code));
+                }
+                _ => {}
+            }
+        }
+    }
+    sources
+}
+
 #[test]
 fn mistakes_name_what_was_meant() {
     let environment = Environment::new();

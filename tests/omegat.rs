@@ -181,6 +181,25 @@ fn listing(folder: &Path) -> Vec<String> {
     names
 }
 
+/// What is written into a project has no --lang-map: it was advised all the same.
+#[test]
+fn a_code_that_is_no_language_is_explained_by_what_the_command_has() {
+    let place = Place::new();
+    place.ok("m.hafez", &["add", "Night fell.", "شب شد."]);
+    let settings = "<?xml version=\"1.0\"?><omegat><project version=\"1.0\"><source_lang>qqqqqqqqqq</source_lang><target_lang>fa</target_lang></project></omegat>";
+    place.write("project/omegat.project", settings);
+    for (args, has_map) in [
+        (&["export", "--omegat", "project"][..], false),
+        (&["glossary", "export", "--omegat", "project"], false),
+        (&["import", "project"], true),
+        (&["glossary", "import", "project"], true),
+    ] {
+        let (code, _, err) = place.run("m.hafez", args);
+        assert_eq!((code, err.contains("--lang-map")), (2, has_map), "{args:?}: {err}");
+        assert!(err.contains("`qqqqqqqqqq` is not a language code") && err.contains("hint: "), "{args:?}: {err}");
+    }
+}
+
 #[test]
 fn a_new_project_is_whole_and_comes_back() {
     let place = Place::new();

@@ -1,23 +1,33 @@
 //! Q1: what is counted. The number is the same on both sides, but not its money or its measure.
 
+use std::collections::HashMap;
+
 use super::code::{Code, Severity};
 use super::finding::Finding;
 use super::lists::Lists;
 use super::scene::{Scene, Text};
 use crate::text::rules::values::ONE_NAME;
 use crate::text::token::TokenKind;
-use crate::text::value::Found;
+use crate::text::value::{Found, Number};
+
+/// How many places of one number are asked what they count: a table may have it in every row.
+const SAME: usize = 100;
 
 /// Reports numbers that count something else in the translation. Where a number stands several times, one that fits, or
 /// one that says nothing, is enough.
 pub(super) fn measures(scene: &Scene<'_>, source: &[Found], target: &[Found], out: &mut Vec<Finding>) {
-    for was in source.iter().filter(|found| found.value.number().is_some()) {
-        let same: Vec<&Found> = target.iter().filter(|is| is.value.number() == was.value.number()).collect();
+    let mut of: HashMap<&Number, Vec<&Found>> = HashMap::new();
+    for is in target {
+        let same = is.value.number().map(|number| of.entry(number).or_default());
+        same.filter(|same| same.len() < SAME).into_iter().for_each(|same| same.push(is));
+    }
+    for was in source {
+        let Some(same) = was.value.number().and_then(|number| of.get(number)) else { continue };
         let money = |found: &Found| found.currency.as_ref().map(|(code, _)| *code);
-        report(scene, was, &same, (&money, &money), one_name, out);
+        report(scene, was, same, (&money, &money), one_name, out);
         let here = |found: &Found| measure(&scene.source, scene.source_lists, found);
         let there = |found: &Found| measure(&scene.target, scene.lists, found);
-        report(scene, was, &same, (&here, &there), |a, b| a == b, out);
+        report(scene, was, same, (&here, &there), |a, b| a == b, out);
     }
 }
 
@@ -32,9 +42,10 @@ fn report<'a>(
     out: &mut Vec<Finding>,
 ) {
     let Some(wanted) = here(was) else { return };
-    let others: Vec<Option<&str>> = same.iter().map(|is| there(is)).collect();
-    let wrong = others.iter().all(|other| other.is_some_and(|other| !fits(wanted, other)));
-    if let (Some(is), Some(Some(other)), true) = (same.first(), others.first(), wrong) {
+    let mut others = same.iter().map(|is| there(is));
+    let first = others.next().flatten().filter(|other| !fits(wanted, other));
+    let wrong = others.all(|other| other.is_some_and(|other| !fits(wanted, other)));
+    if let (Some(is), Some(other), true) = (same.first(), first, wrong) {
         let number = scene.source.get(was.range.clone());
         let what = format!("{number} counts {wanted} in the source and {other} here");
         let finding = Finding::new(Code::Q1, what).of_source(was.range.clone()).at(is.range.clone());
@@ -49,7 +60,8 @@ fn one_name(a: &str, b: &str) -> bool {
 /// The measure behind a number: glued to it, the next word, or the one behind a hyphen.
 fn measure<'a>(text: &Text<'_>, lists: &'a Lists, found: &Found) -> Option<&'a str> {
     let end = found.range.end;
-    let mut behind = text.tokens.iter().skip_while(|token| token.range.end <= end);
+    let next = text.tokens.partition_point(|token| token.range.end <= end);
+    let mut behind = text.tokens.iter().skip(next);
     let first = behind.next()?;
     let known = |word: &str| lists.measures.iter().find(|measure| measure.names.iter().any(|name| name == word));
     let named = if first.range.start < end {

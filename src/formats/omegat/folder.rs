@@ -88,13 +88,19 @@ impl Project {
     /// # Errors
     /// The file cannot be read, or names no languages.
     pub fn read(folder: &Path, languages: &LangMap) -> Result<Self, FormatError> {
+        let hint = "say what it means with --lang-map CODE=TAG, or name the files in the folder instead";
+        Self::read_or(folder, languages, hint)
+    }
+
+    /// The same, with what to do about a code that is no language.
+    fn read_or(folder: &Path, languages: &LangMap, hint: &str) -> Result<Self, FormatError> {
         let path = folder.join(PROJECT);
         let settings = settings(&path)?;
         let language = |key: &str| {
             let code = settings.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value.as_str());
             languages.parse(code).map_err(|error| {
                 FormatError::new(Fault::NotTheFormat, &path.display().to_string(), format!("its `{key}`: {error}"))
-                    .hint("say what it means with --lang-map CODE=TAG, or name the files in the folder instead")
+                    .hint(hint)
             })
         };
         let mut outside = Vec::new();
@@ -220,7 +226,8 @@ pub fn in_project<T, E: From<FormatError>>(
     work: impl FnOnce(&Path) -> Result<T, E>,
 ) -> Result<T, E> {
     if is_project(folder) {
-        let project = Project::read(folder, &LangMap::default())?;
+        let hint = "write a language tag there, such as en or fa-AF";
+        let project = Project::read_or(folder, &LangMap::default(), hint)?;
         same_languages(folder, &project, from, to)?;
         return work(folder);
     }
