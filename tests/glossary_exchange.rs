@@ -195,8 +195,10 @@ fn what_a_termbase_says_reaches_the_history_and_is_undone_exactly() {
         (said(&after.extra, "definition"), said(&after.extra, "definition/source")),
         (Some("For climbing"), Some("Book"))
     );
-    for change in hafez::store::UnitStore::changes(&store, report.batch.unwrap()).unwrap() {
-        hafez::glossary::undo_entry(&mut store, &change).unwrap();
+    let batch = report.batch.unwrap();
+    for change in hafez::store::UnitStore::changes(&store, batch).unwrap() {
+        let left = hafez::glossary::left_without(&store, change.id, &|undone| undone == batch).unwrap().unwrap();
+        hafez::glossary::undo_entry(&mut store, change.id, left.entry.as_ref()).unwrap();
     }
     assert_eq!(store.entries().unwrap(), before);
     assert_eq!(store.entries().unwrap()[0].terms[2].lang.written(), "fa_IR");

@@ -21,6 +21,11 @@ fn now() -> Time {
     "2020-10-01T12:00:00Z".parse().unwrap()
 }
 
+fn bring_back(store: &mut SqliteStore, change: &hafez::store::Change) {
+    let before = change.before.as_deref().map(|json| hafez::glossary::json::from_json(json).unwrap());
+    assert!(undo_entry(store, change.id, before.as_ref()).unwrap());
+}
+
 fn options() -> ImportOptions {
     ImportOptions {
         file: None,
@@ -30,6 +35,7 @@ fn options() -> ImportOptions {
         to: tag("fa"),
         dry_run: false,
         strict: false,
+        force: false,
         langs: hafez::lang::LangMap::default(),
     }
 }
@@ -107,7 +113,7 @@ fn rows_add_to_entries_and_never_contradict_them() {
     assert_eq!(changes.len(), 2);
     // Taking both changes back leaves nothing, with the entry in between as it was.
     for change in changes.into_iter().rev() {
-        undo_entry(&mut store, &change).unwrap();
+        bring_back(&mut store, &change);
         let left = store.entries().unwrap();
         assert!(left.is_empty() || left[0].usable(&tag("fa")).len() == 2);
     }
@@ -238,7 +244,7 @@ fn terms_are_added_and_removed() {
     assert!(store.entries().unwrap().is_empty());
     let newest = store.batches().unwrap()[0].id;
     let change = store.changes(newest).unwrap().pop().unwrap();
-    undo_entry(&mut store, &change).unwrap();
+    bring_back(&mut store, &change);
     assert_eq!(store.entries().unwrap(), [entry]);
 }
 
@@ -381,7 +387,7 @@ fn a_known_entry_gets_other_forms_and_each_change_is_undone() {
     assert_eq!(forms(&store), [form(preferred, "رایگا"), form(admitted, "ریگا"), form(forbidden, "ریگه")]);
     let mut undo = |batch: Option<i64>| {
         for change in store.changes(batch.unwrap()).unwrap() {
-            undo_entry(&mut store, &change).unwrap();
+            bring_back(&mut store, &change);
         }
         forms(&store)
     };

@@ -441,6 +441,7 @@ impl Reader {
                     to: tag("fa"),
                     dry_run: true,
                     strict: false,
+                    force: true,
                 };
                 let mut store = SqliteStore::in_memory().unwrap();
                 let report = GlossaryEditor::new(&mut store, time()).import(&file, &options);

@@ -20,7 +20,7 @@ const NAMED: usize = 10;
 /// Batches after that one which changed nothing, such as a second import of the same file, are taken back
 /// with it, and named.
 ///
-/// What was changed since, by hand or by a later import, is kept as it is, and named; so is a unit that
+/// What was changed since, by hand or by a later import, is kept as it is, and named; so is a unit or a name that
 /// another import brought too. A batch of which everything was changed since is not taken back. What is kept
 /// belongs to the batch that changed or brought it: an undo of that one takes it, too.
 ///

@@ -36,7 +36,7 @@ pub fn is_table(rows: &[Row], format: TableFormat, sure: bool, fits: impl Fn(usi
         TableFormat::Csv => spaced(row) && (!sure || is_sentence(row)),
         TableFormat::Tsv => false,
     };
-    let in_shape = |row: &&Row| fits(row.cells.len()) && !prose(row) && !is_translation(row);
+    let in_shape = |row: &&Row| fits(row.cells.len()) && !prose(row);
     rows.iter().filter(in_shape).count() * 2 > rows.len()
 }
 
@@ -82,11 +82,6 @@ fn are_sentences(one: &str, other: &str) -> bool {
     };
     let long = [one, other].into_iter().all(|text| words(text) > MANY_WORDS);
     long || (closed(one) && closed(other))
-}
-
-/// Whether both sides are far too long for names: a row of a memory.
-fn is_translation(row: &Row) -> bool {
-    row.cells.len() > 1 && row.cells.iter().take(2).all(|cell| words(cell) > MANY_WORDS)
 }
 
 fn words(cell: &str) -> usize {
@@ -265,7 +260,10 @@ mod tests {
         let prose = "The war began in the spring, and it ended in autumn.\nNobody, it is said, had won.\nمردم گفتند، خسته\u{200c}ایم.\n";
         assert!(!list(prose, TableFormat::Csv, true));
         let long = "one two three four five six seven eight nine ten eleven twelve thirteen";
-        assert!(!list(&format!("{long}\t{long}\n"), TableFormat::Tsv, true));
+        assert!(refuse_sentences([(long, long)].into_iter()).is_err());
+        let names = [(long, long), (long, "x"), ("Mr.", "آقا."), ("Who was here?", "چه کسی اینجا بود؟")];
+        assert!(refuse_sentences(names.into_iter()).is_ok(), "half of them are");
+        assert!(refuse_sentences(names.into_iter().take(1).chain([("他来了。", "او آمد۔")])).is_err());
         assert!(list(&format!("{long}\tx\nriver\tرود\n"), TableFormat::Tsv, true));
         for names in ["river, رود\nU.S., آمریکا\n", "Mr., آقا, title\n", "river,رود,big water.\n"] {
             assert!(list(names, TableFormat::Csv, true), "{names}");

@@ -24,7 +24,7 @@ pub(super) fn brought_again(
 ) -> Result<Vec<Kept>, MemoryError> {
     let mut kept = Vec::new();
     for change in store.changes(batch)?.into_iter().filter(|change| change.record == Record::Entry) {
-        if stay.contains(&record(Record::Entry, change.id)) {
+        if stay.contains(&record(Record::Entry, change.id)) || store.entry_claims(change.id)?.is_empty() {
             continue;
         }
         let Some(Left { entry, by: Some(by), is_so }) = left(store, change.id, (undone, batch))? else { continue };
