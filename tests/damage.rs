@@ -329,6 +329,56 @@ fn no_command_sends_back_to_itself() {
     }
 }
 
+#[test]
+fn what_is_left_of_a_memory_that_was_cut_off_is_saved() {
+    let environment = Environment::new();
+    let path = environment.work().join("m.hafez");
+    for day in 0..5 {
+        let more =
+            (0..500).map(|n| format!("Lorry {n} crossed the bridge on day {day}.\tکامیون {n} روز {day} گذشت.\n"));
+        environment.write("more.tsv", more.collect::<String>());
+        assert_eq!(environment.run(&["--memory", "m.hafez", "import", "more.tsv", "-q"]).code, Some(0));
+    }
+    let whole = std::fs::read(&path).unwrap();
+    let mut least = usize::MAX;
+    for percent in [98, 90, 70] {
+        std::fs::write(&path, &whole[..whole.len() * percent / 100]).unwrap();
+        let run = environment.run(&["--memory", "m.hafez", "memory", "salvage", "cut.tmx", "--force"]);
+        assert!(matches!(run.code, Some(0 | 1)), "{run:?}");
+        assert!(run.stderr.contains("is cut off: "), "{run:?}");
+        let saved = std::fs::read_to_string(environment.work().join("cut.tmx")).unwrap().matches("<tu ").count();
+        assert!(saved > 0 && saved <= least, "{percent} %: {saved}");
+        least = saved;
+        assert!(
+            !environment
+                .work()
+                .read_dir()
+                .unwrap()
+                .any(|file| { file.unwrap().file_name().to_string_lossy().starts_with(".hafez-") })
+        );
+    }
+}
+
+#[test]
+fn a_number_that_was_read_back_wrong_keeps_nobody_waiting() {
+    let environment = Environment::new();
+    let far = 86_419_897_899_853_784_i64;
+    with_damaged(&environment, &format!("UPDATE term SET entry = {far} WHERE entry = (SELECT max(entry) FROM term)"));
+    let path = environment.work().join("m.hafez");
+    let file = rusqlite::Connection::open(&path).unwrap();
+    file.execute("UPDATE unit SET id = ?1 WHERE id = 21", [far + 1]).unwrap();
+    drop(file);
+    for (args, code) in [
+        (&["memory", "salvage", "far.tmx"][..], 1),
+        (&["memory", "verify"], 3),
+        (&["glossary", "lookup", "Zzz"], 1),
+        (&["memory", "backup", "far.hafez"], 1),
+    ] {
+        let run = environment.run(&[&["--memory", "m.hafez"], args].concat());
+        assert_eq!(run.code, Some(code), "{args:?}: {run:?}");
+    }
+}
+
 /// A memory with names of its user, of which the one that was spelled `Velzek` is damaged.
 fn with_names(environment: &Environment, sql: &str) {
     let run = |args: &[&str]| {

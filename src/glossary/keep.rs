@@ -2,6 +2,7 @@
 use super::edit::{ImportOptions, read_into};
 use super::files::{GlossaryFormat, TableFormat, tbx, write};
 use super::plan::Plan;
+use super::readable::Salvaged;
 use super::starter;
 use crate::lang::LanguageTag;
 use crate::term::{EntryId, TermEntry};
@@ -30,9 +31,11 @@ pub fn keep(entries: &[TermEntry]) -> KeptNames {
     termbase.ok().filter(|termbase| termbase.changed.len() < table.changed.len()).unwrap_or(table)
 }
 
-/// Whether every new memory has all of this: entries of the starter glossary, none of which is missing but `lost`.
-pub fn is_starter(entries: &[TermEntry], lost: usize) -> bool {
+/// Whether every new memory has all of this: entries of the starter glossary, none of which is missing but those that are
+/// lost.
+pub fn is_starter(Salvaged { entries, lost }: &Salvaged) -> bool {
     let starter = starter();
+    let lost = lost.iter().filter(|lost| usize::try_from(lost.id).is_ok_and(|id| id <= starter.len())).count();
     let known = |entry: &TermEntry| {
         let place = usize::try_from(entry.id).ok().and_then(|id| id.checked_sub(1));
         place.and_then(|place| starter.get(place)).is_some_and(|known| bare(known.clone()) == bare(entry.clone()))

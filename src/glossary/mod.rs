@@ -48,7 +48,7 @@ pub use keep::{KeptNames, is_starter, keep};
 pub use keys::keys_of;
 pub use lookup::{LookupAnswer, LookupHit, Precision};
 pub use plan::Outcome;
-pub use readable::{Salvaged, salvage};
+pub use readable::{LostName, Salvaged, salvage};
 pub use report::{Brought, Row, RowReason};
 pub use source::{LoadedTerms, StoredTerms, TermSource};
 pub(crate) use starter::STARTER_FILE;

@@ -1,6 +1,6 @@
 //! The glossary as far as it can be read. A name that is not as it was written is left out and noted, so that
 //! whoever looks for all names of a text gets the others; who asks for this one name, or writes, gets the error.
-use crate::store::{Store, StoreError, TermKey};
+use crate::store::{Store, StoreError, TermKey, each_number};
 use crate::term::{EntryId, TermEntry};
 
 /// An entry; none where it cannot be read.
@@ -19,7 +19,7 @@ pub(crate) fn entries(store: &dyn Store) -> Result<Vec<TermEntry>, StoreError> {
     match store.entries() {
         Err(StoreError::Damaged { .. }) => {
             let Salvaged { entries, lost } = salvage(store)?;
-            lost.iter().for_each(|lost| store.unread().note(lost));
+            lost.iter().for_each(|lost| store.unread().note(&lost.said));
             Ok(entries)
         }
         other => other,
@@ -51,8 +51,17 @@ fn noted(store: &dyn Store, keys: Result<Vec<TermKey>, StoreError>) -> Result<Ve
 pub struct Salvaged {
     /// The entries that are as they were written, by number.
     pub entries: Vec<TermEntry>,
-    /// What could not be read, in words: its number, and its spelling where that can be read.
-    pub lost: Vec<String>,
+    /// What could not be read.
+    pub lost: Vec<LostName>,
+}
+
+/// An entry that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LostName {
+    /// Its number; 0: no certain one.
+    pub id: EntryId,
+    /// The same in words, with its spelling where that can be read.
+    pub said: String,
 }
 
 /// Every entry that is as it was written. Each is looked for by itself, so that one that is damaged takes no other
@@ -64,21 +73,35 @@ pub fn salvage(store: &dyn Store) -> Result<Salvaged, StoreError> {
     let mut salvaged = Salvaged::default();
     let last = match store.last_entry() {
         Err(StoreError::Damaged { reason, .. }) => {
-            salvaged.lost.push(format!("the glossary: {reason}"));
+            salvaged.lost.push(LostName { id: 0, said: format!("the glossary: {reason}") });
             return Ok(salvaged);
         }
         other => other?,
     };
-    for id in 1..=last {
-        match store.entry(id) {
-            Ok(Some(entry)) => salvaged.entries.push(entry),
-            Ok(None) if store.spelling(id).is_empty() => {}
-            Ok(None) => salvaged.lost.push(naming(store, id, "only forms of it are left")),
-            Err(StoreError::Damaged { reason, .. }) => salvaged.lost.push(naming(store, id, &reason)),
-            Err(error) => return Err(error),
-        }
+    let end = each_number(last, &|after| store.next_entry(after), &mut |id| salvaged.look_at(store, id))?;
+    if let Some(end) = end {
+        let said = format!("names with numbers above {end} could not be looked for");
+        salvaged.lost.push(LostName { id: 0, said });
     }
     Ok(salvaged)
+}
+
+impl Salvaged {
+    /// Whether there is anything of an entry.
+    fn look_at(&mut self, store: &dyn Store, id: EntryId) -> Result<bool, StoreError> {
+        let reason = match store.entry(id) {
+            Ok(Some(entry)) => {
+                self.entries.push(entry);
+                return Ok(true);
+            }
+            Ok(None) if store.spelling(id).is_empty() => return Ok(false),
+            Ok(None) => "only forms of it are left".to_owned(),
+            Err(StoreError::Damaged { reason, .. }) => reason,
+            Err(error) => return Err(error),
+        };
+        self.lost.push(LostName { id, said: naming(store, id, &reason) });
+        Ok(true)
+    }
 }
 
 /// How much of a form is shown: enough to know it by.

@@ -34,11 +34,16 @@ pub(crate) fn check(store: &dyn Store) -> Result<Vec<String>> {
     }
 }
 
+/// After so many numbers without a unit the next unit is looked for.
+const FAR: usize = 100_000;
+
 /// The units that are not as they were written.
 pub(crate) fn unreadable(store: &dyn Store) -> Result<Vec<String>> {
     const STEP: usize = 1000;
     let mut problems = Vec::new();
     let (mut after, last) = (0, store.last_unit()?);
+    // How many in a row were looked for one by one, without a trace of a unit.
+    let mut missed = 0;
     while problems.len() < LISTED {
         match store.units_after(after, STEP) {
             Ok(units) => match units.last() {
@@ -50,10 +55,26 @@ pub(crate) fn unreadable(store: &dyn Store) -> Result<Vec<String>> {
                 break;
             }
             // One of these: each by itself.
-            Err(StoreError::Damaged { .. }) => {
+            Err(StoreError::Damaged { reason, .. }) => {
                 let end = after.saturating_add(STEP as UnitId).min(last);
-                (after + 1..=end).try_for_each(|number| try_one(store, number, &mut problems))?;
+                let known = problems.len();
+                let mut there = false;
+                for number in after + 1..=end {
+                    there |= try_one(store, number, &mut problems)?;
+                }
                 after = end;
+                missed = if there || problems.len() > known { 0 } else { missed + STEP };
+                if missed >= FAR {
+                    match store.next_unit(after) {
+                        Ok(Some(unit)) => after = after.max(unit - 1),
+                        Ok(None) => break,
+                        Err(_) => {
+                            problems.push(reason);
+                            break;
+                        }
+                    }
+                    missed = 0;
+                }
             }
             Err(other) => return Err(other),
         }
@@ -61,13 +82,14 @@ pub(crate) fn unreadable(store: &dyn Store) -> Result<Vec<String>> {
     Ok(problems)
 }
 
-fn try_one(store: &dyn Store, number: UnitId, problems: &mut Vec<String>) -> Result<()> {
+/// Whether there is such a unit.
+fn try_one(store: &dyn Store, number: UnitId, problems: &mut Vec<String>) -> Result<bool> {
     match store.unit(number) {
         Err(StoreError::Damaged { reason, .. }) => problems.push(reason),
         Err(other) => return Err(other),
-        Ok(_) => {}
+        Ok(unit) => return Ok(unit.is_some()),
     }
-    Ok(())
+    Ok(false)
 }
 
 /// The digest of a set of variants: the order does not count. Six bytes, so that the table stays

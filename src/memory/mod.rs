@@ -46,7 +46,7 @@ pub use fragments::{Fragment, FragmentRequest, Learned, LearnedWords};
 pub use repair::{Left, REPAIR_FLOOR, Reason, Repair, Repaired, Repairing};
 pub use report::{Deed, Taken, Why};
 pub use review::Unreviewed;
-pub use salvage::Saved;
+pub use salvage::{Saved, Wreck};
 pub use search::{LOWEST, Scanner, likeness};
 pub use select::{Parcel, Sent};
 pub use undo::{Kept, Since, Undone};

@@ -1,10 +1,14 @@
 //! What can still be read of a damaged memory.
 
 use std::io;
+use std::path::Path;
 
-use super::{Memory, MemoryError};
+use tempfile::NamedTempFile;
+
+use super::{Memory, MemoryError, digest};
 use crate::glossary::{self, Salvaged};
-use crate::store::StoreError;
+use crate::store::sqlite::SqliteStore;
+use crate::store::{StoreError, each_number};
 use crate::unit::TranslationUnit;
 
 /// What was saved, and what was not.
@@ -16,7 +20,40 @@ pub struct Saved {
     pub lost: Vec<String>,
 }
 
+/// A memory out of which is saved what can be read.
+#[derive(Debug)]
+pub struct Wreck {
+    /// The memory, as it is.
+    pub memory: Memory,
+    /// How many bytes at its end are missing.
+    pub missing: u64,
+    /// What the memory is over, where the file itself was cut off. It goes when all is done.
+    _copy: Option<NamedTempFile>,
+}
+
+impl Wreck {
+    /// Opens a memory of which something is to be saved. One that was cut off is copied into `folder` first.
+    ///
+    /// # Errors
+    /// Nothing of it can be read, or the folder cannot be written.
+    pub fn open(path: &Path, folder: &Path) -> Result<Self, MemoryError> {
+        let (copy, missing) = SqliteStore::lengthened(path, folder)?.unzip();
+        let memory = Memory::open_as_it_is(copy.as_ref().map_or(path, NamedTempFile::path))?;
+        Ok(Self { memory, missing: missing.unwrap_or_default(), _copy: copy })
+    }
+}
+
 impl Memory {
+    /// The units and names that are not as they were written.
+    ///
+    /// # Errors
+    /// The store fails for another reason than damage.
+    pub fn unreadable(&self) -> Result<Vec<String>, MemoryError> {
+        let mut wrong = digest::unreadable(&*self.store)?;
+        wrong.extend(self.salvage_names()?.lost.into_iter().map(|lost| lost.said));
+        Ok(wrong)
+    }
+
     /// Visits every unit that is as it was written, by number. Each is looked for by itself, so that one that is damaged
     /// takes no other with it.
     ///
@@ -27,18 +64,24 @@ impl Memory {
         visit: &mut dyn FnMut(TranslationUnit) -> io::Result<()>,
     ) -> Result<io::Result<Saved>, MemoryError> {
         let mut saved = Saved::default();
-        for number in 1..=self.store.last_unit()? {
+        let next = |after| self.store.next_unit(after);
+        let end = each_number(self.store.last_unit()?, &next, &mut |number| {
             match self.store.unit(number) {
-                Ok(None) => {}
+                Ok(None) => return Ok(false),
                 Ok(Some(unit)) => {
-                    if let Err(error) = visit(unit) {
-                        return Ok(Err(error));
-                    }
+                    visit(unit).map_err(Stop::Writing)?;
                     saved.units += 1;
                 }
                 Err(StoreError::Damaged { reason, .. }) => saved.lost.push(naming(number, reason)),
                 Err(error) => return Err(error.into()),
             }
+            Ok(true)
+        });
+        match end {
+            Ok(None) => {}
+            Ok(Some(end)) => saved.lost.push(format!("units with numbers above {end} could not be looked for")),
+            Err(Stop::Writing(error)) => return Ok(Err(error)),
+            Err(Stop::Store(error)) => return Err(error.into()),
         }
         Ok(Ok(saved))
     }
@@ -49,6 +92,18 @@ impl Memory {
     /// The store fails for another reason than damage.
     pub fn salvage_names(&self) -> Result<Salvaged, MemoryError> {
         Ok(glossary::salvage(&*self.store)?)
+    }
+}
+
+/// Why a walk over the units ended early.
+enum Stop {
+    Store(StoreError),
+    Writing(io::Error),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
     }
 }
 

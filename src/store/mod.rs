@@ -9,6 +9,7 @@ mod lexicon;
 pub mod sqlite;
 mod steps;
 mod unread;
+mod walk;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ pub use lexicon::{LexiconPart, LexiconRow, LexiconSide, LexiconStore};
 pub use steps::{Foreseen, StepStore};
 use thiserror::Error;
 pub use unread::Unread;
+pub(crate) use walk::each_number;
 
 use crate::lang::LanguageTag;
 use crate::term::{EntryId, TermEntry};
@@ -102,9 +104,9 @@ impl VariantId {
     /// How many variants a unit may have had in its life.
     pub const PER_UNIT: i64 = 1 << 10;
 
-    /// The variant `number` of a unit.
+    /// The variant `number` of a unit. Of a number that no unit has, read back wrong, there is no variant.
     pub fn new(unit: UnitId, number: i64) -> Self {
-        Self(unit * Self::PER_UNIT + number)
+        Self(unit.saturating_mul(Self::PER_UNIT).saturating_add(number))
     }
 
     /// The unit it belongs to.
@@ -234,6 +236,8 @@ pub trait UnitStore {
     fn unit(&self, id: UnitId) -> Result<Option<TranslationUnit>>;
     /// The highest number that a unit has, as far as it can be read.
     fn last_unit(&self) -> Result<UnitId>;
+    /// The number of the next unit after this one.
+    fn next_unit(&self, after: UnitId) -> Result<Option<UnitId>>;
     /// The units with numbers from `after + 1` on, at most `limit`, ascending.
     fn units_after(&self, after: UnitId, limit: usize) -> Result<Vec<TranslationUnit>>;
     /// The first units after this number that are not reviewed.
@@ -326,6 +330,8 @@ pub trait TermStore {
     fn entry(&self, id: EntryId) -> Result<Option<TermEntry>>;
     /// The highest number that an entry has, as far as it can be read.
     fn last_entry(&self) -> Result<EntryId>;
+    /// The number of the next entry after this one, or of the next form.
+    fn next_entry(&self, after: EntryId) -> Result<Option<EntryId>>;
     /// How the forms of an entry are spelled as far as they can be read, whether or not it is as it was written.
     fn spelling(&self, id: EntryId) -> Vec<String>;
     /// Where readers note what they have done without.

@@ -125,6 +125,15 @@ impl SqliteStore {
         made.map_err(|error| unwritable(path, &error))
     }
 
+    /// A copy of a memory that was cut off, as long as it was, in a folder, with the number of bytes that are missing;
+    /// `None` where none are.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn lengthened(path: &Path, folder: &Path) -> Result<Option<(NamedTempFile, u64)>> {
+        place::lengthened(path, folder)
+    }
+
     /// Puts a finished memory into its place, unless another process has been faster.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::APPLICATION_ID;
+use crate::draft::{self, Readers};
 use crate::store::{Result, StoreError};
 
 /// Device and number of a file.
@@ -95,6 +96,32 @@ fn names_of(path: &Path) -> u64 {
         let _ = path;
         1
     }
+}
+
+/// How many bytes a file lacks of what its header says (sqlite.org/fileformat2.html, 1.3); `None` where it does not say.
+fn lacking(path: &Path) -> Option<u64> {
+    let mut head = [0; 100];
+    let mut file = fs::File::open(path).ok()?;
+    file.read_exact(&mut head).ok()?;
+    let number = |at: usize| head.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
+    let page = match u64::from(u16::from_be_bytes([head[16], head[17]])) {
+        1 => 65_536,
+        size => size,
+    };
+    // The count of pages is right where the file was last changed by whoever wrote it.
+    let written = page * u64::from(number(28).filter(|_| number(24) == number(92))?);
+    written.checked_sub(file.metadata().ok()?.len()).filter(|lacking| *lacking > 0)
+}
+
+/// A copy of a file that was cut off, as long as it was, in another folder: `SQLite` reads nothing of one that is shorter
+/// than it should be. With the number of bytes that are missing; `None` where none are.
+pub(super) fn lengthened(path: &Path, folder: &Path) -> Result<Option<(NamedTempFile, u64)>> {
+    let Some(missing) = lacking(path) else { return Ok(None) };
+    let failed = |error: std::io::Error| unwritable(folder, &error);
+    let made = draft::new_file(folder, Readers::Owner).map_err(failed)?;
+    let copied = fs::copy(path, made.path()).map_err(failed)?;
+    made.as_file().set_len(copied + missing).map_err(failed)?;
+    Ok(Some((made, missing)))
 }
 
 /// Gives a draft its name, unless that is taken: first the content must be on the disk, then the name.

@@ -57,6 +57,16 @@ fn last_entry(db: &Connection) -> Result<EntryId> {
     }
 }
 
+/// The number of the next row of either table.
+fn next_entry(db: &Connection, after: EntryId) -> Result<Option<EntryId>> {
+    db.query_row(
+        "SELECT min(n) FROM (SELECT min(id) AS n FROM entry WHERE id > ?1
+                             UNION ALL SELECT min(entry) FROM term WHERE entry > ?1)",
+        [after],
+        |row| row.get(0),
+    )
+}
+
 /// The first forms of an entry, without a look at their checksums.
 fn spelling(db: &Connection, id: EntryId) -> Result<Vec<String>> {
     let mut statement =
@@ -210,6 +220,9 @@ impl TermStore for SqliteStore {
     }
     fn last_entry(&self) -> store::Result<EntryId> {
         last_entry(&self.connection).map_err(|error| self.error(error))
+    }
+    fn next_entry(&self, after: EntryId) -> store::Result<Option<EntryId>> {
+        next_entry(&self.connection, after).map_err(|error| self.error(error))
     }
     fn spelling(&self, id: EntryId) -> Vec<String> {
         spelling(&self.connection, id).unwrap_or_default()

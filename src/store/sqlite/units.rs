@@ -239,6 +239,12 @@ impl UnitStore for SqliteStore {
         }
     }
 
+    fn next_unit(&self, after: UnitId) -> Result<Option<UnitId>> {
+        self.prepared("SELECT min(id) FROM unit WHERE id > ?1", |statement| {
+            statement.query_row([after], |row| row.get(0))
+        })
+    }
+
     fn units_after(&self, after: UnitId, limit: usize) -> Result<Vec<TranslationUnit>> {
         let sql = format!("SELECT {UNIT_COLUMNS} WHERE u.id > ?1 AND {SHOWN} ORDER BY u.id LIMIT ?2");
         let units: Vec<_> = self.prepared(&sql, |statement| {

@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::error::{CliError, Outcome, Result};
+use crate::cli::output::Message;
+use crate::cli::output::message::ProblemRecord;
 use crate::cli::session::Session;
-use crate::memory::MemoryError;
+use crate::memory::{Memory, MemoryError};
 use crate::store::StoreError;
 
 /// Copy the memory to FILE, consistent even while others write
 ///
-/// A file that is there already is not replaced.
+/// A file that is there already is not replaced. Every unit and name of the copy is compared with its checksum;
+/// what is damaged is named, and the exit code is 1 then.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:\n  $ hafez memory backup monday.hafez")]
 pub(crate) struct BackupArgs {
@@ -26,8 +29,17 @@ pub(crate) fn run(args: &BackupArgs, session: &mut Session) -> Result<Outcome> {
         return Err(CliError::input("this file is there already").file(name).hint("choose a new name"));
     }
     session.memory_to_keep()?.backup(&args.file).map_err(|error| refused(error, &args.file))?;
-    session.console.note(&format!("copied the memory to {name}"));
-    Ok(Outcome::Done)
+    let wrong = Memory::open_as_it_is(&args.file).and_then(|copy| copy.unreadable())?;
+    if wrong.is_empty() {
+        session.console.note(&format!("copied the memory to {name}"));
+        return Ok(Outcome::Done);
+    }
+    for message in wrong {
+        session.emit(&Message::Problem(ProblemRecord { message }))?;
+    }
+    session.console.note(&format!("copied the memory to {name}, with its damage: keep your older copies"));
+    session.console.note("`hafez memory salvage saved.tmx` saves what can be read");
+    Ok(Outcome::Nothing)
 }
 
 /// It is the place of the copy that cannot be written, not the memory: its folder is named.

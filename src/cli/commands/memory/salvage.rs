@@ -14,7 +14,7 @@ use crate::cli::session::Session;
 use crate::cli::target_file;
 use crate::formats::{self, Format, WriteOptions, write_atomically};
 use crate::glossary::{KeptNames, Salvaged, is_starter, keep};
-use crate::memory::{Memory, MemoryError, Saved};
+use crate::memory::{Memory, MemoryError, Saved, Wreck};
 
 /// Save what can be read of a damaged memory: units as TMX, names beside them
 ///
@@ -49,12 +49,17 @@ pub(crate) fn run(args: &SalvageArgs, session: &mut Session) -> Result<Outcome> 
         return Err(failure.hint("let the name end in .tmx or .tmx.gz"));
     }
     target_file::check(&args.file, &[memory_file.path()], args.force)?;
-    let memory = Memory::open_as_it_is(memory_file.path()).map_err(|error| CliError::damaged(error, BEYOND))?;
-    let names = names(&memory, args)?;
+    let wreck = Wreck::open(memory_file.path(), folder_of(&args.file));
+    let Wreck { memory, missing, .. } = &wreck.map_err(|error| CliError::damaged(error, BEYOND))?;
+    if *missing > 0 {
+        let path = memory_file.path().display();
+        session.console.note(&format!("{path} is cut off: {missing} bytes at its end are missing"));
+    }
+    let names = names(memory, args)?;
     if let Some((file, _)) = &names.file {
         target_file::check(file, &[memory_file.path()], args.force)?;
     }
-    let saved = write(&memory, args);
+    let saved = write(memory, args);
     // The names are saved also where no unit can be.
     if let Some((file, kept)) = &names.file {
         write_atomically(file, |out| out.write_all(&kept.bytes))?;
@@ -68,12 +73,16 @@ pub(crate) fn run(args: &SalvageArgs, session: &mut Session) -> Result<Outcome> 
     }
 }
 
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// What is left where not even that can be read.
 const BEYOND: &str = "no unit of it can be read one by one; go back to a copy made with `hafez memory backup`";
 
 fn names(memory: &Memory, args: &SalvageArgs) -> Result<Names> {
     let found = memory.salvage_names().map_err(|error| CliError::damaged(error, BEYOND))?;
-    if found.entries.is_empty() || is_starter(&found.entries, found.lost.len()) {
+    if found.entries.is_empty() || is_starter(&found) {
         return Ok(Names { found, file: None });
     }
     let kept = keep(&found.entries);
@@ -120,8 +129,8 @@ fn tell(saved: &Saved, names: &Names, name: &str, session: &mut Session) -> Resu
 
 /// Names what is lost of the names, and gives how many do not come back as they are.
 fn tell_names(names: &Names, session: &mut Session) -> Result<usize> {
-    for message in &names.found.lost {
-        session.emit(&Message::Problem(ProblemRecord { message: message.clone() }))?;
+    for lost in &names.found.lost {
+        session.emit(&Message::Problem(ProblemRecord { message: lost.said.clone() }))?;
     }
     let lost = names.found.lost.len();
     let count = u64::try_from(names.found.entries.len()).unwrap_or(u64::MAX);
