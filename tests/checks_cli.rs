@@ -80,6 +80,31 @@ fn mending_leaves_every_other_byte() {
     }
 }
 
+/// Every line of a target, mended once and then again.
+fn mended_twice(rows: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+    let environment = Environment::new();
+    let table: String = rows.iter().map(|(source, target)| format!("{source}\t{target}\n")).collect();
+    environment.write("a.tsv", format!("en\tfa\n{table}"));
+    let mend = || {
+        environment.run(&["check", "a.tsv", "--fix"]);
+        let text = std::fs::read_to_string(environment.work().join("a.tsv")).unwrap();
+        text.lines().skip(1).map(|line| line.split('\t').nth(1).unwrap().to_owned()).collect()
+    };
+    (mend(), mend())
+}
+
+#[test]
+fn marks_that_stand_several_times_are_mended_at_once() {
+    let (once, twice) = mended_twice(&[
+        ("He came,, and left.", "او آمد,, و رفت."),
+        ("He came,;, and left.", "او آمد,;, و رفت;; شب شد."),
+        ("He came,,", "او آمد،, و رفت,,"),
+        ("It cost 2,300.", "۲,,۳۰۰ و ۲,۳۰۰ شد."),
+    ]);
+    let wanted = ["او آمد،، و رفت.", "او آمد،؛، و رفت؛؛ شب شد.", "او آمد،، و رفت،،", "۲,,۳۰۰ و ۲,۳۰۰ شد."];
+    assert_eq!((once.as_slice(), twice.as_slice()), (wanted.map(str::to_owned).as_slice(), once.as_slice()));
+}
+
 #[test]
 fn an_article_and_its_translation_are_paired_and_mended() {
     let environment = Environment::new();

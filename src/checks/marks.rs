@@ -67,14 +67,20 @@ pub(super) fn comma(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Arabic script before the mark, and no digit or Latin letter pressed against it.
+/// Arabic script before the mark, and no digit or Latin letter pressed against it. Of several marks in a row each is
+/// what the first is.
 fn is_between_words(text: &Text<'_>, index: usize) -> bool {
-    let before = text.last_but(index, |c| is_closing(c) || digit(c).is_some());
-    let pressed = text.at(index + 1).is_some_and(|c| digit(c).is_some() || is_latin(c));
-    let after_digit = text.before(index).and_then(digit).is_some();
-    let after = text.next_but(index + 1, |c| is_opening(c) || digit(c).is_some());
+    let pressed = text.next_but(index + 1, is_pause).is_some_and(|c| digit(c).is_some() || is_latin(c));
+    let after_digit = text.last_but(index, is_pause).and_then(digit).is_some();
+    let before = text.last_but(index, |c| is_closing(c) || is_pause(c) || digit(c).is_some());
+    let after = text.next_but(index + 1, |c| is_opening(c) || is_pause(c) || digit(c).is_some());
     let between = before.is_some_and(is_arabic) && (after.is_none_or(is_arabic) || !after_digit);
     between && !(pressed && after_digit)
+}
+
+/// Commas and semicolons of either script.
+fn is_pause(c: char) -> bool {
+    matches!(c, ',' | ';' | '،' | '؛')
 }
 
 /// How a segment ends.
