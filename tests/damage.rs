@@ -360,6 +360,30 @@ fn what_is_left_of_a_memory_that_was_cut_off_is_saved() {
 }
 
 #[test]
+fn a_damaged_header_keeps_nothing_from_being_saved() {
+    let environment = Environment::new();
+    assert_eq!(environment.run(&["--memory", "m.hafez", "import", "old.tsv", "-q"]).code, Some(0));
+    let path = environment.work().join("m.hafez");
+    let whole = std::fs::read(&path).unwrap();
+    let units = environment.run(&["--memory", "m.hafez", "memory", "salvage", "whole.tmx"]).stderr;
+    for at in [0, 3, 60, 63, 68, 71] {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x58;
+        std::fs::write(&path, &damaged).unwrap();
+        if at == 60 {
+            let refused = environment.run(&["--memory", "m.hafez", "lookup", "x"]);
+            assert!(refused.code == Some(3) && refused.stderr.contains("hafez memory salvage"), "{refused:?}");
+        }
+        let run = environment.run(&["--memory", "m.hafez", "memory", "salvage", "whole.tmx", "--force"]);
+        assert_eq!((run.code, &run.stderr), (Some(0), &units), "byte {at}");
+        assert!(std::fs::read(&path).unwrap() == damaged, "byte {at}: the memory stays as it is");
+    }
+    environment.write("m.hafez", [&whole[..16], &[0; 3000]].concat());
+    let run = environment.run(&["--memory", "m.hafez", "memory", "salvage", "whole.tmx", "--force"]);
+    assert_eq!(run.code, Some(3), "{run:?}");
+}
+
+#[test]
 fn a_number_that_was_read_back_wrong_keeps_nobody_waiting() {
     let environment = Environment::new();
     let far = 86_419_897_899_853_784_i64;

@@ -41,6 +41,9 @@ impl From<Outcome> for ExitCode {
     }
 }
 
+/// No hafez is so many schemas ahead of another.
+const AHEAD: i64 = 1000;
+
 /// What to do about a damaged memory.
 const MEND: &str = "`hafez memory verify` names all that is wrong; go back to a copy made with `hafez memory backup`, \
      or save what can be read with `hafez memory salvage`; `hafez memory rebuild` mends the index";
@@ -103,7 +106,7 @@ impl CliError {
         match error.kind() {
             io::ErrorKind::NotFound => failure.hint("is the name right, seen from the current folder?"),
             io::ErrorKind::IsADirectory => failure.hint("name a file in it"),
-            io::ErrorKind::FileTooLarge => failure.hint(RAISE),
+            io::ErrorKind::FileTooLarge => failure.hint(limits::RAISE),
             io::ErrorKind::PermissionDenied => failure.hint("may you read and write there?"),
             _ => failure,
         }
@@ -170,7 +173,7 @@ fn plain(error: &io::Error) -> String {
         io::ErrorKind::IsADirectory => "this is a folder, not a file".to_owned(),
         // Of a folder that is to be made.
         io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "this is a file, not a folder".to_owned(),
-        io::ErrorKind::FileTooLarge => TOO_LARGE.to_owned(),
+        io::ErrorKind::FileTooLarge => limits::TOO_LARGE.to_owned(),
         _ => text.to_owned(),
     }
 }
@@ -192,7 +195,7 @@ impl From<io::Error> for CliError {
             return inner.clone().into();
         }
         let kind = if is_broken_pipe(&error) { Kind::BrokenPipe } else { Kind::Input };
-        let hint = (error.kind() == io::ErrorKind::FileTooLarge).then(|| RAISE.to_owned());
+        let hint = (error.kind() == io::ErrorKind::FileTooLarge).then(|| limits::RAISE.to_owned());
         Self { kind, hint, ..Self::input(plain(&error)) }
     }
 }
@@ -297,31 +300,21 @@ impl From<FileError> for CliError {
     }
 }
 
-/// What is said where a file may not grow.
-const TOO_LARGE: &str = "no file may become as large here (ulimit -f)";
-
-/// What to do there.
-const RAISE: &str = "raise that limit, such as with `ulimit -f unlimited`, or ask who has set it";
-
-/// A memory, or a file beside it, that may not grow.
-fn too_large(path: &Path, limit: u64) -> CliError {
-    let message = format!("the disk refuses: no file may become larger than {limit} bytes here (ulimit -f)");
-    let failure = CliError::memory(message).file(path.display().to_string());
-    failure.hint(format!("nothing was changed; {RAISE}"))
-}
-
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         let failure = Self::memory(error.to_string());
         if let StoreError::Disk { path, too_large: true, .. } = &error
             && let Some(limit) = limits::file_size()
         {
-            return too_large(path, limit);
+            return limits::too_large(path, limit);
         }
         let (path, hint) = match &error {
             StoreError::Missing(path) => (path, "`hafez import FILE` or `hafez add` makes one there"),
             StoreError::NotAMemory(path) => {
                 (path, "name another file with --memory; `hafez import` reads other formats")
+            }
+            StoreError::Newer { path, found, known } if *found > known + AHEAD => {
+                (path, "its header is damaged: `hafez memory salvage saved.tmx` saves what can be read")
             }
             StoreError::Newer { path, .. } => (path, "use a newer hafez; nothing was changed"),
             StoreError::Locked(path) => (path, "wait until it is done, then try again"),

@@ -1,4 +1,21 @@
-//! How large a file of this process may become, where the system sets a limit (`ulimit -f`).
+//! How large a file of this process may become, where the system sets a limit (`ulimit -f`), and what is said of it.
+
+use std::path::Path;
+
+use super::error::CliError;
+
+/// What is said where a file may not grow.
+pub(crate) const TOO_LARGE: &str = "no file may become as large here (ulimit -f)";
+
+/// What to do there.
+pub(crate) const RAISE: &str = "raise that limit, such as with `ulimit -f unlimited`, or ask who has set it";
+
+/// A memory, or a file beside it, that may not grow.
+pub(crate) fn too_large(path: &Path, limit: u64) -> CliError {
+    let message = format!("the disk refuses: no file may become larger than {limit} bytes here (ulimit -f)");
+    let failure = CliError::memory(message).file(path.display().to_string());
+    failure.hint(format!("nothing was changed; {RAISE}"))
+}
 
 /// From now on a write beyond the limit fails, and is told as an error. Without this a signal ends the process there,
 /// without a word. Threads that are made later do the same.

@@ -27,17 +27,18 @@ pub struct Wreck {
     pub memory: Memory,
     /// How many bytes at its end are missing.
     pub missing: u64,
-    /// What the memory is over, where the file itself was cut off. It goes when all is done.
+    /// What the memory is over, where the file itself cannot be looked into. It goes when all is done.
     _copy: Option<NamedTempFile>,
 }
 
 impl Wreck {
-    /// Opens a memory of which something is to be saved. One that was cut off is copied into `folder` first.
+    /// Opens a memory of which something is to be saved. One that was cut off or has a damaged header is copied into
+    /// `folder` first.
     ///
     /// # Errors
     /// Nothing of it can be read, or the folder cannot be written.
     pub fn open(path: &Path, folder: &Path) -> Result<Self, MemoryError> {
-        let (copy, missing) = SqliteStore::lengthened(path, folder)?.unzip();
+        let (copy, missing) = SqliteStore::made_whole(path, folder)?.unzip();
         let memory = Memory::open_as_it_is(copy.as_ref().map_or(path, NamedTempFile::path))?;
         Ok(Self { memory, missing: missing.unwrap_or_default(), _copy: copy })
     }

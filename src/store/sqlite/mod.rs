@@ -125,13 +125,13 @@ impl SqliteStore {
         made.map_err(|error| unwritable(path, &error))
     }
 
-    /// A copy of a memory that was cut off, as long as it was, in a folder, with the number of bytes that are missing;
-    /// `None` where none are.
+    /// A copy of a memory that was cut off, or whose header is damaged, in a folder and fit to be looked into; with the
+    /// number of bytes that are missing. `None` where it can be looked into as it is.
     ///
     /// # Errors
     /// The folder cannot be written.
-    pub fn lengthened(path: &Path, folder: &Path) -> Result<Option<(NamedTempFile, u64)>> {
-        place::lengthened(path, folder)
+    pub fn made_whole(path: &Path, folder: &Path) -> Result<Option<(NamedTempFile, u64)>> {
+        place::made_whole(path, folder)
     }
 
     /// Puts a finished memory into its place, unless another process has been faster.

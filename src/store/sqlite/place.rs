@@ -1,12 +1,12 @@
 //! The file of a memory among other files: what it is, how it is named, how it gets its name.
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::APPLICATION_ID;
+use super::{APPLICATION_ID, schema};
 use crate::draft::{self, Readers};
 use crate::store::{Result, StoreError};
 
@@ -98,29 +98,67 @@ fn names_of(path: &Path) -> u64 {
     }
 }
 
-/// How many bytes a file lacks of what its header says (sqlite.org/fileformat2.html, 1.3); `None` where it does not say.
-fn lacking(path: &Path) -> Option<u64> {
-    let mut head = [0; 100];
-    let mut file = fs::File::open(path).ok()?;
-    file.read_exact(&mut head).ok()?;
-    let number = |at: usize| head.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
-    let page = match u64::from(u16::from_be_bytes([head[16], head[17]])) {
-        1 => 65_536,
-        size => size,
-    };
-    // The count of pages is right where the file was last changed by whoever wrote it.
-    let written = page * u64::from(number(28).filter(|_| number(24) == number(92))?);
-    written.checked_sub(file.metadata().ok()?.len()).filter(|lacking| *lacking > 0)
+/// The first bytes of a file (sqlite.org/fileformat2.html, 1.3).
+struct Header([u8; 100]);
+
+/// What every database begins with.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+impl Header {
+    fn of(path: &Path) -> Option<Self> {
+        let mut head = [0; 100];
+        fs::File::open(path).ok()?.read_exact(&mut head).ok()?;
+        Some(Self(head))
+    }
+
+    fn number(&self, at: usize) -> Option<u32> {
+        self.0.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes)
+    }
+
+    /// How long it says that the file is; `None` where it does not say.
+    fn length(&self) -> Option<u64> {
+        let page = match u64::from(u16::from_be_bytes([self.0[16], self.0[17]])) {
+            1 => 65_536,
+            size => size,
+        };
+        // The count of pages is right where the file was last changed by whoever wrote it.
+        Some(page * u64::from(self.number(28).filter(|_| self.number(24) == self.number(92))?))
+    }
+
+    /// What is always the same in it put right; `None` where nothing is wrong, or too much.
+    fn mended(&self) -> Option<Self> {
+        let version = self.number(60).is_some_and(|found| (1..=schema::VERSION).contains(&i64::from(found)));
+        let right = [self.0.starts_with(MAGIC), self.0[68..72] == APPLICATION_ID.to_be_bytes(), version];
+        if right.iter().filter(|right| **right).count() != 2 {
+            return None;
+        }
+        let mut head = self.0;
+        head[..16].copy_from_slice(MAGIC);
+        head[68..72].copy_from_slice(&APPLICATION_ID.to_be_bytes());
+        if !version {
+            head[60..64].copy_from_slice(&u32::try_from(schema::VERSION).ok()?.to_be_bytes());
+        }
+        Some(Self(head))
+    }
 }
 
-/// A copy of a file that was cut off, as long as it was, in another folder: `SQLite` reads nothing of one that is shorter
-/// than it should be. With the number of bytes that are missing; `None` where none are.
-pub(super) fn lengthened(path: &Path, folder: &Path) -> Result<Option<(NamedTempFile, u64)>> {
-    let Some(missing) = lacking(path) else { return Ok(None) };
+/// A copy of a file that `SQLite` would not look into, in another folder: one that was cut off is as long again as it was, and
+/// what is always the same in a header is put right. With the number of bytes that are missing; `None` where all is well.
+pub(super) fn made_whole(path: &Path, folder: &Path) -> Result<Option<(NamedTempFile, u64)>> {
+    let Some(header) = Header::of(path) else { return Ok(None) };
     let failed = |error: std::io::Error| unwritable(folder, &error);
-    let made = draft::new_file(folder, Readers::Owner).map_err(failed)?;
-    let copied = fs::copy(path, made.path()).map_err(failed)?;
-    made.as_file().set_len(copied + missing).map_err(failed)?;
+    let long = fs::metadata(path).map_err(failed)?.len();
+    let missing = header.length().and_then(|length| length.checked_sub(long)).unwrap_or_default();
+    let mended = header.mended();
+    if missing == 0 && mended.is_none() {
+        return Ok(None);
+    }
+    let mut made = draft::new_file(folder, Readers::Owner).map_err(failed)?;
+    fs::copy(path, made.path()).map_err(failed)?;
+    made.as_file().set_len(long + missing).map_err(failed)?;
+    if let Some(Header(bytes)) = mended {
+        made.write_all(&bytes).map_err(failed)?;
+    }
     Ok(Some((made, missing)))
 }
 
