@@ -122,6 +122,7 @@ fn window(text: &str, words: &[Range<usize>]) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::string_slice)]
     use proptest::prelude::*;
 
     use super::*;
