@@ -198,6 +198,9 @@ pub enum MemoryError {
         /// Its command.
         command: String,
     },
+    /// Somebody else has taken back this batch while an undo waited.
+    #[error("somebody else undid batch {0} meanwhile; nothing more was undone")]
+    UndoneMeanwhile(BatchId),
     /// Everything in the batch was changed by later ones.
     #[error("batch {batch} cannot be undone: batch {later} changed {what} afterwards")]
     ChangedLater {
