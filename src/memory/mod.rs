@@ -7,6 +7,7 @@
 mod accept;
 mod account;
 mod answer;
+mod beside;
 mod change;
 mod concordance;
 mod contained;
