@@ -287,6 +287,34 @@ fn an_undo_that_waited_takes_back_nothing_it_has_not_seen() {
 }
 
 #[test]
+fn of_two_undos_that_wait_only_one_takes_back() {
+    let (_folder, path) = desk();
+    for text in ["One.", "Two."] {
+        open(&path).add(&unit(text, "یکی."), &stamp("add")).unwrap();
+    }
+    let lock = rusqlite::Connection::open(&path).unwrap();
+    lock.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let (ready, begun) = std::sync::mpsc::channel();
+    let undo = || {
+        let (path, ready) = (path.clone(), ready.clone());
+        std::thread::spawn(move || {
+            let mut memory = open(&path);
+            ready.send(()).unwrap();
+            memory.undo(None).map(|undone| undone.batch.id)
+        })
+    };
+    let undos = [undo(), undo()];
+    undos.iter().for_each(|_| begun.recv().unwrap());
+    // Only one of those who wait can show it: the other one has looked by then, too.
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    lock.execute_batch("ROLLBACK").unwrap();
+    let mut done = undos.map(|undo| undo.join().unwrap());
+    done.sort_by_key(Result::is_err);
+    assert!(matches!(done, [Ok(4), Err(MemoryError::UndoneMeanwhile(4))]), "{done:?}");
+    assert_eq!(sources(&open(&path)), ["One.", "The border was closed."]);
+}
+
+#[test]
 fn an_undo_that_was_killed_is_finished_by_the_next_that_writes() {
     let environment = Environment::with_memory();
     let units = || {

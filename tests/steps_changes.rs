@@ -198,6 +198,39 @@ fn found_in(source: &str) -> Option<usize> {
 }
 
 #[test]
+fn an_edit_beside_an_import_that_did_not_bring_it_can_be_taken_back() {
+    let target = |path: &Path| {
+        found(path, "The border was closed.").iter().map(|unit| unit.variants[1].text.to_string()).collect::<Vec<_>>()
+    };
+    // What the file says: the same as the memory, or something else that is to win.
+    for (said, prefer) in [("مرز بسته شد.", None), ("مرز مسدود شد.", Some(Prefer::File))] {
+        let (_folder, path) = desk();
+        let options = ImportOptions { prefer, ..ImportOptions::default() };
+        let mut units = vec![unit("The border was closed.", said)];
+        units.extend((0..FEW).map(numbered));
+        let before = open(&path).history().unwrap()[0].id;
+        import_and(&path, units, Vec::new(), &options, || reword(&mut open(&path), 1, "ویراسته.", 1)).unwrap();
+        assert_eq!(target(&path), ["ویراسته."]);
+        let undone = open(&path).undo(Some(before + 2)).unwrap();
+        assert_eq!((undone.batch.command.as_str(), undone.kept.len()), ("edit", 0), "{undone:?}");
+        assert_eq!(target(&path), ["مرز بسته شد."]);
+        assert_whole(&path);
+    }
+}
+
+#[test]
+fn an_edit_beside_an_import_that_brought_it_stays() {
+    let (_folder, path) = desk();
+    let before = open(&path).history().unwrap()[0].id;
+    let last = vec![unit("The border was closed.", "ویراسته.")];
+    let units = (0..FEW).map(numbered).collect();
+    import_and(&path, units, last, &ImportOptions::default(), || reword(&mut open(&path), 1, "ویراسته.", 1)).unwrap();
+    let undone = open(&path).undo(Some(before + 2)).unwrap();
+    assert_eq!(undone.kept.iter().map(|kept| kept.id).collect::<Vec<_>>(), [1]);
+    assert_whole(&path);
+}
+
+#[test]
 fn changes_of_an_import_that_was_killed_are_as_if_it_had_not_been() {
     let (_folder, path, told) = two_offices();
     let before = said(&path);

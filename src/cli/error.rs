@@ -348,7 +348,7 @@ impl From<MemoryError> for CliError {
                 Some("`hafez history` lists the batches".to_owned())
             }
             MemoryError::AlreadyUndone(_) => Some("`hafez history` shows what still stands".to_owned()),
-            MemoryError::Meanwhile { .. } => {
+            MemoryError::Meanwhile { .. } | MemoryError::UndoneMeanwhile(_) => {
                 Some("`hafez history` lists the batches, `hafez undo BATCH` takes back the one you mean".to_owned())
             }
             MemoryError::ChangedLater { later, .. } => Some(format!("`hafez undo {later}` first")),

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::beside::Beside;
 use super::digest::digest;
 use super::enrich::enriched;
 use super::exchange::date;
@@ -54,6 +55,7 @@ pub(super) struct Writer<'a> {
     pub(super) undone: HashSet<BatchId>,
     /// Whether others may have written since the first step.
     pub(super) paused: bool,
+    pub(super) beside: Beside,
     /// Later dates of stored units that brought nothing else: what comes with a date between is not news.
     seen: HashMap<UnitId, (Time, Option<String>)>,
     outliner: Outliner,
@@ -99,6 +101,7 @@ impl<'a> Writer<'a> {
             planned: None,
             undone: HashSet::new(),
             paused: false,
+            beside: Beside::default(),
             seen: HashMap::new(),
             outliner: Outliner::new(ALONE),
         }

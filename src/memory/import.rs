@@ -291,7 +291,7 @@ impl Taker {
                 }
                 _ => {
                     if matches!(taken.why, Why::Known | Why::SetApart | Why::Trusted) {
-                        writer.store.claim(writer.batch.id, known.id)?;
+                        writer.claim(&known)?;
                     }
                     Ok(taken)
                 }

@@ -7,6 +7,7 @@
 mod accept;
 mod account;
 mod answer;
+mod beside;
 mod change;
 mod concordance;
 mod contained;
@@ -198,6 +199,9 @@ pub enum MemoryError {
         /// Its command.
         command: String,
     },
+    /// Somebody else has taken back this batch while an undo waited.
+    #[error("somebody else undid batch {0} meanwhile; nothing more was undone")]
+    UndoneMeanwhile(BatchId),
     /// Everything in the batch was changed by later ones.
     #[error("batch {batch} cannot be undone: batch {later} changed {what} afterwards")]
     ChangedLater {

@@ -223,8 +223,11 @@ impl Writer<'_> {
         let beside = if self.paused { self.store.changed_beside(self.batch.id)? } else { Vec::new() };
         let beside: HashSet<UnitId> = beside.into_iter().collect();
         for (id, plan) in planned.plans {
-            let counted = plan.counted;
-            if !self.apply(id, plan, beside.contains(&id))? {
+            let (counted, beside) = (plan.counted, beside.contains(&id));
+            if let Some(says) = plan.says.filter(|_| beside) {
+                self.beside.bring(id, says);
+            }
+            if !self.apply(id, plan, beside)? {
                 self.store.unlog(self.batch.id, Record::Unit, id)?;
                 self.batch.updated -= counted;
                 self.batch.duplicate += counted;

@@ -30,8 +30,7 @@ impl Writer<'_> {
             return Ok(false);
         }
         self.index.others_wrote();
-        self.twins.clear();
-        self.paused = true;
+        self.others_wrote();
         Ok(true)
     }
 
@@ -52,8 +51,7 @@ impl Writer<'_> {
             Ok(now)
         })?;
         if paused {
-            self.paused = true;
-            self.twins.clear();
+            self.others_wrote();
         }
         Ok(paused)
     }
@@ -66,6 +64,7 @@ impl Writer<'_> {
         }
         self.apply_plans()?;
         if self.paused {
+            self.drop_outdated_claims()?;
             self.store.close(self.batch.id)?;
         }
         self.finish(merge)
@@ -130,7 +129,7 @@ impl Writer<'_> {
             self.store.delete_unit(own.id, digest)?;
             self.twins.remove(digest, &own.context, own.id);
             self.batch.created = self.batch.created.saturating_sub(1);
-            self.store.claim(self.batch.id, theirs.id)?;
+            self.claim(&theirs)?;
             let own = self.as_it_came(own);
             self.enrich(&theirs, context, &own)?;
             return Ok(());

@@ -80,14 +80,12 @@ impl Memory {
     /// There is no such batch, it has been taken back, all of it was changed later, nothing is left but the starter
     /// glossary, or the store fails.
     pub fn undo(&mut self, batch: Option<BatchId>) -> Result<Undone, MemoryError> {
-        // What is newest is what whoever asks has seen, not what others write while this one waits for its turn.
-        let newest = |store: &dyn Store| Ok::<_, MemoryError>(store.batches()?.first().map(|batch| batch.id));
-        let seen = newest(self.store())?;
+        // What is newest is what whoever asks has seen, not what others do while this one waits for its turn.
+        let seen = self.store().batches()?;
         let undone = self.write(|store| {
             let mut batches = store.batches()?;
-            let since = batches.first().filter(|first| batch.is_none() && Some(first.id) != seen);
-            if let Some(other) = since {
-                return Err(MemoryError::Meanwhile { batch: other.id, command: other.command.clone() });
+            if batch.is_none() {
+                refuse_news(&seen, &batches)?;
             }
             match batch {
                 Some(id) => {
@@ -101,6 +99,19 @@ impl Memory {
         drop(self.clear_abandoned());
         Ok(undone)
     }
+}
+
+/// What others have written or taken back since a look at the history may not be what is meant.
+fn refuse_news(seen: &[Batch], now: &[Batch]) -> Result<(), MemoryError> {
+    let seen: HashMap<BatchId, bool> = seen.iter().map(|batch| (batch.id, batch.undone)).collect();
+    for Batch { id, undone, command, .. } in now {
+        match seen.get(id) {
+            None => return Err(MemoryError::Meanwhile { batch: *id, command: command.clone() }),
+            Some(before) if before != undone => return Err(MemoryError::UndoneMeanwhile(*id)),
+            Some(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// The newest batch with an effect, and all that are newer.

@@ -25,6 +25,8 @@ pub trait ClaimStore {
     fn entry_claims(&self, entry: EntryId) -> Result<Vec<(BatchId, Option<String>)>>;
     /// The entries that `batch` brought again and that a batch made or changed which is undone.
     fn entries_claimed_over_undone(&self, batch: BatchId) -> Result<Vec<EntryId>>;
+    /// A batch did not bring this unit again.
+    fn drop_claim(&mut self, batch: BatchId, unit: UnitId) -> Result<()>;
     /// Forgets what a batch brought again.
     fn drop_claims(&mut self, batch: BatchId) -> Result<()>;
 }

@@ -91,6 +91,12 @@ impl ClaimStore for SqliteStore {
         )
     }
 
+    fn drop_claim(&mut self, batch: BatchId, unit: UnitId) -> Result<()> {
+        self.prepared("DELETE FROM claim WHERE unit = ?1 AND batch = ?2", |statement| {
+            statement.execute([unit, batch]).map(drop)
+        })
+    }
+
     fn drop_claims(&mut self, batch: BatchId) -> Result<()> {
         for table in ["claim", "entry_claim"] {
             let sql = format!("DELETE FROM {table} WHERE batch = ?1");
