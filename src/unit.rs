@@ -11,8 +11,8 @@ use crate::lang::LanguageTag;
 
 pub use extra::{DOUBT, Extra, MSGCTXT, REMOVED, Remark, WAS, contexts_differ};
 pub use inline::{
-    Dialect, Inline, Piece, PlaceholderError, Role, from_placeholders, pieces, split_placeholders, usable_of_split,
-    usable_placeholders, with_placeholders,
+    Dialect, Inline, Piece, PlaceholderError, Role, from_placeholders, pieces, placeholder_ranges, split_placeholders,
+    usable_of_split, usable_placeholders, with_placeholders,
 };
 
 /// The number of a stored unit; never given twice in one memory.

@@ -94,6 +94,44 @@ fn mended_twice(rows: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
 }
 
 #[test]
+fn what_is_no_prose_is_neither_found_nor_mended() {
+    let kept = [
+        "سرور 192.168.1.1 افتاد.",
+        "سرور (10.0.0.1:8080)، شبکهٔ 10.0.0.0/8 و 192.168.1.20.",
+        "نشانی 2001:db8::1 و ::1 و fe80::1%2 و [2001:db8::2]:443 است.",
+        "دستگاه 00:1A:2b:3C:4d:5e و 00-11-22-33-44-55 است.",
+        "بنویسید `x = 1` و ``y  = \"كتاب\" ,می شود ?`` در سطر.",
+        "⟨1⟩متن⟨/1⟩ و ⟨2/⟩ و ⟨12⟩متن⟨/12⟩ است.",
+        "https://example.org/2016 و a1@example.org و {0} و %1$s و v1.2.3 است.",
+    ];
+    let rows: Vec<(&str, &str)> = kept.iter().map(|text| (*text, *text)).collect();
+    let environment = Environment::new();
+    environment.write("a.tsv", rows.iter().map(|(_, text)| format!("It fell.\t{text}\n")).collect::<String>());
+    let run = environment.run(&["check", "a.tsv", "--json", "--only", "Q3,Q4,Q5,Q6,Q7,Q8,Q9,Q16,Q17,Q19,Q23"]);
+    assert_eq!(codes(&run), [""; 0], "{run:?}");
+    assert_eq!(mended_twice(&rows).0, kept);
+}
+
+#[test]
+fn numbers_that_look_like_addresses_are_mended() {
+    let (once, twice) = mended_twice(&[
+        ("It is 3.5 percent.", "3.5 درصد است."),
+        ("On 12.5.2024.", "در 12.5.2024 بود."),
+        ("At 10:30 it was 2:1.", "در 10:30 نتیجه 2:1 بود."),
+        ("He paid 5 for `x` and 7.", "5 برای `x` داد و 7 ماند."),
+        ("In 2016, 192.168.1.1 fell.", "در 2016 سرور 192.168.1.1 افتاد."),
+    ]);
+    let wanted = [
+        "۳٫۵ درصد است.",
+        "در ۱۲.۵.۲۰۲۴ بود.",
+        "در ۱۰:۳۰ نتیجه ۲:۱ بود.",
+        "۵ برای `x` داد و ۷ ماند.",
+        "در ۲۰۱۶ سرور 192.168.1.1 افتاد.",
+    ];
+    assert_eq!((once.as_slice(), twice.as_slice()), (wanted.map(str::to_owned).as_slice(), once.as_slice()));
+}
+
+#[test]
 fn marks_that_stand_several_times_are_mended_at_once() {
     let (once, twice) = mended_twice(&[
         ("He came,, and left.", "او آمد,, و رفت."),

@@ -173,3 +173,21 @@ fn a_glossary_is_no_memory() {
     let pairs = run(&["import", "g.txt", "--format", "tsv", "--dry-run"]);
     assert_eq!(pairs.code, Some(0), "who says so means it: {pairs:?}");
 }
+
+#[test]
+fn a_work_file_is_no_glossary() {
+    let environment = Environment::new();
+    environment.write("article.md", "# Truce\n\nNight fell.\n\nHerat is a town.\n");
+    for work in ["wk.tsv", "wk.xlsx", "wk.po", "wk.docx", "wk.xlf"] {
+        let made = environment.run(&["pretranslate", "article.md", "-o", work]);
+        assert!(environment.work().join(work).exists(), "{made:?}");
+        let run = environment.run(&["glossary", "import", work]);
+        let error = format!("error: {work}: this is a work file, no glossary");
+        assert_eq!(run.stderr.lines().filter(|line| line.starts_with("error")).collect::<Vec<_>>(), [error], "{run:?}");
+        let way =
+            format!("`hafez merge ARTICLE {work} -o OUT` makes the article of it, `hafez import {work}` stores it");
+        assert!(run.stderr.contains(&way) && run.code != Some(0), "{run:?}");
+    }
+    let listed = environment.run(&["glossary", "list", "--json"]).stdout;
+    assert!(!listed.contains("Night fell"), "{listed}");
+}

@@ -11,6 +11,7 @@
 //! | `letters` `digits` `zwnj` `quotes` `marks` `latin` `spacing` `bidi` | Q3 to Q10, Q14 to Q17, Q23: how it is written |
 //! | `whole` `tags` `repeated` `negation` `locale` | Q11 to Q13, Q18, Q19, Q21, Q22, Q24: what it says |
 //! | `consistent` | Q20: over all pairs |
+//! | `scene` `shield` | what all of them look at, and where no prose is |
 //!
 //! [`doubt`] asks another question: whether a pair is a translation at all.
 
@@ -35,6 +36,7 @@ mod quotes;
 mod repeated;
 mod scene;
 mod settings;
+mod shield;
 mod spacing;
 mod tags;
 mod terms;
@@ -148,6 +150,7 @@ fn scene_of<'a>(pair: &'a Pair, options: &'a Options) -> Scene<'a> {
 /// The checks of one pair.
 fn one(pair: &Pair, index: usize, names: &Names, options: &Options, out: &mut Vec<Finding>) {
     let scene = scene_of(pair, options);
+    let first = out.len();
     whole::empty(&scene, out);
     if scene.source.is_empty() || scene.target.is_empty() {
         return bidi::marks(&scene, out);
@@ -165,7 +168,30 @@ fn one(pair: &Pair, index: usize, names: &Names, options: &Options, out: &mut Ve
     for check in CHECKS {
         check(&scene, out);
     }
+    let is_text = |finding: &Finding| {
+        let of_writing = WRITING.contains(&finding.code);
+        !of_writing || !finding.target.as_ref().is_some_and(|range| scene.target.is_verbatim(range))
+    };
+    let own = out.split_off(first);
+    out.extend(own.into_iter().filter(is_text));
 }
+
+/// How prose is written: nothing of it holds within code and addresses.
+const WRITING: &[Code] = &[
+    Code::Q3,
+    Code::Q4,
+    Code::Q5,
+    Code::Q6,
+    Code::Q7,
+    Code::Q8,
+    Code::Q9,
+    Code::Q15,
+    Code::Q16,
+    Code::Q17,
+    Code::Q19,
+    Code::Q23,
+    Code::Q24,
+];
 
 /// What needs nothing but the pair.
 const CHECKS: &[fn(&Scene<'_>, &mut Vec<Finding>)] = &[

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::lists::Lists;
 use super::settings::Settings;
+use super::shield;
 use crate::lang::LanguageTag;
 use crate::text::rules::rules_for;
 use crate::text::token::{Token, TokenKind, tokenize};
@@ -22,7 +23,9 @@ pub(super) struct Text<'a> {
     /// Each character with its byte.
     pub(super) chars: Vec<(usize, char)>,
     pub(super) tokens: Vec<Token>,
-    /// Addresses, tags and placeholders: no prose.
+    /// Code, addresses of networks and devices, placeholders of codes.
+    verbatim: Vec<Range<usize>>,
+    /// These, and other addresses, tags and placeholders: no prose.
     shielded: Vec<Range<usize>>,
 }
 
@@ -32,8 +35,10 @@ impl<'a> Text<'a> {
         let is_code = |token: &&Token| {
             matches!(token.kind, TokenKind::Url | TokenKind::Email | TokenKind::Tag | TokenKind::Placeholder)
         };
-        let shielded = tokens.iter().filter(is_code).map(|token| token.range.clone()).collect();
-        Self { text, inline, lang, chars: text.char_indices().collect(), tokens, shielded }
+        let verbatim = shield::verbatim(text);
+        let of_tokens = tokens.iter().filter(is_code).map(|token| token.range.clone());
+        let shielded = shield::merged(of_tokens.chain(verbatim.iter().cloned()).collect());
+        Self { text, inline, lang, chars: text.char_indices().collect(), tokens, verbatim, shielded }
     }
 
     /// The bytes of a stretch.
@@ -41,10 +46,14 @@ impl<'a> Text<'a> {
         self.text.get(range).unwrap_or_default()
     }
 
-    /// Whether a byte lies in an address, tag or placeholder.
+    /// Whether a byte lies in code, an address, tag or placeholder.
     pub(super) fn is_shielded(&self, byte: usize) -> bool {
-        let next = self.shielded.partition_point(|range| range.end <= byte);
-        self.shielded.get(next).is_some_and(|range| range.contains(&byte))
+        around(&self.shielded, byte).is_some()
+    }
+
+    /// Whether all of a stretch lies in code, an address of a network or device, or the placeholder of a code.
+    pub(super) fn is_verbatim(&self, stretch: &Range<usize>) -> bool {
+        around(&self.verbatim, stretch.start).is_some_and(|range| stretch.end <= range.end)
     }
 
     /// The character at an index; a space outside.
@@ -81,6 +90,12 @@ impl<'a> Text<'a> {
     pub(super) fn is_empty(&self) -> bool {
         self.text.chars().all(|c| c.is_whitespace() || super::chars::is_bidi(c))
     }
+}
+
+/// The stretch that a byte lies in.
+fn around(stretches: &[Range<usize>], byte: usize) -> Option<&Range<usize>> {
+    let next = stretches.partition_point(|range| range.end <= byte);
+    stretches.get(next).filter(|range| range.contains(&byte))
 }
 
 /// A pair and what it is looked at with.

@@ -10,7 +10,7 @@ use super::limits;
 use crate::analysis::AnalysisError;
 use crate::archive::ArchiveError;
 use crate::eval::EvalError;
-use crate::formats::{Fault, FormatError, Stray, UnknownFormat};
+use crate::formats::{Fault, FormatError, UnknownFormat};
 use crate::glossary::GlossaryError;
 use crate::glossary::files::FileError;
 use crate::lang::LanguageError;
@@ -130,25 +130,6 @@ impl CliError {
         let is_damage = matches!(error, MemoryError::Store(StoreError::Damaged { .. }));
         let failure = Self::from(error);
         if is_damage { failure.hint(hint) } else { failure }
-    }
-
-    /// A file that holds translations where an article was to be.
-    pub(crate) fn no_article(stray: Stray, file: String) -> Self {
-        let (what, way) = match stray {
-            Stray::Memory => ("a memory of hafez".to_owned(), format!("`--memory {file}` looks things up in it")),
-            Stray::Work => (
-                "a work file".to_owned(),
-                format!("`hafez merge ARTICLE {file} -o OUT` makes the article of it, `hafez import {file}` stores it"),
-            ),
-            Stray::Review => ("a review file".to_owned(), format!("`hafez accept {file}` stores it")),
-            Stray::Glossary => ("a glossary".to_owned(), format!("`hafez glossary import {file}` takes it")),
-            Stray::Units(format) => (
-                format!("a file of translations ({})", format.name().to_uppercase()),
-                format!("`hafez import {file}` takes it into the memory"),
-            ),
-        };
-        let articles = ".md, .txt, .html, .docx, .odt, .srt or .vtt";
-        Self::input(format!("this is {what}, no article")).hint(format!("{way}; an article is {articles}")).file(file)
     }
 }
 

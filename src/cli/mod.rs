@@ -23,6 +23,7 @@ mod page_file;
 mod pair;
 mod progress;
 mod session;
+mod stray;
 mod target_file;
 
 use std::ffi::OsString;

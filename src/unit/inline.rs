@@ -218,6 +218,12 @@ pub fn split_placeholders(shown: &str) -> (String, Vec<Inline>) {
     (text, codes)
 }
 
+/// Where the placeholders of a text stand, by place.
+pub fn placeholder_ranges(shown: &str) -> Vec<std::ops::Range<usize>> {
+    let length = |at: usize| placeholder_length(shown.get(at..)?);
+    shown.match_indices('⟨').filter_map(|(at, _)| Some(at..at + length(at)?)).collect()
+}
+
 /// The code of a placeholder.
 fn bare(name: &str, at: usize) -> Option<Inline> {
     let inner = name.strip_prefix('⟨')?.strip_suffix('⟩')?;

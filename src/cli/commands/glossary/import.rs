@@ -14,8 +14,8 @@ use crate::cli::memory_file::MemoryFile;
 use crate::cli::output::Message;
 use crate::cli::output::message::BatchRecord;
 use crate::cli::session::Session;
-use crate::formats::Position;
 use crate::formats::omegat::{self, Project};
+use crate::formats::{Position, ReadOptions, Stray, stray};
 use crate::glossary::files::FileError;
 use crate::glossary::{Doubt, GlossaryEditor, GlossaryError, ImportOptions, ImportReport, Reject, Row};
 use crate::lang::LangMap;
@@ -139,6 +139,9 @@ impl Import {
             return Ok(());
         }
         let options = options(&name, args, langs, session);
+        if !args.force {
+            refuse_work(&name, &bytes, &options)?;
+        }
         let time = session.now();
         let report = match self.take(&bytes, &options, time, session)? {
             Ok(report) => report,
@@ -221,6 +224,14 @@ impl Import {
         self.created += report.created;
         self.updated += report.updated;
         self.duplicate += report.duplicate;
+    }
+}
+
+/// A work file holds the sentences of an article, and a review file pairs of them: no names.
+fn refuse_work(name: &str, bytes: &[u8], options: &ImportOptions) -> Result<()> {
+    match stray(name, bytes, &ReadOptions::new(options.from.clone(), options.to.clone())) {
+        Some(found @ (Stray::Work | Stray::Review)) => Err(CliError::no_glossary(found, name.to_owned())),
+        _ => Ok(()),
     }
 }
 
