@@ -231,6 +231,28 @@ fn an_edit_beside_an_import_that_brought_it_stays() {
 }
 
 #[test]
+fn a_former_wording_is_told_though_an_unfinished_import_holds_it() {
+    let (_folder, path) = desk();
+    let options = ImportOptions { apart: true, ..ImportOptions::default() };
+    let mut units = vec![unit("The border was closed.", "مرز بسته شد.")];
+    units.extend((0..MANY).map(numbered));
+    let parcel = Parcel { with_past: true, ..Parcel::default() };
+    import_and(&path, units, Vec::new(), &options, || {
+        let mut other = open(&path);
+        reword(&mut other, 1, "ویراسته.", 1);
+        let mut told = Vec::new();
+        let tell = &mut |unit: TranslationUnit| {
+            told.push(unit.extra.is_some());
+            Ok(())
+        };
+        other.send(&parcel, tell).unwrap().unwrap();
+        assert_eq!(told, [true]);
+    })
+    .unwrap();
+    assert_whole(&path);
+}
+
+#[test]
 fn changes_of_an_import_that_was_killed_are_as_if_it_had_not_been() {
     let (_folder, path, told) = two_offices();
     let before = said(&path);
