@@ -82,10 +82,14 @@ impl Writer<'_> {
             // What other batches have put into one run with it would be found still.
             let asked = |id| created.binary_search(&id).is_ok();
             let beside = in_no_run_of_their_own(self.store, &asked)?;
-            if beside.len() <= AT_ONCE && self.store.hide(self.batch.id)? {
-                // What this undo puts into the index is not to go with the runs of the batch.
-                self.index = IndexWriter::new(0);
-                return beside.into_iter().try_for_each(|id| self.unmake(id));
+            if beside.len() <= AT_ONCE {
+                // Before the others are hidden: what is hidden is not found.
+                beside.into_iter().try_for_each(|id| self.unmake(id))?;
+                if self.store.hide(self.batch.id)? {
+                    // What this undo puts into the index is not to go with the runs of the batch.
+                    self.index = IndexWriter::new(0);
+                    return Ok(());
+                }
             }
         }
         created.into_iter().try_for_each(|id| self.unmake(id))?;
