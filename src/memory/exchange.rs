@@ -129,6 +129,7 @@ impl Writer<'_> {
             ..known.clone()
         };
         self.replace(known, &after, until)?;
+        self.note_that_it_follows(known.id);
         self.remember(known.id, past)?;
         self.count_update(known.id);
         Ok(Taken::of(Why::Edited, known.id))

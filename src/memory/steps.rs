@@ -125,6 +125,7 @@ impl Writer<'_> {
     fn give_way_to(&mut self, id: UnitId) -> Result<(), MemoryError> {
         let Some(theirs) = self.unit(id)?.filter(|unit| unit.batch != self.batch.id) else { return Ok(()) };
         let digest = digest(&theirs.variants);
+        self.drop_plans_for(&theirs, digest)?;
         for id in self.store.units_with_digest(digest)? {
             let own = self.store.unit(id)?.filter(|unit| unit.batch == self.batch.id);
             let Some((own, context)) = own.and_then(|own| united(&theirs, &own).map(|context| (own, context))) else {
@@ -142,7 +143,7 @@ impl Writer<'_> {
     }
 
     /// A unit of this batch as the file had it.
-    fn as_it_came(&self, own: TranslationUnit) -> NewUnit {
+    pub(super) fn as_it_came(&self, own: TranslationUnit) -> NewUnit {
         let dated = |time| (time != self.batch.time).then_some(time);
         NewUnit {
             variants: own.variants,
