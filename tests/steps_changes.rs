@@ -231,6 +231,73 @@ fn an_edit_beside_an_import_that_brought_it_stays() {
 }
 
 #[test]
+fn what_others_store_in_the_words_of_the_file_is_there_once() {
+    let (_folder, path) = desk();
+    let options = ImportOptions { prefer: Some(Prefer::File), ..ImportOptions::default() };
+    let new =
+        NewUnit { note: Some("of the file".to_owned()), ..unit("The border was closed.", "مرز مسدود شد.") };
+    let mut units = vec![new];
+    units.extend((0..FEW).map(numbered));
+    let batch = import_and(&path, units, Vec::new(), &options, || {
+        open(&path).add(&unit("The border was closed.", "مرز مسدود شد."), &stamp("add")).unwrap();
+    })
+    .unwrap();
+    assert_whole(&path);
+    let now = || -> Vec<(String, Option<String>)> {
+        let found = found(&path, "The border was closed.").into_iter();
+        found.map(|unit| (unit.variants[1].text.to_string(), unit.note)).collect()
+    };
+    // As if the import had begun after the other one was done.
+    let at_once = [("مرز بسته شد.".to_owned(), None), ("مرز مسدود شد.".to_owned(), Some("of the file".to_owned()))];
+    assert_eq!(now(), at_once);
+    assert_eq!((batch.created, batch.updated, batch.duplicate), (FEW as u64, 1, 0));
+    open(&path).undo(Some(batch.id)).unwrap();
+    assert_eq!(now(), [at_once[0].clone(), (at_once[1].0.clone(), None)]);
+    assert_whole(&path);
+}
+
+#[test]
+fn what_others_store_as_another_memory_tells_it_is_there_once() {
+    let (_folder, path, told) = two_offices();
+    let (before, old) = (said(&path), number_of(&path, 5));
+    let new = "ویراستهٔ 7.";
+    let batch = import_and(&path, told, Vec::new(), &ImportOptions::default(), || {
+        open(&path).add(&unit(&numbered(5).variants[0].text, new), &stamp("add")).unwrap();
+    })
+    .unwrap();
+    assert_whole(&path);
+    assert_eq!((batch.created, batch.updated), (0, 39 + 20));
+    let now = found(&path, &numbered(5).variants[0].text);
+    assert_eq!(now.iter().map(|unit| unit.variants[1].text.as_str()).collect::<Vec<_>>(), [new]);
+    assert!(now[0].id != old);
+    open(&path).undo(Some(batch.id)).unwrap();
+    assert_whole(&path);
+    assert_eq!(said(&path).len(), before.len() + 1);
+}
+
+#[test]
+fn a_former_wording_is_told_though_an_unfinished_import_holds_it() {
+    let (_folder, path) = desk();
+    let options = ImportOptions { apart: true, ..ImportOptions::default() };
+    let mut units = vec![unit("The border was closed.", "مرز بسته شد.")];
+    units.extend((0..MANY).map(numbered));
+    let parcel = Parcel { with_past: true, ..Parcel::default() };
+    import_and(&path, units, Vec::new(), &options, || {
+        let mut other = open(&path);
+        reword(&mut other, 1, "ویراسته.", 1);
+        let mut told = Vec::new();
+        let tell = &mut |unit: TranslationUnit| {
+            told.push(unit.extra.is_some());
+            Ok(())
+        };
+        other.send(&parcel, tell).unwrap().unwrap();
+        assert_eq!(told, [true]);
+    })
+    .unwrap();
+    assert_whole(&path);
+}
+
+#[test]
 fn changes_of_an_import_that_was_killed_are_as_if_it_had_not_been() {
     let (_folder, path, told) = two_offices();
     let before = said(&path);

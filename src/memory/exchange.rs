@@ -129,6 +129,7 @@ impl Writer<'_> {
             ..known.clone()
         };
         self.replace(known, &after, until)?;
+        self.note_that_it_follows(known.id);
         self.remember(known.id, past)?;
         self.count_update(known.id);
         Ok(Taken::of(Why::Edited, known.id))
@@ -203,7 +204,7 @@ pub(super) fn tell_past(store: &dyn Store, unit: &mut TranslationUnit) -> Result
     let mut told = Vec::new();
     for former in formers.iter().filter(|former| matches!(former.fate, Fate::Replaced | Fate::Undone)).take(MOST) {
         // What lives on as a unit of its own was not replaced.
-        if store.units_with_digest(former.digest)?.is_empty() {
+        if !is_said(store, former.digest)? {
             told.push(format!("{:012x}@{}", former.digest, former.until));
         }
     }
@@ -211,6 +212,16 @@ pub(super) fn tell_past(store: &dyn Store, unit: &mut TranslationUnit) -> Result
         unit.extra.get_or_insert_default().add_prop(WAS, &told.join(" "));
     }
     Ok(())
+}
+
+/// Whether any unit that is to be seen says this.
+fn is_said(store: &dyn Store, digest: i64) -> Result<bool, MemoryError> {
+    for id in store.units_with_digest(digest)? {
+        if store.unit(id)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A removed unit as it leaves, if the filter lets it pass.

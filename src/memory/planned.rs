@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::MemoryError;
 use super::change::{Writer, read_before};
 use super::digest::digest;
+use super::report::Deed;
 use super::review::settled;
-use super::twins::combine;
+use super::twins::{combine, united};
 use crate::store::{Fate, Foreseen, Former, Record, Store};
-use crate::unit::{BatchId, Status, Time, TranslationUnit, UnitId, Variant};
+use crate::unit::{BatchId, Context, Status, Time, TranslationUnit, UnitId, Variant};
 
 /// How much the last step may have to do, in units that keep their wordings; with more, the rest of the batch is one
 /// step.
@@ -32,6 +33,8 @@ struct Plan {
     counted: u64,
     /// Whether others know that this batch brought the unit, too.
     claimed: bool,
+    /// Whether another memory told that the unit became this: then it is not needed beside one that is this.
+    follows: bool,
 }
 
 /// Former wordings by their digests.
@@ -57,6 +60,7 @@ impl Plan {
             past: Past::new(),
             counted: 0,
             claimed: false,
+            follows: false,
         }
     }
 }
@@ -94,6 +98,23 @@ impl Planned {
     fn remember(&mut self, unit: &TranslationUnit, digest: i64, former: Option<Former>) {
         self.plan(unit).past.insert(digest, former);
         self.former.entry(digest).or_default().insert(unit.id);
+    }
+
+    /// The units that are going to say this.
+    fn about_to_say(&self, digest: i64) -> Vec<UnitId> {
+        let says = |id: &UnitId| self.plans.get(id).is_some_and(|plan| plan.says == Some(digest));
+        self.new.get(&digest).into_iter().flatten().copied().filter(says).collect()
+    }
+
+    /// The unit is to stay as it is.
+    fn cancel(&mut self, unit: UnitId) -> Option<Plan> {
+        let plan = self.plans.remove(&unit)?;
+        for digest in plan.past.keys() {
+            for units in [self.new.get_mut(digest), self.former.get_mut(digest)].into_iter().flatten() {
+                units.remove(&unit);
+            }
+        }
+        Some(plan)
     }
 
     fn said_by(&self, digest: i64, stored: Vec<UnitId>) -> Vec<UnitId> {
@@ -164,16 +185,66 @@ impl Writer<'_> {
         }
     }
 
+    /// Another memory told what the unit became.
+    pub(super) fn note_that_it_follows(&mut self, id: UnitId) {
+        if let Some(plan) = self.planned.as_mut().and_then(|planned| planned.plans.get_mut(&id)) {
+            plan.follows = true;
+        }
+    }
+
+    /// Others have stored what units were going to say. The file has that already, as if it had come after them: what
+    /// another memory told to become it goes, and what was to give way to the file stays as it is.
+    pub(super) fn drop_plans_for(&mut self, theirs: &TranslationUnit, digest: i64) -> Result<(), MemoryError> {
+        let units = self.planned.as_ref().map_or_else(Vec::new, |planned| planned.about_to_say(digest));
+        for id in units.into_iter().filter(|id| *id != theirs.id) {
+            let (Some(after), Some(before)) = (self.unit(id)?, self.was(id)?) else { continue };
+            let row = of_the_file(&after, &before);
+            let Some(context) = united(theirs, &row) else { continue };
+            let counted = self.give_up(id, &after)?;
+            let (updated, duplicate) = (self.batch.updated - counted, self.batch.duplicate);
+            let known = self.unit(theirs.id)?.unwrap_or_else(|| theirs.clone());
+            self.claim(&known)?;
+            let row = self.as_it_came(row);
+            let taken = self.enrich(&known, context, &row)?;
+            // The file has as many units as it had.
+            (self.batch.updated, self.batch.duplicate) = (updated, duplicate);
+            match taken.why.deed() {
+                Deed::Duplicate => self.batch.duplicate += counted,
+                _ => self.batch.updated += counted,
+            }
+        }
+        Ok(())
+    }
+
+    /// Plans nothing more for this unit, or that it goes. Gives how many units of the file are counted for it no more.
+    fn give_up(&mut self, id: UnitId, after: &TranslationUnit) -> Result<u64, MemoryError> {
+        let Some(planned) = &mut self.planned else { return Ok(0) };
+        if planned.plans.get(&id).is_some_and(|plan| plan.follows) {
+            self.drop_unit(after, self.batch.time, Fate::Replaced)?;
+            return Ok(0);
+        }
+        let Some(plan) = planned.cancel(id) else { return Ok(0) };
+        self.twins.clear();
+        self.store.unlog(self.batch.id, Record::Unit, id)?;
+        if plan.claimed {
+            self.store.drop_claim(self.batch.id, id)?;
+        }
+        Ok(plan.counted)
+    }
+
     /// Keeps a former wording of a unit.
     pub(super) fn put_former(&mut self, former: Former) -> Result<(), MemoryError> {
-        let known = self.unit(former.unit)?.filter(|known| self.waits(known));
-        match (known, &mut self.planned) {
-            (Some(known), Some(planned)) => {
-                planned.remember(&known, former.digest, Some(former));
-                Ok(())
-            }
-            _ => Ok(self.store.put_former(&former)?),
+        let Some(known) = self.unit(former.unit)?.filter(|known| self.waits(known)) else {
+            return Ok(self.store.put_former(&former)?);
+        };
+        // Where nothing else is planned for it, how it was is to be in the history, too.
+        if !self.planned.as_ref().is_some_and(|planned| planned.plans.contains_key(&known.id)) {
+            self.foresee(&known, Some(&known))?;
         }
+        if let Some(planned) = &mut self.planned {
+            planned.remember(&known, former.digest, Some(former));
+        }
+        Ok(())
     }
 
     /// Plans a change: what became of the wording if it is another one then, and until when it was that.
@@ -296,6 +367,16 @@ impl Writer<'_> {
         }
         Ok(true)
     }
+}
+
+/// What a unit is to be, without what it was before.
+fn of_the_file(after: &TranslationUnit, before: &TranslationUnit) -> TranslationUnit {
+    let new = |after: &Option<String>, before: &Option<String>| after.clone().filter(|_| after != before);
+    let context = Context {
+        prev: new(&after.context.prev, &before.context.prev),
+        next: new(&after.context.next, &before.context.next),
+    };
+    TranslationUnit { context, note: new(&after.note, &before.note), ..after.clone() }
 }
 
 /// What somebody decides about a unit.

@@ -82,10 +82,14 @@ impl Writer<'_> {
             // What other batches have put into one run with it would be found still.
             let asked = |id| created.binary_search(&id).is_ok();
             let beside = in_no_run_of_their_own(self.store, &asked)?;
-            if beside.len() <= AT_ONCE && self.store.hide(self.batch.id)? {
-                // What this undo puts into the index is not to go with the runs of the batch.
-                self.index = IndexWriter::new(0);
-                return beside.into_iter().try_for_each(|id| self.unmake(id));
+            if beside.len() <= AT_ONCE {
+                // Before the others are hidden: what is hidden is not found.
+                beside.into_iter().try_for_each(|id| self.unmake(id))?;
+                if self.store.hide(self.batch.id)? {
+                    // What this undo puts into the index is not to go with the runs of the batch.
+                    self.index = IndexWriter::new(0);
+                    return Ok(());
+                }
             }
         }
         created.into_iter().try_for_each(|id| self.unmake(id))?;
@@ -121,6 +125,7 @@ impl Writer<'_> {
     fn give_way_to(&mut self, id: UnitId) -> Result<(), MemoryError> {
         let Some(theirs) = self.unit(id)?.filter(|unit| unit.batch != self.batch.id) else { return Ok(()) };
         let digest = digest(&theirs.variants);
+        self.drop_plans_for(&theirs, digest)?;
         for id in self.store.units_with_digest(digest)? {
             let own = self.store.unit(id)?.filter(|unit| unit.batch == self.batch.id);
             let Some((own, context)) = own.and_then(|own| united(&theirs, &own).map(|context| (own, context))) else {
@@ -138,7 +143,7 @@ impl Writer<'_> {
     }
 
     /// A unit of this batch as the file had it.
-    fn as_it_came(&self, own: TranslationUnit) -> NewUnit {
+    pub(super) fn as_it_came(&self, own: TranslationUnit) -> NewUnit {
         let dated = |time| (time != self.batch.time).then_some(time);
         NewUnit {
             variants: own.variants,
