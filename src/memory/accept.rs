@@ -6,9 +6,9 @@
 
 mod own;
 
-use super::change::{Stop, Writer, touched};
+use super::change::{Stop, Writer};
 use super::digest::digest;
-use super::edit::put_text;
+use super::edit::{put_text, touched};
 use super::prefer::Rivalry;
 use super::report::{Deed, Taken, Why};
 use super::twins::combine;

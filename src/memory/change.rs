@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::beside::Beside;
 use super::digest::digest;
+use super::edit::touched;
 use super::enrich::enriched;
 use super::exchange::date;
 use super::planned::Planned;
@@ -394,8 +395,4 @@ impl Memory {
         self.frequencies.borrow_mut().clear();
         in_transaction(&mut *self.store, work)
     }
-}
-
-pub(super) fn touched(unit: TranslationUnit, stamp: &Stamp) -> TranslationUnit {
-    TranslationUnit { changed: stamp.time, changed_by: stamp.by.clone().or(unit.changed_by), ..unit }
 }

@@ -1,6 +1,6 @@
 //! A unit corrected by hand.
 
-use super::change::{Writer, touched};
+use super::change::Writer;
 use super::{Edit, Memory, MemoryError, Stamp};
 use crate::lang::LanguageTag;
 use crate::unit::{BatchId, NewUnit, Status, TranslationUnit, UnitId, Variant, from_placeholders};
@@ -65,4 +65,9 @@ fn variant_in<'a>(unit: &'a mut TranslationUnit, lang: &LanguageTag) -> Result<&
         .iter_mut()
         .find(|variant| nearest.is_some() && lang.distance(&variant.lang) == nearest)
         .ok_or_else(|| MemoryError::BadUnit(format!("unit {id} has no text in {lang}")))
+}
+
+/// A unit that somebody has changed.
+pub(super) fn touched(unit: TranslationUnit, stamp: &Stamp) -> TranslationUnit {
+    TranslationUnit { changed: stamp.time, changed_by: stamp.by.clone().or(unit.changed_by), ..unit }
 }
