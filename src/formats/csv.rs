@@ -109,7 +109,7 @@ impl CsvReader {
             return Ok(Some(reject("the row holds a NUL byte".to_owned())));
         }
         let Some(layout) = &self.layout else { return Ok(None) };
-        Ok(match layout.unit(self.record.iter().map(unguard)) {
+        Ok(match layout.unit(self.record.iter().map(|cell| Cow::Borrowed(unguard(cell)))) {
             Ok(Some(unit)) => Some(Item::Unit(unit, Position { line, number: self.number })),
             Ok(None) => None,
             Err(reason) => Some(reject(reason)),
@@ -181,8 +181,13 @@ pub(crate) fn delimiter(head: &[u8]) -> u8 {
     counts.iter().find(|(_, count)| *count == most).map_or(b',', |(c, _)| *c)
 }
 
+/// What a spreadsheet passes over before a formula, and the apostrophes of guarded ones.
+const BEFORE: [char; 4] = ['\'', '\t', '\r', '\n'];
+/// How a formula begins, also in the wide forms that spreadsheets of East Asia take for the same.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
 fn is_formula(cell: &str) -> bool {
-    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
+    cell.trim_start_matches(BEFORE).starts_with(FORMULA)
 }
 
 /// A cell as it is written: one apostrophe more before a formula (and before a guarded one).
@@ -190,10 +195,9 @@ pub fn guard(cell: &str) -> Cow<'_, str> {
     if is_formula(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
-/// The inverse of [`guard`].
-fn unguard(cell: &str) -> Cow<'_, str> {
-    let inner = cell.strip_prefix('\'').filter(|inner| is_formula(inner));
-    Cow::Borrowed(inner.unwrap_or(cell))
+/// The inverse of [`guard`]: a cell as it was meant.
+pub(crate) fn unguard(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|inner| is_formula(inner)).unwrap_or(cell)
 }
 
 #[cfg(test)]

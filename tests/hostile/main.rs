@@ -315,15 +315,29 @@ fn metacharacters_are_letters_like_others() {
 #[test]
 fn a_text_like_a_formula_is_no_formula_in_a_table() {
     let environment = Environment::new();
-    let formulas =
-        ["=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(A1)", "=HYPERLINK(\"http://localhost\")", "\t=1", "\r=1"];
+    let formulas = [
+        "=cmd|'/c calc'!A1",
+        "+1+1",
+        "-2+3",
+        "@SUM(A1)",
+        "=HYPERLINK(\"http://localhost\")",
+        "\t=1",
+        "\r=1",
+        "\n+1",
+        "\t\r@x",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠x",
+        "'\t＝1",
+    ];
     for formula in formulas {
         environment.run(&["add", "--", formula, "ب"]);
     }
     let csv = environment.run(&["export", "-", "--format", "csv"]).stdout;
-    for line in csv.lines().skip(1) {
-        let cell = line.trim_start_matches('"');
-        assert!(!cell.starts_with(['=', '+', '-', '@']), "{line:?}");
+    for formula in formulas {
+        let cell = format!("'{}", formula.replace('"', "\"\""));
+        assert!(csv.contains(&format!("\n{cell},")) || csv.contains(&format!("\n\"{cell}\",")), "{formula:?}: {csv}");
     }
     assert_eq!(environment.run(&["export", "formulas.xlsx"]).code, Some(0));
     let file = std::fs::File::open(environment.work().join("formulas.xlsx")).unwrap();
@@ -339,6 +353,12 @@ fn a_text_like_a_formula_is_no_formula_in_a_table() {
     other.write("back.csv", &csv);
     other.run(&["import", "back.csv"]);
     assert!(other.run(&["lookup", "=cmd|'/c calc'!A1", "--brief"]).stdout.contains('ب'));
+    let texts = |text: &str| text.replace(|c: char| c == '\r', "");
+    let again = other.run(&["export", "-", "--format", "csv", "--columns", "en,fa"]).stdout;
+    assert!(
+        formulas.iter().all(|formula| texts(&again).contains(&texts(&format!("'{}", formula.replace('"', "\"\""))))),
+        "{again}"
+    );
 }
 
 /// Every table that is written besides: hits, counts, names, names to choose, a work file.

@@ -1,7 +1,7 @@
 //! Rows of cells: TSV without quoting, CSV after RFC 4180, each way.
 use super::limits::Room;
 use super::{FileError, TableFormat};
-use crate::formats::csv::{self, said_delimiter};
+use crate::formats::csv::{self, guard, said_delimiter, unguard};
 
 /// The first line of a TSV file whose cells are escaped.
 const ESCAPES: &str = "# hafez escapes";
@@ -228,22 +228,9 @@ fn write_csv(rows: &[Vec<String>]) -> String {
     let mut writer = ::csv::WriterBuilder::new().flexible(true).comment(Some(b'#')).from_writer(Vec::new());
     for row in rows {
         // Writing to memory cannot fail, and rows of any length are allowed.
-        let _ = writer.write_record(row.iter().map(|cell| guard(cell)));
+        let _ = writer.write_record(row.iter().map(|cell| guard(cell).into_owned()));
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
-}
-
-/// A cell that a spreadsheet would run is written with one more `'`.
-fn guard(cell: &str) -> String {
-    if runs(cell) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-fn unguard(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| runs(rest)).unwrap_or(cell)
-}
-
-fn runs(cell: &str) -> bool {
-    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
 }
 
 #[cfg(test)]
