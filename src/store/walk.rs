@@ -62,10 +62,10 @@ mod tests {
 
     #[test]
     fn a_number_that_was_read_back_wrong_ends_the_walk_soon_and_hides_no_other() {
-        let rows = [1, 2, 86_419_897_899_853_784, 5, 120_000];
-        assert_eq!(walked(&rows, false).0, [1, 2, 5, 120_000, 86_419_897_899_853_784]);
+        let rows = [1, 2, 86_419_897_899_853_784, 5, 90_000];
+        assert_eq!(walked(&rows, false).0, [1, 2, 5, 90_000, 86_419_897_899_853_784]);
         let (found, end) = walked(&rows, true);
-        assert_eq!(found, [1, 2, 5, 120_000]);
+        assert_eq!(found, [1, 2, 5, 90_000]);
         assert!(end.is_some_and(|end| end > BLIND));
     }
 }
