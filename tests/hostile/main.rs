@@ -353,7 +353,7 @@ fn a_text_like_a_formula_is_no_formula_in_a_table() {
     other.write("back.csv", &csv);
     other.run(&["import", "back.csv"]);
     assert!(other.run(&["lookup", "=cmd|'/c calc'!A1", "--brief"]).stdout.contains('ب'));
-    let texts = |text: &str| text.replace(|c: char| c == '\r', "");
+    let texts = |text: &str| text.replace('\r', "");
     let again = other.run(&["export", "-", "--format", "csv", "--columns", "en,fa"]).stdout;
     assert!(
         formulas.iter().all(|formula| texts(&again).contains(&texts(&format!("'{}", formula.replace('"', "\"\""))))),
