@@ -1,6 +1,6 @@
 //! The glossary as far as it can be read. A name that is not as it was written is left out and noted, so that
 //! whoever looks for all names of a text gets the others; who asks for this one name, or writes, gets the error.
-use crate::store::{Store, StoreError, TermKey, each_number};
+use crate::store::{Place, Store, StoreError, TermKey, each_number};
 use crate::term::{EntryId, TermEntry};
 
 /// An entry; none where it cannot be read.
@@ -78,7 +78,7 @@ pub fn salvage(store: &dyn Store) -> Result<Salvaged, StoreError> {
         }
         other => other?,
     };
-    let end = each_number(last, &|after| store.next_entry(after), &mut |id| salvaged.look_at(store, id))?;
+    let end = each_number((0, last), &|after| store.next_entry(after), &mut |id| salvaged.look_at(store, id))?;
     if let Some(end) = end {
         let said = format!("names with numbers above {end} could not be looked for");
         salvaged.lost.push(LostName { id: 0, said });
@@ -87,20 +87,20 @@ pub fn salvage(store: &dyn Store) -> Result<Salvaged, StoreError> {
 }
 
 impl Salvaged {
-    /// Whether there is anything of an entry.
-    fn look_at(&mut self, store: &dyn Store, id: EntryId) -> Result<bool, StoreError> {
+    /// Takes an entry, or notes that it is lost.
+    fn look_at(&mut self, store: &dyn Store, id: EntryId) -> Result<Place, StoreError> {
         let reason = match store.entry(id) {
             Ok(Some(entry)) => {
                 self.entries.push(entry);
-                return Ok(true);
+                return Ok(Place::Taken);
             }
-            Ok(None) if store.spelling(id).is_empty() => return Ok(false),
+            Ok(None) if store.spelling(id).is_empty() => return Ok(Place::Empty),
             Ok(None) => "only forms of it are left".to_owned(),
             Err(StoreError::Damaged { reason, .. }) => reason,
             Err(error) => return Err(error),
         };
         self.lost.push(LostName { id, said: naming(store, id, &reason) });
-        Ok(true)
+        Ok(Place::Taken)
     }
 }
 

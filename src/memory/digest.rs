@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Place, Result, Store, StoreError, each_number};
 use crate::unit::{UnitId, Variant};
 
 /// How many problems are listed at most.
@@ -34,62 +34,39 @@ pub(crate) fn check(store: &dyn Store) -> Result<Vec<String>> {
     }
 }
 
-/// After so many numbers without a unit the next unit is looked for.
-const FAR: usize = 100_000;
-
 /// The units that are not as they were written.
 pub(crate) fn unreadable(store: &dyn Store) -> Result<Vec<String>> {
     const STEP: usize = 1000;
-    let mut problems = Vec::new();
-    let (mut after, last) = (0, store.last_unit()?);
-    // How many in a row were looked for one by one, without a trace of a unit.
-    let mut missed = 0;
-    while problems.len() < LISTED {
+    let mut after = 0;
+    loop {
         match store.units_after(after, STEP) {
             Ok(units) => match units.last() {
                 Some(unit) => after = unit.id,
-                None => break,
+                None => return Ok(Vec::new()),
             },
-            Err(StoreError::Damaged { reason, .. }) if after >= last => {
-                problems.push(reason);
-                break;
-            }
-            // One of these: each by itself.
-            Err(StoreError::Damaged { reason, .. }) => {
-                let end = after.saturating_add(STEP as UnitId).min(last);
-                let known = problems.len();
-                let mut there = false;
-                for number in after + 1..=end {
-                    there |= try_one(store, number, &mut problems)?;
-                }
-                after = end;
-                missed = if there || problems.len() > known { 0 } else { missed + STEP };
-                if missed >= FAR {
-                    match store.next_unit(after) {
-                        Ok(Some(unit)) => after = after.max(unit - 1),
-                        Ok(None) => break,
-                        Err(_) => {
-                            problems.push(reason);
-                            break;
-                        }
-                    }
-                    missed = 0;
-                }
-            }
+            Err(StoreError::Damaged { reason, .. }) => return one_by_one(store, after, reason),
             Err(other) => return Err(other),
         }
     }
-    Ok(problems)
 }
 
-/// Whether there is such a unit.
-fn try_one(store: &dyn Store, number: UnitId, problems: &mut Vec<String>) -> Result<bool> {
-    match store.unit(number) {
-        Err(StoreError::Damaged { reason, .. }) => problems.push(reason),
-        Err(other) => return Err(other),
-        Ok(unit) => return Ok(unit.is_some()),
+/// Those of them behind a unit, from the first one on that is damaged; `reason` is what was said of several at once.
+fn one_by_one(store: &dyn Store, after: UnitId, reason: String) -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    let next = |after| store.next_unit(after);
+    let end = each_number((after, store.last_unit()?), &next, &mut |number| {
+        match store.unit(number) {
+            Ok(None) => return Ok(Place::Empty),
+            Ok(Some(_)) => {}
+            Err(StoreError::Damaged { reason, .. }) => problems.push(reason),
+            Err(other) => return Err(other),
+        }
+        Ok(if problems.len() < LISTED { Place::Taken } else { Place::End })
+    })?;
+    if problems.is_empty() || end.is_some() {
+        problems.push(reason);
     }
-    Ok(false)
+    Ok(problems)
 }
 
 /// The digest of a set of variants: the order does not count. Six bytes, so that the table stays

@@ -3,6 +3,8 @@
 //! Reading, cutting up and storing run side by side: one thread reads, some prepare, the caller's
 //! stores, in the order of the file. Where somebody else waits to write, it lets them ([`super::steps`]).
 
+mod taker;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Mutex;
@@ -12,12 +14,11 @@ use std::time::Duration;
 use super::change::{Stop, Writer};
 use super::digest::digest;
 use super::exchange::Past;
-use super::prefer::Umpire;
-use super::report::{Deed, Taken, Why};
+use super::report::Taken;
 use super::{ImportOptions, Memory, MemoryError, Stamp};
 use crate::index::outline::{Outline, Outliner};
-use crate::store::{Fate, VariantId};
-use crate::unit::{Batch, NewUnit, Origin, Status, UnitId};
+use crate::unit::{Batch, NewUnit, Origin, Status};
+use taker::Taker;
 
 /// Units handed from one thread to the next at once.
 const CHUNK: usize = 256;
@@ -110,15 +111,8 @@ fn store_all(
     options: &ImportOptions,
     report: &mut dyn FnMut(Taken) -> io::Result<()>,
 ) -> Result<(), MemoryError> {
-    let formers = writer.store.has_formers()?;
+    let mut taker = Taker::new(writer, options)?;
     writer.index.keep_recent();
-    let mut taker = Taker {
-        umpire: options.prefer.map(Umpire::new),
-        formers,
-        dry_run: options.dry_run,
-        apart: options.apart,
-        chunks: 0,
-    };
     std::thread::scope(|scope| {
         let (to_prepare, raw) = sync_channel::<(u64, Vec<NewUnit>)>(WAITING);
         let (to_store, ready) = sync_channel::<(u64, Vec<Prepared>)>(WAITING);
@@ -206,133 +200,6 @@ fn store_in_order(
             if writer.relieve()? {
                 taker.others_wrote(writer)?;
             }
-        }
-    }
-}
-
-/// Decides of every unit what becomes of it.
-struct Taker {
-    umpire: Option<Umpire>,
-    /// Whether any unit has ever been changed: else nothing can be an older wording.
-    formers: bool,
-    dry_run: bool,
-    apart: bool,
-    /// Chunks since the last pause, by their effort.
-    chunks: usize,
-}
-
-impl Taker {
-    /// How many chunks as a plain one a chunk is: looking for what contradicts a unit is most of the work.
-    fn effort(&self) -> usize {
-        if self.umpire.is_some() { 8 } else { 1 }
-    }
-
-    /// Lets others write if they wait, unless that was a moment ago.
-    fn breathe(&mut self, writer: &mut Writer<'_>, chunks: usize) -> Result<(), MemoryError> {
-        self.chunks += chunks;
-        if self.chunks >= STEP && writer.pause_if_awaited()? {
-            self.chunks = 0;
-            self.others_wrote(writer)?;
-        }
-        Ok(())
-    }
-
-    fn others_wrote(&mut self, writer: &Writer<'_>) -> Result<(), MemoryError> {
-        self.umpire.iter_mut().for_each(Umpire::others_wrote);
-        self.formers |= writer.store.has_formers()?;
-        Ok(())
-    }
-
-    fn store_one(&mut self, writer: &mut Writer<'_>, prepared: &mut Prepared) -> Result<Taken, MemoryError> {
-        if let Some(fault) = prepared.fault {
-            return Err(MemoryError::BadUnit(fault.to_owned()));
-        }
-        let mut spaces = Vec::new();
-        for (variant, outline) in prepared.unit.variants.iter().zip(&mut prepared.outlines) {
-            let space = writer.store.make_space(&variant.lang)?;
-            writer.index.learn(space, prepared.outliner, outline);
-            spaces.push(space);
-        }
-        let taken = self.take(writer, &prepared.unit, &prepared.past, prepared.digest)?;
-        let Some(id) = taken.unit.filter(|_| taken.why.deed() == Deed::Created && !self.dry_run) else {
-            return Ok(taken);
-        };
-        for ((number, outline), space) in (0..).zip(&prepared.outlines).zip(spaces) {
-            writer.index.push(writer.store, space, VariantId::new(id, number), prepared.outliner, outline)?;
-        }
-        Ok(taken)
-    }
-
-    fn take(
-        &mut self,
-        writer: &mut Writer<'_>,
-        unit: &NewUnit,
-        past: &Past,
-        digest: i64,
-    ) -> Result<Taken, MemoryError> {
-        if self.apart {
-            return writer.create(unit, digest);
-        }
-        if let Some(when) = past.removed {
-            self.formers = true;
-            let taken = writer.bury(unit, digest, past, when)?;
-            // What is gone contradicts nothing.
-            taken.unit.into_iter().for_each(|id| self.settle(id));
-            return Ok(taken);
-        }
-        if let Some((known, context)) = writer.known(unit, digest)? {
-            self.settle(known.id);
-            let taken = writer.enrich(&known, context, unit)?;
-            return match self.merge(writer, unit, past)? {
-                Some(merged) if taken.why.deed() == Deed::Duplicate => {
-                    writer.batch.duplicate -= 1;
-                    merged.unit.into_iter().for_each(|id| writer.count_update(id));
-                    Ok(merged)
-                }
-                _ => {
-                    if matches!(taken.why, Why::Known | Why::SetApart | Why::Trusted) {
-                        writer.claim(&known)?;
-                    }
-                    Ok(taken)
-                }
-            };
-        }
-        if let Some((known, until)) = writer.superseded(unit, past)? {
-            self.formers = true;
-            self.settle(known.id);
-            return writer.follow(&known, until, unit, past);
-        }
-        if self.formers
-            && let Some(outdated) = writer.outdated(unit, digest, self.umpire.as_ref())?
-        {
-            writer.batch.duplicate += 1;
-            return Ok(outdated);
-        }
-        if let Some(umpire) = &mut self.umpire
-            && let Some(decided) = umpire.decide(writer, unit)?
-        {
-            self.formers = true;
-            return Ok(decided);
-        }
-        let taken = writer.create(unit, digest)?;
-        if let Some(id) = taken.unit {
-            writer.remember(id, past)?;
-        }
-        Ok(taken)
-    }
-
-    /// The new wording is stored already, and the old one beside it: one of them is enough.
-    fn merge(&mut self, writer: &mut Writer<'_>, unit: &NewUnit, past: &Past) -> Result<Option<Taken>, MemoryError> {
-        let Some((old, until)) = writer.superseded(unit, past)? else { return Ok(None) };
-        writer.drop_unit(&old, until, Fate::Replaced)?;
-        self.settle(old.id);
-        self.formers = true;
-        Ok(Some(Taken::of(Why::Edited, old.id)))
-    }
-
-    fn settle(&mut self, unit: UnitId) {
-        if let Some(umpire) = &mut self.umpire {
-            umpire.settle(unit);
         }
     }
 }

@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 use super::{Memory, MemoryError, digest};
 use crate::glossary::{self, Salvaged};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{StoreError, each_number};
+use crate::store::{Place, StoreError, each_number};
 use crate::unit::TranslationUnit;
 
 /// What was saved, and what was not.
@@ -65,26 +65,27 @@ impl Memory {
         visit: &mut dyn FnMut(TranslationUnit) -> io::Result<()>,
     ) -> Result<io::Result<Saved>, MemoryError> {
         let mut saved = Saved::default();
+        let mut failed = None;
         let next = |after| self.store.next_unit(after);
-        let end = each_number(self.store.last_unit()?, &next, &mut |number| {
+        let end = each_number((0, self.store.last_unit()?), &next, &mut |number| {
             match self.store.unit(number) {
-                Ok(None) => return Ok(false),
+                Ok(None) => return Ok(Place::Empty),
                 Ok(Some(unit)) => {
-                    visit(unit).map_err(Stop::Writing)?;
+                    if let Err(error) = visit(unit) {
+                        failed = Some(error);
+                        return Ok(Place::End);
+                    }
                     saved.units += 1;
                 }
                 Err(StoreError::Damaged { reason, .. }) => saved.lost.push(naming(number, reason)),
-                Err(error) => return Err(error.into()),
+                Err(error) => return Err(error),
             }
-            Ok(true)
-        });
-        match end {
-            Ok(None) => {}
-            Ok(Some(end)) => saved.lost.push(format!("units with numbers above {end} could not be looked for")),
-            Err(Stop::Writing(error)) => return Ok(Err(error)),
-            Err(Stop::Store(error)) => return Err(error.into()),
+            Ok(Place::Taken)
+        })?;
+        if let Some(end) = end {
+            saved.lost.push(format!("units with numbers above {end} could not be looked for"));
         }
-        Ok(Ok(saved))
+        Ok(failed.map_or(Ok(saved), Err))
     }
 
     /// Every name of the glossary that is as it was written; each is looked for by itself, too.
@@ -93,18 +94,6 @@ impl Memory {
     /// The store fails for another reason than damage.
     pub fn salvage_names(&self) -> Result<Salvaged, MemoryError> {
         Ok(glossary::salvage(&*self.store)?)
-    }
-}
-
-/// Why a walk over the units ended early.
-enum Stop {
-    Store(StoreError),
-    Writing(io::Error),
-}
-
-impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
     }
 }
 

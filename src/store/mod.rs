@@ -19,7 +19,7 @@ pub use lexicon::{LexiconPart, LexiconRow, LexiconSide, LexiconStore};
 pub use steps::{Foreseen, StepStore};
 use thiserror::Error;
 pub use unread::Unread;
-pub(crate) use walk::each_number;
+pub(crate) use walk::{Place, each_number};
 
 use crate::lang::LanguageTag;
 use crate::term::{EntryId, TermEntry};

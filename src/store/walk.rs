@@ -8,34 +8,45 @@ const GAP: i64 = 100_000;
 /// So many numbers are tried at most where not even the next row can be looked for.
 const BLIND: i64 = 10_000_000;
 
-/// Visits the numbers from 1 to `last`, without those between rows far apart; `visit` says whether there was a row, `next`
-/// which number the next row after one has. Gives the number after which it gave up, if it did.
+/// What stands at a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// No row.
+    Empty,
+    /// A row, whole or not.
+    Taken,
+    /// What stands behind it is not wanted any more.
+    End,
+}
+
+/// Visits the numbers behind `after` up to `last`, without those between rows far apart; `next` says which number the next
+/// row behind one has. Gives the number behind which it gave up, if it did.
 ///
 /// # Errors
 /// What `visit` says, and any failure of `next` but damage.
-pub(crate) fn each_number<E: From<StoreError>>(
-    last: i64,
+pub(crate) fn each_number(
+    (after, last): (i64, i64),
     next: &dyn Fn(i64) -> Result<Option<i64>>,
-    visit: &mut dyn FnMut(i64) -> std::result::Result<bool, E>,
-) -> std::result::Result<Option<i64>, E> {
-    let (mut number, mut missed, mut blind) = (0, 0, 0);
+    visit: &mut dyn FnMut(i64) -> Result<Place>,
+) -> Result<Option<i64>> {
+    let (mut number, mut missed, mut blind) = (after, 0, 0);
     while number < last {
         number += 1;
-        if visit(number)? {
-            (missed, blind) = (0, 0);
-            continue;
+        match visit(number)? {
+            Place::Empty => missed += 1,
+            Place::Taken => (missed, blind) = (0, 0),
+            Place::End => break,
         }
-        missed += 1;
         if missed < GAP {
             continue;
         }
         missed = 0;
         match next(number) {
-            Ok(None) => return Ok(None),
+            Ok(None) => break,
             Ok(Some(row)) => number = number.max(row - 1),
             Err(StoreError::Damaged { .. }) if blind < BLIND => blind += GAP,
             Err(StoreError::Damaged { .. }) => return Ok(Some(number)),
-            Err(other) => return Err(other.into()),
+            Err(other) => return Err(other),
         }
     }
     Ok(None)
@@ -54,9 +65,9 @@ mod tests {
         let mut visit = |number| {
             let there = rows.contains(&number);
             found.extend(there.then_some(number));
-            Ok::<_, StoreError>(there)
+            Ok(if there { Place::Taken } else { Place::Empty })
         };
-        let end = each_number(rows.iter().copied().max().unwrap_or(0), &next, &mut visit).unwrap();
+        let end = each_number((0, rows.iter().copied().max().unwrap_or(0)), &next, &mut visit).unwrap();
         (found, end)
     }
 

@@ -24,7 +24,7 @@ impl SqliteStore {
     /// The checksum that a unit has with other properties.
     fn sum_with(&self, unit: &TranslationUnit) -> Result<i64> {
         let mut seal = Seal::default();
-        seal.properties(unit);
+        seal.properties(&unit.into());
         for (id, language, text, codes) in self.wordings(unit.id)? {
             seal.wording(id, language, &text, codes.as_deref());
         }

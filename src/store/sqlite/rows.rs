@@ -3,7 +3,7 @@
 use rusqlite::{CachedStatement, OptionalExtension, Row, params};
 
 use super::SqliteStore;
-use super::seal::{self, Seal};
+use super::seal::{self, Properties, Seal};
 use crate::store::{Result, StoreError, VariantId};
 use crate::unit::{Batch, BatchId, Context, NewUnit, Origin, Status, Time, TranslationUnit, UnitId, Variant};
 
@@ -243,24 +243,20 @@ impl SqliteStore {
 
     /// The checksum of a new unit, up to what lies beside it: what [`Self::read_unit`] will make of its row.
     pub(super) fn seal_of_new(&self, id: UnitId, batch: BatchId, unit: &NewUnit) -> Result<Seal> {
+        let created = unit.created.map(Time::as_microsecond).map_or_else(|| self.time_of(batch), Ok)?;
         let mut seal = Seal::default();
-        seal.integer(id);
-        seal.integer(batch);
-        seal.integer(status_code(unit.status));
-        seal.text(unit.origin.as_ref().map(|origin| origin.file.as_str()));
-        match unit.origin.as_ref().and_then(|origin| origin.segment) {
-            Some(segment) => seal.integer(segment.into()),
-            None => seal.text(None),
-        }
-        seal.text(unit.author.as_deref());
-        seal.text(unit.changed_by.as_deref());
-        let created = unit.created.map(Time::as_microsecond);
-        let created = created.map_or_else(|| self.time_of(batch), Ok)?;
-        seal.integer(created);
-        seal.integer(unit.changed.map_or(created, Time::as_microsecond));
-        seal.text(unit.context.prev.as_deref());
-        seal.text(unit.context.next.as_deref());
-        seal.text(unit.note.as_deref());
+        seal.properties(&Properties {
+            id,
+            batch,
+            status: unit.status,
+            origin: unit.origin.as_ref(),
+            author: unit.author.as_deref(),
+            changed_by: unit.changed_by.as_deref(),
+            created,
+            changed: unit.changed.map_or(created, Time::as_microsecond),
+            context: &unit.context,
+            note: unit.note.as_deref(),
+        });
         Ok(seal)
     }
 }

@@ -12,7 +12,39 @@ use rusqlite::{Connection, Row};
 use super::SqliteStore;
 use super::rows::status_code;
 use crate::store::{Result, StoreError};
-use crate::unit::{TranslationUnit, UnitId};
+use crate::unit::{BatchId, Context, Origin, Status, TranslationUnit, UnitId};
+
+/// What is sealed of a unit beside its wordings; times in microseconds since 1970.
+#[derive(Debug)]
+pub(super) struct Properties<'a> {
+    pub(super) id: UnitId,
+    pub(super) batch: BatchId,
+    pub(super) status: Status,
+    pub(super) origin: Option<&'a Origin>,
+    pub(super) author: Option<&'a str>,
+    pub(super) changed_by: Option<&'a str>,
+    pub(super) created: i64,
+    pub(super) changed: i64,
+    pub(super) context: &'a Context,
+    pub(super) note: Option<&'a str>,
+}
+
+impl<'a> From<&'a TranslationUnit> for Properties<'a> {
+    fn from(unit: &'a TranslationUnit) -> Self {
+        Self {
+            id: unit.id,
+            batch: unit.batch,
+            status: unit.status,
+            origin: unit.origin.as_ref(),
+            author: unit.author.as_deref(),
+            changed_by: unit.changed_by.as_deref(),
+            created: unit.created.as_microsecond(),
+            changed: unit.changed.as_microsecond(),
+            context: &unit.context,
+            note: unit.note.as_deref(),
+        }
+    }
+}
 
 /// The checksum of some values, as far as they are known.
 #[derive(Debug, Clone, Default)]
@@ -55,22 +87,22 @@ impl Seal {
     }
 
     /// Adds what the row of a unit will be read as.
-    pub(super) fn properties(&mut self, unit: &TranslationUnit) {
+    pub(super) fn properties(&mut self, unit: &Properties<'_>) {
         self.integer(unit.id);
         self.integer(unit.batch);
         self.integer(status_code(unit.status));
-        self.text(unit.origin.as_ref().map(|origin| origin.file.as_str()));
-        match unit.origin.as_ref().and_then(|origin| origin.segment) {
+        self.text(unit.origin.map(|origin| origin.file.as_str()));
+        match unit.origin.and_then(|origin| origin.segment) {
             Some(segment) => self.integer(segment.into()),
             None => self.text(None),
         }
-        self.text(unit.author.as_deref());
-        self.text(unit.changed_by.as_deref());
-        self.integer(unit.created.as_microsecond());
-        self.integer(unit.changed.as_microsecond());
+        self.text(unit.author);
+        self.text(unit.changed_by);
+        self.integer(unit.created);
+        self.integer(unit.changed);
         self.text(unit.context.prev.as_deref());
         self.text(unit.context.next.as_deref());
-        self.text(unit.note.as_deref());
+        self.text(unit.note);
     }
 
     /// Adds some columns of a row.
