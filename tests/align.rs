@@ -42,6 +42,16 @@ fn segments(environment: &Environment, name: &str, lang: &str) -> Vec<String> {
 }
 
 #[test]
+fn two_texts_that_are_paired_line_by_line_say_so() {
+    let environment = Environment::new();
+    environment.write("a.txt", "Snow fell. It was cold.\nThe road was closed.\n");
+    environment.write("b.txt", "برف بارید. سرد بود.\nجاده بسته شد.\n");
+    let run = environment.run(&["import", "a.txt", "b.txt"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stderr.contains("line by line; `hafez align` pairs their sentences"), "{run:?}");
+}
+
+#[test]
 fn records_hold_the_whole_of_both_texts() {
     let environment = desk();
     for extra in [&[][..], &["-o", "review.tsv"]] {

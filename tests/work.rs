@@ -611,6 +611,10 @@ fn nothing_is_overwritten_or_left_half() {
     refused(&["merge", "river.md", "work.tsv", "-o", "article.md"], "this file is there already");
     refused(&["merge", "river.md", "river.md", "-o", "new.md"], "this is no work file");
     refused(&["merge", "river.md", "old.tsv", "-o", "new.md"], "this is no work file");
+    refused(
+        &["merge", "work.tsv", "river.md", "-o", "new.md"],
+        "the article comes first, `hafez merge river.md work.tsv",
+    );
     environment.write("empty.tsv", "segment\ten\tfa\n");
     refused(&["merge", "river.md", "empty.tsv", "-o", "new.md"], "no segment in this work file");
     environment.write("cut.xlf", &text(&environment, "work.tsv")[..40]);

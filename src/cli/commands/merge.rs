@@ -63,7 +63,10 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
     };
     let name = args.work.display().to_string();
     let mut progress = session.progress("segments");
-    let work = read(open_file(&args.work)?, &name, &options)?;
+    let work = read(open_file(&args.work)?, &name, &options).map_err(|error| match in_other_order(args, &options) {
+        Some(hint) => CliError::from(error).hint(hint),
+        None => error.into(),
+    })?;
     work.told.iter().for_each(|told| session.console.warn(&format!("{name}: {told}")));
     same_languages(&work, &options, &name)?;
     // The work file knows the language that the article was cut up by.
@@ -101,6 +104,13 @@ pub(crate) fn run(args: &MergeArgs, session: &mut Session) -> Result<Outcome> {
     list(&document, &merged, session)?;
     end(args, &merged, session)?;
     Ok(if open > 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+/// What to say where the first of the two files is the work file.
+fn in_other_order(args: &MergeArgs, options: &ReadOptions) -> Option<String> {
+    let (first, second) = (args.file.display().to_string(), args.work.display());
+    let is_work = args.file.is_file() && read(open_file(&args.file).ok()?, &first, options).is_ok();
+    is_work.then(|| format!("{first} is one: the article comes first, `hafez merge {second} {first} -o OUT`"))
 }
 
 /// The work file knows its languages; others on the command line are a mistake in one of the two.

@@ -94,6 +94,10 @@ fn pair(source: &Path, target: &Path, session: &Session) -> Result<Source> {
         let files = (formats::open_file(source)?, formats::open_file(target)?);
         if formats::are_equally_long((files.0, &names.0), (files.1, &names.1))? {
             let langs = languages_of_lines([source, target], session)?;
+            session.console.note(&format!(
+                "{} and {} have equally many lines and are paired line by line; `hafez align` pairs their sentences",
+                names.0, names.1
+            ));
             return Ok(Source::Pair(source.to_owned(), target.to_owned(), langs));
         }
     }
